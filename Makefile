@@ -1,0 +1,76 @@
+# Everything goes through .venv, filled by the pip wheel kept in tools/: a machine
+# with make and Python >= 3.11 is enough, even one whose Python lacks ensurepip.
+#   make week ARGS="2026-W49 -o out"      make PYTHON=/usr/bin/python3.12 week
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(lastword $(sort $(wildcard tools/pip-*.whl)))
+INSTALL := $(BIN)/python $(PIP)/pip --disable-pip-version-check --no-input install -qq --no-warn-script-location
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+ARGS ?=
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help setup setup-dev week test check format bench lock clean
+
+help: ## affiche cette aide
+	@echo "Usage : make CIBLE [ARGS=\"...\"] [PYTHON=/chemin/python3]"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  %-10s %s\n' "$$name" "$$text"; done
+
+setup: $(RUNTIME) ## installe la commande « planner » dans .venv
+	@echo "Prêt : $(BIN)/planner --help"
+
+setup-dev: $(DEV) ## installe en plus les outils de développement
+
+week: $(RUNTIME) ## prépare l'itinéraire de la semaine (ARGS="2026-W49 -o dossier")
+	@$(BIN)/planner week $(ARGS)
+
+test: $(DEV) ## lance tous les tests
+	$(BIN)/python -m pytest -q $(ARGS)
+
+check: $(DEV) ## vérifie la mise en forme, le style et les types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict planner
+
+format: $(DEV) ## met le code en forme
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: $(DEV) ## lance les mesures de benchmarks/
+	@test -n "$(wildcard benchmarks/*.py)" || { echo "Aucune mesure dans benchmarks/." >&2; exit 1; }
+	@set -e; for file in $(wildcard benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
+
+# ARGS=--upgrade looks for newer versions; without it the pins that still fit are kept.
+LOCK = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
+	--fork-strategy fewest --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(ARGS)
+
+lock: $(DEV) ## recalcule constraints/ (ARGS=--upgrade pour les versions récentes)
+	$(LOCK) --extra roads -o constraints/runtime.txt
+	$(LOCK) --extra roads --extra dev -c constraints/runtime.txt -o constraints/dev.txt
+
+clean: ## supprime .venv, les caches et les fichiers construits
+	rm -rf $(VENV) dist build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find planner tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# $(call fill,requirement,constraints file): make .venv when there is none that runs, then install.
+define fill
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Il faut Python 3.11 ou plus récent ; indiquez-le ainsi : make PYTHON=/chemin/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+	@echo "Installation des bibliothèques dans $(VENV) (quelques minutes la première fois)..." >&2
+	@$(INSTALL) --constraint $(2) --editable '$(1)' || { \
+		echo "L'installation a échoué : vérifiez la connexion à Internet puis relancez make $(MAKECMDGOALS)." >&2; exit 1; }
+endef
+
+$(RUNTIME): pyproject.toml constraints/runtime.txt $(PIP)
+	$(call fill,.,constraints/runtime.txt)
+	@touch $@
+
+# The development set contains the runtime set, at the same versions.
+$(DEV): pyproject.toml constraints/dev.txt constraints/runtime.txt $(PIP)
+	$(call fill,.[dev],constraints/dev.txt)
+	@touch $(RUNTIME) $@

@@ -1,0 +1,32 @@
+"""Writes files in one stroke: all of the text or nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from planner.errors import StoreError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text to a draft in the same folder, then put it in place.
+
+    Missing folders are made. A reader sees the old file or the new one, never a
+    part of it; line ends are written as given.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written; the old one, if any, is untouched.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".partial-") as scratch:
+            draft = Path(scratch) / path.name
+            draft.write_text(text, encoding="utf-8", newline="")
+            draft.replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"{path} : écriture impossible ({error.strerror or error}) ; "
+            "choisir un dossier où vous pouvez écrire"
+        ) from error

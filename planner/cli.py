@@ -1,0 +1,250 @@
+"""The command line: arguments only. Everything else is in the pipeline."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner import __version__
+from planner.errors import InputError, PlannerError
+from planner.french import FrenchCommand, FrenchGroup, usage_sentence
+
+if TYPE_CHECKING:
+    from planner.pipeline import Options, Result
+
+REFERENCE = Path("data/scenarios/reference.toml")
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def _default_scenario() -> Path:
+    """The reference scenario here, else that of the checkout the command comes from."""
+    return REFERENCE if REFERENCE.exists() else CHECKOUT / REFERENCE
+
+
+def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Options shared by the commands that solve."""
+    options = [
+        click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
+                     help="Scénario (par défaut : data/scenarios/reference.toml)."),
+        click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
+                     help="Dossier où écrire."),
+        click.option("--time-limit", type=click.FloatRange(min=1), default=60.0,
+                     show_default=True, metavar="S", help="Temps de calcul, en secondes."),
+        click.option("--workers", type=click.IntRange(min=1), default=8, show_default=True,
+                     metavar="N", help="Fils de calcul de CP-SAT."),
+        click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
+                     metavar="N", help="Graine du hasard."),
+        click.option("--deterministic", is_flag=True,
+                     help="Même entrée et même graine, même planning, octet pour octet."),
+        click.option("--quiet", is_flag=True, help="N'affiche que le chemin de l'itinéraire."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="planner %(version)s", help="Affiche la version.")
+@click.option("--debug", is_flag=True, help="Affiche la trace complète des erreurs.")
+def cli(debug: bool) -> None:
+    """Prépare les itinéraires du service satellite mobile (petite enfance et parentalité)."""
+
+
+def _week_start(text: str | None, today: date) -> date:
+    """Read ``2026-W49``; by default this week, or the next one from Saturday on."""
+    if text is None:
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(weeks=today.weekday() >= 5)
+    try:
+        return date.fromisoformat(f"{text}-1")
+    except ValueError:
+        example = f"{today.isocalendar().year}-W{today.isocalendar().week:02d}"
+        message = f"« {text} » n'est pas une semaine ; l'écrire comme {example}"
+        raise InputError.single("ligne de commande", "SEMAINE", message) from None
+
+
+def _options(limit: float, workers: int, seed: int, deterministic: bool) -> Options:
+    from planner.pipeline import Options
+
+    return Options(limit, workers, seed, deterministic)
+
+
+def _say(result: Result, page: Path, quiet: bool) -> None:
+    from planner import texts
+
+    if result.interrupted:
+        click.echo("Calcul interrompu : voici le meilleur planning trouvé.", err=True)
+    if quiet:
+        click.echo(page)
+        return
+    figures = result.plan.indicators
+    click.echo(texts.certificate_sentence(result.plan.certificate))
+    for key in ("under3_within_15min", "under3_within_10min", "level", "sessions"):
+        click.echo(f"{texts.INDICATORS[key]} : {texts.indicator_value(key, figures[key])}")
+    if result.plan.travel_estimated:
+        click.echo("Temps de trajet et nombres d'enfants : estimations.")
+    click.echo(f"Itinéraire : {page}")
+
+
+def _finish(result: Result) -> None:
+    """After Ctrl-C a solver thread may still run: leave without waiting for it."""
+    if result.interrupted:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+@cli.command(cls=FrenchCommand)
+@click.argument("week", required=False, metavar="[SEMAINE]")
+@_shared
+@click.option("--fresh", is_flag=True, help="Recalcule même si le planning existe déjà.")
+def week(
+    week: str | None, scenario: Path | None, output: Path | None, time_limit: float,
+    workers: int, seed: int, deterministic: bool, quiet: bool, fresh: bool,
+) -> None:  # fmt: skip
+    """Écrit l'itinéraire d'une semaine (par exemple 2026-W49).
+
+    Sans argument : la semaine en cours. La semaine est prise dans le planning de
+    28 jours qui la contient ; s'il a déjà été calculé à côté, il est repris tel quel.
+    """
+    from planner import pipeline
+    from planner.loading import load_problem
+    from planner.progress import reporting
+
+    path = scenario or _default_scenario()
+    monday = _week_start(week, date.today())
+    iso = monday.isocalendar()
+    folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
+    start = pipeline.block_of(pipeline.anchor_of(path, monday), monday)
+    problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
+    result = None if fresh else pipeline.reusable(folder, problem)
+    if result is not None and not quiet:
+        click.echo("Planning déjà calculé, repris tel quel (--fresh : le recalculer).", err=True)
+    if result is None:
+        pipeline.require_writable(folder)
+        with reporting(quiet, time_limit) as progress:
+            travel = pipeline.travel_times(problem)
+            options = _options(time_limit, workers, seed, deterministic)
+            result = pipeline.make_plan(problem, travel, options, progress)
+    focus = (monday, monday + timedelta(days=6))
+    page = pipeline.write_result(result, folder, pipeline.load_polygons(path), focus)
+    _say(result, page, quiet)
+    _finish(result)
+
+
+@cli.command(cls=FrenchCommand)
+@_shared
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
+              help="Premier jour (par défaut : le lundi de cette semaine).")  # fmt: skip
+@click.option("--days", type=click.IntRange(min=7), default=28, show_default=True, metavar="N",
+              help="Nombre de jours, multiple de 7.")  # fmt: skip
+def plan(
+    scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
+    deterministic: bool, quiet: bool, start: Any, days: int,
+) -> None:  # fmt: skip
+    """Calcule le planning d'une période et l'écrit dans un dossier."""
+    from planner import pipeline
+    from planner.loading import load_problem
+    from planner.progress import reporting
+
+    path = scenario or _default_scenario()
+    first = start.date() if start else _week_start(None, date.today())
+    folder = output or Path("out") / f"{first.isoformat()}-{days}j"
+    problem = load_problem(path, first, days)
+    pipeline.require_writable(folder)
+    with reporting(quiet, time_limit) as progress:
+        travel = pipeline.travel_times(problem)
+        options = _options(time_limit, workers, seed, deterministic)
+        result = pipeline.make_plan(problem, travel, options, progress)
+    page = pipeline.write_result(result, folder, pipeline.load_polygons(path))
+    _say(result, page, quiet)
+    _finish(result)
+
+
+@cli.command(cls=FrenchCommand)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
+@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+def check(folder: Path, quiet: bool) -> None:
+    """Vérifie un planning à partir de ses seuls fichiers."""
+    from planner import texts
+    from planner.pipeline import judge
+
+    violations = judge(folder)
+    for violation in violations:
+        rule = texts.RULES[violation.rule].rstrip(".")
+        click.echo(f"[{violation.rule}] {violation.where} : {violation.detail} ({rule})", err=True)
+    if violations:
+        count = texts.count(len(violations), "anomalie")
+        click.echo(f"{folder / 'plan.json'} : planning refusé, {count}", err=True)
+        raise click.exceptions.Exit(4)
+    if not quiet:
+        click.echo(f"{folder / 'plan.json'} : aucune anomalie.")
+
+
+@cli.group(cls=FrenchGroup)
+def territory() -> None:
+    """Construit et vérifie le territoire d'un EPCI."""
+
+
+@territory.command(cls=FrenchCommand)
+@click.option("--epci", required=True, metavar="SIREN", help="SIREN de l'EPCI (9 chiffres).")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("data"),
+              metavar="DOSSIER", show_default=True, help="Dossier où écrire.")  # fmt: skip
+@click.option("--sources", type=click.Path(path_type=Path), metavar="DOSSIER",
+              help="Dossier des données publiques déjà téléchargées.")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
+    """Construit le territoire d'un EPCI à partir des données publiques.
+
+    Les lieux, activités et scénarios déjà présents dans le dossier ne sont jamais
+    remplacés.
+    """
+    from planner.territories import build_folder
+
+    log = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
+    for line in build_folder(epci, output, sources, CHECKOUT / "data", log):
+        if not quiet:
+            click.echo(line)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; the only place where an error becomes an exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
+    words = [word for word in words if word != "--debug"]  # before the command or after it
+    try:
+        code = cli.main(words, prog_name="planner", standalone_mode=False)
+    except PlannerError as error:
+        if debug:
+            raise
+        for line in error.lines:
+            click.echo(line, err=True)
+        code = error.exit_code
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        click.echo(usage_sentence(error), err=True)
+        code = 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrompu : rien n'a été écrit.", err=True)
+        os._exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        click.echo(
+            f"Erreur interne ({type(error).__name__} : {error}) ; relancer avec "
+            "« planner --debug ... » et transmettre la trace",
+            err=True,
+        )
+        code = 1
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

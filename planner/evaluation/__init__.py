@@ -1,0 +1,1 @@
+"""What a plan is worth, recomputed from the plan alone. Never imports the solver."""

@@ -1,0 +1,69 @@
+"""The judge: recomputes from a plan's files whether it obeys every rule.
+
+It shares no code with the solver. Every solved plan must give ``check(...) == ()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from planner.evaluation import day_rules, plan_rules
+from planner.evaluation.context import Context
+from planner.model.plan import Plan
+from planner.model.rules import RuleId, Violation
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+
+Check = Callable[[Context], Iterator[Violation]]
+
+CHECKS: Mapping[RuleId, Check] = {
+    RuleId.ONE_TOUR: plan_rules.one_tour,
+    RuleId.WORKING_DAY: day_rules.working_day,
+    RuleId.CALENDAR: day_rules.calendar,
+    RuleId.SHIFT: day_rules.shift,
+    RuleId.TRAVEL: day_rules.travel,
+    RuleId.VENUE: day_rules.venue,
+    RuleId.VENUE_HOURS: day_rules.venue_hours,
+    RuleId.VENUE_CLOSED: day_rules.venue_closed,
+    RuleId.VENUE_SHARED: plan_rules.venue_shared,
+    RuleId.SLOT: day_rules.slot,
+    RuleId.DURATION: day_rules.duration,
+    RuleId.STAFF: day_rules.staff,
+    RuleId.NAP: day_rules.nap,
+    RuleId.LUNCH: day_rules.lunch,
+    RuleId.BREAK: day_rules.pause,
+    RuleId.DAY_WORK: day_rules.day_work,
+    RuleId.DAY_SPAN: day_rules.day_span,
+    RuleId.REST: plan_rules.rest,
+    RuleId.WEEK_WORK: plan_rules.week_work,
+    RuleId.AVERAGE_WORK: plan_rules.average_work,
+    RuleId.PATTERN: plan_rules.pattern,
+    RuleId.ONE_PATTERN: plan_rules.one_pattern,
+    RuleId.QUOTA: plan_rules.quota,
+    RuleId.UNSERVED: plan_rules.unserved,
+    RuleId.FIGURES: plan_rules.figures,
+}
+"""One check per rule."""
+
+
+def check(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Violation, ...]:
+    """Return every breach of every rule; empty when the plan is sound.
+
+    Parameters
+    ----------
+    problem : Problem
+        What the plan was made from.
+    plan : Plan
+        The plan to judge, possibly edited by hand.
+    travel : TravelTimes
+        Minutes and kilometres between venues, depots and communes.
+
+    Notes
+    -----
+    Nothing about exposure, patterns or costs can be computed of a team, a venue or an
+    activity nobody knows: as long as there is one, only that is reported.
+    """
+    context = Context(problem, plan, travel)
+    if not context.names_known:
+        return (*day_rules.working_day(context), *day_rules.venue(context))
+    return tuple(violation for rule in CHECKS.values() for violation in rule(context))

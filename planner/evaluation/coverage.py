@@ -1,0 +1,130 @@
+"""What each commune gets from a plan."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.model.calendar import EXPOSURE_DAYS, Horizon
+from planner.model.plan import Plan
+from planner.model.scenario import Policy, Problem
+from planner.model.travel import TravelTimes
+
+
+@dataclass(frozen=True)
+class CommuneCoverage:
+    """One commune's row of ``coverage.csv``.
+
+    Parameters
+    ----------
+    need : float
+        Weighted number of children to serve.
+    exposure : float
+        Sessions per 28 days, each weighted by its access.
+    level : float
+        Service level in [0, 1].
+    nearest_minutes, nearest_venue : optional
+        Closest venue that holds a session in the horizon; ``None`` when there is none.
+    max_gap_days : int, optional
+        Longest wait, in days, for a session within the target time, the ends of the
+        horizon counted as waits; ``None`` when no session is within it.
+    """
+
+    code: str
+    name: str
+    need: float
+    exposure: float
+    level: float
+    nearest_minutes: float | None
+    nearest_venue: str | None
+    max_gap_days: int | None
+
+    @property
+    def reached(self) -> bool:
+        """Whether at least one session is within the target time."""
+        return self.max_gap_days is not None
+
+
+def serving_sessions(problem: Problem, plan: Plan) -> dict[str, list[date]]:
+    """Return, per venue, the dates of the sessions that serve the need.
+
+    A session counts when its activity is for at least one public that the policy
+    gives a positive weight.
+    """
+    weights = problem.scenario.policy.need
+    serving = {
+        activity.id
+        for activity in problem.scenario.activities
+        if any(weights.get(public, 0.0) > 0 for public in activity.publics)
+    }
+    dates: dict[str, list[date]] = {}
+    for tour, session in plan.sessions():
+        if session.activity in serving:
+            dates.setdefault(session.venue, []).append(tour.date)
+    return dates
+
+
+def longest_wait(days: Sequence[date], horizon: Horizon) -> int | None:
+    """Return the longest run of days without a session, or ``None`` without any.
+
+    The runs are from the first day of the horizon to the first session, between
+    two sessions, and from the last session to the last day.
+    """
+    if not days:
+        return None
+    marks = [horizon.start, *sorted(days), horizon.end]
+    return max((after - before).days for before, after in itertools.pairwise(marks))
+
+
+def exposure_of(
+    code: str, dates: dict[str, list[date]], policy: Policy, travel: TravelTimes, days: int
+) -> float:
+    r"""Return :math:`e_i = \frac{28}{H} \sum_{s} a(t_{v(s) i})`, sessions per 28 days.
+
+    Parameters
+    ----------
+    code : str
+        INSEE code of the commune.
+    dates : dict
+        Session dates per venue.
+    days : int
+        Length H of the horizon.
+    """
+    weighted = sum(
+        policy.access_weight(travel.between(code, venue)) * len(held)
+        for venue, held in dates.items()
+    )
+    return weighted * EXPOSURE_DAYS / days
+
+
+def coverage(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[CommuneCoverage, ...]:
+    """Return the coverage of every commune, in the order of the territory."""
+    policy = problem.scenario.policy
+    needs = problem.needs()
+    dates = serving_sessions(problem, plan)
+    rows = []
+    for commune in problem.territory.communes:
+        minutes = {venue: travel.between(commune.code, venue) for venue in dates}
+        nearest = min(minutes, key=lambda v: (minutes[v], v), default=None)
+        within = [
+            day
+            for venue, held in dates.items()
+            if minutes[venue] <= policy.target_minutes
+            for day in held
+        ]
+        exposure = exposure_of(commune.code, dates, policy, travel, problem.horizon.days)
+        rows.append(
+            CommuneCoverage(
+                code=commune.code,
+                name=commune.name,
+                need=needs[commune.code],
+                exposure=exposure,
+                level=policy.level(exposure),
+                nearest_minutes=None if nearest is None else minutes[nearest],
+                nearest_venue=nearest,
+                max_gap_days=longest_wait(within, problem.horizon),
+            )
+        )
+    return tuple(rows)

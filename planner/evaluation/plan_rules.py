@@ -1,0 +1,278 @@
+"""Rules that the tours of a plan must obey together, and figures it must not misstate."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from planner.evaluation.context import Context, hours_text, work_time
+from planner.evaluation.coverage import coverage
+from planner.evaluation.indicators import indicators
+from planner.model.calendar import PATTERNS, cycle_index, week_index
+from planner.model.plan import OPTIMAL, Session, Tour
+from planner.model.rules import RuleId, Violation
+
+SeriesKey = tuple[str, str, int, time, str]
+"""(venue, activity, weekday, opening, pattern)."""
+
+FIGURE_TOLERANCE = 1e-4
+
+TIERS_IN_FORCE = {
+    "guarantee": (("unreached", "min"), ("level", "max"), ("driving", "min")),
+    "maximin": (("worst-level", "max"), ("level", "max"), ("driving", "min")),
+    "efficiency": (("level", "max"), ("driving", "min")),
+}
+"""Name and sense of every tier of an equity policy, first in force first."""
+
+
+def one_tour(c: Context) -> Iterator[Violation]:
+    """A team makes at most one tour a day."""
+    count = Counter((tour.team, tour.date) for tour in c.plan.tours)
+    for tour in c.plan.tours:
+        if count.pop((tour.team, tour.date), 0) > 1:
+            yield Violation(RuleId.ONE_TOUR, c.where(tour), "plusieurs tournées le même jour")
+
+
+def venue_shared(c: Context) -> Iterator[Violation]:
+    """Two teams are never at one venue at the same time."""
+    visits: dict[tuple[str, date], list[tuple[Tour, Session]]] = defaultdict(list)
+    for tour, session in c.plan.sessions():
+        visits[session.venue, tour.date].append((tour, session))
+    for found in visits.values():
+        found.sort(key=lambda pair: pair[1].arrive)
+        for (_, one), (tour, two) in itertools.pairwise(found):
+            if two.arrive < one.leave:
+                detail = "deux séances en même temps dans le même lieu"
+                yield Violation(RuleId.VENUE_SHARED, c.where(tour, two), detail)
+
+
+def rest(c: Context) -> Iterator[Violation]:
+    """Eleven hours of rest between two days."""
+    for team in c.teams.values():
+        days: dict[date, list[Tour]] = defaultdict(list)
+        for tour in c.plan.tours:
+            if tour.team == team.id:
+                days[tour.date].append(tour)
+        for one, two in itertools.pairwise(sorted(days)):
+            after = min(days[two], key=lambda tour: tour.start)
+            gap = datetime.combine(two, after.start) - datetime.combine(
+                one, max(tour.end for tour in days[one])
+            )
+            if gap < team.work.rest:
+                detail = f"{hours_text(gap)} de repos, il faut {hours_text(team.work.rest)}"
+                yield Violation(RuleId.REST, c.where(after), detail)
+
+
+def week_work(c: Context) -> Iterator[Violation]:
+    """Never more than the weekly maximum."""
+    total: dict[tuple[str, int], timedelta] = defaultdict(timedelta)
+    for _, tour in c.tours():
+        total[tour.team, week_index(c.problem.scenario.anchor, tour.date)] += work_time(tour)
+    for (team_id, week), worked in sorted(total.items()):
+        team = c.teams[team_id]
+        if worked > team.work.week_max:
+            monday = c.problem.scenario.anchor + timedelta(weeks=week)
+            detail = f"{hours_text(worked)}, au plus {hours_text(team.work.week_max)}"
+            where = f"{team.name}, semaine du {monday:%d/%m/%Y}"
+            yield Violation(RuleId.WEEK_WORK, where, detail)
+
+
+def average_work(c: Context) -> Iterator[Violation]:
+    """Not more than the weekly average over the horizon, closed days left out."""
+    for team in c.teams.values():
+        worked = sum((work_time(t) for t in c.plan.tours if t.team == team.id), timedelta())
+        allowed = c.problem.average_limit(team)
+        if worked > allowed:
+            detail = f"{hours_text(worked)} sur la période, au plus {hours_text(allowed)}"
+            yield Violation(RuleId.AVERAGE_WORK, team.name, detail)
+
+
+def _series(c: Context) -> dict[SeriesKey, list[date]]:
+    """Dates of each series of the plan."""
+    dates: dict[SeriesKey, list[date]] = defaultdict(list)
+    for tour, s, _, _ in c.sessions():
+        dates[s.venue, s.activity, tour.date.weekday(), s.open, s.pattern].append(tour.date)
+    return dates
+
+
+def _name(c: Context, key: SeriesKey) -> str:
+    return f"{c.venues[key[0]].name}, {c.activities[key[1]].name}, {key[3]:%H:%M}"
+
+
+def pattern(c: Context) -> Iterator[Violation]:
+    """A series is held on every date of its pattern that nothing closes, and no other."""
+    scenario = c.problem.scenario
+    for key, dates in sorted(_series(c).items()):
+        venue, activity = c.venues[key[0]], c.activities[key[1]]
+        recurrence = PATTERNS.get(key[4])
+        if recurrence is None:
+            yield Violation(RuleId.PATTERN, _name(c, key), f"rythme inconnu « {key[4]} »")
+            continue
+        if recurrence.every not in (venue.rhythms or scenario.policy.rhythms):
+            yield Violation(RuleId.PATTERN, _name(c, key), f"rythme « {key[4]} » non permis ici")
+        expected = {
+            day
+            for day in c.problem.horizon.dates()
+            if day.weekday() == key[2]
+            and recurrence.holds_in(week_index(scenario.anchor, day))
+            and c.problem.runs(activity, venue, day)
+        }
+        for day in sorted(expected - set(dates)):
+            yield Violation(RuleId.PATTERN, _name(c, key), f"séance manquante le {day:%d/%m/%Y}")
+        for day in sorted(set(dates) - expected):
+            yield Violation(RuleId.PATTERN, _name(c, key), f"séance hors rythme le {day:%d/%m/%Y}")
+
+
+def one_pattern(c: Context) -> Iterator[Violation]:
+    """In a hall the van visits, an activity has one weekday, one hour, one rhythm."""
+    count = Counter((key[0], key[1]) for key in _series(c) if not c.venues[key[0]].fixed)
+    for (venue, activity), n in sorted(count.items()):
+        if n > 1:
+            where = f"{c.venues[venue].name}, {c.activities[activity].name}"
+            yield Violation(RuleId.ONE_PATTERN, where, f"{n} créneaux différents")
+
+
+def quota(c: Context) -> Iterator[Violation]:
+    """Every week or cycle holds as many sessions as the scenario asks, closures aside."""
+    anchor, dates = c.problem.scenario.anchor, c.problem.service_dates()
+    weeks = {week_index(anchor, day) for day in dates}
+    cycles = {cycle_index(anchor, day) for day in dates}
+    series = [key for key in _series(c) if key[4] in PATTERNS]
+    for rule in c.problem.scenario.quotas:
+        weekly = rule.per == "week"
+        for period in sorted(weeks if weekly else cycles):
+            spanned = (period,) if weekly else (2 * period, 2 * period + 1)
+            count = sum(
+                1
+                for key in series
+                if rule.counts(c.venues[key[0]], key[1], key[3])
+                for week in spanned
+                if PATTERNS[key[4]].holds_in(week)
+            )
+            low, high = rule.minimum, rule.maximum
+            if count < low or (high is not None and count > high):
+                monday = anchor + timedelta(weeks=spanned[0])
+                asked = f"au moins {low}" if count < low else f"au plus {high}"
+                where = f"{rule.name}, {'semaine' if weekly else 'quinzaine'} du {monday:%d/%m/%Y}"
+                yield Violation(RuleId.QUOTA, where, f"{count} séance(s), il en faut {asked}")
+
+
+def unserved(c: Context) -> Iterator[Violation]:
+    """The plan lists exactly the communes with need that it does not reach, with a reason."""
+    listed = {row.commune: row.reason for row in c.plan.unserved}
+    names = {commune.code: commune.name for commune in c.problem.territory.communes}
+    missed = {
+        row.code
+        for row in coverage(c.problem, c.plan, c.travel)
+        if row.need > 0 and not row.reached
+    }
+    for code in sorted(missed - set(listed)):
+        yield Violation(RuleId.UNSERVED, names[code], "commune non desservie et non signalée")
+    for code in sorted(set(listed) - missed):
+        where = names.get(code, code)
+        yield Violation(RuleId.UNSERVED, where, "signalée non desservie alors qu'elle l'est")
+    for code in sorted(code for code, reason in listed.items() if not reason.strip()):
+        yield Violation(RuleId.UNSERVED, names.get(code, code), "raison manquante")
+
+
+def tier_values(c: Context) -> dict[str, float]:
+    """Recompute the value of every tier from the plan."""
+    policy = c.problem.scenario.policy
+    rows = [row for row in coverage(c.problem, c.plan, c.travel) if row.need > 0]
+    usable = [
+        venue.id
+        for venue in c.problem.scenario.venues
+        if venue.fixed or venue.suitability >= policy.min_suitability
+    ]
+    servable = [
+        row.level
+        for row in rows
+        if any(policy.access_weight(c.travel.between(row.code, v)) > 0 for v in usable)
+    ]
+    return {
+        "unreached": float(sum(1 for row in rows if not row.reached)),
+        "worst-level": min(servable, default=0.0),
+        "level": sum(row.need * row.level for row in rows),
+        "driving": float(sum(tour.drive_minutes for tour in c.plan.tours)),
+    }
+
+
+def _differs(stated: object, found: object) -> bool:
+    if isinstance(stated, int | float) and isinstance(found, int | float):
+        return abs(stated - found) > FIGURE_TOLERANCE * max(1.0, abs(found))
+    return stated != found
+
+
+def _header(c: Context) -> Iterator[Violation]:
+    """Scenario, territory and dates that the plan says it is about."""
+    plan, problem = c.plan, c.problem
+    territory, horizon = problem.territory, problem.horizon
+    for name, stated, found in (
+        ("scénario", plan.scenario_name, problem.scenario.name),
+        ("SIREN", plan.territory_siren, territory.siren),
+        ("territoire", plan.territory_name, territory.name),
+        ("nombre de communes", plan.territory_communes, len(territory.communes)),
+        ("premier jour", plan.start, horizon.start),
+        ("dernier jour", plan.end, horizon.end),
+    ):
+        if stated != found:
+            detail = f"{stated} annoncé, {found} dans les données"
+            yield Violation(RuleId.FIGURES, name, detail)
+
+
+def _tour_figures(c: Context) -> Iterator[Violation]:
+    """Minutes and kilometres of every tour."""
+    for tour in c.plan.tours:
+        if not c.known(tour):
+            continue
+        drive = sum(c.legs(tour), timedelta()) / timedelta(minutes=1)
+        points = c.points(tour)
+        km = sum(c.travel.distance(a, b) for a, b in itertools.pairwise(points))
+        if tour.drive_minutes != drive:
+            detail = f"{tour.drive_minutes} min de route annoncées, {drive:.0f} recalculées"
+            yield Violation(RuleId.FIGURES, c.where(tour), detail)
+        if abs(tour.km - km) > 0.01 * len(points):
+            detail = f"{tour.km:.2f} km annoncés, {km:.2f} recalculés"
+            yield Violation(RuleId.FIGURES, c.where(tour), detail)
+
+
+def _certificate(c: Context) -> Iterator[Violation]:
+    """Tiers in force, their values, and what is claimed of them."""
+    certificate, values = c.plan.certificate, tier_values(c)
+    wanted = TIERS_IN_FORCE[c.problem.scenario.policy.equity]
+    stated = tuple((tier.name, tier.sense) for tier in certificate.tiers)
+    if stated != wanted:
+        asked = ", ".join(f"{name} ({sense})" for name, sense in wanted)
+        detail = f"critères attendus, dans cet ordre : {asked}"
+        yield Violation(RuleId.FIGURES, "certificat", detail)
+    for tier in certificate.tiers:
+        if tier.name not in values or _differs(tier.value, values[tier.name]):
+            detail = f"{tier.value:g} annoncé, {values.get(tier.name, float('nan')):g} recalculé"
+            yield Violation(RuleId.FIGURES, f"certificat, {tier.name}", detail)
+        wrong = tier.bound < tier.value if tier.sense == "max" else tier.bound > tier.value
+        if wrong and tier.gap > 0:
+            detail = f"borne {tier.bound:g} dépassée par la valeur {tier.value:g}"
+            yield Violation(RuleId.FIGURES, f"certificat, {tier.name}", detail)
+    if certificate.status == OPTIMAL and any(tier.gap > 0 for tier in certificate.tiers):
+        yield Violation(RuleId.FIGURES, "certificat", "« optimal » sans preuve sur chaque critère")
+
+
+def _stated_indicators(c: Context) -> Iterator[Violation]:
+    """Indicators, all of them unless the plan states none yet."""
+    stated = c.plan.indicators
+    found = indicators(c.problem, c.plan, c.travel, coverage(c.problem, c.plan, c.travel))
+    for key in sorted({*stated, *found} if stated else ()):
+        if key not in stated or key not in found or _differs(stated[key], found[key]):
+            said = stated.get(key, "rien")
+            detail = f"{said} annoncé, {found.get(key, 'rien')} recalculé"
+            yield Violation(RuleId.FIGURES, f"indicateur {key}", detail)
+
+
+def figures(c: Context) -> Iterator[Violation]:
+    """What the plan states about itself is what its tours give."""
+    yield from _header(c)
+    yield from _tour_figures(c)
+    yield from _certificate(c)
+    yield from _stated_indicators(c)

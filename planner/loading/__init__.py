@@ -1,0 +1,35 @@
+"""Files -> validated model, and plans to files and back. Every fault is reported at once."""
+
+from planner.loading.plans import (
+    dump_json,
+    plan_from_dict,
+    plan_to_dict,
+    problem_from_dict,
+    problem_to_dict,
+    read_plan_dir,
+    scenario_digest,
+    write_plan_dir,
+)
+from planner.loading.scenario import (
+    load_activities,
+    load_calendar,
+    load_problem,
+    load_territory,
+    load_venues,
+)
+
+__all__ = [
+    "dump_json",
+    "load_activities",
+    "load_calendar",
+    "load_problem",
+    "load_territory",
+    "load_venues",
+    "plan_from_dict",
+    "plan_to_dict",
+    "problem_from_dict",
+    "problem_to_dict",
+    "read_plan_dir",
+    "scenario_digest",
+    "write_plan_dir",
+]

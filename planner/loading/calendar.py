@@ -1,0 +1,103 @@
+"""Public holidays, school holidays, own closures -> Calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from planner.errors import Fault
+from planner.loading.readers import display, read_table, read_toml
+from planner.loading.schemas import PUBLIC_HOLIDAYS, CalendarSchema
+from planner.loading.values import parse_day
+from planner.model.calendar import Calendar, DateRange, Horizon
+
+
+def parse_calendar(
+    schema: CalendarSchema, folder: Path, horizon: Horizon, faults: list[Fault]
+) -> Calendar:
+    """Return what closes the service; the horizon must lie in the school calendar.
+
+    Parameters
+    ----------
+    schema : CalendarSchema
+        Table ``[calendar]`` of the scenario.
+    folder : Path
+        The scenario's folder, from which paths are relative.
+    horizon : Horizon
+        Public holidays are given for all of its years.
+    faults : list of Fault
+        Receives every fault.
+    """
+    breaks: tuple[DateRange, ...] = ()
+    valid_until = date.max
+    if schema.school_holidays:
+        path = folder / schema.school_holidays
+        breaks = _breaks(path, faults)
+        validity = _validity(path.with_suffix(".toml"), faults)
+        if validity:
+            valid_until = validity.end
+            _check_horizon(display(path), validity, horizon, faults)
+    return Calendar(
+        holidays=public_holidays(schema.public_holidays, horizon),
+        breaks=breaks,
+        closures=tuple(closure.dates() for closure in schema.closures),
+        valid_until=valid_until,
+    )
+
+
+def public_holidays(name: str, horizon: Horizon) -> tuple[DateRange, ...]:
+    """Return the public holidays of every year of a horizon, in order.
+
+    Parameters
+    ----------
+    name : str
+        ``"FR"``, or with a département that has others (``"FR-67"``, ``"FR-974"``).
+    """
+    import holidays
+
+    days = holidays.country_holidays(
+        "FR",
+        subdiv=PUBLIC_HOLIDAYS[name],
+        years=range(horizon.start.year, horizon.end.year + 1),
+        language="fr",
+    )
+    return tuple(DateRange(day, day, str(label)) for day, label in sorted(days.items()))
+
+
+def _breaks(path: Path, faults: list[Fault]) -> tuple[DateRange, ...]:
+    found = []
+    for row in read_table(path, ("start", "end", "name"), ("source",), faults) or ():
+        try:
+            start, end = parse_day(row.cells["start"]), parse_day(row.cells["end"])
+            if end < start:
+                raise ValueError(f"la fin ({end}) précède le début ({start})")
+        except ValueError as error:
+            faults.append(Fault(display(path), f"ligne {row.line}", str(error)))
+        else:
+            found.append(DateRange(start, end, row.cells["name"]))
+    return tuple(sorted(found))
+
+
+def _validity(path: Path, faults: list[Fault]) -> DateRange | None:
+    table = read_toml(path, faults)
+    if table is None:
+        return None
+    ends = [table.get("valid_from"), table.get("valid_until")]
+    for key, day in zip(("valid_from", "valid_until"), ends, strict=True):
+        if type(day) is not date:
+            message = "date manquante : première ou dernière date que couvre le calendrier"
+            faults.append(Fault(display(path), key, message))
+    first, last = ends
+    return DateRange(first, last) if type(first) is date and type(last) is date else None
+
+
+def _check_horizon(source: str, validity: DateRange, horizon: Horizon, faults: list[Fault]) -> None:
+    for day, word in ((horizon.start, "commence"), (horizon.end, "finit")):
+        if day not in validity:
+            message = (
+                f"la période demandée {word} le {day}, or les vacances scolaires ne sont connues "
+                f"que du {validity.start} au {validity.end} ; choisir d’autres dates ou "
+                "compléter ce fichier"
+            )
+            faults.append(Fault(source, "", message))
+            return

@@ -1,0 +1,148 @@
+"""venues.csv -> venues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from planner.errors import Fault
+from planner.loading.readers import Row, display, read_table
+from planner.loading.values import (
+    check_point,
+    parse_choice,
+    parse_closures,
+    parse_commune,
+    parse_place_id,
+    parse_rhythms,
+    parse_windows,
+)
+from planner.model.territory import FIXED, MOBILE, Point, Venue
+
+T = TypeVar("T")
+
+REQUIRED = ("id", "name", "commune", "kind", "lat", "lon")
+COLUMNS = (
+    *REQUIRED,
+    "suitability",
+    "status",
+    "windows",
+    "closures",
+    "rhythms",
+    "capacity",
+    "accessible",
+    "address",
+    "phone",
+)
+YES_NO = {"oui": True, "non": False, "": None}
+"""How `accessible` is written; empty is unknown."""
+
+
+def parse_venues(
+    path: Path, communes: Mapping[str, str] | None, faults: list[Fault]
+) -> tuple[list[Venue], frozenset[str] | None]:
+    """Return the sound venues of a CSV, and the identifiers of all of its lines.
+
+    Empty cells are unknown: a hall without `windows` is taken as open, one without
+    `suitability` is vouched for by whoever added it (1).
+
+    Parameters
+    ----------
+    communes : Mapping[str, str], optional
+        Names by INSEE code; ``None`` when the territory could not be read.
+    faults : list of Fault
+        Receives every fault, with its line.
+    """
+    rows = read_table(path, REQUIRED, COLUMNS[len(REQUIRED) :], faults)
+    if rows is None:
+        return [], None
+    source = display(path)
+    venues: list[Venue] = []
+    first_lines: dict[str, int] = {}
+    for row in rows:
+        found: list[str] = []
+        venue_id = row.cells["id"]
+        if venue_id in first_lines:
+            found.append(f"« {venue_id} » est déjà pris, ligne {first_lines[venue_id]}")
+        first_lines.setdefault(venue_id, row.line)
+        venue = _venue(row, communes, found)
+        faults.extend(Fault(source, f"ligne {row.line}", message) for message in found)
+        if venue and not found:
+            venues.append(venue)
+    if not rows:
+        faults.append(Fault(source, "", "aucun lieu ; en ajouter au moins un"))
+    return venues, frozenset(first_lines)
+
+
+def _venue(row: Row, communes: Mapping[str, str] | None, found: list[str]) -> Venue | None:
+    cells = row.cells
+
+    def read(column: str, parse: Callable[[str], T], otherwise: T) -> T:
+        try:
+            return parse(cells[column])
+        except ValueError as error:
+            found.append(f"{column} : {error}")
+            return otherwise
+
+    nowhere = Point(0.0, 0.0)
+    lat = read("lat", _number, None)
+    lon = read("lon", _number, None)
+    point = nowhere
+    if lat is not None and lon is not None:
+        try:
+            point = check_point(lat, lon)
+        except ValueError as error:
+            found.append(str(error))
+    return Venue(
+        id=read("id", parse_place_id, ""),
+        name=read("name", _filled, ""),
+        commune=read("commune", lambda text: parse_commune(text, communes), ""),
+        point=point,
+        kind=read("kind", lambda text: parse_choice(text, (FIXED, MOBILE), "genre"), MOBILE),
+        suitability=read("suitability", _share, 1.0),
+        status=cells["status"],
+        windows=read("windows", parse_windows, ()),
+        closures=read("closures", parse_closures, ()),
+        rhythms=read("rhythms", parse_rhythms, ()),
+        capacity=read("capacity", _capacity, None),
+        accessible=read("accessible", _yes_no, None),
+        address=cells["address"],
+        phone=cells["phone"],
+    )
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError("case vide ; la remplir")
+    return text
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(_filled(text).replace(",", "."))
+    except ValueError:
+        raise ValueError(f"« {text} » n’est pas un nombre") from None
+    if not abs(value) < 1e9:
+        raise ValueError(f"« {text} » n’est pas un nombre utilisable")
+    return value
+
+
+def _share(text: str) -> float:
+    value = _number(text) if text else 1.0
+    if not 0 <= value <= 1:
+        raise ValueError(f"« {text} » doit être compris entre 0 et 1")
+    return value
+
+
+def _capacity(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) == 0:
+        raise ValueError(f"« {text} » n’est pas un nombre entier de familles")
+    return int(text)
+
+
+def _yes_no(text: str) -> bool | None:
+    if text.casefold() not in YES_NO:
+        raise ValueError(f"« {text} » : écrire oui ou non, ou laisser vide")
+    return YES_NO[text.casefold()]

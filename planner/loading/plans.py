@@ -1,0 +1,288 @@
+"""plan.json and inputs.json: a plan, and the frozen copy of what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.atomic import write_text
+from planner.errors import Fault, InputError, TravelError
+from planner.loading.frozen import decode, encode
+from planner.loading.readers import display, raising, read_json
+from planner.loading.values import hint
+from planner.model.calendar import PATTERNS, Horizon
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Tour, Unserved
+from planner.model.scenario import Problem, Scenario
+from planner.model.territory import Territory
+from planner.model.travel import TravelTimes
+from planner.travel import points_of, read_travel, write_travel
+
+PLAN_FILE = "plan.json"
+INPUTS_FILE = "inputs.json"
+TRAVEL_FILE = "travel.csv"
+PLAN_FORMAT = "planner-plan/1"
+INPUTS_FORMAT = "planner-inputs/1"
+
+
+@dataclass(frozen=True)
+class _Scenario:
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class _Territory:
+    siren: str
+    name: str
+    communes: int
+
+
+@dataclass(frozen=True)
+class _Travel:
+    engine: str
+    estimated: bool
+    digest: str
+
+
+@dataclass(frozen=True)
+class _PlanFile:
+    """The contract of plan.json, key for key."""
+
+    format: str
+    scenario: _Scenario
+    territory: _Territory
+    travel: _Travel
+    horizon: Horizon
+    certificate: Certificate
+    tours: tuple[Tour, ...]
+    unserved: tuple[Unserved, ...]
+    indicators: Mapping[str, float | int | str | None]
+    version: str
+
+
+@dataclass(frozen=True)
+class _InputsFile:
+    format: str
+    territory: Territory
+    scenario: Scenario
+    horizon: Horizon
+
+
+def plan_to_dict(plan: Plan) -> dict[str, Any]:
+    """Return a plan in the shape of plan.json."""
+    document: dict[str, Any] = encode(
+        _PlanFile(
+            PLAN_FORMAT,
+            _Scenario(plan.scenario_name, plan.scenario_digest),
+            _Territory(plan.territory_siren, plan.territory_name, plan.territory_communes),
+            _Travel(plan.travel_engine, plan.travel_estimated, plan.travel_digest),
+            Horizon(plan.start, plan.end),
+            plan.certificate,
+            plan.tours,
+            plan.unserved,
+            plan.indicators,
+            plan.version,
+        )
+    )
+    for tier, row in zip(plan.certificate.tiers, document["certificate"]["tiers"], strict=True):
+        row["gap"] = encode(tier.gap)
+    return document
+
+
+def plan_from_dict(document: Any, problem: Problem | None = None, source: str = PLAN_FILE) -> Plan:
+    """Read a plan from the shape of plan.json; the inverse of `plan_to_dict`.
+
+    Only what cannot be understood is refused: broken shapes and unknown names. Whether
+    the plan obeys the rules is the judge's to say.
+
+    Parameters
+    ----------
+    document : Any
+        Parsed JSON.
+    problem : Problem, optional
+        When given, teams, depots, venues, activities and communes must be its own.
+    source : str
+        Name of the file, quoted in the faults.
+
+    Raises
+    ------
+    InputError
+        Carries every fault, with its key: ``tours[3].sessions[0].open``.
+    """
+    return raising(lambda faults: _plan(document, problem, source, faults))
+
+
+def problem_to_dict(problem: Problem) -> dict[str, Any]:
+    """Return a problem in the shape of inputs.json, free of any other file."""
+    inputs = _InputsFile(INPUTS_FORMAT, problem.territory, problem.scenario, problem.horizon)
+    document: dict[str, Any] = encode(inputs)
+    return document
+
+
+def problem_from_dict(document: Any, source: str = INPUTS_FILE) -> Problem:
+    """Read a problem from the shape of inputs.json; the inverse of `problem_to_dict`.
+
+    Raises
+    ------
+    InputError
+        Carries every fault, with its key.
+    """
+    return raising(lambda faults: _problem(document, source, faults))
+
+
+def scenario_digest(problem: Problem) -> str:
+    """Return 16 hex digits of SHA-256 of the problem's canonical JSON (sorted keys)."""
+    canonical = json.dumps(
+        problem_to_dict(problem),
+        sort_keys=True,
+        ensure_ascii=False,
+        allow_nan=False,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def dump_json(document: Any) -> str:
+    """Return the text of a JSON file: indented by 1, accents kept, one final newline."""
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_plan_dir(folder: Path, problem: Problem, plan: Plan, times: TravelTimes) -> None:
+    """Write inputs.json, travel.csv and plan.json, the plan last.
+
+    Raises
+    ------
+    StoreError
+        A file cannot be written.
+    """
+    write_text(folder / INPUTS_FILE, dump_json(problem_to_dict(problem)))
+    write_travel(folder / TRAVEL_FILE, times)
+    write_text(folder / PLAN_FILE, dump_json(plan_to_dict(plan)))
+
+
+def read_plan_dir(folder: Path) -> tuple[Problem, Plan, TravelTimes]:
+    """Read everything a judge needs from the folder of a plan.
+
+    Returns
+    -------
+    tuple of Problem, Plan, TravelTimes
+        As the files say; whether digests agree is the judge's to say.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of inputs.json and plan.json.
+    TravelError
+        travel.csv is faulty, or lacks a point of the problem.
+    """
+    faults: list[Fault] = []
+    inputs, document = read_json(folder / INPUTS_FILE, faults), None
+    document = read_json(folder / PLAN_FILE, faults)
+    problem = plan = None
+    if inputs is not None:
+        problem = _problem(inputs, display(folder / INPUTS_FILE), faults)
+    if document is not None:
+        plan = _plan(document, problem, display(folder / PLAN_FILE), faults)
+    if faults or problem is None or plan is None:
+        raise InputError(faults)
+    path = folder / TRAVEL_FILE
+    times = read_travel(path, plan.travel_engine, plan.travel_estimated)
+    missing = [key for key in points_of(problem) if key not in times.index]
+    if missing:
+        raise TravelError("\n".join(f"{path} : aucun trajet pour « {key} »" for key in missing))
+    return problem, plan, times
+
+
+def _problem(document: Any, source: str, faults: list[Fault]) -> Problem | None:
+    before = len(faults)
+    inputs = decode(_InputsFile, document, "", lambda *found: faults.append(Fault(source, *found)))
+    if len(faults) > before:
+        return None
+    _check_format(inputs.format, INPUTS_FORMAT, source, faults)
+    return Problem(inputs.territory, inputs.scenario, inputs.horizon)
+
+
+def _plan(document: Any, problem: Problem | None, source: str, faults: list[Fault]) -> Plan | None:
+    before = len(faults)
+    document = _without_gaps(document)
+    file = decode(_PlanFile, document, "", lambda *found: faults.append(Fault(source, *found)))
+    _check_names(document, problem, source, faults)
+    if len(faults) > before:
+        return None
+    _check_format(file.format, PLAN_FORMAT, source, faults)
+    return Plan(
+        scenario_name=file.scenario.name,
+        scenario_digest=file.scenario.digest,
+        territory_siren=file.territory.siren,
+        territory_name=file.territory.name,
+        territory_communes=file.territory.communes,
+        travel_engine=file.travel.engine,
+        travel_estimated=file.travel.estimated,
+        travel_digest=file.travel.digest,
+        start=file.horizon.start,
+        end=file.horizon.end,
+        certificate=file.certificate,
+        tours=file.tours,
+        unserved=file.unserved,
+        indicators=file.indicators,
+        version=file.version,
+    )
+
+
+def _without_gaps(document: Any) -> Any:
+    """Leave out each tier's gap, which follows from its value and bound."""
+    try:
+        certificate = document["certificate"]
+        tiers = [{k: v for k, v in tier.items() if k != "gap"} for tier in certificate["tiers"]]
+    except (KeyError, TypeError, AttributeError):
+        return document
+    return {**document, "certificate": {**certificate, "tiers": tiers}}
+
+
+def _check_format(found: str, wanted: str, source: str, faults: list[Fault]) -> None:
+    if found != wanted:
+        message = f"« {found} » n’est pas le format attendu, « {wanted} »"
+        faults.append(Fault(source, "format", message))
+
+
+def _check_names(document: Any, problem: Problem | None, source: str, faults: list[Fault]) -> None:
+    """Report unknown names, in the raw document so that other faults do not hide them."""
+
+    def check(row: Any, key: str, known: Collection[str], where: str) -> None:
+        value = row.get(key) if isinstance(row, dict) else None
+        if isinstance(value, str) and value not in known:
+            message = f"« {value} » est inconnu{hint(value, sorted(known))}"
+            faults.append(Fault(source, f"{where}.{key}", message))
+
+    certificate = _get(document, "certificate")
+    check(certificate, "status", (OPTIMAL, FEASIBLE), "certificate")
+    for i, tier in enumerate(_rows(certificate, "tiers")):
+        check(tier, "sense", ("max", "min"), f"certificate.tiers[{i}]")
+    scenario = problem.scenario if problem else None
+    for i, tour in enumerate(_rows(document, "tours")):
+        if scenario:
+            check(tour, "team", [team.id for team in scenario.teams], f"tours[{i}]")
+            check(tour, "depot", [team.depot for team in scenario.teams], f"tours[{i}]")
+        for j, session in enumerate(_rows(tour, "sessions")):
+            where = f"tours[{i}].sessions[{j}]"
+            check(session, "pattern", PATTERNS, where)
+            if problem and scenario:
+                check(session, "venue", [venue.id for venue in scenario.venues], where)
+                check(session, "activity", [item.id for item in scenario.activities], where)
+                check(session, "commune", problem.territory.by_code(), where)
+    if problem:
+        for i, row in enumerate(_rows(document, "unserved")):
+            check(row, "commune", problem.territory.by_code(), f"unserved[{i}]")
+
+
+def _get(row: Any, key: str) -> Any:
+    return row.get(key) if isinstance(row, dict) else None
+
+
+def _rows(row: Any, key: str) -> list[Any]:
+    value = _get(row, key)
+    return value if isinstance(value, list) else []

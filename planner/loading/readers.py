@@ -1,0 +1,164 @@
+"""Reads raw TOML, JSON and CSV. Faults are appended to a list, not raised."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from planner.errors import Fault, InputError
+from planner.loading.values import hint
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a CSV: its number in the file, and its cells by column."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def display(path: Path) -> str:
+    """Name a file as short as it can be recognised: below the current folder, relative."""
+    full = path.resolve()
+    here = Path.cwd()
+    return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)
+
+
+def raising(read: Callable[[list[Fault]], T | None]) -> T:
+    """Call a reader with an empty list and raise all the faults it found.
+
+    Raises
+    ------
+    InputError
+        At least one fault was found.
+    """
+    faults: list[Fault] = []
+    value = read(faults)
+    if faults or value is None:
+        raise InputError(faults)
+    return value
+
+
+def read_text(path: Path, faults: list[Fault]) -> str | None:
+    """Return the text of a UTF-8 file, or None with a fault."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        faults.append(Fault(display(path), "", "fichier introuvable ; vérifier son nom et dossier"))
+        return None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        faults.append(Fault(display(path), "", f"fichier illisible ({reason})"))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = "caractère illisible ; enregistrer le fichier en UTF-8"
+        faults.append(Fault(display(path), f"ligne {line}", message))
+        return None
+
+
+def read_toml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
+    """Return the tables of a TOML file, or None with a fault that names the line."""
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        written = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1].strip()
+        known = "déjà défini" if "overwrite" in str(error) or "twice" in str(error) else ""
+        message = f"TOML mal écrit : {known or 'ligne incomprise'} « {written} »"
+        faults.append(Fault(display(path), f"ligne {line}", message))
+        return None
+
+
+def read_json(path: Path, faults: list[Fault]) -> Any:
+    """Return the value of a JSON file, or None with a fault that names the line."""
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        message = f"JSON mal écrit, colonne {error.colno} ; défaire la dernière modification"
+        faults.append(Fault(display(path), f"ligne {error.lineno}", message))
+        return None
+    except _ConstantError as error:
+        message = f"« {error} » n’est pas un nombre ; écrire null quand il est inconnu"
+        faults.append(Fault(display(path), "", message))
+        return None
+    if value is None:
+        faults.append(Fault(display(path), "", "fichier vide (null)"))
+    return value
+
+
+class _ConstantError(Exception):
+    """NaN or Infinity, which JSON does not have."""
+
+
+def _refuse_constant(name: str) -> None:
+    raise _ConstantError(name)
+
+
+def read_table(
+    path: Path, required: Collection[str], optional: Collection[str], faults: list[Fault]
+) -> list[Row] | None:
+    """Return the rows of a CSV whose first line names the columns.
+
+    Separators are commas, or semicolons when the first line says so (spreadsheets in
+    French write them). Empty lines are skipped, cells stripped; optional columns that
+    are absent are empty.
+    """
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    source = display(path)
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",")
+    header = [name.strip() for name in next(reader, [])]
+    known = [*required, *optional]
+    wrong = [
+        *(f"colonne « {c} » manquante" for c in required if c not in header),
+        *(f"colonne « {c} » inconnue{hint(c, known)}" for c in header if c not in known),
+        *(f"colonne « {c} » en double" for c in dict.fromkeys(header) if header.count(c) > 1),
+    ]
+    if wrong:
+        faults.extend(Fault(source, "ligne 1", message) for message in wrong)
+        return None
+    rows = []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            message = f"{len(header)} colonnes attendues, {len(cells)} lues"
+            faults.append(Fault(source, f"ligne {reader.line_num}", message))
+            continue
+        values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+        rows.append(Row(reader.line_num, dict.fromkeys(optional, "") | values))
+    return rows
+
+
+def duplicates(items: object, key: str, place: str) -> Iterable[tuple[str, str]]:
+    """Yield (where, message) for each item of raw data whose `key` was seen before."""
+    seen: dict[str, int] = {}
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        value = item.get(key) if isinstance(item, dict) else None
+        if not isinstance(value, str):
+            continue
+        if value in seen:
+            message = f"« {value} » est déjà pris par {place}[{seen[value]}] ; en changer un"
+            yield f"{place}[{index}].{key}", message
+        seen.setdefault(value, index)

@@ -1,0 +1,314 @@
+"""A scenario file and the files it names -> Problem, with every fault at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.errors import Fault
+from planner.loading.calendar import parse_calendar
+from planner.loading.halls import parse_venues
+from planner.loading.messages import french_faults
+from planner.loading.readers import display, duplicates, raising, read_json, read_toml
+from planner.loading.schemas import (
+    ActivitiesSchema,
+    ActivitySchema,
+    CalendarSchema,
+    Names,
+    PolicySchema,
+    QuotaSchema,
+    ScenarioSchema,
+    Schema,
+    TeamSchema,
+)
+from planner.loading.territory import commune_names, parse_territory
+from planner.loading.values import RHYTHMS, WEEKDAYS
+from planner.model.calendar import Calendar, Horizon
+from planner.model.scenario import (
+    Activity,
+    EstimateParameters,
+    Lunch,
+    Policy,
+    Problem,
+    Quota,
+    Scenario,
+    Team,
+    Winter,
+    WorkRules,
+)
+from planner.model.territory import Point, Territory, Venue
+
+MAX_DAYS = 728
+"""Longest horizon, in days: two years of 52 weeks."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the files named by a scenario hold; empty where they could not be read."""
+
+    territory: Territory | None
+    venues: tuple[Venue, ...]
+    activities: tuple[Activity, ...]
+    names: Names
+
+
+def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
+    """Load a scenario and every file it names.
+
+    Parameters
+    ----------
+    scenario_path : Path
+        TOML; the paths it holds are relative to its folder.
+    start : date, optional
+        First day of the horizon; the scenario's own start when None.
+    days : int
+        Length of the horizon: a multiple of 7, from 7 to 728 days.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of every file.
+    """
+    return raising(lambda faults: _load(scenario_path, start, days, faults))
+
+
+def load_territory(path: Path) -> Territory:
+    """Load a communes.geojson.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of the file.
+    """
+    return raising(lambda faults: _territory(path, faults)[0])
+
+
+def load_venues(path: Path, territory: Territory) -> tuple[Venue, ...]:
+    """Load a venues.csv whose communes are those of a territory.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of the file.
+    """
+    names = {commune.code: commune.name for commune in territory.communes}
+    return raising(lambda faults: tuple(parse_venues(path, names, faults)[0]))
+
+
+def load_activities(path: Path) -> tuple[Activity, ...]:
+    """Load an activities.toml.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of the file.
+    """
+    return raising(lambda faults: _activities(path, faults)[0])
+
+
+def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
+    """Load only the calendar of a scenario, for the dates of a horizon.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of the scenario and of its school calendar.
+    """
+
+    def read(faults: list[Fault]) -> Calendar | None:
+        raw = read_toml(scenario_path, faults)
+        schema = None if raw is None else _validate(raw, display(scenario_path), Names(), faults)
+        if schema is None:
+            return None
+        return parse_calendar(schema.calendar, scenario_path.parent, horizon, faults)
+
+    return raising(read)
+
+
+def _load(path: Path, start: date | None, days: int, faults: list[Fault]) -> Problem | None:
+    source = display(path)
+    raw = read_toml(path, faults)
+    if raw is None:
+        return None
+    parts = _read_parts(raw, path.parent, faults)
+    schema = _validate(raw, source, parts.names, faults)
+    faults.extend(Fault(source, *found) for found in duplicates(raw.get("teams"), "id", "teams"))
+    faults.extend(
+        Fault(source, *found) for found in duplicates(raw.get("quotas"), "name", "quotas")
+    )
+    horizon = _horizon(start or raw.get("start"), days, faults)
+    calendar = _calendar(raw.get("calendar", {}), path.parent, horizon, faults)
+    if schema is None or horizon is None or calendar is None or parts.territory is None:
+        return None
+    halls = {c.code: c.point for c in parts.territory.communes}
+    missing = [t for t in schema.teams if t.depot.lat is None and t.depot.commune not in halls]
+    if missing:  # the commune is known but faulty, and already reported
+        return None
+    teams = tuple(_team(team, halls) for team in schema.teams)
+    _check_depots(teams, source, faults)
+    return Problem(parts.territory, _scenario(schema, teams, parts, calendar), horizon)
+
+
+def _horizon(first: object, days: int, faults: list[Fault]) -> Horizon | None:
+    if days < 7 or days % 7 or days > MAX_DAYS:
+        message = f"{days} jours : la durée est un multiple de 7, de 7 à {MAX_DAYS} jours"
+        faults.append(Fault("--days", "", message))
+    elif type(first) is date:
+        return Horizon(first, first + timedelta(days=days - 1))
+    return None
+
+
+def _calendar(
+    raw: object, folder: Path, horizon: Horizon | None, faults: list[Fault]
+) -> Calendar | None:
+    """Judge the calendar by itself, so that a fault elsewhere does not hide its own."""
+    try:
+        schema = CalendarSchema.model_validate(raw)
+    except ValidationError:  # reported with the rest of the scenario
+        return None
+    return None if horizon is None else parse_calendar(schema, folder, horizon, faults)
+
+
+def _read_parts(raw: dict[str, Any], folder: Path, faults: list[Fault]) -> _Parts:
+    """Read the files a raw scenario names; keys that are no text are reported elsewhere."""
+    territory, communes = None, None
+    venues, venue_ids = list[Venue](), None
+    activities, activity_ids = tuple[Activity, ...](), None
+    if isinstance(raw.get("territory"), str) and raw["territory"]:
+        territory, communes = _territory(folder / raw["territory"], faults)
+    if isinstance(raw.get("venues"), str) and raw["venues"]:
+        venues, venue_ids = parse_venues(folder / raw["venues"], communes, faults)
+    if isinstance(raw.get("activities"), str) and raw["activities"]:
+        activities, activity_ids = _activities(folder / raw["activities"], faults)
+    return _Parts(territory, tuple(venues), activities, Names(communes, venue_ids, activity_ids))
+
+
+def _territory(path: Path, faults: list[Fault]) -> tuple[Territory | None, dict[str, str] | None]:
+    collection = read_json(path, faults)
+    if collection is None:
+        return None, None
+    return parse_territory(collection, display(path), faults), commune_names(collection)
+
+
+def _activities(
+    path: Path, faults: list[Fault]
+) -> tuple[tuple[Activity, ...], frozenset[str] | None]:
+    """Return the activities, and the identifiers of all of them, faulty or not."""
+    raw = read_toml(path, faults)
+    if raw is None:
+        return (), None
+    source, items = display(path), raw.get("activities")
+    faults.extend(Fault(source, *found) for found in duplicates(items, "id", "activities"))
+    ids = frozenset(
+        item["id"]
+        for item in (items if isinstance(items, list) else [])
+        if isinstance(item, dict) and isinstance(item.get("id"), str)
+    )
+    try:
+        schema = ActivitiesSchema.model_validate(raw)
+    except ValidationError as error:
+        faults.extend(french_faults(error, ActivitiesSchema, source))
+        return (), ids
+    return tuple(_activity(item) for item in schema.activities), ids
+
+
+def _validate(
+    raw: dict[str, Any], source: str, names: Names, faults: list[Fault]
+) -> ScenarioSchema | None:
+    try:
+        return ScenarioSchema.model_validate(raw, context=names)
+    except ValidationError as error:
+        faults.extend(french_faults(error, ScenarioSchema, source))
+        return None
+
+
+def _check_depots(teams: tuple[Team, ...], source: str, faults: list[Fault]) -> None:
+    """Teams may share a depot, but one name must be one place."""
+    points: dict[str, Point] = {}
+    for index, team in enumerate(teams):
+        if points.setdefault(team.depot, team.depot_point) != team.depot_point:
+            message = f"« {team.depot} » désigne déjà un autre endroit ; changer de nom"
+            faults.append(Fault(source, f"teams[{index}].depot.id", message))
+
+
+def _scenario(
+    schema: ScenarioSchema, teams: tuple[Team, ...], parts: _Parts, calendar: Calendar
+) -> Scenario:
+    known = {activity.id: activity for activity in parts.activities}
+    used = schema.use if schema.use is not None else list(known)
+    return Scenario(
+        name=schema.name,
+        anchor=schema.start,
+        teams=teams,
+        venues=parts.venues,
+        activities=tuple(known[name] for name in used if name in known),
+        quotas=tuple(_quota(quota) for quota in schema.quotas),
+        policy=_policy(schema.policy),
+        winter=Winter(**_values(schema.winter)),
+        travel=EstimateParameters(
+            **{k: v for k, v in _values(schema.travel).items() if k != "engine"}
+        ),
+        calendar=calendar,
+        nap=(schema.nap.start, schema.nap.end),
+    )
+
+
+def _values(schema: Schema) -> dict[str, Any]:
+    return {name: getattr(schema, name) for name in type(schema).model_fields}
+
+
+def _activity(schema: ActivitySchema) -> Activity:
+    values = _values(schema)
+    durations = ("duration", "set_up", "pack_up", "debrief")
+    return Activity(
+        **values
+        | {name: timedelta(minutes=values[name]) for name in durations}
+        | {name: tuple(values[name]) for name in ("starts", "publics", "sites")}
+    )
+
+
+def _team(schema: TeamSchema, halls: dict[str, Point]) -> Team:
+    depot, work = schema.depot, schema.work
+    located = depot.lat is not None and depot.lon is not None
+    return Team(
+        id=schema.id,
+        name=schema.name,
+        agents=schema.agents,
+        depot=depot.id,
+        depot_point=Point(depot.lat or 0.0, depot.lon or 0.0) if located else halls[depot.commune],
+        weekdays=tuple(sorted(WEEKDAYS.index(day) for day in schema.weekdays)),
+        shift_start=schema.shift[0],
+        shift_end=schema.shift[1],
+        lunch=Lunch(
+            schema.lunch.earliest, schema.lunch.latest, timedelta(minutes=schema.lunch.minutes)
+        ),
+        work=WorkRules(
+            day_work=timedelta(hours=work.day_hours),
+            day_span=timedelta(hours=work.span_hours),
+            rest=timedelta(hours=work.rest_hours),
+            without_break=timedelta(hours=work.hours_without_break),
+            week_average=timedelta(hours=work.week_hours_average),
+            week_max=timedelta(hours=work.week_hours_max),
+        ),
+        cost_per_km=schema.cost_per_km,
+        cost_per_hour=schema.cost_per_hour,
+    )
+
+
+def _quota(schema: QuotaSchema) -> Quota:
+    return Quota(**_values(schema) | {"activities": tuple(schema.activities)})
+
+
+def _policy(schema: PolicySchema) -> Policy:
+    return Policy(
+        **_values(schema)
+        | {
+            "access": tuple((limit, weight) for limit, weight in schema.access),
+            "levels": tuple((x, y) for x, y in schema.levels),
+            "rhythms": tuple(sorted(RHYTHMS[name] for name in schema.rhythms)),
+        }
+    )

@@ -1,0 +1,393 @@
+"""The shape of the TOML files. Cross-checks inside one table live here too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import pairwise
+from typing import Annotated, Literal, cast
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from planner.loading.values import (
+    PUBLICS,
+    RHYTHMS,
+    WEEKDAYS,
+    check_point,
+    parse_choice,
+    parse_clock,
+    parse_commune,
+    parse_month_day,
+    parse_place_id,
+)
+from planner.model.calendar import DateRange
+
+PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
+    "FR": None,
+    "FR-57": "57",
+    "FR-67": "6AE",
+    "FR-68": "6AE",
+    **{f"FR-{code}": code for code in ("971", "972", "973", "974", "976")},
+}
+"""Subdivision in the package `holidays`, by name in a scenario."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the other files define; ``None`` when that file could not be read."""
+
+    communes: Mapping[str, str] | None = None
+    venues: frozenset[str] | None = None
+    activities: frozenset[str] | None = None
+
+
+def _names(info: ValidationInfo) -> Names:
+    return cast(Names, info.context or Names())
+
+
+def _commune(value: object, info: ValidationInfo) -> str:
+    return parse_commune(value, _names(info).communes)
+
+
+def _venue(value: object, info: ValidationInfo) -> str:
+    known = _names(info).venues
+    return parse_choice(value, [str(value)] if known is None else sorted(known), "lieu")
+
+
+def _activity(value: object, info: ValidationInfo) -> str:
+    known = _names(info).activities
+    return parse_choice(value, [str(value)] if known is None else sorted(known), "nom d’activité")
+
+
+def _public(value: object) -> str:
+    return parse_choice(value, PUBLICS, "public")
+
+
+def _distinct(values: list[str]) -> list[str]:
+    double = next((value for value in values if values.count(value) > 1), None)
+    if double is not None:
+        raise ValueError(f"« {double} » est en double ; n’en garder qu’un")
+    return values
+
+
+Clock = Annotated[time, PlainValidator(parse_clock)]
+MonthDay = Annotated[tuple[int, int], PlainValidator(parse_month_day)]
+CommuneCode = Annotated[str, PlainValidator(_commune)]
+VenueId = Annotated[str, PlainValidator(_venue)]
+ActivityId = Annotated[str, PlainValidator(_activity)]
+Public = Annotated[str, PlainValidator(_public)]
+Weekday = Annotated[str, PlainValidator(lambda v: parse_choice(v, WEEKDAYS, "jour"))]
+Rhythm = Annotated[str, PlainValidator(lambda v: parse_choice(v, list(RHYTHMS), "rythme"))]
+Text = Annotated[str, Field(min_length=1)]
+Minutes = Annotated[float, Field(ge=0, le=1440)]
+Hours = Annotated[float, Field(gt=0, le=168)]
+Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class Schema(BaseModel):
+    """Strict: unknown keys, numbers written as text and the like are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class ActivitySchema(Schema):
+    """One activity; durations in minutes."""
+
+    id: Text
+    name: Text
+    duration: Annotated[float, Field(gt=0, le=1440)]
+    set_up: Minutes
+    pack_up: Minutes
+    debrief: Minutes
+    min_staff: Annotated[int, Field(ge=1)]
+    starts: Annotated[list[Clock], Field(min_length=1)]
+    publics: Annotated[list[Public], Field(min_length=1)]
+    sites: Annotated[list[Literal["mobile", "fixed"]], Field(min_length=1)] = ["mobile", "fixed"]
+    in_school_breaks: bool = False
+    in_nap: bool = False
+    capacity: Annotated[int, Field(ge=1)] | None = None
+
+    _publics = field_validator("publics")(_distinct)
+
+
+class ActivitiesSchema(Schema):
+    """The whole of activities.toml."""
+
+    activities: Annotated[list[ActivitySchema], Field(min_length=1)]
+
+
+class ClosureSchema(Schema):
+    """Dates on which the whole service is closed."""
+
+    start: date
+    end: date
+    name: str = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ClosureSchema:
+        if self.end < self.start:
+            raise ValueError(f"la fin ({self.end}) précède le début ({self.start})")
+        return self
+
+    def dates(self) -> DateRange:
+        """Return the dates."""
+        return DateRange(self.start, self.end, self.name)
+
+
+class CalendarSchema(Schema):
+    """Where closed dates come from; an empty `school_holidays` means none is known."""
+
+    public_holidays: str = "FR"
+    school_holidays: str = ""
+    closures: list[ClosureSchema] = []
+
+    @field_validator("public_holidays")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return parse_choice(value, list(PUBLIC_HOLIDAYS), "calendrier")
+
+
+class NapSchema(Schema):
+    """Times between which no session opens."""
+
+    start: Clock = time(12, 30)
+    end: Clock = time(15)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> NapSchema:
+        if self.end <= self.start:
+            raise ValueError(f"la fin ({self.end:%H:%M}) précède le début ({self.start:%H:%M})")
+        return self
+
+
+class DepotSchema(Schema):
+    """Where a team's day starts and ends: a point, else the commune's town hall."""
+
+    id: Text
+    commune: CommuneCode
+    lat: float | None = None
+    lon: float | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _not_another(cls, value: str, info: ValidationInfo) -> str:
+        parse_place_id(value)
+        if value in (_names(info).venues or ()):
+            raise ValueError(f"« {value} » est déjà l’identifiant d’un lieu ; en choisir un autre")
+        return value
+
+    @model_validator(mode="after")
+    def _located(self) -> DepotSchema:
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("donner lat et lon ensemble, ou aucun des deux")
+        if self.lat is not None and self.lon is not None:
+            check_point(self.lat, self.lon)
+        return self
+
+
+class LunchSchema(Schema):
+    """The lunch break."""
+
+    earliest: Clock = time(11, 30)
+    latest: Clock = time(14, 30)
+    minutes: Minutes = 45
+
+    @model_validator(mode="after")
+    def _fits(self) -> LunchSchema:
+        room = _minutes(self.latest) - _minutes(self.earliest)
+        if self.minutes > room:
+            raise ValueError(
+                f"pause impossible : {self.minutes:g} min ne tiennent pas entre "
+                f"{self.earliest:%H:%M} et {self.latest:%H:%M}"
+            )
+        return self
+
+
+class WorkSchema(Schema):
+    """Working-time rules, in hours."""
+
+    day_hours: Hours = 10
+    span_hours: Hours = 12
+    rest_hours: Hours = 11
+    hours_without_break: Hours = 6
+    week_hours_average: Hours = 35
+    week_hours_max: Hours = 48
+
+
+class TeamSchema(Schema):
+    """A team with its vehicle."""
+
+    id: Text
+    name: Text
+    agents: Annotated[int, Field(ge=1)]
+    depot: DepotSchema
+    weekdays: Annotated[list[Weekday], Field(min_length=1)] = list(WEEKDAYS[:5])
+    shift: Annotated[list[Clock], Field(min_length=2, max_length=2)]
+    cost_per_km: Annotated[float, Field(ge=0)] = 0.0
+    cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
+    lunch: LunchSchema = Field(default_factory=LunchSchema)
+    work: WorkSchema = Field(default_factory=WorkSchema)
+
+    _weekdays = field_validator("weekdays")(_distinct)
+
+    @field_validator("shift")
+    @classmethod
+    def _ordered(cls, value: list[time]) -> list[time]:
+        if value[1] <= value[0]:
+            raise ValueError(f"la fin ({value[1]:%H:%M}) précède le début ({value[0]:%H:%M})")
+        return value
+
+    @model_validator(mode="after")
+    def _rests(self) -> TeamSchema:
+        rest = 24 - (_minutes(self.shift[1]) - _minutes(self.shift[0])) / 60
+        if rest < self.work.rest_hours:
+            raise ValueError(
+                f"shift : de {self.shift[0]:%H:%M} à {self.shift[1]:%H:%M}, il ne reste que "
+                f"{rest:g} h de repos jusqu’au lendemain pour {self.work.rest_hours:g} h exigées "
+                "(work.rest_hours) ; raccourcir l’amplitude"
+            )
+        return self
+
+
+class QuotaSchema(Schema):
+    """How many sessions of some sort."""
+
+    name: Text
+    per: Literal["week", "cycle"] = "week"
+    minimum: Annotated[int, Field(alias="min", ge=0)] = 0
+    maximum: Annotated[int | None, Field(alias="max", ge=0)] = None
+    kind: Literal["mobile", "fixed"] | None = None
+    venue: VenueId | None = None
+    activities: list[ActivityId] = []
+    half_day: Literal["morning", "afternoon"] | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> QuotaSchema:
+        if self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(
+                f"min ({self.minimum}) est plus grand que max ({self.maximum}) : "
+                "quota impossible à tenir"
+            )
+        return self
+
+
+class PolicySchema(Schema):
+    """How needs are weighed."""
+
+    equity: Literal["efficiency", "guarantee", "maximin"] = "guarantee"
+    target_minutes: Annotated[float, Field(gt=0)] = 15.0
+    access: Annotated[list[Pair], Field(min_length=1)] = [[5, 1.0], [10, 0.3], [15, 0.1]]
+    levels: Annotated[list[Pair], Field(min_length=2)] = [[0, 0], [1, 0.5], [2, 0.8], [4, 1.0]]
+    need: dict[Public, Annotated[float, Field(ge=0)]] = {"0-2": 1.0, "3-5": 0.5}
+    rhythms: Annotated[list[Rhythm], Field(min_length=1)] = list(RHYTHMS)
+    min_suitability: Annotated[float, Field(ge=0, le=1)] = 0.0
+    tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.001
+    max_sessions: Annotated[int, Field(ge=1, le=6)] = 3
+
+    _rhythms = field_validator("rhythms")(_distinct)
+
+    @field_validator("access")
+    @classmethod
+    def _decreasing(cls, steps: list[list[float]]) -> list[list[float]]:
+        if steps[0][0] <= 0 or not _increasing(limit for limit, _ in steps):
+            raise ValueError("les minutes doivent être positives et aller en augmentant")
+        weights = [weight for _, weight in steps]
+        if any(not 0 <= weight <= 1 for weight in weights):
+            raise ValueError("les poids doivent être compris entre 0 et 1")
+        if any(b > a for a, b in pairwise(weights)):
+            raise ValueError("les poids doivent aller en diminuant quand les minutes augmentent")
+        return steps
+
+    @field_validator("levels")
+    @classmethod
+    def _concave(cls, knots: list[list[float]]) -> list[list[float]]:
+        if knots[0] != [0, 0]:
+            raise ValueError("le premier point doit être [0, 0] : sans séance, niveau nul")
+        if not _increasing(exposure for exposure, _ in knots):
+            raise ValueError("les nombres de séances doivent aller en augmentant")
+        if any(not 0 <= level <= 1 for _, level in knots):
+            raise ValueError("les niveaux doivent être compris entre 0 et 1")
+        slopes = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairwise(knots)]
+        if any(b > a + 1e-9 for a, b in pairwise(slopes)) or slopes[-1] < 0:
+            raise ValueError(
+                "les niveaux doivent croître de moins en moins vite (courbe concave) : "
+                "chaque séance de plus apporte au plus autant que la précédente"
+            )
+        return knots
+
+    @field_validator("need")
+    @classmethod
+    def _needed(cls, weights: dict[str, float]) -> dict[str, float]:
+        if not any(weights.values()):
+            raise ValueError("au moins un public doit avoir un poids plus grand que 0")
+        return weights
+
+
+class WinterSchema(Schema):
+    """Slower roads in season."""
+
+    factor: Annotated[float, Field(ge=1, le=5)] = 1.0
+    start: MonthDay = (11, 15)
+    end: MonthDay = (3, 15)
+
+
+class TravelSchema(Schema):
+    """The estimate's parameters."""
+
+    engine: Literal["estimate"] = "estimate"
+    detour: Annotated[float, Field(ge=1)] = 1.35
+    detour_short: Annotated[float, Field(ge=1)] = 1.40
+    short_km: Annotated[float, Field(ge=0)] = 5.0
+    speed_kmh: Annotated[float, Field(gt=0, le=130)] = 50.0
+    overhead_minutes: Minutes = 2.0
+    same_place_minutes: Annotated[float, Field(gt=0, le=60)] = 3.0
+
+
+class ScenarioSchema(Schema):
+    """The whole of a scenario file."""
+
+    name: Text
+    start: date
+    territory: Text
+    venues: Text
+    activities: Text
+    use: Annotated[list[ActivityId], Field(min_length=1)] | None = None
+    calendar: CalendarSchema = Field(default_factory=CalendarSchema)
+    nap: NapSchema = Field(default_factory=NapSchema)
+    teams: Annotated[list[TeamSchema], Field(min_length=1)]
+    quotas: list[QuotaSchema] = []
+    policy: PolicySchema = Field(default_factory=PolicySchema)
+    winter: WinterSchema = Field(default_factory=WinterSchema)
+    travel: TravelSchema = Field(default_factory=TravelSchema)
+
+    @field_validator("start")
+    @classmethod
+    def _monday(cls, value: date) -> date:
+        if value.weekday():
+            raise ValueError(
+                f"le {value} est un {WEEKDAYS[value.weekday()]} : les quinzaines se comptent "
+                "à partir d’un lundi"
+            )
+        return value
+
+    @field_validator("use")
+    @classmethod
+    def _once(cls, value: list[str] | None) -> list[str] | None:
+        return value if value is None else _distinct(value)
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _increasing(values: Iterable[float]) -> bool:
+    return all(a < b for a, b in pairwise(values))

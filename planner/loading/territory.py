@@ -1,0 +1,130 @@
+"""communes.geojson -> Territory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+from planner.errors import Fault
+from planner.loading.values import check_point, parse_insee
+from planner.model.territory import Commune, Point, Territory
+
+_CHILDREN = re.compile(r"children_(\d+)_(\d+)")
+
+
+def parse_territory(collection: Any, source: str, faults: list[Fault]) -> Territory | None:
+    """Return the territory of a GeoJSON collection.
+
+    The properties read are ``code``, ``name``, ``population``, ``town_hall`` (``lat``,
+    ``lon``) and every ``children_A_B``, whose null means unknown and is left out. Others
+    are ignored; polygons are only required to be there.
+
+    Parameters
+    ----------
+    source : str
+        Name of the file, quoted in the faults.
+    faults : list of Fault
+        Receives every fault; the result is then incomplete or None.
+    """
+    if not isinstance(collection, Mapping) or not isinstance(collection.get("features"), list):
+        faults.append(Fault(source, "", "ce n’est pas une collection GeoJSON de communes"))
+        return None
+    epci = collection.get("epci")
+    epci = epci if isinstance(epci, Mapping) else {}
+    siren, name = epci.get("siren"), epci.get("name")
+    if not isinstance(siren, str) or not re.fullmatch(r"\d{9}", siren):
+        faults.append(Fault(source, "epci.siren", "SIREN attendu, en texte de neuf chiffres"))
+    if not isinstance(name, str) or not name:
+        faults.append(Fault(source, "epci.name", "nom de l’EPCI attendu"))
+    communes: dict[str, Commune] = {}
+    for index, feature in enumerate(collection["features"]):
+        where = _where(index, feature)
+        wrong: list[str] = []
+        commune = _commune(feature, wrong)
+        faults.extend(Fault(source, where, text) for text in wrong)
+        if commune and commune.code in communes:
+            faults.append(Fault(source, where, f"la commune {commune.code} est en double"))
+        elif commune:
+            communes[commune.code] = commune
+    if not collection["features"]:
+        faults.append(Fault(source, "features", "aucune commune"))
+    return Territory(str(siren), str(name), tuple(communes.values()))
+
+
+def commune_names(collection: Any) -> dict[str, str] | None:
+    """Return the names by code of whatever can be read, so that other files can be judged."""
+    features = collection.get("features") if isinstance(collection, Mapping) else None
+    if not isinstance(features, list):
+        return None
+    rows = [_properties(feature) for feature in features]
+    return {
+        row["code"]: str(row.get("name") or "") for row in rows if isinstance(row.get("code"), str)
+    }
+
+
+def _properties(feature: Any) -> Mapping[str, Any]:
+    properties = feature.get("properties") if isinstance(feature, Mapping) else None
+    return properties if isinstance(properties, Mapping) else {}
+
+
+def _where(index: int, feature: Any) -> str:
+    row = _properties(feature)
+    label = " ".join(str(row[key]) for key in ("code", "name") if row.get(key))
+    return f"features[{index}]" + (f" ({label})" if label else "")
+
+
+def _commune(feature: Any, wrong: list[str]) -> Commune | None:
+    """Return one commune, or None with the reasons appended to `wrong`."""
+    row = _properties(feature)
+    try:
+        parse_insee(row.get("code"))
+    except ValueError as error:
+        wrong.append(str(error) if "code" in row else "code INSEE manquant")
+    if not isinstance(row.get("name"), str) or not row["name"]:
+        wrong.append("nom manquant")
+    geometry = feature.get("geometry") if isinstance(feature, Mapping) else None
+    if not isinstance(geometry, Mapping) or not geometry.get("coordinates"):
+        wrong.append("commune sans contour (geometry) ; reconstruire le territoire")
+    elif geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        wrong.append(f"contour de type {geometry.get('type')} : Polygon ou MultiPolygon attendu")
+    point = _town_hall(row.get("town_hall"), wrong)
+    population = row.get("population")
+    if not _is_number(population) or population < 0:
+        wrong.append("population manquante ou qui n’est pas un nombre")
+    children = _children(row, wrong)
+    if wrong or point is None or not _is_number(population):
+        return None
+    return Commune(row["code"], row["name"], point, int(population), children)
+
+
+def _town_hall(hall: Any, wrong: list[str]) -> Point | None:
+    if not isinstance(hall, Mapping):
+        wrong.append("commune sans mairie (town_hall) ; ajouter sa position aux corrections")
+        return None
+    lat, lon = hall.get("lat"), hall.get("lon")
+    if not _is_number(lat) or not _is_number(lon):
+        wrong.append("mairie sans position : town_hall.lat et town_hall.lon sont deux nombres")
+        return None
+    try:
+        return check_point(lat, lon)
+    except ValueError as error:
+        wrong.append(f"mairie : {error}")
+        return None
+
+
+def _children(row: Mapping[str, Any], wrong: list[str]) -> dict[str, float]:
+    children: dict[str, float] = {}
+    for name, value in row.items():
+        band = _CHILDREN.fullmatch(name)
+        if not band or value is None:
+            continue
+        if not _is_number(value) or value < 0:
+            wrong.append(f"{name} : « {value} » n’est pas un nombre positif ou nul")
+        else:
+            children[f"{band[1]}-{band[2]}"] = float(value)
+    return children
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

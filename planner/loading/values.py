@@ -1,0 +1,222 @@
+"""Single values as the coordinator writes them. Each parser raises ValueError in French."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, time
+from itertools import pairwise
+
+from planner.model.calendar import DateRange
+from planner.model.territory import Point, Window
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+RHYTHMS = {"hebdomadaire": 1, "quinzaine": 2, "mensuel": 4}
+PUBLICS = ("0-2", "3-5")
+"""Age bands, each fed by the property ``children_A_B`` of communes.geojson."""
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+INSEE = re.compile(r"(\d\d|2[AB])\d{3}")
+_LISTED = 12
+
+# (south, north, west, east) in degrees: mainland with Corsica, then each overseas department.
+_FRANCE = (
+    (41.3, 51.2, -5.3, 9.7),
+    (15.8, 16.6, -61.9, -60.9),
+    (14.3, 15.0, -61.3, -60.7),
+    (2.0, 6.0, -54.7, -51.5),
+    (-21.5, -20.8, 55.1, 55.9),
+    (-13.1, -12.5, 44.9, 45.4),
+)
+
+
+def hint(word: str, options: Iterable[str]) -> str:
+    """End a sentence about an unknown word: the closest option, or the list of them."""
+    names = list(dict.fromkeys(options))
+    close = difflib.get_close_matches(word.casefold(), [n.casefold() for n in names], n=1)
+    if close:
+        best = next(name for name in names if name.casefold() == close[0])
+        return f" ; vouliez-vous dire « {best} » ?"
+    if not names:
+        return ""
+    more = f", … ({len(names)} en tout)" if len(names) > _LISTED else ""
+    return f" ; possibles : {', '.join(names[:_LISTED])}{more}"
+
+
+def parse_choice(word: object, options: Collection[str], what: str) -> str:
+    """Return a text that must be one of `options`; `what` names it in the refusal."""
+    if not isinstance(word, str):
+        raise ValueError(f"{what} attendu, en texte entre guillemets")
+    if word not in options:
+        raise ValueError(f"« {word} » : {what} inconnu{hint(word, options)}")
+    return word
+
+
+def parse_clock(value: object) -> time:
+    """Read a time of day, ``HH:MM``."""
+    match = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        raise ValueError(f'« {value} » n’est pas une heure : écrire "HH:MM", comme "09:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def parse_day(value: object) -> date:
+    """Read a date, ``YYYY-MM-DD``."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(f"« {value} » n’est pas une date : écrire AAAA-MM-JJ, comme 2026-11-30")
+
+
+def parse_month_day(value: object) -> tuple[int, int]:
+    """Read a day of any year, ``MM-DD``, as (month, day)."""
+    if isinstance(value, str) and re.fullmatch(r"\d\d-\d\d", value):
+        try:
+            day = date.fromisoformat(f"2024-{value}")
+        except ValueError:
+            pass
+        else:
+            return day.month, day.day
+    raise ValueError(f'« {value} » n’est pas un jour de l’année : écrire "MM-JJ", comme "11-15"')
+
+
+def parse_insee(value: object) -> str:
+    """Return an INSEE code, always text of five characters.
+
+    Spreadsheets turn ``01001`` into the number 1001: the refusal says so.
+    """
+    text = str(value).strip()
+    digits = text.removesuffix(".0")
+    if digits.isdigit() and len(digits) == 4:
+        raise ValueError(
+            f"le code INSEE {digits} a perdu son zéro ou a été lu comme un nombre : "
+            f"écrire 0{digits} en texte"
+        )
+    if not isinstance(value, str) or (digits != text and INSEE.fullmatch(digits)):
+        raise ValueError(
+            f'le code INSEE {digits} a été lu comme un nombre : écrire "{digits}" en texte'
+        )
+    if not INSEE.fullmatch(text):
+        raise ValueError(f"« {text} » n’est pas un code INSEE : cinq caractères, comme 01001")
+    return text
+
+
+def parse_place_id(text: str) -> str:
+    """Return the identifier of a venue or depot: printable, and no INSEE code."""
+    if not text:
+        raise ValueError("case vide ; la remplir")
+    if not text.isprintable():
+        raise ValueError("l’identifiant contient un saut de ligne ou un caractère invisible")
+    if INSEE.fullmatch(text):
+        raise ValueError(f"« {text} » a la forme d’un code INSEE ; choisir un autre identifiant")
+    return text
+
+
+def parse_commune(value: object, communes: Mapping[str, str] | None) -> str:
+    """Return the INSEE code of a commune of the territory.
+
+    Parameters
+    ----------
+    communes : Mapping[str, str], optional
+        Names by code; ``None`` when the territory could not be read, and then only
+        the form of the code is judged.
+    """
+    if isinstance(value, str) and communes:
+        named = [code for code, name in communes.items() if name.casefold() == value.casefold()]
+        if named:
+            raise ValueError(f'« {value} » est un nom : écrire le code INSEE "{named[0]}"')
+    code = parse_insee(value)
+    if communes is not None and code not in communes:
+        raise ValueError(
+            f"la commune {code} n’est pas dans le territoire ; prendre un code de communes.geojson"
+        )
+    return code
+
+
+def check_point(lat: float, lon: float) -> Point:
+    """Return the point if it lies in France, overseas departments included."""
+    if _in_france(lat, lon):
+        return Point(lat, lon)
+    if _in_france(lon, lat):
+        raise ValueError(f"latitude et longitude sont échangées : lat={lon:g}, lon={lat:g}")
+    raise ValueError(
+        f"le point lat={lat:g}, lon={lon:g} est hors de France : "
+        "donner des degrés décimaux, comme lat=48.44, lon=5.14"
+    )
+
+
+def _in_france(lat: float, lon: float) -> bool:
+    return any(s <= lat <= n and w <= lon <= e for s, n, w, e in _FRANCE)
+
+
+def parse_windows(text: str) -> tuple[Window, ...]:
+    """Read opening hours: ``mardi 08:00-12:30; jeudi 14:00-18:00``; empty is unknown."""
+    windows: list[Window] = []
+    for part in _parts(text):
+        weekday, _, hours = part.partition(" ")
+        opening, dash, closing = hours.strip().partition("-")
+        if weekday not in WEEKDAYS or not dash:
+            raise ValueError(
+                f"ouverture « {part} » incomprise : écrire « mardi 08:00-12:30; jeudi 14:00-18:00 »"
+            )
+        window = Window(
+            WEEKDAYS.index(weekday), parse_clock(opening.strip()), parse_clock(closing.strip())
+        )
+        if window.close <= window.open:
+            raise ValueError(f"ouverture « {part} » : la fermeture précède l’ouverture")
+        windows.append(window)
+    windows.sort()
+    for first, second in pairwise(windows):
+        if first.weekday == second.weekday and second.open < first.close:
+            raise ValueError(
+                f"les ouvertures « {format_windows([first])} » et "
+                f"« {format_windows([second])} » se chevauchent : n’en garder qu’une"
+            )
+    return tuple(windows)
+
+
+def format_windows(windows: Iterable[Window]) -> str:
+    """Write opening hours; the inverse of `parse_windows`."""
+    return "; ".join(f"{WEEKDAYS[w.weekday]} {w.open:%H:%M}-{w.close:%H:%M}" for w in windows)
+
+
+def parse_closures(text: str) -> tuple[DateRange, ...]:
+    """Read closed dates: ``2026-12-01/2026-12-05; 2027-01-04``; empty is none."""
+    closures = []
+    for part in _parts(text):
+        first, _, last = part.partition("/")
+        start = parse_day(first.strip())
+        end = parse_day(last.strip()) if last else start
+        if end < start:
+            raise ValueError(f"fermeture « {part} » : la fin précède le début")
+        closures.append(DateRange(start, end))
+    return tuple(closures)
+
+
+def format_closures(closures: Iterable[DateRange]) -> str:
+    """Write closed dates; the inverse of `parse_closures`, names left out."""
+    return "; ".join(
+        c.start.isoformat() if c.start == c.end else f"{c.start.isoformat()}/{c.end.isoformat()}"
+        for c in closures
+    )
+
+
+def parse_rhythms(text: str) -> tuple[int, ...]:
+    """Read recurrences, in weeks: ``hebdomadaire; quinzaine``; empty is those of the policy."""
+    return tuple(
+        sorted({RHYTHMS[parse_choice(part, list(RHYTHMS), "rythme")] for part in _parts(text)})
+    )
+
+
+def format_rhythms(rhythms: Iterable[int]) -> str:
+    """Write recurrences; the inverse of `parse_rhythms`."""
+    words = {weeks: word for word, weeks in RHYTHMS.items()}
+    return "; ".join(words[weeks] for weeks in rhythms)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]

@@ -1,0 +1,1 @@
+"""The vocabulary of the service: frozen dataclasses, no input or output."""

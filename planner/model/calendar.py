@@ -1,0 +1,123 @@
+"""Dates: horizons, closures, and the recurring patterns anchored to the scenario's start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+CYCLE_DAYS = 14
+"""The service's cycle: every fixed-site quota and the headline indicator use it."""
+
+EXPOSURE_DAYS = 28
+"""Exposure is counted per 28 days, whatever the horizon."""
+
+
+@dataclass(frozen=True, order=True)
+class DateRange:
+    """Dates from `start` to `end`, both included."""
+
+    start: date
+    end: date
+    name: str = ""
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The dates a plan covers, both ends included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end - self.start).days + 1
+
+    def dates(self) -> Iterator[date]:
+        """Iterate over every date."""
+        for offset in range(self.days):
+            yield self.start + timedelta(days=offset)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What closes the service.
+
+    Parameters
+    ----------
+    holidays : tuple of DateRange
+        Public holidays: nothing runs.
+    breaks : tuple of DateRange
+        School holidays: each activity says whether it runs.
+    closures : tuple of DateRange
+        The service's own closures: nothing runs.
+    valid_until : date
+        Last date for which the school calendar is published.
+    """
+
+    holidays: tuple[DateRange, ...] = ()
+    breaks: tuple[DateRange, ...] = ()
+    closures: tuple[DateRange, ...] = ()
+    valid_until: date = date.max
+
+    def closed(self, day: date) -> DateRange | None:
+        """Return the holiday or closure that stops the whole service, if any."""
+        return next((r for r in (*self.holidays, *self.closures) if day in r), None)
+
+    def school_break(self, day: date) -> DateRange | None:
+        """Return the school holiday that contains `day`, if any."""
+        return next((r for r in self.breaks if day in r), None)
+
+
+def week_index(anchor: date, day: date) -> int:
+    """Number of whole weeks from the anchor Monday to `day` (negative before it).
+
+    Counting from the scenario's own start rather than from ISO weeks keeps the
+    fortnight regular across 2026-W53 and 2027-W01, which are both odd.
+    """
+    return (day - anchor).days // 7
+
+
+def cycle_index(anchor: date, day: date) -> int:
+    """Number of whole 14-day cycles from the anchor Monday to `day`."""
+    return (day - anchor).days // CYCLE_DAYS
+
+
+@dataclass(frozen=True, order=True)
+class Pattern:
+    """Every how many weeks a session recurs, and in which of them.
+
+    Parameters
+    ----------
+    every : int
+        1 (weekly), 2 (fortnightly) or 4 (monthly), in weeks.
+    phase : int
+        Week index modulo `every` on which the session is held.
+    """
+
+    every: int
+    phase: int = 0
+
+    def holds_in(self, week: int) -> bool:
+        """Tell whether the session is held in anchored week number `week`."""
+        return week % self.every == self.phase
+
+    @property
+    def code(self) -> str:
+        """Stable identifier: ``weekly``, ``fortnightly-A``, ``monthly-3``."""
+        if self.every == 1:
+            return "weekly"
+        if self.every == 2:
+            return f"fortnightly-{'AB'[self.phase]}"
+        return f"monthly-{self.phase + 1}"
+
+
+PATTERNS: dict[str, Pattern] = {
+    pattern.code: pattern
+    for pattern in (Pattern(every, phase) for every in (1, 2, 4) for phase in range(every))
+}
+"""Every pattern there is, by code."""

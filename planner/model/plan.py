@@ -1,0 +1,126 @@
+"""A plan: dated tours, with the certificate of how good it is proven to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+OPTIMAL = "optimal"
+FEASIBLE = "feasible"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One activity at one venue at one date and time.
+
+    `arrive` to `open` is set-up; `close` to `leave` is pack-up and debrief.
+    `pattern` is the code of a `planner.model.calendar.Pattern`.
+    """
+
+    venue: str
+    commune: str
+    activity: str
+    arrive: time
+    open: time
+    close: time
+    leave: time
+    fixed: bool
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Tour:
+    """One team's one day, depot to depot.
+
+    `staff` is the number of agents aboard. `lunch` is the break taken during the
+    tour, if any; it is not work. `drive_minutes` are whole minutes, each leg
+    rounded up, winter included.
+    """
+
+    team: str
+    date: date
+    depot: str
+    start: time
+    end: time
+    drive_minutes: int
+    km: float
+    staff: int
+    sessions: tuple[Session, ...]
+    lunch: tuple[time, time] | None = None
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One objective of the lexicographic order.
+
+    Parameters
+    ----------
+    name : str
+        ``unreached``, ``worst-level``, ``level`` or ``driving``.
+    sense : str
+        ``"max"`` or ``"min"``.
+    value, bound : float
+        Value of the plan and proven bound on every plan as good on earlier tiers.
+    """
+
+    name: str
+    sense: str
+    value: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """Relative distance between value and bound; 0 when proven optimal."""
+        difference = abs(self.value - self.bound)
+        if difference <= 1e-6 * max(1.0, abs(self.value)):
+            return 0.0
+        return difference / max(abs(self.value), 1e-9)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """How good the plan is, and how we know."""
+
+    status: str
+    tiers: tuple[Tier, ...]
+    seconds: float
+    seed: int
+    engine: str
+
+
+@dataclass(frozen=True, order=True)
+class Unserved:
+    """A commune with need that no session reaches within the target, and why."""
+
+    commune: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every tour of a horizon + its certificate."""
+
+    scenario_name: str
+    scenario_digest: str
+    territory_siren: str
+    territory_name: str
+    territory_communes: int
+    travel_engine: str
+    travel_estimated: bool
+    travel_digest: str
+    start: date
+    end: date
+    certificate: Certificate
+    tours: tuple[Tour, ...]
+    unserved: tuple[Unserved, ...] = ()
+    indicators: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    version: str = ""
+
+    def sessions(self) -> tuple[tuple[Tour, Session], ...]:
+        """Every session with its tour, in date and time order."""
+        return tuple(
+            (tour, session)
+            for tour in sorted(self.tours, key=lambda t: (t.date, t.start, t.team))
+            for session in tour.sessions
+        )

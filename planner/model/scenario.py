@@ -1,0 +1,296 @@
+"""What is asked of the service: teams, activities, quotas, policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+from planner.model.calendar import Calendar, Horizon
+from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
+
+NOON = time(12)
+HALF_DAYS = ("morning", "afternoon")
+
+
+def half_day(start: time) -> str:
+    """Return ``"morning"`` for a start before noon, else ``"afternoon"``."""
+    return HALF_DAYS[start >= NOON]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A kind of session.
+
+    Parameters
+    ----------
+    duration : timedelta
+        Time open to the public.
+    set_up, pack_up, debrief : timedelta
+        Work at the venue before opening, after closing, and among agents.
+    min_staff : int
+        Agents who must be present (2 for a LAEP).
+    starts : tuple of time
+        Opening hours the activity may take.
+    publics : tuple of str
+        Age bands served, e.g. ``("0-2", "3-5")``.
+    sites : tuple of str
+        ``"mobile"``, ``"fixed"`` or both.
+    in_school_breaks : bool
+        Whether it runs during school holidays.
+    in_nap : bool
+        Whether it may start inside the nap window.
+    capacity : int, optional
+        Families a session can receive; ``None`` when unknown.
+    """
+
+    id: str
+    name: str
+    duration: timedelta
+    set_up: timedelta
+    pack_up: timedelta
+    debrief: timedelta
+    min_staff: int
+    starts: tuple[time, ...]
+    publics: tuple[str, ...]
+    sites: tuple[str, ...] = (MOBILE, FIXED)
+    in_school_breaks: bool = False
+    in_nap: bool = False
+    capacity: int | None = None
+
+
+@dataclass(frozen=True)
+class Lunch:
+    """A break of `minutes`, free of driving, inside [earliest, latest]."""
+
+    earliest: time = time(11, 30)
+    latest: time = time(14, 30)
+    length: timedelta = timedelta(minutes=45)
+
+
+@dataclass(frozen=True)
+class WorkRules:
+    """Working-time rules of territorial agents (decree 2000-815; 35 h a week)."""
+
+    day_work: timedelta = timedelta(hours=10)
+    day_span: timedelta = timedelta(hours=12)
+    rest: timedelta = timedelta(hours=11)
+    without_break: timedelta = timedelta(hours=6)
+    week_average: timedelta = timedelta(hours=35)
+    week_max: timedelta = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Team:
+    """Agents who travel together with one vehicle.
+
+    Parameters
+    ----------
+    depot : str
+        Identifier of the depot in travel times.
+    weekdays : tuple of int
+        Working weekdays, Monday is 0.
+    cost_per_km, cost_per_hour : float
+        Euros; the hour is for the whole team.
+    """
+
+    id: str
+    name: str
+    agents: int
+    depot: str
+    depot_point: Point
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    shift_start: time = time(7, 30)
+    shift_end: time = time(18, 30)
+    lunch: Lunch = Lunch()
+    work: WorkRules = WorkRules()
+    cost_per_km: float = 0.0
+    cost_per_hour: float = 0.0
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many sessions of some sort a week or a 14-day cycle must and may hold.
+
+    Counted on the patterns as they recur, before closures take sessions away: a
+    bank holiday does not break the promise of "every Tuesday". Empty `activities`
+    and ``None`` mean "any".
+    """
+
+    name: str
+    per: str = "week"
+    minimum: int = 0
+    maximum: int | None = None
+    kind: str | None = None
+    venue: str | None = None
+    activities: tuple[str, ...] = ()
+    half_day: str | None = None
+
+    def counts(self, venue: Venue, activity: str, start: time) -> bool:
+        """Tell whether a session of `activity` at `venue` at `start` is counted."""
+        return (
+            self.kind in (None, venue.kind)
+            and self.venue in (None, venue.id)
+            and (not self.activities or activity in self.activities)
+            and self.half_day in (None, half_day(start))
+        )
+
+
+@dataclass(frozen=True)
+class Winter:
+    """Driving takes `factor` times longer from `start` to `end` (month, day)."""
+
+    factor: float = 1.0
+    start: tuple[int, int] = (11, 15)
+    end: tuple[int, int] = (3, 15)
+
+    def on(self, day: date) -> float:
+        """Return the factor that applies on `day`."""
+        month_day = (day.month, day.day)
+        if self.start <= self.end:
+            inside = self.start <= month_day <= self.end
+        else:
+            inside = month_day >= self.start or month_day <= self.end
+        return self.factor if inside else 1.0
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How needs are weighed against each other.
+
+    Parameters
+    ----------
+    equity : str
+        ``"efficiency"``, ``"guarantee"`` or ``"maximin"``.
+    target_minutes : float
+        Travel time within which a commune counts as reached.
+    access : tuple of (float, float)
+        Steps ``(minutes, weight)``, increasing minutes; weight 0 beyond the last.
+    levels : tuple of (float, float)
+        Knots ``(exposure, level)`` of the concave service level, from (0, 0).
+    need : Mapping[str, float]
+        Weight of each public in the need.
+    rhythms : tuple of int
+        Allowed recurrences in weeks, among 1, 2 and 4.
+    min_suitability : float
+        Mobile venues below it are not candidates.
+    tolerance : float
+        Share of a tier's value the following tiers may give up.
+    max_sessions : int
+        Sessions in one tour.
+    """
+
+    equity: str = "guarantee"
+    target_minutes: float = 15.0
+    access: tuple[tuple[float, float], ...] = ((5.0, 1.0), (10.0, 0.3), (15.0, 0.1))
+    levels: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 0.5), (2.0, 0.8), (4.0, 1.0))
+    need: Mapping[str, float] = field(default_factory=lambda: {"0-2": 1.0, "3-5": 0.5})
+    rhythms: tuple[int, ...] = (1, 2, 4)
+    min_suitability: float = 0.0
+    tolerance: float = 0.001
+    max_sessions: int = 3
+
+    def access_weight(self, minutes: float) -> float:
+        """Weight in [0, 1] of a travel time, a step function (DREES APL)."""
+        return next((weight for limit, weight in self.access if minutes <= limit), 0.0)
+
+    def level(self, exposure: float) -> float:
+        """Service level in [0, 1] of an exposure: concave piecewise linear."""
+        previous_x, previous_y = self.levels[0]
+        for x, y in self.levels[1:]:
+            if exposure <= x:
+                return previous_y + (y - previous_y) * (exposure - previous_x) / (x - previous_x)
+            previous_x, previous_y = x, y
+        return previous_y
+
+
+@dataclass(frozen=True)
+class EstimateParameters:
+    """Parameters of the travel estimate; see `planner.travel.estimate`."""
+
+    detour: float = 1.35
+    detour_short: float = 1.40
+    short_km: float = 5.0
+    speed_kmh: float = 50.0
+    overhead_minutes: float = 2.0
+    same_place_minutes: float = 3.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Teams + sites + activities + policy, by names.
+
+    Parameters
+    ----------
+    anchor : date
+        A Monday; weeks and 14-day cycles are counted from it.
+    nap : tuple of time
+        [start, end): no session opens inside it unless its activity allows it.
+    """
+
+    name: str
+    anchor: date
+    teams: tuple[Team, ...]
+    venues: tuple[Venue, ...]
+    activities: tuple[Activity, ...]
+    quotas: tuple[Quota, ...] = ()
+    policy: Policy = Policy()
+    winter: Winter = Winter()
+    travel: EstimateParameters = EstimateParameters()
+    calendar: Calendar = field(default_factory=Calendar)
+    nap: tuple[time, time] = (time(12, 30), time(15, 0))
+
+    def venue(self, venue_id: str) -> Venue:
+        """Return the venue of that identifier; KeyError when there is none."""
+        return {venue.id: venue for venue in self.venues}[venue_id]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything a plan is computed from, and judged against, but travel times."""
+
+    territory: Territory
+    scenario: Scenario
+    horizon: Horizon
+
+    def needs(self) -> dict[str, float]:
+        """Return each commune's weighted need, by INSEE code."""
+        weights = self.scenario.policy.need
+        return {
+            commune.code: sum(
+                weights.get(public, 0.0) * count for public, count in commune.children.items()
+            )
+            for commune in self.territory.communes
+        }
+
+    def runs(self, activity: Activity, venue: Venue, day: date) -> bool:
+        """Tell whether nothing on the calendar stops `activity` at `venue` on `day`."""
+        calendar = self.scenario.calendar
+        return (
+            calendar.closed(day) is None
+            and (activity.in_school_breaks or calendar.school_break(day) is None)
+            and not any(day in closure for closure in venue.closures)
+        )
+
+    def workdays(self, team: Team) -> tuple[date, ...]:
+        """Working days of `team` on which the calendar lets at least one activity run."""
+        calendar = self.scenario.calendar
+        always = any(activity.in_school_breaks for activity in self.scenario.activities)
+        return tuple(
+            day
+            for day in self.horizon.dates()
+            if day.weekday() in team.weekdays
+            and calendar.closed(day) is None
+            and (always or calendar.school_break(day) is None)
+        )
+
+    def service_dates(self) -> tuple[date, ...]:
+        """Dates on which at least one team may work."""
+        return tuple(sorted({day for team in self.scenario.teams for day in self.workdays(team)}))
+
+    def average_limit(self, team: Team) -> timedelta:
+        """Hours `team` may work over the horizon: its weekly average, prorated to its workdays.
+
+        A bank holiday or a closed week is not owed, so it is not there to be made up.
+        """
+        return team.work.week_average * len(self.workdays(team)) / len(team.weekdays)

@@ -1,0 +1,120 @@
+"""Where families live and where the service can receive them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from planner.model.calendar import DateRange
+
+FIXED = "fixed"
+MOBILE = "mobile"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the WGS84 ellipsoid, in decimal degrees."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune and its need.
+
+    Parameters
+    ----------
+    code : str
+        INSEE code, always text (``"01001"``).
+    point : Point
+        Town hall; stands for the commune's families in travel times.
+    population : int
+        Municipal population.
+    children : Mapping[str, float]
+        Estimated children per public, e.g. ``{"0-2": 6.0, "3-5": 7.2}``.
+    """
+
+    code: str
+    name: str
+    point: Point
+    population: int
+    children: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Territory:
+    """An EPCI: its communes with their need. Polygons stay outside the model."""
+
+    siren: str
+    name: str
+    communes: tuple[Commune, ...]
+
+    def by_code(self) -> dict[str, Commune]:
+        """Return the communes keyed by INSEE code."""
+        return {commune.code: commune for commune in self.communes}
+
+
+@dataclass(frozen=True, order=True)
+class Window:
+    """Opening hours on one weekday (Monday is 0)."""
+
+    weekday: int
+    open: time
+    close: time
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A hall that can host sessions.
+
+    Parameters
+    ----------
+    id : str
+        Unique identifier, never an INSEE code.
+    commune : str
+        INSEE code.
+    kind : str
+        ``"fixed"`` (a permanent site) or ``"mobile"`` (a hall visited by the van).
+    suitability : float
+        In [0, 1]; from population and children within reach.
+    windows : tuple of Window
+        Opening windows; empty when unknown, and then the hall is taken as open.
+    closures : tuple of DateRange
+        Dates on which the hall cannot be used.
+    rhythms : tuple of int
+        Recurrences the venue may hold, in weeks; empty for those of the policy. A
+        site announced as open every week is ``(1,)``: one weekday, one hour.
+    capacity, accessible : optional
+        Unknown (``None``) until the coordinator fills them in.
+    """
+
+    id: str
+    name: str
+    commune: str
+    point: Point
+    kind: str = MOBILE
+    suitability: float = 1.0
+    status: str = ""
+    windows: tuple[Window, ...] = ()
+    closures: tuple[DateRange, ...] = ()
+    rhythms: tuple[int, ...] = ()
+    capacity: int | None = None
+    accessible: bool | None = None
+    address: str = ""
+    phone: str = ""
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the venue is a permanent site of the service."""
+        return self.kind == FIXED
+
+    def admits(self, weekday: int, start: time, end: time) -> bool:
+        """Tell whether the hall is open from `start` to `end` on that weekday."""
+        if not self.windows:
+            return True
+        return any(
+            window.weekday == weekday and window.open <= start and end <= window.close
+            for window in self.windows
+        )

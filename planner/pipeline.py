@@ -1,0 +1,246 @@
+"""The one path: load -> travel -> solve -> check -> evaluate -> write."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner.atomic import write_text
+from planner.errors import PlannerError, StoreError
+from planner.evaluation.checks import check
+from planner.evaluation.coverage import CommuneCoverage, coverage
+from planner.evaluation.indicators import indicators
+from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
+from planner.model.calendar import week_index
+from planner.model.plan import Plan
+from planner.model.rules import RuleId, Violation
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.travel import points_of, provider_for
+
+MAP_FILE = "itineraire.html"
+COVERAGE_FILE = "coverage.csv"
+SESSIONS_FILE = "sessions.csv"
+BLOCK_WEEKS = 4
+"""A weekly itinerary is a week of the 28-day plan that contains it."""
+
+Progress = Callable[[str, float | None, float | None], None]
+
+
+class UnsoundPlanError(PlannerError):
+    """The judge refuses a plan the solver made: a bug, never the user's fault."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to solve.
+
+    Parameters
+    ----------
+    time_limit : float
+        Seconds; units of work when deterministic.
+    """
+
+    time_limit: float = 60.0
+    workers: int = 8
+    seed: int = 0
+    deterministic: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A checked plan with everything computed from it."""
+
+    problem: Problem
+    plan: Plan
+    travel: TravelTimes
+    rows: tuple[CommuneCoverage, ...]
+    interrupted: bool = False
+
+
+def block_of(anchor: date, day: date) -> date:
+    """Return the first day of the anchored 28-day block that contains `day`."""
+    return anchor + timedelta(weeks=week_index(anchor, day) // BLOCK_WEEKS * BLOCK_WEEKS)
+
+
+def travel_times(problem: Problem) -> TravelTimes:
+    """Return travel times between all points of a problem.
+
+    Raises
+    ------
+    TravelError
+        A pair has no travel time.
+    """
+    return provider_for(problem).matrix(points_of(problem))
+
+
+def evaluate(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
+    """Complete a plan with its digest and indicators, and compute its coverage."""
+    rows = coverage(problem, plan, travel)
+    figures = indicators(problem, plan, travel, rows)
+    plan = replace(plan, scenario_digest=scenario_digest(problem), indicators=figures)
+    return Result(problem, plan, travel, rows)
+
+
+def make_plan(
+    problem: Problem, travel: TravelTimes, options: Options, progress: Progress | None = None
+) -> Result:
+    """Solve, check and evaluate.
+
+    Raises
+    ------
+    InfeasibleError
+        No plan obeys the rules.
+    UnsoundPlanError
+        The judge refuses the solver's plan.
+    """
+    from planner.solving.backend import Effort
+    from planner.solving.solve import solve
+
+    effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
+    plan, interrupted = solve(problem, travel, effort, progress or (lambda *_: None))
+    result = evaluate(problem, plan, travel)
+    violations = check(problem, result.plan, travel)
+    if violations:
+        lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
+        raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
+    return replace(result, interrupted=interrupted)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def coverage_csv(rows: Sequence[CommuneCoverage]) -> str:
+    """Return the text of coverage.csv: one row per commune; unknown is empty."""
+    header = ("code", "name", "need", "exposure", "level", "nearest_minutes", "nearest_venue",
+              "max_gap_days")  # fmt: skip
+    return _csv(
+        header,
+        (
+            (r.code, r.name, round(r.need, 4), round(r.exposure, 6), round(r.level, 6),
+             "" if r.nearest_minutes is None else r.nearest_minutes, r.nearest_venue or "",
+             "" if r.max_gap_days is None else r.max_gap_days)
+            for r in rows
+        ),
+    )  # fmt: skip
+
+
+def sessions_csv(problem: Problem, plan: Plan) -> str:
+    """Return the text of sessions.csv: one row per session, in date order."""
+    header = ("date", "team", "order", "venue", "venue_name", "commune", "activity", "arrive",
+              "open", "close", "leave", "fixed", "pattern")  # fmt: skip
+    names = {venue.id: venue.name for venue in problem.scenario.venues}
+    rows = []
+    for tour in sorted(plan.tours, key=lambda t: (t.date, t.team)):
+        for order, s in enumerate(tour.sessions, start=1):
+            hours = [f"{t:%H:%M}" for t in (s.arrive, s.open, s.close, s.leave)]
+            fixed = str(s.fixed).lower()
+            rows.append((tour.date.isoformat(), tour.team, order, s.venue, names[s.venue],
+                         s.commune, s.activity, *hours, fixed, s.pattern))  # fmt: skip
+    return _csv(header, rows)
+
+
+def require_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be written before a long solve, not after.
+
+    Raises
+    ------
+    StoreError
+        The folder, or the one it would be made in, cannot be written.
+    """
+    place = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK):
+        raise StoreError(
+            f"{folder} : écriture impossible dans {place} ; "
+            "choisir un dossier où vous pouvez écrire"
+        )
+
+
+def write_result(
+    result: Result,
+    folder: Path,
+    polygons: dict[str, Any],
+    focus: tuple[date, date] | None = None,
+) -> Path:
+    """Write every file of a plan and return the map's path. plan.json comes last.
+
+    Raises
+    ------
+    StoreError
+        A file cannot be written.
+    """
+    from planner.rendering.maps import render_map
+
+    page = render_map(result.problem, result.plan, result.travel, result.rows, polygons, focus)
+    write_text(folder / MAP_FILE, page)
+    write_text(folder / COVERAGE_FILE, coverage_csv(result.rows))
+    write_text(folder / SESSIONS_FILE, sessions_csv(result.problem, result.plan))
+    write_plan_dir(folder, result.problem, result.plan, result.travel)
+    return folder / MAP_FILE
+
+
+def load_polygons(scenario_path: Path) -> dict[str, Any]:
+    """Return the territory's GeoJSON; the scenario has been loaded, so it is sound."""
+    scenario = tomllib.loads(scenario_path.read_text(encoding="utf-8"))
+    path = scenario_path.parent / scenario["territory"]
+    collection: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return collection
+
+
+def anchor_of(scenario_path: Path, day: date) -> date:
+    """Return the scenario's first Monday, from which blocks are counted."""
+    return load_problem(scenario_path, day, 7).scenario.anchor
+
+
+def judge(folder: Path) -> tuple[Violation, ...]:
+    """Check a plan's folder: its tours against its rules, and its files against each other.
+
+    Raises
+    ------
+    InputError, TravelError
+        A file is missing or unreadable.
+    """
+    problem, plan, travel = read_plan_dir(folder)
+    found = list(check(problem, plan, travel))
+    for stated, digest, name in (
+        (plan.scenario_digest, scenario_digest(problem), "inputs.json"),
+        (plan.travel_digest, travel.digest, "travel.csv"),
+    ):
+        if stated != digest:
+            detail = f"empreinte {stated or 'absente'}, le fichier donne {digest}"
+            found.append(Violation(RuleId.FIGURES, f"{name} modifié depuis le calcul", detail))
+    if not plan.indicators:
+        found.append(Violation(RuleId.FIGURES, "indicateurs", "aucun n'est annoncé"))
+    return tuple(found)
+
+
+def reusable(folder: Path, problem: Problem) -> Result | None:
+    """Return the plan already in a sibling folder for the very same problem, if sound.
+
+    The weeks of one 28-day block must come from one plan: next week's itinerary has to
+    keep what this week's announced.
+    """
+    digest = scenario_digest(problem)
+    for path in sorted(folder.parent.glob("*/plan.json")):
+        try:
+            stored, plan, travel = read_plan_dir(path.parent)
+        except PlannerError:
+            continue
+        if plan.scenario_digest == digest == scenario_digest(stored) and not check(
+            stored, plan, travel
+        ):
+            return Result(stored, plan, travel, coverage(stored, plan, travel))
+    return None

@@ -1,0 +1,90 @@
+"""A progress line on the terminal, with the value and the proven gap so far."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+STAGES = {
+    "tours": "Énumération des tournées",
+    "placing": "Répartition sur les jours",
+    "unreached": "Communes atteintes",
+    "worst-level": "Commune la moins bien servie",
+    "level": "Besoin servi",
+    "driving": "Temps de route",
+}
+
+Progress = Callable[[str, float | None, float | None], None]
+
+
+def describe(stage: str, value: float | None, bound: float | None) -> str:
+    """Return the text of one progress report."""
+    text = STAGES.get(stage, stage)
+    if value is not None and bound is not None and value:
+        gap = abs(value - bound) / abs(value)
+        text += f" : {value:.1f}, écart prouvé {100 * gap:.2f} %".replace(".", ",")
+    return text
+
+
+@contextmanager
+def _silent_engines() -> Iterator[None]:
+    """Keep out what HiGHS prints by itself, below Python, on standard output."""
+    sys.stdout.flush()
+    try:
+        saved = os.dup(1)
+    except OSError:  # there is no standard output at all
+        yield
+        return
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+
+
+@contextmanager
+def _without_stray_lines() -> Iterator[None]:
+    """Keep the solver's C++ libraries from printing: HiGHS writes to descriptor 1."""
+    sys.stdout.flush()
+    saved, null = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+        os.close(null)
+
+
+@contextmanager
+def reporting(quiet: bool, limit: float) -> Iterator[Progress | None]:
+    """Show progress on standard error while the block runs; standard output stays clean."""
+    with _silent_engines():
+        yield from _reports(quiet, limit)
+
+
+def _reports(quiet: bool, limit: float) -> Iterator[Progress | None]:
+    if quiet:
+        with _without_stray_lines():
+            yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    silent = not console.is_terminal
+    with Bar(*columns, console=console, transient=True, disable=silent) as bar:
+        task = bar.add_task("Lecture des données")
+
+        def report(stage: str, value: float | None, bound: float | None) -> None:
+            text = f"{describe(stage, value, bound)} (au plus {limit:.0f} s ; Ctrl-C pour arrêter)"
+            bar.update(task, description=text)
+
+        yield report

@@ -1,0 +1,1 @@
+"""What the coordinator hands out, drawn from a plan and its coverage."""

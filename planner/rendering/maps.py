@@ -1,0 +1,388 @@
+"""The weekly map: a folium map inside one self-contained page, with its tables.
+
+The only module that imports folium.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any, cast
+
+import folium
+from folium.map import CustomPane
+from folium.template import Template
+from folium.utilities import JsCode
+from jinja2 import Environment
+
+from planner import texts
+from planner.evaluation.coverage import CommuneCoverage
+from planner.model.plan import Plan
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.rendering import offline, page, tables
+from planner.rendering.geometry import arcs, commune_shapes, outline
+from planner.rendering.tables import CoverageView
+from planner.rendering.weeks import Stop, TourView, WeekView, first_week, weeks_of
+
+DAY_DASHES = ("9 5", "2 6", "14 5 2 5", "5 4", "18 6", "1 5", "12 3")
+"""One dash pattern a weekday: lines are told apart without their colour."""
+
+DAY_COLOURS = ("#1b4f9c", "#9a4300", "#6d3a9c", "#262626", "#b3123f", "#00606b", "#5a5a00")
+"""One colour a weekday, each with a contrast of at least 4.5 against white."""
+
+BADGE = (38, 26)
+"""Width and height of a stop's badge, in pixels."""
+
+STACK = 29
+"""Pixels between two badges at the same place."""
+
+CARD: dict[str, Any] = {
+    "maxWidth": 320,
+    "minWidth": 240,
+    "autoPanPaddingTopLeft": [52, 12],
+    "autoPanPaddingBottomRight": [12, 12],
+}
+"""Leaflet's options of every card: beside the zoom buttons. The page limits their height."""
+
+ANIMATED = "!matchMedia('(prefers-reduced-motion: reduce)').matches"
+
+
+class Card(folium.Popup):
+    """A popup given its HTML as a JSON text: no jQuery, nothing to escape twice."""
+
+    _template = Template(
+        "{{ this._parent.get_name() }}"
+        ".bindPopup({{ this.card|tojson }}, {{ this.options|tojavascript }});"
+    )
+
+    def __init__(self, card: str) -> None:
+        super().__init__()
+        self.options = CARD
+        self.card = card
+
+
+def render_map(
+    problem: Problem,
+    plan: Plan,
+    travel: TravelTimes,
+    rows: Sequence[CommuneCoverage],
+    polygons: Mapping[str, Any],
+    focus: tuple[date, date] | None = None,
+) -> str:
+    """Return the whole self-contained HTML page of a plan.
+
+    The same input gives the same bytes.
+
+    Parameters
+    ----------
+    rows : sequence of CommuneCoverage
+        What each commune gets from the plan.
+    polygons : mapping
+        GeoJSON FeatureCollection; ``properties.code`` is the INSEE code.
+    focus : tuple of date, optional
+        The week shown first, by its first and last day; the first one with a tour
+        when None.
+
+    Raises
+    ------
+    InputError
+        A commune of the territory has no polygon.
+    PlannerError
+        The page would load something from outside itself.
+    """
+    weeks = weeks_of(problem, plan)
+    shown = first_week(weeks, focus)
+    coverage = tables.coverage_views(problem, plan, travel, rows, tables.all_stops(weeks))
+    figure, layers = _draw(problem, weeks, shown, coverage, commune_shapes(problem, polygons))
+    context = {
+        **page.tables_context(problem, plan, weeks, coverage, polygons),
+        "shown": shown,
+        "data": offline.data_island(page.script_data(weeks, shown, layers)),
+    }
+    assets = figure.header._children.values()
+    return page.compose(
+        context,
+        scripts=[
+            *(offline.vendored(a.url) for a in assets if isinstance(a, folium.JavascriptLink)),
+            figure.script.render(),
+            offline.own_file("map.js"),
+        ],
+        styles=[
+            *(offline.vendored(a.url) for a in assets if isinstance(a, folium.CssLink)),
+            offline.own_file("map.css"),
+        ],
+        chart=figure.html.render(),
+    )
+
+
+def _draw(
+    problem: Problem,
+    weeks: Sequence[WeekView],
+    shown: WeekView,
+    coverage: Sequence[CoverageView],
+    shapes: Mapping[str, dict[str, Any]],
+) -> tuple[folium.Figure, dict[str, Any]]:
+    """Draw every layer; return the rendered figure and the script names of the layers."""
+    templates = offline.environment()
+    chart = _chart(problem)
+    communes = _communes(templates, shapes, coverage).add_to(chart)
+    _outline(shapes).add_to(chart)
+    _places(problem).add_to(chart)
+    sites = _sites(templates, problem, weeks).add_to(chart)
+    tours: dict[str, folium.Element] = {}
+    markers: dict[str, folium.Element] = {}
+    for week in weeks:
+        heights: dict[tuple[float, float], int] = {}
+        for tour in week.tours:
+            group = folium.FeatureGroup(name=tour.key, control=False, show=week is shown)
+            _tour_lines(tour, group)
+            for stop in tour.stops:
+                markers[stop.key] = _stop_marker(templates, stop, heights).add_to(group)
+            tours[tour.key] = group.add_to(chart)
+    figure = cast(folium.Figure, chart.get_root())
+    _settle(figure)
+    figure.render()
+    return figure, {
+        "map": chart.get_name(),
+        "communes": communes.get_name(),
+        "sites": sites.get_name(),
+        "tours": {key: layer.get_name() for key, layer in tours.items()},
+        "stops": {key: marker.get_name() for key, marker in markers.items()},
+    }
+
+
+def _chart(problem: Problem) -> folium.Map:
+    """Return an empty map: no tiles, no control but those the page adds in French."""
+    points = [commune.point for commune in problem.territory.communes]
+    motion: dict[str, Any] = {
+        "zoom_animation": JsCode(ANIMATED),
+        "fade_animation": JsCode(ANIMATED),
+    }
+    chart = folium.Map(
+        location=[_middle([p.lat for p in points]), _middle([p.lon for p in points])],
+        zoom_start=10,
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        zoom_snap=0.1,
+        zoom_delta=0.5,
+        min_zoom=7,
+        max_zoom=15,
+        **motion,
+    )
+    chart.default_js = [("leaflet", "leaflet/leaflet.js")]
+    chart.default_css = [("leaflet_css", "leaflet/leaflet.css")]
+    CustomPane("arrows", z_index=450, pointer_events=False).add_to(chart)
+    CustomPane("places", z_index=590, pointer_events=False).add_to(chart)
+    return chart
+
+
+def _middle(values: Sequence[float]) -> float:
+    return round((min(values) + max(values)) / 2, 5)
+
+
+def _communes(
+    templates: Environment,
+    shapes: Mapping[str, dict[str, Any]],
+    coverage: Sequence[CoverageView],
+) -> folium.GeoJson:
+    """Draw the communes, shaded and textured by service level."""
+    card = templates.get_template("commune.html")
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shapes[view.code],
+            "properties": {
+                "code": view.code,
+                "kind": view.kind,
+                "tip": escape(view.tip),
+                "card": card.render(commune=view),
+            },
+        }
+        for view in sorted(coverage, key=lambda view: view.code)
+    ]
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        name="communes",
+        control=False,
+        style_function=_style,
+        smooth_factor=0.4,
+        on_each_feature=JsCode(
+            "function (feature, layer) {"
+            f" layer.bindPopup(feature.properties.card, {json.dumps(CARD)});"
+            " layer.bindTooltip(feature.properties.tip, {sticky: true}); }"
+        ),
+    )
+
+
+def _style(feature: Mapping[str, Any]) -> dict[str, Any]:
+    kind = feature["properties"]["kind"]
+    return {
+        "className": f"commune level-{kind}",
+        "fillColor": f"url(#fill-{kind})",
+        "fillOpacity": 1,
+        "color": "#7c8578",
+        "weight": 0.8,
+    }
+
+
+def _outline(shapes: Mapping[str, dict[str, Any]]) -> folium.GeoJson:
+    """Draw the limit of the territory."""
+    return folium.GeoJson(
+        {"type": "Feature", "geometry": outline(list(shapes.values())), "properties": {}},
+        name="outline",
+        control=False,
+        style_function=lambda _: {
+            "className": "outline",
+            "color": "#3d463b",
+            "weight": 2,
+            "fill": False,
+            "interactive": False,
+        },
+    )
+
+
+def _places(problem: Problem) -> folium.FeatureGroup:
+    """Draw a dot at every town hall, with the name that zoom and room decide to show."""
+    group = folium.FeatureGroup(name="places", control=False)
+    ranked = sorted(problem.territory.communes, key=lambda c: (-c.population, c.code))
+    for rank, commune in enumerate(ranked):
+        folium.Marker(
+            location=(commune.point.lat, commune.point.lon),
+            icon=folium.DivIcon(
+                html=f'<span class="dot"></span><span class="name" data-rank="{rank}">'
+                f"{escape(commune.name)}</span>",
+                icon_size=(6, 6),
+                icon_anchor=(3, 3),
+                class_name=f"place place-{escape(commune.code)}",
+            ),
+            interactive=False,
+            keyboard=False,
+            pane="places",
+        ).add_to(group)
+    return group
+
+
+def _sites(
+    templates: Environment, problem: Problem, weeks: Sequence[WeekView]
+) -> folium.FeatureGroup:
+    """Draw the fixed sites and the depots, always there, in shapes of their own."""
+    group = folium.FeatureGroup(name="sites", control=False)
+    template = templates.get_template("site.html")
+    communes = problem.territory.by_code()
+    stops = tables.all_stops(weeks)
+    for venue in (venue for venue in problem.scenario.venues if venue.fixed):
+        held = [stop for stop in stops if stop.venue.id == venue.id]
+        card = template.render(
+            venue=venue, commune=communes[venue.commune], stops=held, texts=texts
+        )
+        html = (
+            '<span class="site-mark" aria-hidden="true">F</span>'
+            f'<span class="sr">Site fixe : {escape(venue.name)}</span>'
+        )
+        _symbol(venue.point.lat, venue.point.lon, "site", html, (24, 24), (12, 12), card).add_to(
+            group
+        )
+    depots = {team.depot: team.depot_point for team in problem.scenario.teams}
+    for depot, point in sorted(depots.items()):
+        names = texts.listing([t.name for t in problem.scenario.teams if t.depot == depot])
+        card = f'<p class="card-title">Dépôt</p><p>Départ et retour : {escape(names)}</p>'
+        html = '<span class="depot-mark">Dépôt</span>'
+        _symbol(point.lat, point.lon, "depot", html, (48, 24), (63, 12), card).add_to(group)
+    return group
+
+
+def _symbol(
+    lat: float,
+    lon: float,
+    name: str,
+    html: str,
+    size: tuple[int, int],
+    anchor: tuple[int, int],
+    card: str,
+) -> folium.Marker:
+    return folium.Marker(
+        location=(lat, lon),
+        icon=folium.DivIcon(
+            html=html,
+            icon_size=size,
+            icon_anchor=anchor,
+            popup_anchor=(0, -12),
+            class_name=f"mark {name}",
+        ),
+        popup=Card(card),
+    )
+
+
+def _tour_lines(tour: TourView, group: folium.FeatureGroup) -> None:
+    """Draw a tour as arcs from depot to depot, with an arrow on each leg long enough."""
+    weekday = tour.date.weekday()
+    legs = arcs(tour.path)
+    if not legs:
+        return
+    line = [point for leg in legs for point in leg.line]
+    halo = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "class_name": "halo"}
+    stroke = {
+        "color": DAY_COLOURS[weekday],
+        "weight": 3.5,
+        "dash_array": DAY_DASHES[weekday],
+        "class_name": "tour",
+    }
+    for options in (halo, stroke):
+        folium.PolyLine(line, interactive=False, smooth_factor=0.5, **options).add_to(group)  # type: ignore[no-untyped-call]
+    for leg in legs:
+        if leg.arrow:
+            folium.Marker(
+                location=leg.middle,
+                icon=folium.DivIcon(
+                    html='<svg viewBox="-10 -10 20 20" width="20" height="20"><path '
+                    f'transform="rotate({leg.angle})" d="M-6,-6 L8,0 L-6,6 L-3,0 Z"/></svg>',
+                    icon_size=(20, 20),
+                    icon_anchor=(10, 10),
+                    class_name=f"arrow day-{weekday}",
+                ),
+                interactive=False,
+                keyboard=False,
+                pane="arrows",
+            ).add_to(group)
+
+
+def _stop_marker(
+    templates: Environment, stop: Stop, heights: dict[tuple[float, float], int]
+) -> folium.Marker:
+    """Draw a stop as a badge above its place; badges of one place are stacked."""
+    point = stop.venue.point
+    place = (round(point.lat, 3), round(point.lon, 3))
+    height = heights.get(place, 0)
+    heights[place] = height + 1
+    label = f"{texts.weekday_date(stop.day)}, arrêt {stop.order} : {stop.commune.name}"
+    kind = " fixed" if stop.fixed else ""
+    width, tall = BADGE
+    return folium.Marker(
+        location=(point.lat, point.lon),
+        icon=folium.DivIcon(
+            html=f'<span class="badge day-{stop.day.weekday()}{kind}" aria-hidden="true">'
+            f'{stop.badge}</span><span class="sr">{escape(texts.sentence_case(label))}</span>',
+            icon_size=BADGE,
+            icon_anchor=(width // 2, tall + (14 if stop.fixed else 7) + STACK * height),
+            popup_anchor=(0, -tall),
+            class_name=f"mark stop at-{escape(stop.commune.code)}",
+        ),
+        popup=Card(templates.get_template("stop.html").render(stop=stop, texts=texts)),
+    )
+
+
+def _settle(root: folium.Element) -> None:
+    """Replace folium's random identifiers by ranks in the tree, so that bytes repeat."""
+    for rank, element in enumerate(_walk(root)):
+        element._id = str(rank)
+
+
+def _walk(element: folium.Element) -> Iterator[folium.Element]:
+    yield element
+    for child in element._children.values():
+        yield from _walk(child)

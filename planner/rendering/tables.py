@@ -1,0 +1,284 @@
+"""What stands beside the map: coverage, indicators, certificate, sources, as French texts."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planner import texts
+from planner.evaluation.coverage import CommuneCoverage
+from planner.model.plan import Plan
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.rendering.weeks import Stop, WeekView
+
+UNREACHED = "unreached"
+EMPTY = "empty"
+OFFERS = 3
+"""Recurring sessions listed in the card of a commune."""
+
+
+@dataclass(frozen=True)
+class LevelClass:
+    """A class of service level, as the legend shows it."""
+
+    key: str
+    name: str
+    range: str
+
+
+LEVEL_CLASSES = (
+    LevelClass("1", "Très faible", f"moins de 20{texts.NBSP}%"),
+    LevelClass("2", "Faible", f"20 à 40{texts.NBSP}%"),
+    LevelClass("3", "Moyen", f"40 à 60{texts.NBSP}%"),
+    LevelClass("4", "Bon", f"60 à 80{texts.NBSP}%"),
+    LevelClass("5", "Très bon", f"80{texts.NBSP}% et plus"),
+)
+
+
+def level_class(row: CommuneCoverage) -> str:
+    """Return the class a commune is drawn in: ``"1"`` to ``"5"``, unreached or empty.
+
+    Empty communes have no estimated need and nothing within reach: nobody is missed.
+    """
+    if not row.reached:
+        return UNREACHED if row.need > 0 else EMPTY
+    return str(min(int(row.level * 5 + 1e-9), 4) + 1)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A recurring session within reach of a commune."""
+
+    minutes: str
+    text: str
+    rhythm: str
+
+
+@dataclass(frozen=True)
+class CoverageView:
+    """A commune's row of the coverage table, and its card on the map."""
+
+    code: str
+    name: str
+    kind: str
+    level_name: str
+    population: str
+    under_three: str
+    need: str
+    level: str
+    nearest: str
+    minutes: str
+    wait: str
+    offers: tuple[Offer, ...]
+    reason: str
+    estimated: bool
+
+    @property
+    def tip(self) -> str:
+        """One line about the commune."""
+        if self.kind == UNREACHED:
+            return f"{self.name} – non atteinte"
+        if self.kind == EMPTY:
+            return f"{self.name} – aucun besoin estimé"
+        return f"{self.name} – niveau de service {self.level}"
+
+
+def sort_key(name: str) -> str:
+    """Return a key that sorts French names as a dictionary does: É with E."""
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def _minutes(minutes: float) -> str:
+    """Return whole minutes, rounded up: 15.3 is not within 15."""
+    return texts.duration(math.ceil(minutes))
+
+
+def _offers(
+    code: str, stops: Sequence[Stop], travel: TravelTimes, target: float
+) -> tuple[Offer, ...]:
+    """Return the nearest recurring sessions within the target time of a commune."""
+    seen: dict[tuple[str, str, str, str], tuple[float, Stop]] = {}
+    for stop in stops:
+        minutes = travel.between(code, stop.venue.id)
+        if minutes <= target:
+            session = stop.session
+            key = (session.venue, session.activity, str(session.open), session.pattern)
+            seen.setdefault(key, (minutes, stop))
+    nearest = sorted(seen.values(), key=lambda item: (item[0], item[1].key))[:OFFERS]
+    return tuple(
+        Offer(
+            minutes=_minutes(minutes),
+            text=f"{stop.commune.name}, {texts.WEEKDAYS[stop.day.weekday()]} "
+            f"{stop.open_hours}, {stop.activity_short}",
+            rhythm=stop.rhythm,
+        )
+        for minutes, stop in nearest
+    )
+
+
+def coverage_views(
+    problem: Problem,
+    plan: Plan,
+    travel: TravelTimes,
+    rows: Sequence[CommuneCoverage],
+    stops: Sequence[Stop],
+) -> tuple[CoverageView, ...]:
+    """Return the coverage of every commune as texts, in alphabetical order."""
+    communes = problem.territory.by_code()
+    venues = {venue.id: venue for venue in problem.scenario.venues}
+    reasons = {unserved.commune: unserved.reason for unserved in plan.unserved}
+    names = {
+        **{item.key: item.name for item in LEVEL_CLASSES},
+        UNREACHED: "Non atteinte",
+        EMPTY: "Aucun besoin estimé",
+    }
+    views = []
+    for row in sorted(rows, key=lambda row: (sort_key(row.name), row.code)):
+        commune = communes[row.code]
+        young = commune.children.get("0-2")
+        nearest = venues[row.nearest_venue] if row.nearest_venue else None
+        views.append(
+            CoverageView(
+                code=row.code,
+                name=row.name,
+                kind=level_class(row),
+                level_name=names[level_class(row)],
+                population=texts.number(commune.population),
+                under_three=texts.TO_COMPLETE if young is None else texts.number(young, 1),
+                need=texts.number(row.need, 1),
+                level=texts.percent(row.level),
+                nearest=nearest.name if nearest else "aucun",
+                minutes="–" if row.nearest_minutes is None else _minutes(row.nearest_minutes),
+                wait="–" if row.max_gap_days is None else texts.count(row.max_gap_days, "jour"),
+                offers=_offers(row.code, stops, travel, problem.scenario.policy.target_minutes),
+                reason=reasons.get(row.code, ""),
+                estimated=travel.estimated,
+            )
+        )
+    return tuple(views)
+
+
+def unreached_views(views: Sequence[CoverageView]) -> tuple[CoverageView, ...]:
+    """Return the communes to list apart: those with a need that nothing reaches."""
+    return tuple(view for view in views if view.kind == UNREACHED or view.reason)
+
+
+def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Return label and value of every indicator but the two headline ones."""
+    names = {commune.code: commune.name for commune in problem.territory.communes}
+    rows = []
+    for key, label in texts.INDICATORS.items():
+        if key in HEADLINES or key not in plan.indicators:
+            continue
+        value = plan.indicators[key]
+        text = texts.indicator_value(key, value)
+        if key == "worst_commune" and isinstance(value, str):
+            text = names.get(value, value)
+        elif key in RATES and all(
+            getattr(team, RATES[key]) == 0 for team in problem.scenario.teams
+        ):
+            text = f"{texts.TO_COMPLETE} (tarif non renseigné dans le scénario)"
+        rows.append((label, text))
+    return tuple(rows)
+
+
+HEADLINES = ("under3_within_15min", "under3_within_10min")
+RATES = {"cost_km": "cost_per_km", "cost_hours": "cost_per_hour"}
+
+
+def headline(plan: Plan) -> tuple[str, str]:
+    """Return the headline indicator at 15 and at 10 minutes."""
+    first, second = (
+        texts.TO_COMPLETE
+        if (value := plan.indicators.get(key)) is None
+        else texts.percent(float(value))
+        for key in HEADLINES
+    )
+    return first, second
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """How good the plan is proven to be, in plain French."""
+
+    proven: bool
+    short: str
+    sentence: str
+    tiers: tuple[tuple[str, str, str], ...]
+    status: str
+    engine: str
+    seconds: str
+    seed: str
+    tolerance: str
+
+
+def certificate_view(problem: Problem, plan: Plan) -> CertificateView:
+    """Return the certificate as texts, tier by tier."""
+    certificate = plan.certificate
+    tolerance = problem.scenario.policy.tolerance
+    return CertificateView(
+        proven=texts.proven_optimal(certificate),
+        short=texts.certificate_short(certificate),
+        sentence=texts.certificate_sentence(certificate),
+        tiers=tuple(
+            (
+                texts.TIERS.get(tier.name, tier.name),
+                texts.tier_value(tier, tier.value),
+                texts.tier_sentence(tier),
+            )
+            for tier in certificate.tiers
+        ),
+        status=texts.STATUS.get(certificate.status, certificate.status),
+        engine=certificate.engine,
+        seconds=f"{texts.number(certificate.seconds, 1)}{texts.NBSP}s",
+        seed=str(certificate.seed),
+        tolerance=texts.percent(tolerance, 1) if tolerance else "",
+    )
+
+
+def level_scale(problem: Problem) -> str:
+    """Say in French what a service level stands for, from the scenario's own knots."""
+    level = problem.scenario.policy.level
+    parts = [
+        f"{texts.percent(level(sessions))}{texts.NBSP}: {what}"
+        for sessions, what in (
+            (1.0, "une séance sur place par mois"),
+            (2.0, "une tous les quinze jours"),
+            (4.0, "une par semaine"),
+        )
+    ]
+    return " ; ".join(parts)
+
+
+def sources(polygons: Mapping[str, Any], codes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return what the page shows and where it comes from, with licences.
+
+    Population vintage and method for children are those written in the polygons file.
+    """
+    properties = [
+        feature["properties"]
+        for feature in polygons["features"]
+        if feature["properties"]["code"] in codes
+    ]
+
+    def said(key: str) -> str:
+        found = dict.fromkeys(str(p[key]) for p in properties if p.get(key))
+        return " ; ".join(found) or texts.TO_COMPLETE
+
+    return (
+        ("Contours des communes", "IGN, ADMIN EXPRESS, contours simplifiés – Licence Ouverte"),
+        ("Mairies", "DILA, annuaire de l’administration – Licence Ouverte 2.0"),
+        ("Population", f"{said('population_vintage')} – Licence Ouverte"),
+        ("Enfants", f"{said('children_method')} – Source{texts.NBSP}: Insee"),
+        ("Carte", "Leaflet 1.9.4 (licence BSD à 2 clauses) et folium (licence MIT)"),
+    )
+
+
+def all_stops(weeks: Sequence[WeekView]) -> tuple[Stop, ...]:
+    """Return every stop of every week, in order."""
+    return tuple(stop for week in weeks for stop in week.stops)

@@ -1,0 +1,265 @@
+"""A plan as weeks, days, tours and stops: what the map, the tables and the cards show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner import texts
+from planner.model.calendar import Calendar, week_index
+from planner.model.plan import Plan, Session, Tour
+from planner.model.scenario import Problem, Team
+from planner.model.territory import Commune, Point, Venue
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A session as a stop of a tour.
+
+    Parameters
+    ----------
+    key : str
+        Stable identifier of the stop in the page.
+    badge : str
+        Letter of the day and order in the tour, e.g. ``"Ma2"``.
+    also : tuple of date
+        Other dates of the plan with the same session at the same hour.
+    """
+
+    key: str
+    badge: str
+    order: int
+    day: date
+    team: str
+    session: Session
+    venue: Venue
+    commune: Commune
+    activity: str
+    also: tuple[date, ...]
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the session is at a permanent site."""
+        return self.session.fixed
+
+    @property
+    def activity_short(self) -> str:
+        """The activity without what its name explains in brackets."""
+        return self.activity.split(" (")[0]
+
+    @property
+    def place(self) -> str:
+        """Name of the venue without that of its commune, which stands beside it."""
+        name = self.venue.name.removeprefix(self.commune.name).lstrip(" –-:,")
+        return texts.sentence_case(name or self.venue.name)
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the venue still has to be confirmed."""
+        return "confirmer" in self.venue.status
+
+    @property
+    def open_hours(self) -> str:
+        """Opening hours to the public, in French."""
+        return texts.hours(self.session.open, self.session.close)
+
+    @property
+    def presence(self) -> str:
+        """Hours of the team at the venue, in French."""
+        return texts.hours(self.session.arrive, self.session.leave)
+
+    @property
+    def rhythm(self) -> str:
+        """How often the session recurs, in French."""
+        return texts.pattern_label(self.session.pattern)
+
+    @property
+    def also_text(self) -> str:
+        """The other dates, in French."""
+        return texts.listing([texts.day_month(day) for day in self.also])
+
+
+@dataclass(frozen=True)
+class TourView:
+    """A tour with its stops; `path` goes from depot to depot."""
+
+    key: str
+    date: date
+    team: str
+    hours: str
+    drive: str
+    km: str
+    lunch: str
+    stops: tuple[Stop, ...]
+    path: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class DayView:
+    """A day of a week: its tours, or why there is none."""
+
+    date: date
+    title: str
+    weekday: int
+    tours: tuple[TourView, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class WeekView:
+    """A week of a plan; `note` says why nothing runs, when nothing does."""
+
+    key: str
+    start: date
+    end: date
+    title: str
+    cycle: str
+    days: tuple[DayView, ...]
+    note: str
+
+    @property
+    def short(self) -> str:
+        """Dates of the week as short as a list of weeks needs them."""
+        return texts.short_range(self.start, self.end)
+
+    @property
+    def tours(self) -> tuple[TourView, ...]:
+        """Every tour of the week."""
+        return tuple(tour for day in self.days for tour in day.tours)
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Every stop of the week."""
+        return tuple(stop for tour in self.tours for stop in tour.stops)
+
+
+def _teams(problem: Problem) -> dict[str, Team]:
+    return {team.id: team for team in problem.scenario.teams}
+
+
+def _recurrences(plan: Plan) -> dict[tuple[str, str, str, str], list[date]]:
+    dates: dict[tuple[str, str, str, str], list[date]] = {}
+    for tour, session in plan.sessions():
+        dates.setdefault(_recurrence(session), []).append(tour.date)
+    return dates
+
+
+def _recurrence(session: Session) -> tuple[str, str, str, str]:
+    return session.venue, session.activity, session.open.isoformat(), session.pattern
+
+
+def tour_views(problem: Problem, plan: Plan) -> tuple[TourView, ...]:
+    """Return every tour of a plan, in date, time and team order."""
+    teams = _teams(problem)
+    ranks = {team: rank for rank, team in enumerate(teams)}
+    venues = {venue.id: venue for venue in problem.scenario.venues}
+    communes = problem.territory.by_code()
+    activities = {activity.id: activity.name for activity in problem.scenario.activities}
+    dates = _recurrences(plan)
+
+    def stop_of(tour: Tour, rank: int, session: Session) -> Stop:
+        # With several teams, a letter after the number tells them apart.
+        suffix = chr(ord("a") + ranks[tour.team]) if len(teams) > 1 else ""
+        return Stop(
+            key=f"{tour.date:%Y%m%d}-{ranks[tour.team]}-{rank}",
+            badge=f"{texts.WEEKDAY_LETTERS[tour.date.weekday()]}{rank}{suffix}",
+            order=rank,
+            day=tour.date,
+            team=teams[tour.team].name,
+            session=session,
+            venue=venues[session.venue],
+            commune=communes[session.commune],
+            activity=activities[session.activity],
+            also=tuple(day for day in dates[_recurrence(session)] if day != tour.date),
+        )
+
+    views = []
+    for tour in sorted(plan.tours, key=lambda t: (t.date, ranks[t.team], t.start)):
+        stops = tuple(stop_of(tour, rank, s) for rank, s in enumerate(tour.sessions, 1))
+        depot = teams[tour.team].depot_point
+        views.append(
+            TourView(
+                key=f"{tour.date:%Y%m%d}-{ranks[tour.team]}",
+                date=tour.date,
+                team=teams[tour.team].name,
+                hours=texts.hours(tour.start, tour.end),
+                drive=texts.duration(tour.drive_minutes),
+                km=f"{texts.number(tour.km)}{texts.NBSP}km",
+                lunch=texts.hours(*tour.lunch) if tour.lunch else "",
+                stops=stops,
+                path=(depot, *(stop.venue.point for stop in stops), depot),
+            )
+        )
+    return tuple(views)
+
+
+def closing_reason(problem: Problem, day: date) -> str:
+    """Name what closes the service on a day; empty when something may run."""
+    calendar: Calendar = problem.scenario.calendar
+    closed = calendar.closed(day)
+    if closed is None and not any(a.in_school_breaks for a in problem.scenario.activities):
+        closed = calendar.school_break(day)
+    return "" if closed is None else closed.name or "fermeture du service"
+
+
+def closing_note(reasons: Iterable[str]) -> str:
+    """Say that the service is closed and why, each reason once; empty without any."""
+    named = list(dict.fromkeys(filter(None, reasons)))
+    return f"Service fermé{texts.NBSP}: {texts.listing(named)}" if named else ""
+
+
+def weeks_of(problem: Problem, plan: Plan) -> tuple[WeekView, ...]:
+    """Return every week of a plan, from Monday to Sunday, even those without a tour."""
+    tours = tour_views(problem, plan)
+    working = {weekday for team in problem.scenario.teams for weekday in team.weekdays}
+    monday = plan.start - timedelta(days=plan.start.weekday())
+    weeks = []
+    while monday <= plan.end:
+        week = [monday + timedelta(days=offset) for offset in range(7)]
+        inside = [day for day in week if plan.start <= day <= plan.end]
+        days = [
+            _day_view(problem, day, [tour for tour in tours if tour.date == day])
+            for day in inside
+            if day.weekday() in working or any(tour.date == day for tour in tours)
+        ]
+        weeks.append(_week_view(problem, monday, days or [_day_view(problem, inside[0], [])]))
+        monday += timedelta(days=7)
+    return tuple(weeks)
+
+
+def _day_view(problem: Problem, day: date, tours: Sequence[TourView]) -> DayView:
+    note = "" if tours else closing_note([closing_reason(problem, day)]) or "Pas de tournée"
+    return DayView(
+        date=day,
+        title=texts.sentence_case(texts.weekday_date(day)),
+        weekday=day.weekday(),
+        tours=tuple(tours),
+        note=note,
+    )
+
+
+def _week_view(problem: Problem, monday: date, days: Sequence[DayView]) -> WeekView:
+    note = ""
+    if not any(day.tours for day in days):
+        reasons = [closing_reason(problem, day.date) for day in days]
+        note = closing_note(reasons) or "Aucune tournée cette semaine"
+    return WeekView(
+        key=f"{monday:%Y%m%d}",
+        start=days[0].date,
+        end=days[-1].date,
+        title=texts.date_range(days[0].date, days[-1].date),
+        cycle="AB"[week_index(problem.scenario.anchor, monday) % 2],
+        days=tuple(days),
+        note=note,
+    )
+
+
+def first_week(weeks: Sequence[WeekView], focus: tuple[date, date] | None) -> WeekView:
+    """Return the week to show first: the one of `focus`, else the first with a tour."""
+    if focus is not None:
+        for week in weeks:
+            monday = week.start - timedelta(days=week.start.weekday())
+            if monday <= focus[0] < monday + timedelta(days=7):
+                return week
+    return next((week for week in weeks if week.tours), weeks[0])

@@ -1,0 +1,110 @@
+"""From a placement (indices, minutes) to tours (names, dates)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ortools.math_opt.python import mathopt
+
+from planner.model.plan import Session, Tour
+from planner.solving.instance import Instance, clock, whole_minutes
+from planner.solving.master import Master
+from planner.solving.patterns import Series
+from planner.solving.tiers import Worth, worth
+from planner.solving.tours import DayTour
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A complete feasible plan in indices.
+
+    Parameters
+    ----------
+    days : tuple of (int, DayTour)
+        Index of the cell and its tour.
+    series : tuple of Series
+        What recurs where.
+    """
+
+    days: tuple[tuple[int, DayTour], ...]
+    series: tuple[Series, ...]
+    worth: Worth
+
+
+def read_draft(master: Master, values: Mapping[mathopt.Variable, float]) -> Draft:
+    """Read a solution of the dated model."""
+    cells = dict(zip(master.partition.group, range(len(master.instance.cells)), strict=True))
+    kinds = master.group_kind()
+    days = sorted(
+        (cells[g], r, master.tours[kinds[g]][r])
+        for (r, g), var in master.x.items()
+        if values[var] > 0.5
+    )
+    series = tuple(
+        column.members[0]
+        for column, var in zip(master.columns, master.y, strict=True)
+        if values[var] > 0.5
+    )
+    held: dict[int, int] = {}
+    for _, _, tour in days:
+        for s in tour.stops:
+            stop = master.instance.stops[s]
+            held[stop.venue] = held.get(stop.venue, 0) + stop.serves
+    driving = sum(tour.drive for _, _, tour in days)
+    return Draft(
+        days=tuple((cell, tour) for cell, _, tour in days),
+        series=series,
+        worth=worth(master.instance, held, driving),
+    )
+
+
+def _session(instance: Instance, series: Series) -> Session:
+    candidate = instance.candidates[series.candidate]
+    stop, venue = instance.stops[candidate.stop], instance.venues[candidate.venue]
+    return Session(
+        venue=venue.id,
+        commune=venue.commune,
+        activity=instance.activities[candidate.activity].id,
+        arrive=clock(stop.arrive),
+        open=clock(candidate.open),
+        close=clock(candidate.close),
+        leave=clock(stop.leave),
+        fixed=venue.fixed,
+        pattern=series.pattern.code,
+    )
+
+
+def build_tours(instance: Instance, draft: Draft) -> tuple[Tour, ...]:
+    """Name and date every tour of a draft."""
+    tours = []
+    for index, day in draft.days:
+        cell = instance.cells[index]
+        line = instance.lines[cell.line]
+        team = instance.teams[line.team]
+        # A stop may serve several activities: the series on this line and week says which.
+        held = {
+            instance.candidates[s.candidate].stop: s
+            for s in draft.series
+            if s.line == cell.line
+            and s.pattern.holds_in(cell.week)
+            and s.candidate in instance.kinds[cell.kind].candidates
+        }
+        lunch = None
+        if day.lunch is not None:
+            lunch = (clock(day.lunch), clock(day.lunch + whole_minutes(team.lunch.length)))
+        tours.append(
+            Tour(
+                team=team.id,
+                date=cell.day,
+                depot=team.depot,
+                start=clock(day.start),
+                end=clock(day.end),
+                drive_minutes=day.drive,
+                km=day.metres / 1000,
+                staff=team.agents,
+                sessions=tuple(_session(instance, held[s]) for s in day.stops),
+                lunch=lunch,
+            )
+        )
+    return tuple(sorted(tours, key=lambda tour: (tour.date, tour.team)))

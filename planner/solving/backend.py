@@ -1,0 +1,174 @@
+"""Running one MathOpt solve: HiGHS or CP-SAT, interruptible, and what came out of it."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from ortools.math_opt.python import mathopt
+
+HIGHS = mathopt.SolverType.HIGHS
+CP_SAT = mathopt.SolverType.CP_SAT
+
+Watch = Callable[[float | None, float | None], None]
+"""Called now and then with the incumbent's value and the proven bound, if any."""
+
+NODES_PER_SECOND = 20
+"""How a deterministic run turns seconds into a node limit: the clock must not decide."""
+
+_LOG = re.compile(
+    r"^.{0,3}\s+\d+\s+\d+\s+\d+\s+[\d.]+%\s+(\S+)\s+(\S+)\s+\S+%?\s+\d+"  # bound, incumbent
+)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long and how a solve may run.
+
+    Parameters
+    ----------
+    seconds : float
+        Wall-clock limit; in deterministic mode, turned into units of work.
+    workers : int
+        CP-SAT's workers; it proves little below 8, even on two cores.
+    """
+
+    seconds: float
+    seed: int = 0
+    workers: int = 8
+    deterministic: bool = False
+    gap: float = 1e-6
+
+    def share(self, seconds: float) -> Effort:
+        """Return the same effort with another time limit."""
+        return replace(self, seconds=max(0.5, seconds))
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a solve proved and found.
+
+    `value` and `values` are ``None`` when no solution was found; `infeasible` is True
+    only when that was proven. `bound` may be infinite.
+    """
+
+    infeasible: bool
+    bound: float
+    value: float | None = None
+    values: Mapping[mathopt.Variable, float] | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether the value is proven optimal, to the solver's tolerance."""
+        return self.value is not None and abs(self.value - self.bound) <= 1e-5 * max(
+            1.0, abs(self.value)
+        )
+
+
+class Interrupted(Exception):  # noqa: N818 - control flow, like KeyboardInterrupt
+    """The user asked to stop; the running solve was abandoned."""
+
+
+def _parameters(solver: mathopt.SolverType, effort: Effort) -> mathopt.SolveParameters:
+    # HiGHS accepts seeds in [0, 2^31).
+    parameters = mathopt.SolveParameters(
+        random_seed=effort.seed % 2**31, relative_gap_tolerance=effort.gap
+    )
+    if solver == CP_SAT:
+        parameters.threads = effort.workers
+        if effort.deterministic:
+            parameters.cp_sat.interleave_search = True
+            parameters.cp_sat.max_deterministic_time = effort.seconds
+        else:
+            parameters.time_limit = timedelta(seconds=effort.seconds)
+    elif effort.deterministic:
+        parameters.node_limit = max(100, int(NODES_PER_SECOND * effort.seconds))
+    else:
+        parameters.time_limit = timedelta(seconds=effort.seconds)
+    return parameters
+
+
+def read_log(line: str) -> tuple[float | None, float | None] | None:
+    """Read (incumbent, bound) from a line of HiGHS's log, ``None`` for other lines."""
+    match = _LOG.match(line)
+    if not match:
+        return None
+
+    def number(text: str) -> float | None:
+        try:
+            value = float(text)
+        except ValueError:
+            return None
+        return None if value in (float("inf"), float("-inf")) else value
+
+    return number(match.group(2)), number(match.group(1))
+
+
+def run(
+    model: mathopt.Model,
+    effort: Effort,
+    solver: mathopt.SolverType = HIGHS,
+    hint: Mapping[mathopt.Variable, float] | None = None,
+    watch: Watch | None = None,
+) -> Outcome:
+    """Solve `model` and return what was found and proven.
+
+    The solve runs in a thread, so that Ctrl-C is heard at once: HiGHS itself cannot
+    be interrupted through MathOpt (9.15).
+
+    Raises
+    ------
+    Interrupted
+        On Ctrl-C. The abandoned thread ends at its own time limit.
+    """
+    box: list[mathopt.SolveResult | BaseException] = []
+
+    def relay(lines: Sequence[str]) -> None:
+        for line in lines:
+            if watch and (seen := read_log(line)):
+                watch(*seen)
+
+    hints = [mathopt.SolutionHint(variable_values=dict(hint))] if hint else []
+
+    def work() -> None:
+        try:
+            box.append(
+                mathopt.solve(
+                    model,
+                    solver,
+                    params=_parameters(solver, effort),
+                    model_params=mathopt.ModelSolveParameters(solution_hints=hints),
+                    msg_cb=relay if watch and solver == HIGHS else None,
+                )
+            )
+        except BaseException as error:  # handed to the caller's thread below
+            box.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.1)
+    except KeyboardInterrupt:
+        raise Interrupted from None
+    if isinstance(box[0], BaseException):
+        if hint:
+            # HiGHS refuses some hints outright (kError) instead of ignoring them.
+            return run(model, effort, solver, None, watch)
+        raise box[0]
+    return _outcome(box[0])
+
+
+def _outcome(result: mathopt.SolveResult) -> Outcome:
+    reason = result.termination.reason
+    bound = result.termination.objective_bounds.dual_bound
+    if result.has_primal_feasible_solution():
+        return Outcome(False, bound, result.objective_value(), result.variable_values())
+    infeasible = reason in (
+        mathopt.TerminationReason.INFEASIBLE,
+        mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED,
+    )
+    return Outcome(infeasible, bound)

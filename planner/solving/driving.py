@@ -1,0 +1,168 @@
+"""The driving tier of the counting model: least driving among the best coverages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from ortools.math_opt.python import mathopt
+
+from planner.solving.backend import Effort, Outcome, Watch, run
+from planner.solving.master import Master
+from planner.solving.tiers import DRIVING, EPSILON, QUICK, VISITS, worth
+from planner.solving.visits import (
+    Floors,
+    Visits,
+    another,
+    build_visit_model,
+    exclude,
+    visits_of,
+)
+
+MOST_TRIED = 60
+"""Visit counts tried before giving up on enumerating them."""
+
+FIXED_SECONDS = 10.0
+"""Limit on one solve with the visits fixed; it takes milliseconds on real territories."""
+
+
+@dataclass(frozen=True, eq=False)
+class Least:
+    """Least driving found so far, and what is proven of it.
+
+    Parameters
+    ----------
+    driving : float
+        Minutes of the counting model.
+    counts : list of int
+        Columns chosen.
+    level : float
+        Need-weighted level of their visits. When the level tier was cut short, a search
+        for other visits may find better ones, and those come first.
+    bound : float
+        Proven lower bound on driving.
+    level_proven : bool
+        Whether no other visits reach a higher level.
+    """
+
+    driving: float
+    counts: list[int]
+    level: float
+    bound: float = 0.0
+    level_proven: bool = False
+
+    def beats(self, other: Least | None, level_first: bool) -> bool:
+        """Tell whether this answer is better, on the level first if asked."""
+        if other is None:
+            return True
+        if level_first and abs(self.level - other.level) > EPSILON:
+            return self.level > other.level
+        return self.driving < other.driving - EPSILON
+
+
+def _fix(master: Master, visits: Visits) -> list[mathopt.LinearConstraint]:
+    made: dict[tuple[int, bool], list[mathopt.LinearTerm]] = defaultdict(list)
+    for column, var in zip(master.columns, master.y, strict=True):
+        stop = master.instance.stops[column.stop]
+        made[stop.venue, stop.serves].append(column.sessions * var)
+    return [
+        master.model.add_linear_constraint(mathopt.fast_sum(terms) == visits.get(key, 0))
+        for key, terms in made.items()
+    ]
+
+
+def _with_visits(master: Master, visits: Visits, effort: Effort) -> Outcome:
+    """Least driving with these visits, every earlier tier still held."""
+    rows = _fix(master, visits)
+    outcome = run(master.model, effort)
+    for row in rows:
+        master.model.delete_linear_constraint(row)
+    return outcome
+
+
+def _read(master: Master, outcome: Outcome) -> Least | None:
+    if outcome.value is None or outcome.values is None:
+        return None
+    counts = [round(outcome.values[var]) for var in master.y]
+    served = {v: n for (v, serves), n in visits_of(master, counts).items() if serves}
+    return Least(outcome.value, counts, worth(master.instance, served, 0).level)
+
+
+def _enumerate(
+    master: Master, start: Least, floors: Floors, budget: Callable[[], Effort]
+) -> Iterator[Least]:
+    """Try every other visit counts that reach the floors; the last answer may be proven."""
+    best, settled = start, True
+    visits = visits_of(master, start.counts)
+    others = build_visit_model(master, floors)
+    for _ in range(MOST_TRIED):
+        outcome = _with_visits(master, visits, budget().share(FIXED_SECONDS))
+        settled = settled and (outcome.proven or outcome.infeasible)
+        found = _read(master, outcome)
+        if found is not None and found.beats(best, level_first=True):
+            best = found
+            yield best
+        exclude(others, visits)
+        none_left, candidate = another(others, budget())
+        if candidate is None:
+            if none_left and settled:
+                yield replace(best, bound=best.driving, level_proven=True)
+            return
+        visits = candidate
+
+
+def least_driving(
+    master: Master,
+    counts: list[int],
+    floors: Floors,
+    level_proven: bool,
+    budget: Callable[[str], Effort],
+    watch: Watch | None = None,
+) -> Iterator[Least]:
+    """Yield ever better or better proven answers.
+
+    Parameters
+    ----------
+    master : Master
+        The counting model, earlier tiers held, its objective set to driving.
+    counts : list of int
+        Columns chosen by the level tier.
+    floors : Floors
+        What the earlier tiers reached.
+    level_proven : bool
+        Whether the level tier was proven optimal.
+    budget : callable
+        Effort allowed to a phase, asked when it starts.
+
+    Notes
+    -----
+    Four phases, each only if the one before left something to prove: the level tier's
+    own visits; a short branch and bound; the enumeration of equally good visits, when
+    no tolerance blurs what is equally good; branch and bound for the time left.
+    """
+    exact = master.instance.problem.scenario.policy.tolerance == 0
+    outcome = _with_visits(master, visits_of(master, counts), budget(VISITS).share(FIXED_SECONDS))
+    best = _read(master, outcome)
+    if best is not None:
+        yield best
+    bound = 0.0
+    for phase in (QUICK, VISITS, DRIVING):
+        if phase == VISITS:
+            if not exact or best is None:
+                continue
+            for found in _enumerate(master, best, floors, lambda: budget(VISITS)):
+                best = replace(found, bound=max(bound, found.bound))
+                yield best
+            if best.level_proven:
+                return
+            continue
+        outcome = run(master.model, budget(phase), hint=outcome.values, watch=watch)
+        bound = max(bound, outcome.bound)
+        latest = _read(master, outcome)
+        if latest is not None and latest.beats(best, level_first=exact):
+            best = latest
+        if best is not None:
+            yield replace(best, bound=bound)
+        if outcome.proven and level_proven:
+            return

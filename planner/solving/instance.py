@@ -1,0 +1,310 @@
+"""From names and dates to indices, integer minutes and integer metres.
+
+Units are converted here, once. Travel is rounded up to the whole minute, winter
+included, so that the hours a plan shows can really be kept.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.calendar import CYCLE_DAYS, EXPOSURE_DAYS, cycle_index, week_index
+from planner.model.scenario import Activity, Problem, Team
+from planner.model.territory import Venue
+from planner.model.travel import TravelTimes
+
+
+def minutes_of(moment: time) -> int:
+    """Return minutes since midnight."""
+    return moment.hour * 60 + moment.minute
+
+
+def whole_minutes(duration: timedelta) -> int:
+    """Return `duration` in minutes, rounded up."""
+    return math.ceil(duration.total_seconds() / 60)
+
+
+def clock(minutes: int) -> time:
+    """Return the time of day at `minutes` since midnight."""
+    return time(minutes // 60, minutes % 60)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What a tour sees of a session: where, from when to when. Minutes since midnight.
+
+    Activities that share these are interchangeable for tours and for coverage;
+    `activities` lists them.
+    """
+
+    venue: int
+    arrive: int
+    leave: int
+    serves: bool
+    activities: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A (venue, activity, start) that may become a session. `open` and `close` in minutes."""
+
+    venue: int
+    activity: int
+    stop: int
+    open: int
+    close: int
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What makes two team-days alike: the team's rules, the season, the open candidates."""
+
+    team: int
+    factor: float
+    candidates: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One team's one day of service."""
+
+    line: int
+    week: int
+    day: date
+    kind: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One team's one weekday, through the horizon."""
+
+    team: int
+    weekday: int
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """The frozen, indexed problem.
+
+    Parameters
+    ----------
+    codes : tuple of str, length n
+        INSEE codes.
+    need : ndarray, shape (n,)
+        Weighted children.
+    access : ndarray, shape (n, m)
+        Exposure per session: access weight x 28 / horizon days.
+    reach : ndarray of bool, shape (n, m)
+        Whether the venue is within the target time of the commune.
+    venues : tuple of Venue, length m
+        Those that may host: fixed sites and suitable halls.
+    drive : dict
+        Whole minutes from row to column, shape (k, k) per winter factor, over the
+        venues followed by the teams' depots.
+    metres : ndarray of int, shape (k, k)
+        Same points.
+    nominal_weeks, nominal_cycles : tuple of int
+        Anchored weeks and cycles that hold service: those in which quotas apply.
+    """
+
+    problem: Problem
+    codes: tuple[str, ...]
+    need: NDArray[np.float64]
+    access: NDArray[np.float64]
+    reach: NDArray[np.bool_]
+    venues: tuple[Venue, ...]
+    activities: tuple[Activity, ...]
+    teams: tuple[Team, ...]
+    stops: tuple[Stop, ...]
+    candidates: tuple[Candidate, ...]
+    kinds: tuple[Kind, ...]
+    lines: tuple[Line, ...]
+    cells: tuple[Cell, ...]
+    drive: Mapping[float, NDArray[np.int64]]
+    metres: NDArray[np.int64]
+    nominal_weeks: tuple[int, ...]
+    nominal_cycles: tuple[int, ...]
+
+    def depot(self, team: int) -> int:
+        """Row of a team's depot in `drive` and `metres`."""
+        return len(self.venues) + team
+
+    def average_limit(self, team: int) -> int:
+        """Minutes a team may work over the horizon."""
+        return int(self.problem.average_limit(self.teams[team]).total_seconds() // 60)
+
+
+def eligible_venues(problem: Problem) -> tuple[Venue, ...]:
+    """Fixed sites, and halls suitable enough to be visited."""
+    threshold = problem.scenario.policy.min_suitability
+    return tuple(
+        venue for venue in problem.scenario.venues if venue.fixed or venue.suitability >= threshold
+    )
+
+
+def _slots(problem: Problem, activity: Activity) -> list[tuple[int, int]]:
+    """(open, close) minutes of an activity's starts that respect the nap window."""
+    nap_start, nap_end = (minutes_of(t) for t in problem.scenario.nap)
+    slots = []
+    for start in activity.starts:
+        opening = minutes_of(start)
+        if activity.in_nap or not nap_start <= opening < nap_end:
+            slots.append((opening, opening + whole_minutes(activity.duration)))
+    return slots
+
+
+def _forbidden(problem: Problem, venue: Venue, activity: Activity, opening: int) -> bool:
+    """Whether a quota of none rules a candidate out."""
+    return any(
+        quota.maximum == 0 and quota.counts(venue, activity.id, clock(opening))
+        for quota in problem.scenario.quotas
+    )
+
+
+def _candidates(
+    problem: Problem, venues: tuple[Venue, ...]
+) -> tuple[tuple[Stop, ...], tuple[Candidate, ...]]:
+    """Every (venue, activity, start), and the stops they share."""
+    weights = problem.scenario.policy.need
+    shapes: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
+    for v, venue in enumerate(venues):
+        for a, activity in enumerate(problem.scenario.activities):
+            if venue.kind not in activity.sites:
+                continue
+            serves = any(weights.get(public, 0.0) > 0 for public in activity.publics)
+            before = whole_minutes(activity.set_up)
+            after = whole_minutes(activity.pack_up) + whole_minutes(activity.debrief)
+            for opening, closing in _slots(problem, activity):
+                possible = opening >= before and closing + after < 24 * 60
+                if possible and not _forbidden(problem, venue, activity, opening):
+                    shape = (v, opening - before, closing + after, serves)
+                    shapes.setdefault(shape, []).append((a, opening, closing))
+    stops, candidates = [], []
+    for s, ((v, arrive, leave, serves), members) in enumerate(sorted(shapes.items())):
+        stops.append(Stop(v, arrive, leave, serves, tuple(sorted({a for a, _, _ in members}))))
+        candidates += [Candidate(v, a, s, opening, closing) for a, opening, closing in members]
+    return tuple(stops), tuple(candidates)
+
+
+def _open_candidates(
+    problem: Problem,
+    venues: tuple[Venue, ...],
+    stops: tuple[Stop, ...],
+    candidates: tuple[Candidate, ...],
+    team: Team,
+    day: date,
+) -> frozenset[int]:
+    """Candidates that staff, calendar and halls allow for `team` on `day`."""
+    activities = problem.scenario.activities
+    runs = {
+        (a, v): problem.runs(activities[a], venues[v], day)
+        for a, v in {(c.activity, c.venue) for c in candidates}
+    }
+    return frozenset(
+        index
+        for index, c in enumerate(candidates)
+        if runs[c.activity, c.venue]
+        and team.agents >= activities[c.activity].min_staff
+        and venues[c.venue].admits(
+            day.weekday(), clock(stops[c.stop].arrive), clock(stops[c.stop].leave)
+        )
+    )
+
+
+def _drive(
+    problem: Problem, travel: TravelTimes, points: list[str]
+) -> dict[float, NDArray[np.int64]]:
+    """Whole driving minutes for each winter factor met in the horizon."""
+    base = travel.submatrix(points, points)
+    factors = {problem.scenario.winter.on(day) for day in problem.horizon.dates()}
+    # The tiny slack keeps 30.0 minutes x 1.1 from becoming 34 by floating point.
+    return {f: np.ceil(base * f - 1e-9).astype(np.int64) for f in sorted(factors)}
+
+
+def team_signature(team: Team) -> tuple[object, ...]:
+    """What makes two teams interchangeable."""
+    return (team.agents, team.depot, team.weekdays, team.shift_start, team.shift_end, team.lunch,
+            team.work)  # fmt: skip
+
+
+def _cells(
+    problem: Problem,
+    venues: tuple[Venue, ...],
+    stops: tuple[Stop, ...],
+    candidates: tuple[Candidate, ...],
+) -> tuple[tuple[Kind, ...], tuple[Line, ...], tuple[Cell, ...]]:
+    """Team-days on which something may run, gathered by kind and by line."""
+    scenario = problem.scenario
+    twin: dict[int, int] = {}
+    for index, team in enumerate(scenario.teams):
+        twin[index] = next(
+            (k for k in twin if team_signature(scenario.teams[k]) == team_signature(team)), index
+        )
+    kinds: dict[Kind, int] = {}
+    lines: dict[Line, int] = {}
+    cells = []
+    for k, team in enumerate(scenario.teams):
+        for day in problem.horizon.dates():
+            if day.weekday() not in team.weekdays:
+                continue
+            opened = _open_candidates(problem, venues, stops, candidates, team, day)
+            if not opened:
+                continue
+            kind = Kind(twin[k], scenario.winter.on(day), opened)
+            line = lines.setdefault(Line(k, day.weekday()), len(lines))
+            week = week_index(scenario.anchor, day)
+            cells.append(Cell(line, week, day, kinds.setdefault(kind, len(kinds))))
+    return tuple(kinds), tuple(lines), tuple(cells)
+
+
+def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
+    """Index `problem`.
+
+    Raises
+    ------
+    KeyError
+        If `travel` lacks a venue, a depot or a commune.
+    """
+    scenario, policy = problem.scenario, problem.scenario.policy
+    venues = eligible_venues(problem)
+    stops, candidates = _candidates(problem, venues)
+    kinds, lines, cells = _cells(problem, venues, stops, candidates)
+    needs = problem.needs()
+    codes = tuple(commune.code for commune in problem.territory.communes)
+    venue_ids = [venue.id for venue in venues]
+    minutes = travel.submatrix(codes, venue_ids)
+    weight = np.vectorize(policy.access_weight, otypes=[float])
+    points = venue_ids + [team.depot for team in scenario.teams]
+    km = np.array([[travel.distance(a, b) for b in points] for a in points])
+    access = weight(minutes) if minutes.size else np.zeros(minutes.shape)
+    return Instance(
+        problem=problem,
+        codes=codes,
+        need=np.array([needs[code] for code in codes]),
+        access=access * EXPOSURE_DAYS / problem.horizon.days,
+        reach=minutes <= policy.target_minutes,
+        venues=venues,
+        activities=scenario.activities,
+        teams=scenario.teams,
+        stops=stops,
+        candidates=candidates,
+        kinds=kinds,
+        lines=lines,
+        cells=cells,
+        drive=_drive(problem, travel, points),
+        metres=np.round(km * 1000).astype(np.int64),
+        nominal_weeks=tuple(sorted({cell.week for cell in cells})),
+        nominal_cycles=tuple(sorted({cycle_index(scenario.anchor, cell.day) for cell in cells})),
+    )
+
+
+def weeks_of_cycle(cycle: int) -> tuple[int, ...]:
+    """Anchored weeks of an anchored 14-day cycle."""
+    per_cycle = CYCLE_DAYS // 7
+    return tuple(range(cycle * per_cycle, (cycle + 1) * per_cycle))

@@ -1,0 +1,280 @@
+r"""The master problem: which tours to run and which patterns to hold.
+
+One formulation serves the counting model (interchangeable days merged, see
+`planner.solving.partition`) and the dated model (nothing merged). With groups g of
+|g| days, tours r, columns p (a stop recurring :math:`c_{pg}` times in group g):
+
+.. math::
+
+    \sum_r x_{rg} \le |g|, \qquad
+    \sum_{r \ni s} x_{rg} = \sum_{p : s(p) = s} c_{pg}\, y_p, \qquad
+    \sum_j z_{ij} \le \sum_p a_{i v(p)} |p|\, y_p, \qquad
+    u_i = \sum_j f'_j z_{ij}
+
+where :math:`z_{ij}` is the part of commune i's exposure on segment j of the concave
+level f. Set partitioning by patterns: Francis, Smilowitz and Tzur, "The period
+vehicle routing problem with service choice", Transportation Science 40(4), 2006.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+from ortools.math_opt.python import mathopt
+
+from planner.model.rules import RuleId
+from planner.solving.instance import Instance, whole_minutes
+from planner.solving.partition import Partition
+from planner.solving.patterns import Column
+from planner.solving.tours import DayTour
+
+
+@dataclass(frozen=True)
+class RowTag:
+    """Which rule a constraint enforces, and for what: names conflicts when infeasible."""
+
+    rule: RuleId
+    index: int = -1
+    lower: bool = False
+
+
+@dataclass
+class Master:
+    """A MathOpt model with the meaning of its variables. Built by `build_master`."""
+
+    instance: Instance
+    partition: Partition
+    columns: tuple[Column, ...]
+    tours: Mapping[int, tuple[DayTour, ...]]
+    model: mathopt.Model
+    x: dict[tuple[int, int], mathopt.Variable] = field(default_factory=dict)
+    y: list[mathopt.Variable] = field(default_factory=list)
+    reached: dict[int, mathopt.Variable] = field(default_factory=dict)
+    levels: dict[int, mathopt.LinearExpression] = field(default_factory=dict)
+    unreachable: int = 0
+    tags: dict[mathopt.LinearConstraint, RowTag] = field(default_factory=dict)
+
+    @property
+    def driving(self) -> mathopt.LinearExpression:
+        """Driving minutes of the horizon."""
+        kind = self.group_kind()
+        return mathopt.LinearExpression() + mathopt.fast_sum(
+            self.tours[kind[g]][r].drive * var for (r, g), var in self.x.items()
+        )
+
+    @property
+    def level(self) -> mathopt.LinearExpression:
+        r"""Need-weighted level, :math:`\sum_i n_i u_i`."""
+        return mathopt.LinearExpression() + mathopt.fast_sum(
+            float(self.instance.need[i]) * expression for i, expression in self.levels.items()
+        )
+
+    def group_kind(self) -> dict[int, int]:
+        """Kind of day of each group."""
+        return {
+            group: cell.kind
+            for group, cell in zip(self.partition.group, self.instance.cells, strict=True)
+        }
+
+
+def needy(instance: Instance) -> list[int]:
+    """Indices of the communes with need."""
+    return [i for i in range(len(instance.codes)) if instance.need[i] > 0]
+
+
+def build_master(
+    instance: Instance,
+    partition: Partition,
+    columns: Sequence[Column],
+    tours: Mapping[int, tuple[DayTour, ...]],
+    *,
+    with_levels: bool = True,
+) -> Master:
+    """Build the model without objective.
+
+    Parameters
+    ----------
+    tours : Mapping[int, tuple of DayTour]
+        Tours by kind of day.
+    with_levels : bool
+        False leaves coverage out, when the columns are already decided.
+    """
+    master = Master(instance, partition, tuple(columns), tours, mathopt.Model(name="master"))
+    _variables(master)
+    _link(master)
+    _one_pattern(master)
+    _quotas(master)
+    _hours(master)
+    if partition.exact and len(instance.teams) > 1:
+        _shared_venues(master)
+    if with_levels:
+        _levels(master)
+    return master
+
+
+def _add(master: Master, constraint: mathopt.LowerBoundedLinearExpression
+         | mathopt.UpperBoundedLinearExpression | mathopt.BoundedLinearExpression,
+         tag: RowTag) -> None:  # fmt: skip
+    master.tags[master.model.add_linear_constraint(constraint)] = tag
+
+
+def _variables(master: Master) -> None:
+    sizes, kinds = master.partition.sizes(), master.group_kind()
+    for g, size in sizes.items():
+        for r in range(len(master.tours[kinds[g]])):
+            # Once the patterns of a merged model are fixed, its tours are a flow problem
+            # for up to two stops a day: branching on them would only cost time.
+            whole = master.partition.exact
+            master.x[r, g] = master.model.add_variable(lb=0, ub=size, is_integer=whole)
+    for column in master.columns:
+        master.y.append(master.model.add_integer_variable(lb=0, ub=len(column.members)))
+
+
+def _link(master: Master) -> None:
+    """At most one tour a team and day; a stop is toured as often as its patterns say."""
+    kinds = master.group_kind()
+    used = defaultdict(list)
+    making: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
+    for (r, g), var in master.x.items():
+        used[g].append(var)
+        for s in master.tours[kinds[g]][r].stops:
+            making[s, g].append(var)
+    asked: dict[tuple[int, int], list[mathopt.LinearTerm]] = defaultdict(list)
+    for column, var in zip(master.columns, master.y, strict=True):
+        for g, count in column.counts:
+            asked[column.stop, g].append(count * var)
+    for g, size in master.partition.sizes().items():
+        if used[g]:
+            _add(master, mathopt.fast_sum(used[g]) <= size, RowTag(RuleId.ONE_TOUR))
+    for key in sorted(set(making) | set(asked)):
+        left = mathopt.LinearExpression() + mathopt.fast_sum(making[key])
+        right = mathopt.LinearExpression() + mathopt.fast_sum(asked[key])
+        _add(master, left - right == 0, RowTag(RuleId.PATTERN))
+
+
+def _one_pattern(master: Master) -> None:
+    """At most one pattern per mobile venue and activity (Hall's condition when merged)."""
+    instance = master.instance
+    by_venue: dict[int, dict[frozenset[int], list[mathopt.Variable]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for column, var in zip(master.columns, master.y, strict=True):
+        venue = instance.stops[column.stop].venue
+        if not instance.venues[venue].fixed:
+            activities = {instance.candidates[s.candidate].activity for s in column.members}
+            by_venue[venue][frozenset(activities)].append(var)
+    for venue, sets in by_venue.items():
+        unions = {
+            frozenset().union(*chosen)
+            for size in range(1, len(sets) + 1)
+            for chosen in combinations(sets, size)
+        }
+        for union in sorted(unions, key=sorted):
+            if master.partition.exact and len(union) > 1:
+                continue
+            terms = [v for members, group in sets.items() if members <= union for v in group]
+            _add(master, mathopt.fast_sum(terms) <= len(union), RowTag(RuleId.ONE_PATTERN, venue))
+
+
+def _quotas(master: Master) -> None:
+    for q, quota in enumerate(master.instance.problem.scenario.quotas):
+        weekly = quota.per == "week"
+        classes = master.partition.week_class if weekly else master.partition.cycle_class
+        for period in sorted(set(classes.values())):
+            size = sum(1 for klass in classes.values() if klass == period)
+            key = (q, period)
+            pairs = list(zip(master.columns, master.y, strict=True))
+            most = mathopt.LinearExpression() + mathopt.fast_sum(
+                c.at_most[key] * var for c, var in pairs if c.at_most.get(key)
+            )
+            least = mathopt.LinearExpression() + mathopt.fast_sum(
+                c.at_least[key] * var for c, var in pairs if c.at_least.get(key)
+            )
+            if quota.minimum:
+                _add(master, most >= quota.minimum * size, RowTag(RuleId.QUOTA, q, True))
+            if quota.maximum is not None:
+                _add(master, least <= quota.maximum * size, RowTag(RuleId.QUOTA, q))
+
+
+def _hours(master: Master) -> None:
+    """Hours a week and on average, per team (per set of interchangeable teams when merged)."""
+    instance, partition = master.instance, master.partition
+    owner: dict[int, int] = {}
+    week: dict[int, int] = {}
+    teams: dict[int, set[int]] = defaultdict(set)
+    weeks: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    kinds = master.group_kind()
+    for group, cell in zip(partition.group, instance.cells, strict=True):
+        team = instance.lines[cell.line].team
+        owner[group] = team if partition.exact else instance.kinds[cell.kind].team
+        week[group] = partition.week_class[cell.week]
+        teams[owner[group]].add(team)
+        weeks[owner[group], week[group]].add((team, cell.week))
+    work: dict[tuple[int, int], list[mathopt.LinearTerm]] = defaultdict(list)
+    for (r, g), var in master.x.items():
+        work[owner[g], week[g]].append(master.tours[kinds[g]][r].work * var)
+    for (k, klass), terms in sorted(work.items()):
+        limit = whole_minutes(instance.teams[k].work.week_max) * len(weeks[k, klass])
+        _add(master, mathopt.fast_sum(terms) <= limit, RowTag(RuleId.WEEK_WORK, k))
+    for k, members in sorted(teams.items()):
+        terms = [term for (owner_, _), part in work.items() if owner_ == k for term in part]
+        average = sum(instance.average_limit(team) for team in members)
+        if terms:
+            _add(master, mathopt.fast_sum(terms) <= average, RowTag(RuleId.AVERAGE_WORK, k))
+
+
+def _shared_venues(master: Master) -> None:
+    """Two teams are never at one venue at the same time."""
+    instance, kinds = master.instance, master.group_kind()
+    day = {
+        group: cell.day for group, cell in zip(master.partition.group, instance.cells, strict=True)
+    }
+    present = defaultdict(list)
+    for (r, g), var in master.x.items():
+        for s in master.tours[kinds[g]][r].stops:
+            present[day[g], instance.stops[s].venue].append((instance.stops[s], g, var))
+    for (_, venue), visits in sorted(present.items()):
+        if len({g for _, g, _ in visits}) < 2:
+            continue
+        for moment in sorted({stop.arrive for stop, _, _ in visits}):
+            there = {var for stop, _, var in visits if stop.arrive <= moment < stop.leave}
+            _add(master, mathopt.fast_sum(there) <= 1, RowTag(RuleId.VENUE_SHARED, venue))
+
+
+def _levels(master: Master) -> None:
+    instance, policy = master.instance, master.instance.problem.scenario.policy
+    knots = policy.levels
+    segments = [(x1 - x0, (y1 - y0) / (x1 - x0)) for (x0, y0), (x1, y1) in pairwise(knots)]
+    serving = [
+        (instance.stops[c.stop].venue, c.sessions, var)
+        for c, var in zip(master.columns, master.y, strict=True)
+        if instance.stops[c.stop].serves
+    ]
+    for i in needy(instance):
+        exposure = [
+            float(instance.access[i, v]) * n * var
+            for v, n, var in serving
+            if instance.access[i, v] > 0
+        ]
+        near = [var for v, _, var in serving if instance.reach[i, v]]
+        if not exposure and not near:
+            continue
+        parts = [master.model.add_variable(lb=0, ub=width) for width, _ in segments]
+        held = mathopt.LinearExpression() + mathopt.fast_sum(exposure)
+        _add(master, mathopt.fast_sum(parts) - held <= 0, RowTag(RuleId.PATTERN))
+        master.levels[i] = mathopt.LinearExpression() + mathopt.fast_sum(
+            slope * part for (_, slope), part in zip(segments, parts, strict=True)
+        )
+        if near:
+            flag = master.model.add_binary_variable()
+            _add(master, flag - mathopt.fast_sum(near) <= 0, RowTag(RuleId.UNSERVED))
+            master.reached[i] = flag
+    master.unreachable = len(needy(instance)) - len(master.reached)
+
+
+def chosen(columns: Iterable[Column], counts: Iterable[int]) -> list[tuple[Column, int]]:
+    """Pair the columns in use with how many of their members are."""
+    return [(column, count) for column, count in zip(columns, counts, strict=True) if count]

@@ -1,0 +1,127 @@
+"""Interchangeable days: which team-days may be counted together instead of told apart.
+
+Two lines (a team's weekday) with the same kinds of day in the same weeks can be
+swapped in any plan, and so can two weeks that every line sees alike. The counting
+model merges them: it asks how often, not when, and is a relaxation of the dated
+model, hence a bound. The dated model is the same model with nothing merged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.model.calendar import CYCLE_DAYS
+from planner.solving.instance import Instance
+
+PHASES = 4
+"""Longest recurrence, in weeks: weeks that differ by it share every pattern."""
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A merging of cells.
+
+    Parameters
+    ----------
+    line_class : tuple of int
+        Class of each line.
+    week_class : Mapping[int, int]
+        Class of each anchored week that holds service.
+    cycle_class : Mapping[int, int]
+        Class of each anchored cycle that holds service.
+    group : tuple of int
+        Group of each cell: all cells of a group are of one kind.
+    exact : bool
+        True when nothing is merged.
+    """
+
+    line_class: tuple[int, ...]
+    week_class: Mapping[int, int]
+    cycle_class: Mapping[int, int]
+    group: tuple[int, ...]
+    exact: bool
+
+    def sizes(self) -> dict[int, int]:
+        """Number of cells in each group."""
+        count: dict[int, int] = defaultdict(int)
+        for group in self.group:
+            count[group] += 1
+        return dict(count)
+
+
+def _numbered(keys: list[object]) -> list[int]:
+    """Number equal keys alike, in order of first appearance."""
+    seen: dict[object, int] = {}
+    return [seen.setdefault(key, len(seen)) for key in keys]
+
+
+def _line_classes(instance: Instance) -> list[int]:
+    """Lines with the same kind of day in every week are of one class."""
+    profile: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for cell in instance.cells:
+        profile[cell.line].append((cell.week, cell.kind))
+    return _numbered([tuple(sorted(profile[line])) for line in range(len(instance.lines))])
+
+
+def _week_classes(instance: Instance, line_class: list[int]) -> dict[int, int]:
+    """Weeks of one parity that look alike are of one class.
+
+    If both parities hold the same weeks, they merge too: these are the symmetries of
+    weekly, fortnightly and monthly patterns.
+    """
+    look: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for cell in instance.cells:
+        look[cell.week].add((line_class[cell.line], cell.kind))
+    weeks = list(instance.nominal_weeks)
+    seen: dict[int, object] = {week: tuple(sorted(look[week])) for week in weeks}
+    by_parity = [sorted(str(seen[w]) for w in weeks if w % 2 == parity) for parity in (0, 1)]
+    regular = by_parity[0] == by_parity[1]
+    keys: list[object] = [(seen[w], 0 if regular else w % 2) for w in weeks]
+    return dict(zip(weeks, _numbered(keys), strict=True))
+
+
+def _cycle_classes(instance: Instance, week_class: Mapping[int, int]) -> dict[int, int]:
+    """Cycles linked by a class of weeks are counted together."""
+    parent = {cycle: cycle for cycle in instance.nominal_cycles}
+
+    def root(cycle: int) -> int:
+        while parent[cycle] != cycle:
+            cycle = parent[cycle]
+        return cycle
+
+    first: dict[int, int] = {}
+    for week, klass in week_class.items():
+        cycle = week * 7 // CYCLE_DAYS
+        parent[root(cycle)] = root(first.setdefault(klass, cycle))
+    cycles = list(instance.nominal_cycles)
+    roots: list[object] = [root(cycle) for cycle in cycles]
+    return dict(zip(cycles, _numbered(roots), strict=True))
+
+
+def merged(instance: Instance) -> Partition:
+    """Merge every interchangeable line and week."""
+    line_class = _line_classes(instance)
+    week_class = _week_classes(instance, line_class)
+    keys: list[object] = [
+        (line_class[cell.line], week_class[cell.week], cell.kind) for cell in instance.cells
+    ]
+    return Partition(
+        line_class=tuple(line_class),
+        week_class=week_class,
+        cycle_class=_cycle_classes(instance, week_class),
+        group=tuple(_numbered(keys)),
+        exact=False,
+    )
+
+
+def separate(instance: Instance) -> Partition:
+    """Merge nothing: the dated model."""
+    return Partition(
+        line_class=tuple(range(len(instance.lines))),
+        week_class={week: week for week in instance.nominal_weeks},
+        cycle_class={cycle: cycle for cycle in instance.nominal_cycles},
+        group=tuple(range(len(instance.cells))),
+        exact=True,
+    )

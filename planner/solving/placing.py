@@ -1,0 +1,69 @@
+"""From counts to dates: which weekday and which weeks each chosen pattern takes.
+
+The counting model says how often each stop is made; here the dated model, restricted
+to those stops, places every one of them so that the team drives least. When it can
+be done at the driving the counting model proved, the dated plan is as good as its
+bound.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from ortools.math_opt.python import mathopt
+
+from planner.model.rules import RuleId
+from planner.solving.backend import CP_SAT, Effort, Outcome, run
+from planner.solving.instance import Instance
+from planner.solving.master import Master, RowTag, build_master
+from planner.solving.partition import separate
+from planner.solving.patterns import Column, Series, build_columns
+from planner.solving.tours import DayTour
+
+Placement = Mapping[tuple[int, int], DayTour]
+"""Tour by (line, anchored week)."""
+
+
+def restricted(
+    tours: Mapping[int, tuple[DayTour, ...]], stops: frozenset[int]
+) -> dict[int, tuple[DayTour, ...]]:
+    """Keep the tours that make only these stops."""
+    return {
+        kind: tuple(tour for tour in found if stops.issuperset(tour.stops))
+        for kind, found in tours.items()
+    }
+
+
+def placing_model(
+    instance: Instance,
+    tours: Mapping[int, tuple[DayTour, ...]],
+    picks: Sequence[tuple[Column, int]],
+) -> Master:
+    """Dated model in which each picked column is placed as often as it was picked."""
+    dated = separate(instance)
+    wanted: dict[Series, int] = {
+        series: index for index, (column, _) in enumerate(picks) for series in column.members
+    }
+    columns = [c for c in build_columns(instance, dated) if c.members[0] in wanted]
+    stops = frozenset(column.stop for column, _ in picks)
+    master = build_master(instance, dated, columns, restricted(tours, stops), with_levels=False)
+    options: dict[int, list[mathopt.Variable]] = defaultdict(list)
+    for column, var in zip(master.columns, master.y, strict=True):
+        options[wanted[column.members[0]]].append(var)
+    for index, (_, count) in enumerate(picks):
+        constraint = master.model.add_linear_constraint(mathopt.fast_sum(options[index]) == count)
+        master.tags[constraint] = RowTag(RuleId.PATTERN, index)
+    master.model.minimize(master.driving)
+    return master
+
+
+def place(
+    instance: Instance,
+    tours: Mapping[int, tuple[DayTour, ...]],
+    picks: Sequence[tuple[Column, int]],
+    effort: Effort,
+) -> tuple[Master, Outcome]:
+    """Place the picked columns with the least driving."""
+    master = placing_model(instance, tours, picks)
+    return master, run(master.model, effort, CP_SAT)

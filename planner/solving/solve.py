@@ -1,0 +1,285 @@
+"""Solving a problem: count, place, certify."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from planner import __version__, texts
+from planner.errors import InfeasibleError
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.solving.assemble import Draft, build_tours, read_draft
+from planner.solving.backend import Effort, Interrupted, Watch
+from planner.solving.conflict import explain_conflict, unusable
+from planner.solving.driving import least_driving
+from planner.solving.instance import Instance, build_instance
+from planner.solving.master import Master, build_master, chosen, needy
+from planner.solving.partition import Partition, merged, separate
+from planner.solving.patterns import build_columns
+from planner.solving.placing import place
+from planner.solving.tiers import (
+    DRIVING,
+    EPSILON,
+    LEVEL,
+    SENSE,
+    SHARES,
+    UNREACHED,
+    WORST_LEVEL,
+    certified,
+    climb,
+    tier_names,
+)
+from planner.solving.tours import DayTour, enumerate_tours
+from planner.solving.visits import Floors
+
+PLACING_SHARE = 0.1
+"""Share of the whole time one placement may use; on real territories it takes a second."""
+
+Progress = Callable[[str, float | None, float | None], None]
+"""Called with the stage (a tier, ``"tours"`` or ``"placing"``), its value and its bound."""
+
+Tours = Mapping[int, tuple[DayTour, ...]]
+
+
+def _silent(stage: str, value: float | None, bound: float | None) -> None:
+    return None
+
+
+@dataclass
+class Search:
+    """State of one solve: the best draft so far and the bounds proven so far."""
+
+    instance: Instance
+    tours: Tours
+    effort: Effort
+    progress: Progress
+    clock: Callable[[], float]
+    started: float
+    best: Draft | None = None
+    bounds: dict[str, float] = field(default_factory=dict)
+    targets: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Tiers in force."""
+        return tier_names(self.instance.problem.scenario.policy)
+
+    def left(self) -> float:
+        """Seconds left of the time limit."""
+        return self.effort.seconds - (self.clock() - self.started)
+
+    def budget(self, name: str) -> Effort:
+        """Effort for a tier. A deterministic run shares the whole, not what the clock left."""
+        if self.effort.deterministic:
+            return self.effort.share(self.effort.seconds * SHARES[name] / 2)
+        return self.effort.share(self.left() * SHARES[name])
+
+    def placing(self) -> Effort:
+        """Effort for one placement."""
+        return self.effort.share(self.effort.seconds * PLACING_SHARE)
+
+    def watch(self, name: str) -> Watch:
+        """Progress sink of a tier."""
+        return lambda value, bound: self.progress(name, value, bound)
+
+    def key(self, draft: Draft) -> tuple[float, ...]:
+        """Sort key of a draft, smaller is better: what it lacks of each tier, in order.
+
+        Up to the tolerance nothing is lacking, so that a later tier may use it.
+        """
+        tolerance = self.instance.problem.scenario.policy.tolerance
+        lacks = []
+        for name in self.names[:-1]:
+            value = draft.worth.of(name)
+            if SENSE[name] == "min":
+                lacks.append(round(value - self.targets.get(name, 0.0), 5))
+            else:
+                floor = self.targets.get(name, float("inf")) * (1 - tolerance)
+                # Without a target yet, more is better.
+                lacks.append(-value if floor == float("inf") else round(max(0.0, floor - value), 5))
+        return (*lacks, draft.worth.of(self.names[-1]))
+
+    def offer(self, draft: Draft) -> None:
+        """Keep `draft` if it is better than the best."""
+        if self.best is None or self.key(draft) < self.key(self.best):
+            self.best = draft
+
+
+def _master(search: Search, partition: Partition) -> Master:
+    columns = build_columns(search.instance, partition)
+    toured = {s for tours in search.tours.values() for tour in tours for s in tour.stops}
+    kept = [column for column in columns if column.stop in toured]
+    return build_master(search.instance, partition, kept, search.tours)
+
+
+def _try(search: Search, master: Master, counts: list[int]) -> bool:
+    """Place chosen columns on the calendar; keep the draft if it is the best so far."""
+    search.progress("placing", None, None)
+    picks = chosen(master.columns, counts)
+    dated, outcome = place(search.instance, search.tours, picks, search.placing())
+    if outcome.values is None:
+        return False
+    search.offer(read_draft(dated, outcome.values))
+    return True
+
+
+def _count(search: Search) -> bool:
+    """Climb the counting model, placing after each tier; tell whether the last was placed."""
+    master = _master(search, merged(search.instance))
+    placed, counts = False, None
+    for step in climb(master, search.names[:-1], search.budget, search.watch):
+        if step.outcome.infeasible:
+            raise explain_conflict(_master(search, merged(search.instance)), search.effort.share(5))
+        search.bounds[step.name] = step.outcome.bound
+        if step.outcome.value is None or step.outcome.values is None:
+            return placed
+        search.targets[step.name] = step.outcome.value
+        counts = [round(step.outcome.values[var]) for var in master.y]
+        placed = _try(search, master, counts)
+        search.progress(step.name, step.outcome.value, step.outcome.bound)
+    return _drive(search, master, counts or []) or placed
+
+
+def _drive(search: Search, master: Master, counts: list[int]) -> bool:
+    """Settle the driving tier of the counting model; tell whether its best was placed."""
+    master.model.minimize(master.driving)
+    tolerance, values = search.instance.problem.scenario.policy.tolerance, search.targets
+    missed = values.get(UNREACHED, float(len(master.reached) + master.unreachable))
+    floors = Floors(
+        reached=len(master.reached) + master.unreachable - round(missed),
+        worst=values.get(WORST_LEVEL, 0.0) * (1 - tolerance) - EPSILON,
+        level=values[LEVEL] * (1 - tolerance) - EPSILON,
+    )
+    proven = search.bounds[LEVEL] <= values[LEVEL] * (1 + EPSILON)
+    watch, placed, last = search.watch(DRIVING), False, None
+    for least in least_driving(master, counts, floors, proven, search.budget, watch):
+        search.progress(DRIVING, least.driving, least.bound)
+        search.bounds[DRIVING] = least.bound
+        if tolerance == 0:
+            values[LEVEL] = max(values[LEVEL], least.level)
+        if least.level_proven:
+            search.bounds[LEVEL] = least.level
+        if least.counts != last:
+            placed, last = _try(search, master, least.counts), least.counts
+    return placed
+
+
+def _date(search: Search) -> None:
+    """Climb the dated model, when counts cannot be placed as they are."""
+    master = _master(search, separate(search.instance))
+    for step in climb(master, search.names, search.budget, search.watch):
+        outcome = step.outcome
+        if outcome.infeasible and search.best is None:
+            raise InfeasibleError([texts.NOT_PLACEABLE])
+        if outcome.values is None:
+            return
+        search.bounds[step.name] = outcome.bound
+        search.offer(read_draft(master, outcome.values))
+
+
+def solve(
+    problem: Problem,
+    travel: TravelTimes,
+    effort: Effort,
+    progress: Progress = _silent,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[Plan, bool]:
+    """Return the best plan found, certified, and whether the search was interrupted.
+
+    Parameters
+    ----------
+    effort : Effort
+        Time limit, seed, workers, deterministic mode.
+    clock : callable
+        Seconds; only durations are used.
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan obeys the rules, naming those in conflict; or if none was found in
+        the time allowed.
+    """
+    started = clock()
+    instance = build_instance(problem, travel)
+    progress("tours", None, None)
+    tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
+    toured = frozenset(s for found in tours.values() for tour in found for s in tour.stops)
+    if messages := unusable(instance, toured):
+        raise InfeasibleError(messages)
+    search = Search(instance, tours, effort, progress, clock, started)
+    interrupted = False
+    try:
+        if not _count(search):
+            _date(search)
+    except (Interrupted, KeyboardInterrupt):
+        interrupted = True
+    if search.best is None:
+        raise InfeasibleError(
+            [texts.INTERRUPTED_EARLY if interrupted else texts.no_plan_in_time(effort.seconds)]
+        )
+    seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
+    return _plan(search, search.best, travel, seconds), interrupted
+
+
+def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
+    infinite = {"min": 0.0, "max": float(search.instance.need.sum())}
+    tiers = []
+    for name in search.names:
+        value = draft.worth.of(name)
+        trivial = infinite["max"] if name == "level" else 1.0 if name == "worst-level" else 0.0
+        bound = search.bounds.get(name, trivial)
+        if abs(bound) == float("inf"):
+            bound = trivial
+        tiers.append(certified(name, value, bound))
+    return Certificate(
+        status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,
+        tiers=tuple(tiers),
+        seconds=seconds,
+        seed=search.effort.seed,
+        engine="enumeration + MathOpt (HiGHS, CP-SAT)",
+    )
+
+
+def _unserved(search: Search, draft: Draft, certificate: Certificate) -> tuple[Unserved, ...]:
+    """Communes with need that no session reaches, and why."""
+    instance = search.instance
+    visited = {
+        instance.stops[s].venue
+        for _, tour in draft.days
+        for s in tour.stops
+        if instance.stops[s].serves
+    }
+    minutes = instance.problem.scenario.policy.target_minutes
+    proven = certificate.tiers[0].gap == 0
+    rows = []
+    for i in needy(instance):
+        near = set(instance.reach[i].nonzero()[0].tolist())
+        if near & visited:
+            continue
+        reason = texts.displaced(proven) if near else texts.unreachable(minutes)
+        rows.append(Unserved(instance.codes[i], reason))
+    return tuple(rows)
+
+
+def _plan(search: Search, draft: Draft, travel: TravelTimes, seconds: float) -> Plan:
+    problem = search.instance.problem
+    certificate = _certificate(search, draft, seconds)
+    return Plan(
+        scenario_name=problem.scenario.name,
+        scenario_digest="",
+        territory_siren=problem.territory.siren,
+        territory_name=problem.territory.name,
+        territory_communes=len(problem.territory.communes),
+        travel_engine=travel.engine,
+        travel_estimated=travel.estimated,
+        travel_digest=travel.digest,
+        start=problem.horizon.start,
+        end=problem.horizon.end,
+        certificate=certificate,
+        tours=build_tours(search.instance, draft),
+        unserved=_unserved(search, draft, certificate),
+        version=__version__,
+    )

@@ -1,0 +1,155 @@
+"""The objectives, in strict order, and climbing them one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from planner.model.plan import Tier
+from planner.model.scenario import Policy
+from planner.solving.backend import Effort, Outcome, Watch, run
+from planner.solving.instance import Instance
+from planner.solving.master import Master, needy
+
+UNREACHED, WORST_LEVEL, LEVEL, DRIVING = "unreached", "worst-level", "level", "driving"
+QUICK, VISITS = "quick", "visits"
+"""Phases of the driving tier: a short branch and bound, then other visits as good."""
+
+SENSE = {UNREACHED: "min", WORST_LEVEL: "max", LEVEL: "max", DRIVING: "min"}
+EPSILON = 1e-6
+"""Slack that keeps an earlier tier's own optimum feasible in the next."""
+
+SHARES = {UNREACHED: 0.15, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.1, VISITS: 0.75, DRIVING: 0.95}
+"""Share of the time left that a tier may use; what it does not use goes to the next."""
+
+
+def tier_names(policy: Policy) -> tuple[str, ...]:
+    """Return the tiers of an equity policy, first in force first."""
+    first = {"guarantee": (UNREACHED,), "maximin": (WORST_LEVEL,), "efficiency": ()}
+    return (*first[policy.equity], LEVEL, DRIVING)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """What one tier gave: its outcome, and the tier's own bound."""
+
+    name: str
+    outcome: Outcome
+
+
+def _objective(master: Master, name: str) -> mathopt.LinearExpression:
+    if name == UNREACHED:
+        reached = mathopt.fast_sum(master.reached.values())
+        return len(master.reached) + master.unreachable - reached
+    if name == WORST_LEVEL:
+        worst = master.model.add_variable(lb=0, ub=1)
+        for expression in master.levels.values():
+            master.model.add_linear_constraint(worst - expression <= 0)
+        return mathopt.LinearExpression() + worst
+    return master.level if name == LEVEL else master.driving
+
+
+def _hold(master: Master, name: str, objective: mathopt.LinearExpression, value: float) -> None:
+    """Keep a tier at its value, but for the tolerance of the scenario."""
+    tolerance = master.instance.problem.scenario.policy.tolerance
+    if name == UNREACHED:
+        master.model.add_linear_constraint(objective <= value + EPSILON)
+        if value <= master.unreachable + EPSILON:
+            for flag in master.reached.values():
+                flag.lower_bound = 1
+    else:
+        floor = value * (1 - tolerance) - EPSILON
+        master.model.add_linear_constraint(objective >= floor)
+
+
+def climb(
+    master: Master,
+    names: Sequence[str],
+    budget: Callable[[str], Effort],
+    watch: Callable[[str], Watch | None] = lambda name: None,
+) -> Iterator[Step]:
+    """Solve the tiers in order, yielding after each one.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Tiers, first in force first.
+    budget : callable
+        Effort allowed to a tier, asked when it starts.
+    watch : callable
+        Progress sink of a tier.
+
+    Yields
+    ------
+    Step
+        The last one is the only one whose outcome may lack a solution.
+    """
+    hint = None
+    for name in names:
+        objective = _objective(master, name)
+        if SENSE[name] == "max":
+            master.model.maximize(objective)
+        else:
+            master.model.minimize(objective)
+        outcome = run(master.model, budget(name), hint=hint, watch=watch(name))
+        yield Step(name, outcome)
+        if outcome.value is None or outcome.values is None:
+            return
+        hint = outcome.values
+        _hold(master, name, objective, outcome.value)
+
+
+def level_of(policy: Policy, exposure: float) -> float:
+    """Service level of an exposure, rounded against floating-point noise."""
+    return policy.level(round(exposure, 9))
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A plan's value on every tier, from its sessions per venue and its driving."""
+
+    unreached: int
+    worst_level: float
+    level: float
+    driving: int
+
+    def of(self, name: str) -> float:
+        """Return the value of a tier by name."""
+        return {UNREACHED: self.unreached, WORST_LEVEL: self.worst_level,
+                LEVEL: self.level, DRIVING: self.driving}[name]  # fmt: skip
+
+
+def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:
+    """Value a plan.
+
+    Parameters
+    ----------
+    sessions : dict
+        Sessions that serve the need, per venue index.
+    driving : int
+        Minutes.
+    """
+    held = np.zeros(len(instance.venues))
+    for venue, count in sessions.items():
+        held[venue] = count
+    exposure = instance.access @ held if len(held) else np.zeros(len(instance.codes))
+    policy = instance.problem.scenario.policy
+    levels = {i: level_of(policy, float(exposure[i])) for i in needy(instance)}
+    unreached = [i for i in levels if not (instance.reach[i] & (held > 0)).any()]
+    servable = [i for i in levels if (instance.access[i] > 0).any()]
+    return Worth(
+        unreached=len(unreached),
+        worst_level=min((levels[i] for i in servable), default=0.0),
+        level=float(sum(instance.need[i] * u for i, u in levels.items())),
+        driving=driving,
+    )
+
+
+def certified(name: str, value: float, bound: float) -> Tier:
+    """Build a tier, never claiming a bound better than the value it bounds."""
+    sense = SENSE[name]
+    bound = max(bound, value) if sense == "max" else min(bound, value)
+    return Tier(name, sense, round(value, 6), round(bound, 6))

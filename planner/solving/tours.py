@@ -1,0 +1,159 @@
+"""Day tours: which sets of stops one team can serve in one day, and at what cost.
+
+Start times are fixed by the slots, so a set of stops has exactly one order and one
+timetable: enumeration needs no permutation, and is complete.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.scenario import Team
+from planner.solving.instance import Instance, Stop, minutes_of, whole_minutes
+
+
+@dataclass(frozen=True)
+class DayTour:
+    """A feasible ordered set of stops for one kind of day. Minutes and metres.
+
+    `lunch` is the start of the break taken during the tour, ``None`` when the tour
+    leaves the lunch hours free. `work` excludes that break.
+    """
+
+    stops: tuple[int, ...]
+    start: int
+    end: int
+    drive: int
+    work: int
+    metres: int
+    lunch: int | None
+
+
+def lunch_needed(team: Team, start: int, end: int) -> bool:
+    """Tell whether a tour must contain the lunch break.
+
+    It need not when the team is still free for a whole break inside the lunch
+    hours, before it starts or after it ends.
+    """
+    lunch = team.lunch
+    length = whole_minutes(lunch.length)
+    before = start >= minutes_of(lunch.earliest) + length
+    after = end <= minutes_of(lunch.latest) - length
+    return not (before or after)
+
+
+def lunch_start(team: Team, start: int, end: int, idle: list[tuple[int, int]]) -> int | None:
+    """Return when the break can be taken, ``None`` when it cannot.
+
+    Parameters
+    ----------
+    idle : list of (int, int)
+        Intervals free of driving and sessions.
+
+    Notes
+    -----
+    The break also keeps every stretch of work under the team's limit without a
+    break, on both sides of it.
+    """
+    length = whole_minutes(team.lunch.length)
+    limit = whole_minutes(team.work.without_break)
+    for opens, closes in idle:
+        first = max(opens, minutes_of(team.lunch.earliest), end - length - limit)
+        last = min(closes, minutes_of(team.lunch.latest)) - length
+        if first <= last and first <= start + limit:
+            return first
+    return None
+
+
+def _idle(
+    instance: Instance, stops: tuple[int, ...], drive: NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """Waits between stops: driving may come before or after the break, never around it."""
+    intervals = []
+    for a, b in itertools.pairwise(stops):
+        one, two = instance.stops[a], instance.stops[b]
+        leg = int(drive[one.venue, two.venue])
+        intervals.append((one.leave, two.arrive - leg))
+        if leg:
+            intervals.append((one.leave + leg, two.arrive))
+    return intervals
+
+
+def timetable(instance: Instance, kind: int, stops: tuple[int, ...]) -> DayTour | None:
+    """Return the tour through `stops` in this order, ``None`` when a rule forbids it."""
+    info = instance.kinds[kind]
+    team = instance.teams[info.team]
+    drive = instance.drive[info.factor]
+    depot = instance.depot(info.team)
+    rows = [depot, *(instance.stops[s].venue for s in stops), depot]
+    legs = [int(drive[a, b]) for a, b in itertools.pairwise(rows)]
+    for a, b, leg in zip(stops, stops[1:], legs[1:], strict=False):
+        if instance.stops[a].leave + leg > instance.stops[b].arrive:
+            return None
+    start = instance.stops[stops[0]].arrive - legs[0]
+    end = instance.stops[stops[-1]].leave + legs[-1]
+    if start < minutes_of(team.shift_start) or end > minutes_of(team.shift_end):
+        return None
+    lunch, pause = None, 0
+    limit = whole_minutes(team.work.without_break)
+    if lunch_needed(team, start, end) or end - start > limit:
+        lunch = lunch_start(team, start, end, _idle(instance, stops, drive))
+        if lunch is None:
+            return None
+        pause = whole_minutes(team.lunch.length)
+    work = end - start - pause
+    if work > whole_minutes(team.work.day_work) or end - start > whole_minutes(team.work.day_span):
+        return None
+    metres = sum(int(instance.metres[a, b]) for a, b in itertools.pairwise(rows))
+    return DayTour(stops, start, end, sum(legs), work, metres, lunch)
+
+
+def open_stops(instance: Instance, kind: int) -> tuple[int, ...]:
+    """Stops that some open candidate of this kind of day uses."""
+    return tuple(sorted({instance.candidates[c].stop for c in instance.kinds[kind].candidates}))
+
+
+def enumerate_tours(
+    instance: Instance, kind: int, only: frozenset[int] | None = None
+) -> tuple[DayTour, ...]:
+    """Every feasible tour of a kind of day, shortest sets first.
+
+    Parameters
+    ----------
+    kind : int
+        Index in ``instance.kinds``.
+    only : frozenset of int, optional
+        Restrict to these stops.
+
+    Notes
+    -----
+    A set is extended only while its legs fit: a chain that cannot be driven has no
+    drivable extension. Lunch and hours are judged on each set by itself, because a
+    longer wait may make room for a break that a shorter set lacks.
+    """
+    stops = [s for s in open_stops(instance, kind) if only is None or s in only]
+    stops.sort(key=lambda s: (instance.stops[s].arrive, s))
+    drive = instance.drive[instance.kinds[kind].factor]
+
+    def follows(a: Stop, b: Stop) -> bool:
+        return a.leave + int(drive[a.venue, b.venue]) <= b.arrive
+
+    def chains(chain: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        yield chain
+        if len(chain) < instance.problem.scenario.policy.max_sessions:
+            for s in stops:
+                if follows(instance.stops[chain[-1]], instance.stops[s]):
+                    yield from chains((*chain, s))
+
+    found = [
+        tour
+        for first in stops
+        for chain in chains((first,))
+        if (tour := timetable(instance, kind, chain)) is not None
+    ]
+    return tuple(sorted(found, key=lambda tour: (len(tour.stops), tour.stops)))

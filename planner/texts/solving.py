@@ -1,0 +1,91 @@
+"""Sentences of the solver: why there is no plan, why a commune is not reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.model.rules import RuleId
+from planner.texts.formats import listing, number
+from planner.texts.rules import RULES
+
+NO_SERVICE_DAY = (
+    "Aucun jour de service sur cette période : tout est fermé (jours fériés, vacances, "
+    "fermetures) ou aucune activité n’est possible dans un lieu ; choisir une autre date de "
+    "début ou revoir le calendrier et les activités du scénario"
+)
+NOT_PLACEABLE = (
+    "Les séances retenues ne peuvent pas être réparties sur les jours de la semaine ; donner "
+    "plus de temps (--time-limit) ou assouplir les quotas"
+)
+INTERRUPTED_EARLY = (
+    "Interrompu avant qu’un premier planning soit trouvé : rien n’a été écrit ; relancer et "
+    "attendre quelques secondes de plus"
+)
+
+
+def no_plan_in_time(seconds: float) -> str:
+    """Say that the time limit was too short for a first plan."""
+    return (
+        f"Aucun planning trouvé en {number(seconds)} s, sans preuve qu’il n’en existe pas : "
+        "donner plus de temps (--time-limit)"
+    )
+
+
+def team_never_works(team: str) -> str:
+    """Say that nothing can run on any working day of a team."""
+    return (
+        f"L’équipe « {team} » n’a aucun jour possible sur cette période : vérifier ses jours "
+        "de travail, son nombre d’agents et les activités"
+    )
+
+
+def team_reaches_nothing(team: str) -> str:
+    """Say that a team cannot reach any venue within its day."""
+    return (
+        f"L’équipe « {team} » ne peut rejoindre aucun lieu dans sa journée : vérifier son "
+        "dépôt, ses horaires, la pause de midi et les temps de trajet"
+    )
+
+
+def venue_never_reached(venue: str) -> str:
+    """Say that a venue with a minimum of openings cannot be reached."""
+    return (
+        f"Le lieu « {venue} » doit ouvrir mais aucune équipe ne peut y tenir une séance : "
+        "vérifier le trajet, les horaires du lieu et ceux de l’équipe"
+    )
+
+
+def quota_rule(name: str, per: str, bound: int, *, minimum: bool) -> str:
+    """Name a quota's bound, as part of a conflict."""
+    period = "semaine" if per == "week" else "quinzaine"
+    return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} par {period})"
+
+
+def team_rule(rule: RuleId, team: str) -> str:
+    """Name a team's rule, as part of a conflict."""
+    return f"{RULES[rule].rstrip('.')} (équipe « {team} »)"
+
+
+def conflict(rules: Sequence[str]) -> str:
+    """Say which rules cannot hold together."""
+    if not rules:
+        return (
+            "Aucun planning possible : les lieux, les horaires et le calendrier se contredisent ; "
+            "vérifier les plages des lieux et les fermetures"
+        )
+    return (
+        f"Aucun planning possible : ces règles ne peuvent pas tenir ensemble : {listing(rules)} ; "
+        "assouplir l’une d’elles dans le scénario"
+    )
+
+
+def unreachable(minutes: float) -> str:
+    """Say that no venue is near enough to a commune."""
+    return f"aucun lieu possible à moins de {number(minutes)} min"
+
+
+def displaced(proven: bool) -> str:
+    """Say that serving a commune would cost more elsewhere."""
+    if proven:
+        return "heures et quotas épuisés : la desservir priverait d’autres communes (prouvé)"
+    return "heures et quotas épuisés par des séances qui servent davantage de besoin"

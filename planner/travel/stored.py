@@ -1,0 +1,109 @@
+"""Travel times as a file: ``from,to,minutes,km``, one row per ordered pair."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import numpy as np
+
+from planner.atomic import write_text
+from planner.errors import TravelError
+from planner.model.travel import TravelTimes
+
+COLUMNS = ("from", "to", "minutes", "km")
+SHOWN = 20
+"""Faults of one file listed before the rest is only counted."""
+
+
+def write_travel(path: Path, times: TravelTimes) -> None:
+    """Write every ordered pair, the diagonal included, to hundredths.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for i, origin in enumerate(times.ids):
+        for j, destination in enumerate(times.ids):
+            minutes, km = times.minutes[i, j], times.km[i, j]
+            writer.writerow([origin, destination, f"{minutes:.2f}", f"{km:.2f}"])
+    write_text(path, buffer.getvalue())
+
+
+def read_travel(path: Path, engine: str, estimated: bool) -> TravelTimes:
+    """Read travel times back; the inverse of `write_travel`.
+
+    Parameters
+    ----------
+    engine : str
+        Which engine computed them; the file does not say.
+    estimated : bool
+        True unless every pair comes from a road network.
+
+    Returns
+    -------
+    TravelTimes
+        Identifiers in the order in which ``from`` first names them.
+
+    Raises
+    ------
+    TravelError
+        The file is missing or unreadable, a figure is empty, negative or no number, a
+        pair is given twice or is missing. Every fault is reported, with line and pair.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TravelError(f"{path} : temps de trajet illisibles ({error})") from error
+    reader = csv.reader(io.StringIO(text, newline=""))
+    if tuple(next(reader, [])) != COLUMNS:
+        raise TravelError(f"{path}, ligne 1 : les colonnes attendues sont {','.join(COLUMNS)}")
+    faults: list[str] = []
+    pairs: dict[tuple[str, str], tuple[float, float]] = {}
+    for row in reader:
+        where = f"{path}, ligne {reader.line_num}"
+        if len(row) != len(COLUMNS):
+            if row:
+                faults.append(f"{where} : {len(COLUMNS)} valeurs attendues, {len(row)} lues")
+            continue
+        pair = (row[0], row[1])
+        if pair in pairs:
+            faults.append(f"{where} : le trajet {row[0]} → {row[1]} est donné deux fois")
+        figures = [_figure(cell) for cell in row[2:]]
+        for name, cell, figure in zip(COLUMNS[2:], row[2:], figures, strict=True):
+            if figure is None:
+                faults.append(
+                    f"{where} : {name} du trajet {row[0]} → {row[1]} : « {cell} » "
+                    "n’est pas un nombre positif ou nul"
+                )
+        pairs[pair] = (figures[0] or 0.0, figures[1] or 0.0)
+    ids = tuple(dict.fromkeys([a for a, _ in pairs] + [b for _, b in pairs]))
+    faults.extend(
+        f"{path} : le trajet {a} → {b} manque" for a in ids for b in ids if (a, b) not in pairs
+    )
+    if faults:
+        raise TravelError("\n".join(_shortened(path, faults)))
+    table = np.array([[pairs[a, b] for b in ids] for a in ids], dtype=float)
+    table = table.reshape(len(ids), len(ids), 2)
+    return TravelTimes(ids, table[..., 0], table[..., 1], engine, estimated)
+
+
+def _figure(cell: str) -> float | None:
+    """Return a finite number that is not negative, or None."""
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and value >= 0 else None
+
+
+def _shortened(path: Path, faults: list[str]) -> list[str]:
+    if len(faults) <= SHOWN:
+        return faults
+    return [*faults[:SHOWN], f"{path} : … et {len(faults) - SHOWN} autres défauts"]

@@ -1,0 +1,272 @@
+"""plan.json and inputs.json survive the journey, and refuse what cannot be understood."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, time, timedelta
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.errors import InputError, TravelError
+from planner.loading import (
+    dump_json,
+    plan_from_dict,
+    plan_to_dict,
+    problem_from_dict,
+    problem_to_dict,
+    read_plan_dir,
+    scenario_digest,
+    write_plan_dir,
+)
+from planner.model.calendar import PATTERNS
+from planner.model.plan import OPTIMAL, Certificate, Plan, Session, Tier, Tour, Unserved
+from planner.model.scenario import Problem
+from planner.travel import points_of, provider_for
+
+SCALARS = {
+    str: st.text(max_size=8),
+    int: st.integers(0, 10**6),
+    bool: st.booleans(),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    date: st.dates(),
+    time: st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    timedelta: st.integers(0, 10**5).map(lambda minutes: timedelta(minutes=minutes)),
+    NoneType: st.none(),
+}
+
+
+def anything(kind: Any) -> st.SearchStrategy[Any]:
+    """Return every value of a type of the model."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return st.builds(kind, **{f.name: anything(hints[f.name]) for f in fields(kind)})
+    if origin is tuple and arguments[-1] is ...:
+        return st.lists(anything(arguments[0]), max_size=2).map(tuple)
+    if origin is tuple:
+        return st.tuples(*(anything(argument) for argument in arguments))
+    if origin in (Union, UnionType):
+        return st.one_of(*(anything(argument) for argument in arguments))
+    if origin is not None and issubclass(origin, Mapping):
+        return st.dictionaries(anything(arguments[0]), anything(arguments[1]), max_size=2)
+    return SCALARS[kind]
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Return a plan whose enumerated words are among those there are."""
+    plan = draw(anything(Plan))
+    word = st.sampled_from(sorted(PATTERNS))
+    tours = tuple(
+        replace(tour, sessions=tuple(replace(s, pattern=draw(word)) for s in tour.sessions))
+        for tour in plan.tours
+    )
+    tiers = tuple(replace(tier, sense="max") for tier in plan.certificate.tiers)
+    certificate = replace(plan.certificate, status=OPTIMAL, tiers=tiers)
+    return replace(plan, tours=tours, certificate=certificate)
+
+
+@given(plans())
+def test_a_plan_survives_a_json_round_trip(plan):
+    text = dump_json(plan_to_dict(plan))
+    again = plan_from_dict(json.loads(text))
+    assert again == plan
+    assert dump_json(plan_to_dict(again)) == text
+
+
+@given(anything(Problem))
+def test_a_problem_survives_a_json_round_trip(problem):
+    again = problem_from_dict(json.loads(dump_json(problem_to_dict(problem))))
+    assert again == problem
+    assert scenario_digest(again) == scenario_digest(problem)
+
+
+SESSION = Session(
+    venue="blecourt-mairie",
+    commune="52055",
+    activity="laep",
+    arrive=time(8, 30),
+    open=time(9),
+    close=time(11, 30),
+    leave=time(12, 15),
+    fixed=False,
+    pattern="fortnightly-B",
+)
+TOUR = Tour(
+    team="satellite",
+    date=date(2026, 12, 1),
+    depot="depot-joinville",
+    start=time(8),
+    end=time(13),
+    drive_minutes=30,
+    km=21.5,
+    staff=2,
+    sessions=(SESSION,),
+    lunch=(time(12, 15), time(13)),
+)
+
+
+@pytest.fixture
+def problem(world):
+    return world.load()
+
+
+@pytest.fixture
+def plan(problem):
+    times = provider_for(problem).matrix(points_of(problem))
+    return Plan(
+        scenario_name=problem.scenario.name,
+        scenario_digest=scenario_digest(problem),
+        territory_siren=problem.territory.siren,
+        territory_name=problem.territory.name,
+        territory_communes=len(problem.territory.communes),
+        travel_engine=times.engine,
+        travel_estimated=times.estimated,
+        travel_digest=times.digest,
+        start=problem.horizon.start,
+        end=problem.horizon.end,
+        certificate=Certificate(OPTIMAL, (Tier("level", "max", 3.0, 4.0),), 1.5, 0, "test"),
+        tours=(TOUR, replace(TOUR, date=date(2026, 12, 15), lunch=None)),
+        unserved=(Unserved("52007", "trop loin"),),
+        indicators={"kpi_15": 0.93, "engine": "x", "count": 3, "unknown": None},
+        version="0",
+    )
+
+
+def test_the_contract(plan):
+    document = plan_to_dict(plan)
+    assert list(document) == [
+        "format", "scenario", "territory", "travel", "horizon",
+        "certificate", "tours", "unserved", "indicators", "version",
+    ]  # fmt: skip
+    assert document["format"] == "planner-plan/1"
+    assert document["horizon"] == {"start": "2026-11-30", "end": "2026-12-27"}
+    assert document["certificate"]["tiers"] == [
+        {"name": "level", "sense": "max", "value": 3, "bound": 4, "gap": pytest.approx(1 / 3)}
+    ]
+    tour = document["tours"][0]
+    assert tour["lunch"] == ["12:15", "13:00"]
+    assert document["tours"][1]["lunch"] is None
+    assert tour["staff"] == 2
+    assert tour["sessions"][0] == {
+        "venue": "blecourt-mairie", "commune": "52055", "activity": "laep",
+        "arrive": "08:30", "open": "09:00", "close": "11:30", "leave": "12:15",
+        "fixed": False, "pattern": "fortnightly-B",
+    }  # fmt: skip
+
+
+def test_a_folder_holds_all_a_judge_needs(tmp_path, problem, plan, world):
+    times = provider_for(problem).matrix(points_of(problem))
+    out = tmp_path / "out" / "plan"
+    write_plan_dir(out, problem, plan, times)
+    again = [(out / name).read_bytes() for name in ("plan.json", "inputs.json", "travel.csv")]
+    for name in ("communes.geojson", "venues.csv", "activities.toml"):
+        (world.folder / name).unlink()
+    read_problem, read_plan, read_times = read_plan_dir(out)
+    assert (read_problem, read_plan) == (problem, plan)
+    assert read_times.digest == times.digest == plan.travel_digest
+    assert scenario_digest(read_problem) == plan.scenario_digest
+    write_plan_dir(out, read_problem, read_plan, read_times)
+    assert again == [(out / n).read_bytes() for n in ("plan.json", "inputs.json", "travel.csv")]
+
+
+def put(document, path, value):
+    *parents, last = path
+    for part in parents:
+        document = document[part]
+    if value is ...:
+        del document[last]
+    else:
+        document[last] = value
+
+
+FIRST = ("tours", 0, "sessions", 0)
+EDITS = {
+    "time": ((*FIRST, "open"), "9h", "tours[0].sessions[0].open : « 9h »"),
+    "missing": ((*FIRST, "close"), ..., "tours[0].sessions[0].close : clé manquante"),
+    "unknown key": ((*FIRST, "opens"), "09:00", "tours[0].sessions[0].opens : clé inconnue"),
+    "pattern": ((*FIRST, "pattern"), "weekly-2", "sessions[0].pattern : « weekly-2 » est inconnu"),
+    "venue": ((*FIRST, "venue"), "blecour-mairie", "vouliez-vous dire « blecourt-mairie » ?"),
+    "activity": ((*FIRST, "activity"), "bain", "sessions[0].activity : « bain » est inconnu"),
+    "commune": ((*FIRST, "commune"), "01001", "sessions[0].commune : « 01001 »"),
+    "number": ((*FIRST, "commune"), 52055, "sessions[0].commune : texte attendu, lu « 52055 »"),
+    "boolean": ((*FIRST, "fixed"), "non", "sessions[0].fixed : true ou false"),
+    "team": (("tours", 0, "team"), "B", "tours[0].team : « B » est inconnu"),
+    "depot": (("tours", 1, "depot"), "ici", "tours[1].depot : « ici »"),
+    "date": (("tours", 0, "date"), "1/12/2026", "tours[0].date : « 1/12/2026 »"),
+    "minutes": (("tours", 0, "drive_minutes"), 30.5, "tours[0].drive_minutes : nombre entier"),
+    "lunch": (("tours", 0, "lunch"), ["12:00"], "tours[0].lunch : liste de 2 valeurs attendue"),
+    "not a list": (("tours",), {}, "tours : liste attendue"),
+    "status": (("certificate", "status"), "parfait", "certificate.status : « parfait »"),
+    "sense": (("certificate", "tiers", 0, "sense"), "up", "certificate.tiers[0].sense"),
+    "unserved": (("unserved", 0, "commune"), "99999", "unserved[0].commune : « 99999 »"),
+    "horizon": (("horizon",), ..., "horizon : clé manquante"),
+    "format": (("format",), "planner-plan/9", "format : « planner-plan/9 »"),
+    "indicator": (("indicators", "count"), [], "indicators.count : nombre attendu"),
+}
+
+
+@pytest.mark.parametrize(("path", "value", "expected"), EDITS.values(), ids=EDITS)
+def test_one_line_per_hand_edit(problem, plan, path, value, expected):
+    document = plan_to_dict(plan)
+    put(document, path, value)
+    with pytest.raises(InputError) as caught:
+        plan_from_dict(document, problem)
+    (line,) = caught.value.lines
+    assert line.startswith("plan.json, ")
+    assert expected in line
+
+
+def test_several_hand_edits_come_out_together(tmp_path, problem, plan):
+    times = provider_for(problem).matrix(points_of(problem))
+    write_plan_dir(tmp_path / "out", problem, plan, times)
+    inputs, document = problem_to_dict(problem), plan_to_dict(plan)
+    put(inputs, ("scenario", "teams", 0, "agents"), "deux")
+    put(document, (*FIRST, "open"), "25:00")
+    put(document, ("tours", 1, "sessions", 0, "pattern"), "parfois")
+    (tmp_path / "out" / "inputs.json").write_text(dump_json(inputs), encoding="utf-8")
+    (tmp_path / "out" / "plan.json").write_text(dump_json(document), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_plan_dir(tmp_path / "out")
+    wheres = [fault.where for fault in caught.value.faults]
+    assert wheres == [
+        "scenario.teams[0].agents", "tours[0].sessions[0].open", "tours[1].sessions[0].pattern",
+    ]  # fmt: skip
+
+
+def test_broken_json(tmp_path):
+    (tmp_path / "plan.json").write_text('{"format": 1,\n "tours": [}', encoding="utf-8")
+    (tmp_path / "inputs.json").write_text('{"a": NaN}', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_plan_dir(tmp_path)
+    first, second = caught.value.lines
+    assert "NaN" in first
+    assert "plan.json, ligne 2 : JSON mal écrit" in second
+
+
+def test_a_point_without_travel_times(tmp_path, problem, plan):
+    points = points_of(problem)
+    del points["52055"], points["depot-joinville"]
+    write_plan_dir(tmp_path / "out", problem, plan, provider_for(problem).matrix(points))
+    with pytest.raises(TravelError) as caught:
+        read_plan_dir(tmp_path / "out")
+    assert caught.value.exit_code == 3
+    assert "depot-joinville" in str(caught.value)
+    assert "52055" in str(caught.value)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+                    lambda inner: st.lists(inner, max_size=3)
+                    | st.dictionaries(st.sampled_from(["tours", "certificate", "tiers",
+                                                       "sessions", "horizon", "format"]),
+                                      inner, max_size=4)))  # fmt: skip
+def test_any_json_is_refused_not_crashed_on(document):
+    with pytest.raises(InputError) as caught:
+        plan_from_dict(document)
+    assert caught.value.lines
+    with pytest.raises(InputError):
+        problem_from_dict(document)

@@ -1,0 +1,219 @@
+"""Imports run one way, and each heavy library stays where it belongs.
+
+A *unit* is a first-level module or package of ``planner``; the package itself is
+the unit ``""``. Imports are read with ``ast``, wherever they stand: inside a
+function or under ``TYPE_CHECKING``, a wrong arrow is a wrong arrow.
+"""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "planner"
+
+BASE = {"", "errors", "model", "texts"}
+PIPELINE = BASE | {
+    "loading", "sources", "travel", "solving", "evaluation", "rendering", "store",
+    "atomic", "venues", "drafts",
+}  # fmt: skip
+
+# unit -> the units it may import, besides itself.
+ARROWS: dict[str, set[str]] = {
+    "": set(),
+    "errors": set(),
+    "model": {"", "errors"},
+    "texts": {"", "errors", "model"},
+    "atomic": {"errors"},
+    "travel": BASE | {"atomic"},
+    "loading": BASE | {"atomic", "travel"},
+    "venues": BASE | {"atomic", "loading", "travel"},
+    "drafts": BASE | {"loading", "venues"},
+    "sources": BASE | {"atomic"},
+    "solving": BASE,
+    "evaluation": BASE,
+    "store": BASE,
+    "rendering": BASE | {"evaluation"},
+    "territories": PIPELINE,
+    "french": BASE,
+    "progress": BASE,
+    "pipeline": PIPELINE,
+    "sweep": PIPELINE | {"pipeline"},
+    "web": PIPELINE | {"pipeline", "sweep"},
+    "cli": PIPELINE | {"pipeline", "sweep", "web", "territories", "french", "progress"},
+    "__main__": {"", "cli"},
+}
+
+# library -> the only units that may import it.
+CONFINED: dict[str, set[str]] = {
+    "ortools": {"solving"},
+    "folium": {"rendering"},
+    "branca": {"rendering"},
+    "geopandas": {"loading", "sources", "rendering"},
+    "pydantic": {"loading", "store", "web"},
+}
+
+
+class Import(NamedTuple):
+    """One imported dotted name, and the module and line that import it."""
+
+    module: str
+    line: int
+    name: str
+
+
+def dotted(path: Path, package: Path) -> str:
+    """Return the dotted module name of a file below ``package``."""
+    parts = path.relative_to(package.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_names(node: ast.AST, base: str) -> Iterator[str]:
+    """Yield the absolute names one node imports; ``base`` is the enclosing package."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        start = node.module or ""
+        if node.level:
+            kept = base.split(".")[: len(base.split(".")) - node.level + 1]
+            start = ".".join([*kept, *([node.module] if node.module else [])])
+        yield from (f"{start}.{alias.name}" for alias in node.names)
+    elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if called in {"import_module", "__import__"} and isinstance(node.args[0].value, str):
+            yield node.args[0].value
+
+
+def imports(package: Path) -> Iterator[Import]:
+    """Yield every import of every module of a package."""
+    for path in sorted(package.rglob("*.py")):
+        module = dotted(path, package)
+        base = module if path.name == "__init__.py" else module.rpartition(".")[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+            for name in imported_names(node, base):
+                yield Import(module, getattr(node, "lineno", 0), name)
+
+
+def unit_of(module: str, package: Path) -> str:
+    """Return the unit a dotted name belongs to: ``planner.model.plan`` -> ``model``."""
+    parts = module.split(".")
+    if len(parts) < 2:
+        return ""
+    inside = (package / parts[1]).is_dir() or (package / f"{parts[1]}.py").exists()
+    # `from planner import __version__` names something the package itself holds.
+    return parts[1] if inside or parts[1] in ARROWS else ""
+
+
+def faults(package: Path) -> list[str]:
+    """Return one line per import that runs against the design."""
+    found = []
+    for module, line, name in imports(package):
+        unit = unit_of(module, package)
+        top = name.split(".")[0]
+        where = f"{module}:{line}"
+        if unit not in ARROWS:
+            found.append(f"{where}: unit {unit!r} has no place in ARROWS")
+        elif top == package.name:
+            target = unit_of(name, package)
+            if target != unit and target not in ARROWS[unit]:
+                found.append(f"{where}: {unit or package.name} may not import {target or name}")
+        elif unit not in CONFINED.get(top, {unit}):
+            found.append(f"{where}: only {sorted(CONFINED[top])} may import {top}")
+    return sorted(set(found))
+
+
+def test_imports_run_one_way() -> None:
+    assert faults(PACKAGE) == []
+
+
+def test_table_has_no_cycle() -> None:
+    done: set[str] = set()
+    while left := ARROWS.keys() - done:
+        ready = {unit for unit in left if ARROWS[unit] <= done}
+        assert ready, f"cycle among {sorted(left)}"
+        done |= ready
+
+
+def test_third_parties_are_declared() -> None:
+    """A library that only comes along with another one may leave with it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"]]
+    declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
+    owners = packages_distributions()
+    extra_modules = {"osrm", "valhalla"}
+    undeclared = {
+        f"{module}:{line}: {name}"
+        for module, line, name in imports(PACKAGE)
+        if (top := name.split(".")[0]) not in sys.stdlib_module_names
+        and top not in {PACKAGE.name, *extra_modules}
+        and not declared & {normal(owner) for owner in owners.get(top, [top])}
+    }
+    assert undeclared == set()
+
+
+def normal(name: str) -> str:
+    """Return a distribution's name in its one canonical spelling."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+WRONG = {
+    "model on a layer above": ("model/plan.py", "from planner.solving import master"),
+    "relative": ("model/plan.py", "from ..solving.master import solve"),
+    "relative, bare": ("evaluation/checks.py", "from .. import solving"),
+    "from the package": ("evaluation/checks.py", "from planner import solving"),
+    "judge and solver": ("evaluation/checks.py", "import planner.solving.master"),
+    "solver and judge": ("solving/master.py", "from planner.evaluation import checks"),
+    "sibling": ("travel/osrm.py", "from planner.loading import load"),
+    "in a function": ("loading.py", "def f():\n    from planner import pipeline"),
+    "for types only": (
+        "errors.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from planner.model import plan",
+    ),
+    "by its name": (
+        "solving/master.py",
+        "import importlib\nimportlib.import_module('planner.evaluation.checks')",
+    ),
+    "ortools in the model": ("model/plan.py", "from ortools.sat.python import cp_model"),
+    "pydantic in the model": ("model/plan.py", "from pydantic import BaseModel"),
+    "geopandas in the judge": ("evaluation/checks.py", "import geopandas as gpd"),
+    "folium in the pipeline": ("pipeline.py", "import folium"),
+    "package": ("__init__.py", "from .cli import main"),
+    "newcomer": ("gadgets.py", "import json"),
+}
+RIGHT = {
+    "downwards": ("solving/master.py", "from planner.model.plan import Plan"),
+    "inside": ("solving/master.py", "from .tours import enumerate_tours\nfrom . import bound"),
+    "ortools": ("solving/master.py", "def f():\n    from ortools.sat.python import cp_model"),
+    "folium": ("rendering/maps.py", "import folium"),
+    "version": ("rendering/maps.py", "from planner import __version__"),
+    "pipeline": ("pipeline.py", "from planner import solving, evaluation, loading"),
+}
+
+
+def tree(folder: Path, name: str, text: str) -> Path:
+    """Write a package ``planner`` that holds every unit, and ``text`` in module ``name``."""
+    package = folder / "planner"
+    for unit in ("model", "travel", "solving", "evaluation", "rendering"):
+        (package / unit).mkdir(parents=True)
+        (package / unit / "__init__.py").touch()
+    for unit in ("__init__", "errors", "loading", "pipeline", "cli"):
+        (package / f"{unit}.py").touch()
+    (package / name).write_text(text + "\n", encoding="utf-8")
+    return package
+
+
+@pytest.mark.parametrize(("name", "text"), WRONG.values(), ids=WRONG)
+def test_a_wrong_arrow_is_caught(tmp_path: Path, name: str, text: str) -> None:
+    assert len(faults(tree(tmp_path, name, text))) == 1
+
+
+@pytest.mark.parametrize(("name", "text"), RIGHT.values(), ids=RIGHT)
+def test_a_right_arrow_passes(tmp_path: Path, name: str, text: str) -> None:
+    assert faults(tree(tmp_path, name, text)) == []

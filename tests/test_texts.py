@@ -1,0 +1,156 @@
+from datetime import date, time, timedelta
+
+import pytest
+
+from planner import texts
+from planner.model.calendar import PATTERNS
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
+from planner.model.rules import RuleId
+
+N, T = texts.NBSP, texts.THIN
+
+
+def certificate(*tiers: Tier, status: str = FEASIBLE) -> Certificate:
+    return Certificate(status=status, tiers=tiers, seconds=1.0, seed=1, engine="x")
+
+
+@pytest.mark.parametrize("rule", RuleId)
+def test_every_rule_has_one_sentence(rule: RuleId) -> None:
+    sentence = texts.RULES[rule]
+    assert sentence.endswith(".")
+    assert sentence[0].isupper()
+    assert sentence.count(". ") == 0
+    assert "'" not in sentence
+
+
+def test_no_sentence_is_shared_or_left_over() -> None:
+    assert texts.RULES.keys() == set(RuleId)
+    assert len(set(texts.RULES.values())) == len(RuleId)
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 12, 1), "mardi 1er décembre 2026"),
+        (date(2026, 11, 30), "lundi 30 novembre 2026"),
+        (date(2027, 8, 11), "mercredi 11 août 2027"),
+        (date(2027, 2, 21), "dimanche 21 février 2027"),
+    ],
+)
+def test_long_dates(day: date, text: str) -> None:
+    assert texts.long_date(day) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text", "short"),
+    [
+        ((2026, 11, 30), (2026, 12, 4), "du 30 novembre au 4 décembre 2026",
+         "30 nov. – 4 déc. 2026"),
+        ((2026, 12, 1), (2026, 12, 5), "du 1er au 5 décembre 2026", "1er – 5 déc. 2026"),
+        ((2026, 12, 28), (2027, 1, 1), "du 28 décembre 2026 au 1er janvier 2027",
+         "28 déc. 2026 – 1er janv. 2027"),
+        ((2026, 12, 1), (2026, 12, 1), "du 1er décembre 2026", "1er déc. 2026"),
+    ],
+)  # fmt: skip
+def test_ranges_say_month_and_year_once(
+    start: tuple[int, int, int], end: tuple[int, int, int], text: str, short: str
+) -> None:
+    assert texts.date_range(date(*start), date(*end)) == text
+    assert texts.short_range(date(*start), date(*end)) == short
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (12241, 0, f"12{T}241"),
+        (1234567.891, 2, f"1{T}234{T}567,89"),
+        (0.5, 1, "0,5"),
+        (-3.25, 1, f"{texts.MINUS}3,2"),
+        (-0.01, 1, "0,0"),
+        (999, 0, "999"),
+    ],
+)
+def test_numbers(value: float, decimals: int, text: str) -> None:
+    assert texts.number(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, f"0{N}%"),
+        (0.001, f"moins de 1{N}%"),
+        (0.86, f"86{N}%"),
+        (0.999, f"plus de 99{N}%"),
+        (1.0, f"100{N}%"),
+    ],
+)
+def test_a_percentage_never_claims_all_or_nothing(share: float, text: str) -> None:
+    assert texts.percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (timedelta(hours=2, minutes=30), f"2{N}h{N}30"),
+        (timedelta(minutes=45), f"45{N}min"),
+        (120, f"2{N}h"),
+        (59.6, f"1{N}h"),
+        (65, f"1{N}h{N}05"),
+        (0, f"0{N}min"),
+    ],
+)
+def test_durations(length: timedelta | float, text: str) -> None:
+    assert texts.duration(length) == text
+
+
+def test_times_of_day() -> None:
+    assert texts.clock(time(9)) == f"9{N}h"
+    assert texts.hours(time(9), time(11, 5)) == f"9{N}h – 11{N}h{N}05"
+
+
+def test_the_plural_starts_at_two() -> None:
+    assert [texts.count(n, "séance") for n in (0, 1, 2)] == [
+        f"0{N}séance",
+        f"1{N}séance",
+        f"2{N}séances",
+    ]
+
+
+def test_patterns() -> None:
+    labels = {code: texts.pattern_label(code).replace(N, " ") for code in PATTERNS}
+    assert labels["weekly"] == "chaque semaine"
+    assert labels["fortnightly-A"] == "une semaine sur deux (semaines A)"
+    assert labels["fortnightly-B"] == "une semaine sur deux (semaines B)"
+    assert labels["monthly-2"] == "une fois par mois (semaine 2 sur 4)"
+    assert len(set(labels.values())) == len(PATTERNS)
+    assert texts.pattern_label("inconnu") == "inconnu"
+
+
+def test_optimal_is_said_only_when_all_of_it_is_proven() -> None:
+    closed, gap = Tier("unreached", "min", 1, 1), Tier("level", "max", 100.0, 100.3)
+    proven = "Planning prouvé optimal"
+    assert texts.certificate_sentence(certificate(closed, status=OPTIMAL)) == f"{proven}."
+    assert texts.certificate_short(certificate(closed, status=OPTIMAL)) == proven
+    for other in (certificate(closed), certificate(closed, gap, status=OPTIMAL)):
+        assert not texts.proven_optimal(other)
+        assert proven not in texts.certificate_sentence(other)
+        assert proven != texts.certificate_short(other)
+
+
+def test_a_gap_is_said_in_plain_french_and_rounded_up() -> None:
+    level = texts.tier_sentence(Tier("level", "max", 1000.0, 1003.0))
+    assert level == f"Le meilleur planning possible ferait au plus 0,3{N}% de mieux."
+    assert "0,4" in texts.tier_sentence(Tier("level", "max", 1000.0, 1003.01))
+    assert "0,1" in texts.tier_sentence(Tier("driving", "min", 1000.0, 999.99))
+    fewer = texts.tier_sentence(Tier("unreached", "min", 3.0, 1.5))
+    assert f"2{N}communes de moins" in fewer
+    assert "0,0" not in texts.tier_sentence(Tier("worst-level", "max", 0.0, 0.25))
+    assert f"25,0{N}%" in texts.tier_sentence(Tier("worst-level", "max", 0.0, 0.25))
+
+
+def test_indicators_have_labels_and_units() -> None:
+    assert texts.indicator_value("under3_within_15min", 0.934) == f"93,4{N}%"
+    assert texts.indicator_value("km", 1234.4) == f"1{T}234{N}km"
+    assert texts.indicator_value("work_hours", 30.5) == f"30{N}h{N}30"
+    assert texts.indicator_value("worst_level", None) == "à compléter"
+    assert texts.indicator_value("cost_km", 168.9) == f"169{N}€"
