@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 
 from ortools.math_opt.python import mathopt
 
+from planner.model.calendar import cycle_index
 from planner.model.rules import RuleId
 from planner.solving.backend import CP_SAT, Effort, Outcome, run
 from planner.solving.instance import Instance
-from planner.solving.master import Master, RowTag, build_master
+from planner.solving.master import Master, RowTag, build_master, needy
 from planner.solving.partition import separate
 from planner.solving.patterns import Column, Series, build_columns
 from planner.solving.tours import DayTour
@@ -58,12 +59,46 @@ def placing_model(
     return master
 
 
+def _regularity(master: Master) -> mathopt.LinearExpression:
+    """Need reached within the target time in every 14-day cycle that holds service.
+
+    This is what the headline indicator counts. Driving leaves many placements equal;
+    among them the one that spreads its sessions best costs nothing.
+    """
+    instance, anchor = master.instance, master.instance.problem.scenario.anchor
+    held: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
+    for column, var in zip(master.columns, master.y, strict=True):
+        stop = instance.stops[column.stop]
+        if stop.serves:
+            for cycle in {cycle_index(anchor, instance.cells[g].day) for g, _ in column.counts}:
+                held[stop.venue, cycle].append(var)
+    flags = []
+    for i in needy(instance):
+        flag = master.model.add_binary_variable()
+        for cycle in instance.nominal_cycles:
+            near = [
+                var
+                for (venue, c), variables in held.items()
+                if c == cycle and instance.reach[i, venue]
+                for var in variables
+            ]
+            master.model.add_linear_constraint(flag - mathopt.fast_sum(near) <= 0)
+        flags.append(float(instance.need[i]) * flag)
+    return mathopt.LinearExpression() + mathopt.fast_sum(flags)
+
+
 def place(
     instance: Instance,
     tours: Mapping[int, tuple[DayTour, ...]],
     picks: Sequence[tuple[Column, int]],
     effort: Effort,
 ) -> tuple[Master, Outcome]:
-    """Place the picked columns with the least driving."""
+    """Place the picked columns with the least driving, then as regularly as that allows."""
     master = placing_model(instance, tours, picks)
-    return master, run(master.model, effort, CP_SAT)
+    first = run(master.model, effort, CP_SAT)
+    if first.value is None:
+        return master, first
+    master.model.add_linear_constraint(master.driving <= round(first.value))
+    master.model.maximize(_regularity(master))
+    second = run(master.model, effort, CP_SAT, hint=first.values)
+    return master, first if second.values is None else second
