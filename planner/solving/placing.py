@@ -55,8 +55,20 @@ def placing_model(
     for index, (_, count) in enumerate(picks):
         constraint = master.model.add_linear_constraint(mathopt.fast_sum(options[index]) == count)
         master.tags[constraint] = RowTag(RuleId.PATTERN, index)
+    _order_lines(master, [options[index] for index in range(len(picks))])
     master.model.minimize(master.driving)
     return master
+
+
+def _order_lines(master: Master, options: Sequence[Sequence[mathopt.Variable]]) -> None:
+    """Put the first pick on the first line it may take: its lines are interchangeable."""
+    line = {
+        var: column.members[0].line for column, var in zip(master.columns, master.y, strict=True)
+    }
+    if options and len(options[0]) > 1:
+        first = min(line[var] for var in options[0])
+        at_first = mathopt.fast_sum(var for var in options[0] if line[var] == first)
+        master.model.add_linear_constraint(at_first >= 1)
 
 
 def _regularity(master: Master) -> mathopt.LinearExpression:
@@ -92,11 +104,18 @@ def place(
     tours: Mapping[int, tuple[DayTour, ...]],
     picks: Sequence[tuple[Column, int]],
     effort: Effort,
+    regular: bool = False,
 ) -> tuple[Master, Outcome]:
-    """Place the picked columns with the least driving, then as regularly as that allows."""
+    """Place the picked columns with the least driving.
+
+    Parameters
+    ----------
+    regular : bool
+        Among equally short placements, take the most regular one.
+    """
     master = placing_model(instance, tours, picks)
     first = run(master.model, effort, CP_SAT)
-    if first.value is None:
+    if first.value is None or not regular:
         return master, first
     master.model.add_linear_constraint(master.driving <= round(first.value))
     master.model.maximize(_regularity(master))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner import __version__, texts
 from planner.errors import InfeasibleError
@@ -78,8 +78,13 @@ class Search:
         return self.effort.share(self.left() * SHARES[name])
 
     def placing(self) -> Effort:
-        """Effort for one placement."""
-        return self.effort.share(self.effort.seconds * PLACING_SHARE)
+        """Effort for one placement.
+
+        Always in units of work: a placement is short, and two runs that prove the same
+        counts then give the same plan even when not asked to be deterministic.
+        """
+        share = self.effort.share(self.effort.seconds * PLACING_SHARE)
+        return replace(share, deterministic=True)
 
     def watch(self, name: str) -> Watch:
         """Progress sink of a tier."""
@@ -103,8 +108,8 @@ class Search:
         return (*lacks, draft.worth.of(self.names[-1]))
 
     def offer(self, draft: Draft) -> None:
-        """Keep `draft` if it is better than the best."""
-        if self.best is None or self.key(draft) < self.key(self.best):
+        """Keep `draft` unless the best so far is better; of equals the later is kept."""
+        if self.best is None or self.key(draft) <= self.key(self.best):
             self.best = draft
 
 
@@ -115,11 +120,11 @@ def _master(search: Search, partition: Partition) -> Master:
     return build_master(search.instance, partition, kept, search.tours)
 
 
-def _try(search: Search, master: Master, counts: list[int]) -> bool:
+def _try(search: Search, master: Master, counts: list[int], regular: bool = False) -> bool:
     """Place chosen columns on the calendar; keep the draft if it is the best so far."""
     search.progress("placing", None, None)
     picks = chosen(master.columns, counts)
-    dated, outcome = place(search.instance, search.tours, picks, search.placing())
+    dated, outcome = place(search.instance, search.tours, picks, search.placing(), regular)
     if outcome.values is None:
         return False
     search.offer(read_draft(dated, outcome.values))
@@ -127,20 +132,21 @@ def _try(search: Search, master: Master, counts: list[int]) -> bool:
 
 
 def _count(search: Search) -> bool:
-    """Climb the counting model, placing after each tier; tell whether the last was placed."""
+    """Climb the counting model and place what it finds; tell whether its best was placed."""
     master = _master(search, merged(search.instance))
-    placed, counts = False, None
+    counts: list[int] = []
     for step in climb(master, search.names[:-1], search.budget, search.watch):
         if step.outcome.infeasible:
             raise explain_conflict(_master(search, merged(search.instance)), search.effort.share(5))
         search.bounds[step.name] = step.outcome.bound
         if step.outcome.value is None or step.outcome.values is None:
-            return placed
+            return bool(counts) and _try(search, master, counts)
         search.targets[step.name] = step.outcome.value
         counts = [round(step.outcome.values[var]) for var in master.y]
-        placed = _try(search, master, counts)
         search.progress(step.name, step.outcome.value, step.outcome.bound)
-    return _drive(search, master, counts or []) or placed
+        if step.name != LEVEL:
+            _try(search, master, counts)  # an early plan, should the user interrupt
+    return _drive(search, master, counts)
 
 
 def _drive(search: Search, master: Master, counts: list[int]) -> bool:
@@ -154,7 +160,8 @@ def _drive(search: Search, master: Master, counts: list[int]) -> bool:
         level=values[LEVEL] * (1 - tolerance) - EPSILON,
     )
     proven = search.bounds[LEVEL] <= values[LEVEL] * (1 + EPSILON)
-    watch, placed, last = search.watch(DRIVING), False, None
+    watch, last = search.watch(DRIVING), counts
+    placed = False
     for least in least_driving(master, counts, floors, proven, search.budget, watch):
         search.progress(DRIVING, least.driving, least.bound)
         search.bounds[DRIVING] = least.bound
@@ -162,9 +169,9 @@ def _drive(search: Search, master: Master, counts: list[int]) -> bool:
             values[LEVEL] = max(values[LEVEL], least.level)
         if least.level_proven:
             search.bounds[LEVEL] = least.level
-        if least.counts != last:
+        if not placed or least.counts != last:
             placed, last = _try(search, master, least.counts), least.counts
-    return placed
+    return _try(search, master, last, regular=True) or placed
 
 
 def _date(search: Search) -> None:

@@ -67,6 +67,10 @@
     const marks = ".stop .badge, .site-mark, .depot-mark, .leaflet-control";
     const taken = all(marks, box).map((mark) => mark.getBoundingClientRect());
     const room = 10 * 4 ** (map.getZoom() - fitZoom + 0.3);
+    const frame = box.getBoundingClientRect();
+    const inside = (rect) => rect.left >= frame.left && rect.right <= frame.right
+      && rect.top >= frame.top && rect.bottom <= frame.bottom;
+    names.forEach((name) => name.text.classList.toggle("first", stops.has(name.code)));
     const measured = names.map((name) => ({
       ...name,
       first: stops.has(name.code),
@@ -86,10 +90,9 @@
       const spot = (name.first || name.rank < room) && spots.find(([dx, dy]) => {
         const rect = { left: x + dx - 2, right: x + dx + name.width + 2,
           top: y + dy, bottom: y + dy + name.height };
-        return !taken.some((other) => overlaps(rect, other)) && taken.push(rect);
+        return inside(rect) && !taken.some((other) => overlaps(rect, other)) && taken.push(rect);
       });
       name.text.classList.toggle("on", Boolean(spot));
-      name.text.classList.toggle("first", name.first);
       if (spot) {
         name.text.style.left = `${Math.round(spot[0] + 3)}px`;
         name.text.style.top = `${Math.round(spot[1] + 3)}px`;
