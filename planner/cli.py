@@ -142,7 +142,7 @@ def week(
 @_shared
 @click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
               help="Premier jour (par défaut : le lundi de cette semaine).")  # fmt: skip
-@click.option("--days", type=click.IntRange(min=7), default=28, show_default=True, metavar="N",
+@click.option("--days", type=click.IntRange(min=14), default=28, show_default=True, metavar="N",
               help="Nombre de jours, multiple de 7.")  # fmt: skip
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,

@@ -32,6 +32,9 @@ SESSIONS_FILE = "sessions.csv"
 BLOCK_WEEKS = 4
 """A weekly itinerary is a week of the 28-day plan that contains it."""
 
+REUSED_GAP = 0.05
+"""A stored plan further than this from its bound on coverage is computed again."""
+
 Progress = Callable[[str, float | None, float | None], None]
 
 
@@ -231,7 +234,7 @@ def reusable(folder: Path, problem: Problem) -> Result | None:
     """Return the plan already in a sibling folder for the very same problem, if sound.
 
     The weeks of one 28-day block must come from one plan: next week's itinerary has to
-    keep what this week's announced.
+    keep what this week's announced. A plan interrupted early is not worth keeping.
     """
     digest = scenario_digest(problem)
     for path in sorted(folder.parent.glob("*/plan.json")):
@@ -239,8 +242,8 @@ def reusable(folder: Path, problem: Problem) -> Result | None:
             stored, plan, travel = read_plan_dir(path.parent)
         except PlannerError:
             continue
-        if plan.scenario_digest == digest == scenario_digest(stored) and not check(
-            stored, plan, travel
-        ):
+        same = plan.scenario_digest == digest == scenario_digest(stored)
+        good = all(tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max")
+        if same and good and not check(stored, plan, travel):
             return Result(stored, plan, travel, coverage(stored, plan, travel))
     return None

@@ -203,7 +203,7 @@ def test_a_week_that_is_none(run, week):
         (["week", "--scenario", "nope.toml"], "nope.toml : fichier introuvable"),
         (["plan", "--start", "2028-08-28", "--days", "14"], "vacances scolaires"),
         (["week", "2031-W10"], "vacances scolaires"),
-        (["plan", "--start", "2026-11-30", "--days", "8"], "multiple de 7"),
+        (["plan", "--start", "2026-11-30", "--days", "15"], "multiple de 7"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -66,7 +66,7 @@ def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
     start : date, optional
         First day of the horizon; the scenario's own start when None.
     days : int
-        Length of the horizon: a multiple of 7, from 7 to 728 days.
+        Length of the horizon: a multiple of 7, from 7 (14 with fortnightly quotas) to 728 days.
 
     Raises
     ------

@@ -16,6 +16,9 @@ CP_SAT = mathopt.SolverType.CP_SAT
 Watch = Callable[[float | None, float | None], None]
 """Called now and then with the incumbent's value and the proven bound, if any."""
 
+LEAST_SECONDS = 0.5
+"""A solve is given at least this long, even when the time is over."""
+
 NODES_PER_SECOND = 20
 """How a deterministic run turns seconds into a node limit: the clock must not decide."""
 
@@ -44,7 +47,7 @@ class Effort:
 
     def share(self, seconds: float) -> Effort:
         """Return the same effort with another time limit."""
-        return replace(self, seconds=max(0.5, seconds))
+        return replace(self, seconds=max(LEAST_SECONDS, seconds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +163,15 @@ def run(
             return run(model, effort, solver, None, watch)
         raise box[0]
     return _outcome(box[0])
+
+
+def run_linear(model: mathopt.Model, effort: Effort) -> Mapping[mathopt.LinearConstraint, float]:
+    """Solve a feasible, bounded linear program and return its dual values."""
+    parameters = mathopt.SolveParameters(random_seed=effort.seed % 2**31)
+    duals: Mapping[mathopt.LinearConstraint, float] = mathopt.solve(
+        model, HIGHS, params=parameters
+    ).dual_values()
+    return duals
 
 
 def _outcome(result: mathopt.SolveResult) -> Outcome:

@@ -8,20 +8,25 @@ from dataclasses import dataclass, replace
 
 from ortools.math_opt.python import mathopt
 
-from planner.solving.backend import Effort, Outcome, Watch, run
+from planner.solving.backend import LEAST_SECONDS, Effort, Outcome, Watch, run
+from planner.solving.hours import Hours, stop_counts
 from planner.solving.master import Master
 from planner.solving.tiers import DRIVING, EPSILON, QUICK, VISITS, worth
 from planner.solving.visits import (
     Floors,
     Visits,
+    add_cut,
     another,
     build_visit_model,
     exclude,
     visits_of,
 )
 
-MOST_TRIED = 60
+MOST_TRIED = 300
 """Visit counts tried before giving up on enumerating them."""
+
+DETERMINISTIC_TRIES = 20
+"""The same when the clock may not decide; the phase's effort is shared between them."""
 
 FIXED_SECONDS = 10.0
 """Limit on one solve with the visits fixed; it takes milliseconds on real territories."""
@@ -94,22 +99,32 @@ def _enumerate(
 ) -> Iterator[Least]:
     """Try every other visit counts that reach the floors; the last answer may be proven."""
     best, settled = start, True
-    visits = visits_of(master, start.counts)
-    others = build_visit_model(master, floors)
-    for _ in range(MOST_TRIED):
-        outcome = _with_visits(master, visits, budget().share(FIXED_SECONDS))
+    counts = start.counts
+    others, hours = build_visit_model(master, floors), Hours(master)
+    effort = budget()
+    for _ in range(DETERMINISTIC_TRIES if effort.deterministic else MOST_TRIED):
+        effort = budget()
+        if effort.deterministic:
+            effort = effort.share(effort.seconds / DETERMINISTIC_TRIES)
+        elif effort.seconds <= LEAST_SECONDS:
+            return
+        visits = visits_of(master, counts)
+        outcome = _with_visits(master, visits, effort.share(FIXED_SECONDS))
         settled = settled and (outcome.proven or outcome.infeasible)
         found = _read(master, outcome)
         if found is not None and found.beats(best, level_first=True):
             best = found
             yield best
+        made = stop_counts(master, counts)
+        for cut in hours.cuts(made, effort):
+            add_cut(others, master, cut)
         exclude(others, visits)
-        none_left, candidate = another(others, budget())
+        none_left, candidate = another(others, effort)
         if candidate is None:
             if none_left and settled:
                 yield replace(best, bound=best.driving, level_proven=True)
             return
-        visits = candidate
+        counts = candidate
 
 
 def least_driving(

@@ -19,11 +19,15 @@ from ortools.sat.python import cp_model
 
 from planner.model.rules import RuleId
 from planner.solving.backend import Effort
+from planner.solving.hours import HoursCut
 from planner.solving.master import Master
 
 EXPOSURE_SCALE = 1000
 LEVEL_SCALE = 1_000_000
 """Coefficients are rounded up: the integer model allows all that the real one allows."""
+
+MINUTE_SCALE = 100
+"""Weights of cuts are rounded down, their room up, to hundredths of a minute."""
 
 Visits = dict[tuple[int, bool], int]
 """Sessions by (venue, whether they serve the need)."""
@@ -43,6 +47,7 @@ class VisitModel:
     """CP-SAT model over the columns, without tours."""
 
     model: cp_model.CpModel
+    columns: list[cp_model.IntVar]
     visits: dict[tuple[int, bool], cp_model.IntVar]
 
 
@@ -80,7 +85,7 @@ def build_visit_model(master: Master, floors: Floors) -> VisitModel:
         visits[key] = model.new_int_var(0, most[key], "")
         model.add(visits[key] == sum(terms))
     _floors(master, model, visits, floors)
-    return VisitModel(model, visits)
+    return VisitModel(model, columns, visits)
 
 
 def _floors(
@@ -130,15 +135,24 @@ def exclude(model: VisitModel, visits: Visits) -> None:
     model.model.add_bool_or(differs)
 
 
-def another(model: VisitModel, effort: Effort) -> tuple[bool, Visits | None]:
-    """Look for counts not excluded yet.
+def add_cut(model: VisitModel, master: Master, cut: HoursCut) -> None:
+    """Add a cut on working time, its weights rounded so that it stays valid."""
+    terms = []
+    for column, var in zip(master.columns, model.columns, strict=True):
+        weight = sum(n * cut.weights.get((column.stop, g), 0.0) for g, n in column.counts)
+        terms.append(math.floor(weight * MINUTE_SCALE) * var)
+    model.model.add(sum(terms) <= math.ceil(cut.room * MINUTE_SCALE))
+
+
+def another(model: VisitModel, effort: Effort) -> tuple[bool, list[int] | None]:
+    """Look for columns whose visits are not excluded yet.
 
     Returns
     -------
     bool
         Whether it is proven that there are none.
-    Visits or None
-        Some, when found.
+    list of int or None
+        How often each column is used, when some are found.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = effort.workers
@@ -150,5 +164,5 @@ def another(model: VisitModel, effort: Effort) -> tuple[bool, Visits | None]:
         solver.parameters.max_time_in_seconds = effort.seconds
     status = solver.solve(model.model)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return False, {key: solver.value(var) for key, var in model.visits.items()}
+        return False, [solver.value(var) for var in model.columns]
     return status == cp_model.INFEASIBLE, None

@@ -22,14 +22,12 @@ RULES: dict[RuleId, str] = {
     RuleId.STAFF: "Assez d’agents sont présents pour l’activité (deux pour un LAEP).",
     RuleId.NAP: "Aucune séance ne commence pendant la sieste, sauf si l’activité le permet.",
     RuleId.LUNCH: "L’équipe a sa pause déjeuner, entière et aux heures prévues.",
-    RuleId.BREAK: "Pas plus de six heures de travail d’affilée sans pause, ou ce que prévoit le "
-    "scénario.",
-    RuleId.DAY_WORK: "Le temps de travail d’une journée ne dépasse pas le maximum (10 heures).",
-    RuleId.DAY_SPAN: "L’amplitude d’une journée ne dépasse pas le maximum (12 heures).",
-    RuleId.REST: "Le repos entre deux journées atteint le minimum (11 heures).",
-    RuleId.WEEK_WORK: "Le temps de travail d’une semaine ne dépasse jamais le maximum (48 heures).",
-    RuleId.AVERAGE_WORK: "Le temps de travail moyen ne dépasse pas celui de l’équipe (35 heures "
-    "par semaine).",
+    RuleId.BREAK: "Le travail d’affilée sans pause ne dépasse pas le maximum du scénario.",
+    RuleId.DAY_WORK: "Le temps de travail d’une journée ne dépasse pas le maximum du scénario.",
+    RuleId.DAY_SPAN: "L’amplitude d’une journée ne dépasse pas le maximum du scénario.",
+    RuleId.REST: "Le repos entre deux journées atteint le minimum du scénario.",
+    RuleId.WEEK_WORK: "Le temps de travail d’une semaine ne dépasse jamais le maximum du scénario.",
+    RuleId.AVERAGE_WORK: "Le temps de travail hebdomadaire moyen ne dépasse pas celui de l’équipe.",
     RuleId.PATTERN: "Une séance revient le même jour, à la même heure, à chaque fois que son "
     "rythme le prévoit.",
     RuleId.ONE_PATTERN: "Une activité n’a qu’un rythme dans un lieu itinérant.",

@@ -1,0 +1,119 @@
+r"""What a choice of columns costs in working time, without its tours: Benders cuts.
+
+The search for other visits drops the tours. Where hours are scarce it would find many
+counts that no team has time for. For counts :math:`n_{sg}` the least work is the linear
+program
+
+.. math:: \min \sum_{rg} h_r x_{rg} \;:\; \sum_{r \ni s} x_{rg} \ge n_{sg}, \;
+          \sum_r x_{rg} \le |g|, \; x \ge 0
+
+and by duality every dual solution (w, m) gives an inequality that all feasible counts
+obey: :math:`\sum w_{sg} n_{sg} - \sum m_g |g| \le` the hours allowed (Benders,
+"Partitioning procedures for solving mixed-variables programming problems", Numerische
+Mathematik 4, 1962).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ortools.math_opt.python import mathopt
+
+from planner.solving.backend import Effort, run_linear
+from planner.solving.master import Master
+
+UNCOVERED = 24 * 60
+"""Cost in minutes of a stop that no tour has room for; keeps the program feasible."""
+
+LEAN = 0.01
+"""Added to every count, so that stops not chosen get a weight as well."""
+
+StopGroup = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class HoursCut:
+    """``sum(weights[s, g] * n[s, g]) <= room``, in minutes; holds for all feasible counts."""
+
+    weights: Mapping[StopGroup, float]
+    room: float
+
+    def excess(self, counts: Mapping[StopGroup, float]) -> float:
+        """Minutes by which counts break the cut; not positive when they obey it."""
+        return sum(w * counts.get(key, 0) for key, w in self.weights.items()) - self.room
+
+
+@dataclass(eq=False)
+class _TeamProgram:
+    """The linear program of one set of interchangeable teams."""
+
+    model: mathopt.Model
+    cover: dict[StopGroup, mathopt.LinearConstraint]
+    days: dict[int, mathopt.LinearConstraint]
+    allowed: int
+
+
+def stop_counts(master: Master, counts: Sequence[int]) -> dict[StopGroup, int]:
+    """Return how often each stop is made in each group."""
+    total: dict[StopGroup, int] = defaultdict(int)
+    for column, count in zip(master.columns, counts, strict=True):
+        for group, sessions in column.counts:
+            total[column.stop, group] += sessions * count
+    return dict(total)
+
+
+class Hours:
+    """The programs of all teams, built once, solved for many counts."""
+
+    def __init__(self, master: Master) -> None:
+        """Build one program per set of interchangeable teams."""
+        instance = master.instance
+        kinds = master.group_kind()
+        groups: dict[int, list[int]] = defaultdict(list)
+        for group, kind in kinds.items():
+            groups[instance.kinds[kind].team].append(group)
+        members: dict[int, set[int]] = defaultdict(set)
+        for cell in instance.cells:
+            members[instance.kinds[cell.kind].team].add(instance.lines[cell.line].team)
+        self._programs = [
+            _program(master, own, sum(instance.average_limit(t) for t in members[team]))
+            for team, own in sorted(groups.items())
+        ]
+
+    def cuts(self, counts: Mapping[StopGroup, int], effort: Effort) -> list[HoursCut]:
+        """Return the cuts that bind near these counts, one per set of teams."""
+        return [_cut(program, counts, effort) for program in self._programs]
+
+
+def _program(master: Master, groups: list[int], allowed: int) -> _TeamProgram:
+    model = mathopt.Model()
+    kinds, sizes = master.group_kind(), master.partition.sizes()
+    making: dict[StopGroup, list[mathopt.Variable]] = defaultdict(list)
+    used: dict[int, list[mathopt.Variable]] = defaultdict(list)
+    cost = []
+    for g in groups:
+        for tour in master.tours[kinds[g]]:
+            var = model.add_variable(lb=0)
+            cost.append(tour.work * var)
+            used[g].append(var)
+            for s in tour.stops:
+                making[s, g].append(var)
+    cover = {}
+    for key, terms in making.items():
+        short = model.add_variable(lb=0)
+        cost.append(UNCOVERED * short)
+        cover[key] = model.add_linear_constraint(mathopt.fast_sum([*terms, short]) >= 0)
+    days = {g: model.add_linear_constraint(mathopt.fast_sum(used[g]) <= sizes[g]) for g in used}
+    model.minimize(mathopt.fast_sum(cost))
+    return _TeamProgram(model, cover, days, allowed)
+
+
+def _cut(program: _TeamProgram, counts: Mapping[StopGroup, int], effort: Effort) -> HoursCut:
+    for key, row in program.cover.items():
+        row.lower_bound = counts.get(key, 0) + LEAN
+    duals = run_linear(program.model, effort)
+    weights = {key: max(0.0, duals[row]) for key, row in program.cover.items()}
+    rest = sum(max(0.0, -duals[row]) * row.upper_bound for row in program.days.values())
+    return HoursCut({key: w for key, w in weights.items() if w > 0}, program.allowed + rest)
