@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -92,14 +93,6 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
     click.echo(f"Itinéraire : {page}")
 
 
-def _finish(result: Result) -> None:
-    """After Ctrl-C a solver thread may still run: leave without waiting for it."""
-    if result.interrupted:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(0)
-
-
 @cli.command(cls=FrenchCommand)
 @click.argument("week", required=False, metavar="[SEMAINE]")
 @_shared
@@ -135,7 +128,6 @@ def week(
     focus = (monday, monday + timedelta(days=6))
     page = pipeline.write_result(result, folder, pipeline.load_polygons(path), focus)
     _say(result, page, quiet)
-    _finish(result)
 
 
 @cli.command(cls=FrenchCommand)
@@ -164,7 +156,6 @@ def plan(
         result = pipeline.make_plan(problem, travel, options, progress)
     page = pipeline.write_result(result, folder, pipeline.load_polygons(path))
     _say(result, page, quiet)
-    _finish(result)
 
 
 @cli.command(cls=FrenchCommand)
@@ -243,6 +234,15 @@ def main(arguments: list[str] | None = None) -> None:
             err=True,
         )
         code = 1
+    _leave(code)
+
+
+def _leave(code: int | None) -> None:
+    """Exit; at once when an abandoned solve still runs, which would crash a normal exit."""
+    if any(thread.name == "planner-solver" for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code or 0)
     sys.exit(code)
 
 

@@ -16,6 +16,9 @@ CP_SAT = mathopt.SolverType.CP_SAT
 Watch = Callable[[float | None, float | None], None]
 """Called now and then with the incumbent's value and the proven bound, if any."""
 
+THREAD_NAME = "planner-solver"
+"""Name of the solver's thread; one that outlives an interruption is still running C++."""
+
 LEAST_SECONDS = 0.5
 """A solve is given at least this long, even when the time is over."""
 
@@ -150,7 +153,7 @@ def run(
         except BaseException as error:  # handed to the caller's thread below
             box.append(error)
 
-    thread = threading.Thread(target=work, daemon=True)
+    thread = threading.Thread(target=work, daemon=True, name=THREAD_NAME)
     thread.start()
     try:
         while thread.is_alive():

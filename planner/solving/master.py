@@ -53,6 +53,7 @@ class Master:
     x: dict[tuple[int, int], mathopt.Variable] = field(default_factory=dict)
     y: list[mathopt.Variable] = field(default_factory=list)
     reached: dict[int, mathopt.Variable] = field(default_factory=dict)
+    servable: set[int] = field(default_factory=set)
     levels: dict[int, mathopt.LinearExpression] = field(default_factory=dict)
     unreachable: int = 0
     tags: dict[mathopt.LinearConstraint, RowTag] = field(default_factory=dict)
@@ -262,6 +263,8 @@ def _levels(master: Master) -> None:
         near = [var for v, _, var in serving if instance.reach[i, v]]
         if not exposure and not near:
             continue
+        if exposure:
+            master.servable.add(i)
         parts = [master.model.add_variable(lb=0, ub=width) for width, _ in segments]
         held = mathopt.LinearExpression() + mathopt.fast_sum(exposure)
         _add(master, mathopt.fast_sum(parts) - held <= 0, RowTag(RuleId.PATTERN))

@@ -143,9 +143,9 @@ def _count(search: Search) -> bool:
             return bool(counts) and _try(search, master, counts)
         search.targets[step.name] = step.outcome.value
         counts = [round(step.outcome.values[var]) for var in master.y]
-        search.progress(step.name, step.outcome.value, step.outcome.bound)
         if step.name != LEVEL:
             _try(search, master, counts)  # an early plan, should the user interrupt
+        search.progress(step.name, step.outcome.value, step.outcome.bound)
     return _drive(search, master, counts)
 
 

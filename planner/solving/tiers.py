@@ -46,8 +46,8 @@ def _objective(master: Master, name: str) -> mathopt.LinearExpression:
         return len(master.reached) + master.unreachable - reached
     if name == WORST_LEVEL:
         worst = master.model.add_variable(lb=0, ub=1)
-        for expression in master.levels.values():
-            master.model.add_linear_constraint(worst - expression <= 0)
+        for i in sorted(master.servable):
+            master.model.add_linear_constraint(worst - master.levels[i] <= 0)
         return mathopt.LinearExpression() + worst
     return master.level if name == LEVEL else master.driving
 

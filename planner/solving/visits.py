@@ -117,7 +117,7 @@ def _floors(
             level.append(math.ceil(slope) * part)
             weighted.append(math.ceil(slope * float(instance.need[i])) * part)
         model.add(sum(parts) <= held)
-        if floors.worst > 0:
+        if floors.worst > 0 and i in master.servable:
             model.add(sum(level) >= math.floor(floors.worst * LEVEL_SCALE * EXPOSURE_SCALE))
         total += weighted
     if floors.reached:

@@ -216,6 +216,24 @@ def test_no_service_day_is_said():
         solved(line_world(calendar=Calendar(closures=(closed,))))
 
 
+def test_a_commune_near_but_out_of_access_does_not_hold_the_worst_level_down():
+    # Village 2 is 10 minutes from hall 1: within the target, but beyond every step of
+    # access. It counts as reached, and no plan can give it a level.
+    plan = solved(
+        line_world(
+            3,
+            need=(100, 1, 50),
+            access=[(5.0, 1.0)],
+            activities=[laep(starts=(time(9),)), permanence()],
+            venues=[hall(0), hall(1)],
+            quotas=[Quota("mobiles", "cycle", 0, 1, kind="mobile")],
+            policy={"equity": "maximin", "target_minutes": 10, "rhythms": (2, 4)},
+            days=28,
+        )
+    )
+    assert values(plan)["worst-level"] == pytest.approx(0.5)
+
+
 def test_two_teams_do_not_share_a_hall_at_one_time():
     one_hall = [hall(0)]
     activities = [laep(starts=(time(9),)), permanence(starts=(time(9),))]
