@@ -141,9 +141,10 @@ def _count(search: Search) -> bool:
         search.bounds[step.name] = step.outcome.bound
         if step.outcome.value is None or step.outcome.values is None:
             return bool(counts) and _try(search, master, counts)
-        search.targets[step.name] = step.outcome.value
+        if step.final:
+            search.targets[step.name] = step.outcome.value
         counts = [round(step.outcome.values[var]) for var in master.y]
-        if step.name != LEVEL:
+        if step.name != LEVEL or not step.final:
             _try(search, master, counts)  # an early plan, should the user interrupt
         search.progress(step.name, step.outcome.value, step.outcome.bound)
     return _drive(search, master, counts)

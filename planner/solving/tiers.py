@@ -22,6 +22,9 @@ SENSE = {UNREACHED: "min", WORST_LEVEL: "max", LEVEL: "max", DRIVING: "min"}
 EPSILON = 1e-6
 """Slack that keeps an earlier tier's own optimum feasible in the next."""
 
+FIRST_LOOK = 3.0
+"""Seconds after which the level tier shows what it has, should the user interrupt later."""
+
 SHARES = {UNREACHED: 0.15, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.1, VISITS: 0.75, DRIVING: 0.95}
 """Share of the time left that a tier may use; what it does not use goes to the next."""
 
@@ -34,10 +37,11 @@ def tier_names(policy: Policy) -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """What one tier gave: its outcome, and the tier's own bound."""
+    """What one tier gave; not `final` when the tier is still being solved."""
 
     name: str
     outcome: Outcome
+    final: bool = True
 
 
 def _objective(master: Master, name: str) -> mathopt.LinearExpression:
@@ -94,7 +98,15 @@ def climb(
             master.model.maximize(objective)
         else:
             master.model.minimize(objective)
-        outcome = run(master.model, budget(name), hint=hint, watch=watch(name))
+        effort = budget(name)
+        if name == LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
+            outcome = run(master.model, effort.share(FIRST_LOOK), hint=hint, watch=watch(name))
+            if not outcome.proven and outcome.values is not None:
+                yield Step(name, outcome, final=False)
+                hint = outcome.values
+                outcome = run(master.model, budget(name), hint=hint, watch=watch(name))
+        else:
+            outcome = run(master.model, effort, hint=hint, watch=watch(name))
         yield Step(name, outcome)
         if outcome.value is None or outcome.values is None:
             return

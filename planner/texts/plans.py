@@ -67,6 +67,8 @@ def tier_sentence(tier: Tier) -> str:
         return f"Le meilleur planning possible en laisserait au plus {fewer} de moins."
     if abs(tier.value) < 1e-6:
         return f"Le meilleur planning possible irait au plus à {tier_value(tier, tier.bound)}."
+    if tier.name == "driving" and tier.bound <= 0:
+        return "Rien n’est prouvé sur ce critère."
     # Rounded up: what is written is a promise.
     share = number(math.ceil(round(tier.gap * 1000, 6)) / 10, 1)
     return f"Le meilleur planning possible ferait au plus {share}{NBSP}% de mieux."
