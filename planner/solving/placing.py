@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
-from planner.model.calendar import cycle_index
+from planner.model.calendar import EXPOSURE_DAYS, cycle_index
 from planner.model.rules import RuleId
 from planner.solving.backend import CP_SAT, Effort, Outcome, run
 from planner.solving.instance import Instance
@@ -22,8 +24,8 @@ from planner.solving.partition import separate
 from planner.solving.patterns import Column, Series, build_columns
 from planner.solving.tours import DayTour
 
-Placement = Mapping[tuple[int, int], DayTour]
-"""Tour by (line, anchored week)."""
+STEP_WEIGHT = 0.1
+"""Weight of each access step beside the target time, when sessions are spread."""
 
 
 def restricted(
@@ -71,31 +73,41 @@ def _order_lines(master: Master, options: Sequence[Sequence[mathopt.Variable]]) 
         master.model.add_linear_constraint(at_first >= 1)
 
 
+def _nearness(instance: Instance) -> list[tuple[float, NDArray[np.bool_]]]:
+    """Return weighted ways of being near, shape (n, m) each: the target, then each access step."""
+    problem = instance.problem
+    per_session = EXPOSURE_DAYS / problem.horizon.days
+    steps = [
+        (STEP_WEIGHT, instance.access >= weight * per_session * (1 - 1e-9))
+        for _, weight in problem.scenario.policy.access
+        if weight > 0
+    ]
+    return [(1.0, instance.reach), *steps]
+
+
 def _regularity(master: Master) -> mathopt.LinearExpression:
-    """Need reached within the target time in every 14-day cycle that holds service.
+    """Need that is near a session in every 14-day cycle that holds service.
 
     This is what the headline indicator counts. Driving leaves many placements equal;
     among them the one that spreads its sessions best costs nothing.
     """
     instance, anchor = master.instance, master.instance.problem.scenario.anchor
-    held: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
+    held: dict[int, dict[int, list[mathopt.Variable]]] = {c: {} for c in instance.nominal_cycles}
     for column, var in zip(master.columns, master.y, strict=True):
         stop = instance.stops[column.stop]
         if stop.serves:
             for cycle in {cycle_index(anchor, instance.cells[g].day) for g, _ in column.counts}:
-                held[stop.venue, cycle].append(var)
+                held[cycle].setdefault(stop.venue, []).append(var)
     flags = []
-    for i in needy(instance):
-        flag = master.model.add_binary_variable()
-        for cycle in instance.nominal_cycles:
-            near = [
-                var
-                for (venue, c), variables in held.items()
-                if c == cycle and instance.reach[i, venue]
-                for var in variables
-            ]
-            master.model.add_linear_constraint(flag - mathopt.fast_sum(near) <= 0)
-        flags.append(float(instance.need[i]) * flag)
+    for weight, near in _nearness(instance):
+        for i in needy(instance):
+            flag = master.model.add_binary_variable()
+            for sessions in held.values():
+                close = [
+                    var for venue, found in sessions.items() if near[i, venue] for var in found
+                ]
+                master.model.add_linear_constraint(flag - mathopt.fast_sum(close) <= 0)
+            flags.append(weight * float(instance.need[i]) * flag)
     return mathopt.LinearExpression() + mathopt.fast_sum(flags)
 
 
