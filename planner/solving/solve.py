@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -136,7 +137,7 @@ def _count(search: Search) -> bool:
     master = _master(search, merged(search.instance))
     counts: list[int] = []
     for step in climb(master, search.names[:-1], search.budget, search.watch):
-        if step.outcome.infeasible:
+        if step.outcome.infeasible and not counts:
             raise explain_conflict(_master(search, merged(search.instance)), search.effort.share(5))
         search.bounds[step.name] = step.outcome.bound
         if step.outcome.value is None or step.outcome.values is None:
@@ -233,15 +234,12 @@ def solve(
 
 
 def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
-    infinite = {"min": 0.0, "max": float(search.instance.need.sum())}
+    trivial = {WORST_LEVEL: 1.0, LEVEL: float(search.instance.need.sum())}
     tiers = []
     for name in search.names:
-        value = draft.worth.of(name)
-        trivial = infinite["max"] if name == "level" else 1.0 if name == "worst-level" else 0.0
-        bound = search.bounds.get(name, trivial)
-        if abs(bound) == float("inf"):
-            bound = trivial
-        tiers.append(certified(name, value, bound))
+        bound = search.bounds.get(name, math.inf)
+        known = bound if math.isfinite(bound) else trivial.get(name, 0.0)
+        tiers.append(certified(name, draft.worth.of(name), known))
     return Certificate(
         status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,
         tiers=tuple(tiers),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.math_opt.python import mathopt
@@ -69,6 +69,18 @@ def _hold(master: Master, name: str, objective: mathopt.LinearExpression, value:
         master.model.add_linear_constraint(objective >= floor)
 
 
+def better(first: Outcome, second: Outcome, sense: str) -> Outcome:
+    """Return the better solution of two solves of one model, with the tighter bound.
+
+    A hint may be refused, so the longer solve need not be the better one.
+    """
+    sign = 1 if sense == "max" else -1
+    bound = sign * min(sign * first.bound, sign * second.bound)
+    found = [o for o in (first, second) if o.value is not None]
+    best = max(found, key=lambda o: sign * (o.value or 0.0), default=second)
+    return replace(best, bound=bound)
+
+
 def climb(
     master: Master,
     names: Sequence[str],
@@ -103,8 +115,8 @@ def climb(
             outcome = run(master.model, effort.share(FIRST_LOOK), hint=hint, watch=watch(name))
             if not outcome.proven and outcome.values is not None:
                 yield Step(name, outcome, final=False)
-                hint = outcome.values
-                outcome = run(master.model, budget(name), hint=hint, watch=watch(name))
+                longer = run(master.model, budget(name), hint=outcome.values, watch=watch(name))
+                outcome = better(outcome, longer, SENSE[name])
         else:
             outcome = run(master.model, effort, hint=hint, watch=watch(name))
         yield Step(name, outcome)
