@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -161,10 +162,12 @@ def run(
     except KeyboardInterrupt:
         raise Interrupted from None
     if isinstance(box[0], BaseException):
+        if not _refused(box[0]):
+            raise box[0]
         if hint:
-            # HiGHS refuses some hints outright (kError) instead of ignoring them.
+            # HiGHS fails outright (kError) on some hints instead of ignoring them.
             return run(model, effort, solver, None, watch)
-        raise box[0]
+        return Outcome(False, math.inf if model.objective.is_maximize else -math.inf)
     return _outcome(box[0])
 
 
@@ -175,6 +178,14 @@ def run_linear(model: mathopt.Model, effort: Effort) -> Mapping[mathopt.LinearCo
         model, HIGHS, params=parameters
     ).dual_values()
     return duals
+
+
+def _refused(error: BaseException) -> bool:
+    """Whether the solver itself gave up (kError), as opposed to a fault in the model.
+
+    OR-Tools 9.15 turns HiGHS's status into an AttributeError on its way to Python.
+    """
+    return isinstance(error, AttributeError) and "StatusNotOk" in str(error)
 
 
 def _outcome(result: mathopt.SolveResult) -> Outcome:

@@ -13,7 +13,7 @@ from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft, build_tours, read_draft
-from planner.solving.backend import Effort, Interrupted, Watch
+from planner.solving.backend import Effort, Interrupted, Watch, run
 from planner.solving.conflict import explain_conflict, unusable
 from planner.solving.driving import least_driving
 from planner.solving.instance import Instance, build_instance
@@ -31,10 +31,16 @@ from planner.solving.tiers import (
     WORST_LEVEL,
     certified,
     climb,
+    hold,
+    objective,
+    servable,
     tier_names,
 )
 from planner.solving.tours import DayTour, enumerate_tours
 from planner.solving.visits import Floors
+
+POLISHING_SECONDS = 2.0
+"""Time that must be left for the dated model to be worth building."""
 
 PLACING_SHARE = 0.1
 """Share of the whole time one placement may use; on real territories it takes a second."""
@@ -62,6 +68,7 @@ class Search:
     best: Draft | None = None
     bounds: dict[str, float] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
+    hopeless: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -135,6 +142,7 @@ def _try(search: Search, master: Master, counts: list[int], regular: bool = Fals
 def _count(search: Search) -> bool:
     """Climb the counting model and place what it finds; tell whether its best was placed."""
     master = _master(search, merged(search.instance))
+    search.hopeless = not master.servable.issuperset(servable(search.instance))
     counts: list[int] = []
     for step in climb(master, search.names[:-1], search.budget, search.watch):
         if step.outcome.infeasible and not counts:
@@ -174,6 +182,30 @@ def _drive(search: Search, master: Master, counts: list[int]) -> bool:
         if not placed or least.counts != last:
             placed, last = _try(search, master, least.counts), least.counts
     return _try(search, master, last, regular=True) or placed
+
+
+def _polish(search: Search) -> None:
+    """Use the time left on the dated model's driving, when placing cost some.
+
+    Where days differ much, counts forget what makes them differ, and their bound on
+    driving may be out of reach. With the earlier tiers held, the dated model closes it.
+    """
+    best, tolerance = search.best, search.instance.problem.scenario.policy.tolerance
+    if best is None or best.worth.driving <= search.bounds.get(DRIVING, 0.0) + 1 - EPSILON:
+        return
+    if search.left() < POLISHING_SECONDS and not search.effort.deterministic:
+        return
+    if not set(search.names[:-1]) <= set(search.targets):
+        return
+    master = _master(search, separate(search.instance))
+    for name in search.names[:-1]:
+        hold(master, name, objective(master, name), search.targets[name], tolerance)
+    master.model.minimize(master.driving)
+    outcome = run(master.model, search.budget(DRIVING), watch=search.watch(DRIVING))
+    if math.isfinite(outcome.bound):
+        search.bounds[DRIVING] = max(search.bounds[DRIVING], outcome.bound)
+    if outcome.values is not None:
+        search.offer(read_draft(master, outcome.values))
 
 
 def _date(search: Search) -> None:
@@ -221,7 +253,9 @@ def solve(
     search = Search(instance, tours, effort, progress, clock, started)
     interrupted = False
     try:
-        if not _count(search):
+        if _count(search):
+            _polish(search)
+        else:
             _date(search)
     except (Interrupted, KeyboardInterrupt):
         interrupted = True
@@ -239,6 +273,8 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
     for name in search.names:
         bound = search.bounds.get(name, math.inf)
         known = bound if math.isfinite(bound) else trivial.get(name, 0.0)
+        if name == WORST_LEVEL and search.hopeless:
+            known = 0.0  # some commune is near halls only that no tour can serve
         tiers.append(certified(name, draft.worth.of(name), known))
     return Certificate(
         status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,

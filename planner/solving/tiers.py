@@ -44,7 +44,8 @@ class Step:
     final: bool = True
 
 
-def _objective(master: Master, name: str) -> mathopt.LinearExpression:
+def objective(master: Master, name: str) -> mathopt.LinearExpression:
+    """Return what a tier minimises or maximises (see `SENSE`)."""
     if name == UNREACHED:
         reached = mathopt.fast_sum(master.reached.values())
         return len(master.reached) + master.unreachable - reached
@@ -56,17 +57,17 @@ def _objective(master: Master, name: str) -> mathopt.LinearExpression:
     return master.level if name == LEVEL else master.driving
 
 
-def _hold(master: Master, name: str, objective: mathopt.LinearExpression, value: float) -> None:
+def hold(
+    master: Master, name: str, aim: mathopt.LinearExpression, value: float, tolerance: float
+) -> None:
     """Keep a tier at its value, but for the tolerance of the scenario."""
-    tolerance = master.instance.problem.scenario.policy.tolerance
     if name == UNREACHED:
-        master.model.add_linear_constraint(objective <= value + EPSILON)
+        master.model.add_linear_constraint(aim <= value + EPSILON)
         if value <= master.unreachable + EPSILON:
             for flag in master.reached.values():
                 flag.lower_bound = 1
     else:
-        floor = value * (1 - tolerance) - EPSILON
-        master.model.add_linear_constraint(objective >= floor)
+        master.model.add_linear_constraint(aim >= value * (1 - tolerance) - EPSILON)
 
 
 def better(first: Outcome, second: Outcome, sense: str) -> Outcome:
@@ -104,12 +105,13 @@ def climb(
         The last one is the only one whose outcome may lack a solution.
     """
     hint = None
+    tolerance = master.instance.problem.scenario.policy.tolerance
     for name in names:
-        objective = _objective(master, name)
+        aim = objective(master, name)
         if SENSE[name] == "max":
-            master.model.maximize(objective)
+            master.model.maximize(aim)
         else:
-            master.model.minimize(objective)
+            master.model.minimize(aim)
         effort = budget(name)
         if name == LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
             outcome = run(master.model, effort.share(FIRST_LOOK), hint=hint, watch=watch(name))
@@ -123,12 +125,17 @@ def climb(
         if outcome.value is None or outcome.values is None:
             return
         hint = outcome.values
-        _hold(master, name, objective, outcome.value)
+        hold(master, name, aim, outcome.value, tolerance)
 
 
 def level_of(policy: Policy, exposure: float) -> float:
     """Service level of an exposure, rounded against floating-point noise."""
     return policy.level(round(exposure, 9))
+
+
+def servable(instance: Instance) -> list[int]:
+    """Communes with need that some venue could give a level."""
+    return [i for i in needy(instance) if (instance.access[i] > 0).any()]
 
 
 @dataclass(frozen=True)
@@ -163,10 +170,9 @@ def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:
     policy = instance.problem.scenario.policy
     levels = {i: level_of(policy, float(exposure[i])) for i in needy(instance)}
     unreached = [i for i in levels if not (instance.reach[i] & (held > 0)).any()]
-    servable = [i for i in levels if (instance.access[i] > 0).any()]
     return Worth(
         unreached=len(unreached),
-        worst_level=min((levels[i] for i in servable), default=0.0),
+        worst_level=min((levels[i] for i in servable(instance)), default=0.0),
         level=float(sum(instance.need[i] * u for i, u in levels.items())),
         driving=driving,
     )
