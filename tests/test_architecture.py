@@ -53,6 +53,7 @@ ARROWS: dict[str, set[str]] = {
 
 # library -> the only units that may import it.
 CONFINED: dict[str, set[str]] = {
+    "numba": {"solving"},
     "ortools": {"solving"},
     "folium": {"rendering"},
     "branca": {"rendering"},

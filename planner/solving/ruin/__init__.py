@@ -1,0 +1,1 @@
+"""Ruin and recreate: long tours, with patterns, skips, windows and coverage native."""
