@@ -9,7 +9,6 @@ import numpy as np
 
 from planner.solving.ruin.kernel import Data, Indices, Pool, State, Tours, keep_best, recount
 from planner.solving.ruin.problem import (
-    Customer,
     Floats,
     Ints,
     Option,
@@ -18,6 +17,9 @@ from planner.solving.ruin.problem import (
     RoutingProblem,
     Solution,
 )
+
+NOISE = 0.7
+"""Share by which a prize is blurred, either way, in a noisy order of prizes."""
 
 
 def _firsts(lengths: Iterable[int]) -> Ints:
@@ -37,35 +39,33 @@ def _neighbours(problem: RoutingProblem) -> Indices:
     return np.argsort(legs, axis=1, kind="stable").astype(np.uint32)
 
 
-def _orders(problem: RoutingProblem) -> tuple[Floats, Floats]:
-    """Orders of insertion, and their cumulative weights; a random order comes last."""
+def _orders(problem: RoutingProblem) -> tuple[Floats, Floats, Floats]:
+    """Orders of insertion, their cumulative weights and noises; a random order comes last.
+
+    Where prizes differ, a noisy order of prizes is worth more than all the others.
+    """
     customers = problem.customers
     depots = sorted({route.start for route in problem.routes})
-
-    def first(customer: Customer) -> int:
-        return customer.options[0].stop.point
-
+    stops = [[option.stop for option in c.options] for c in customers]
+    far = [-min(problem.cost[d, own[0].point] for d in depots) for own in stops]
     load = [-max(o.stop.load * len(o.days) for o in c.options) for c in customers]
-    far = [-min(problem.cost[d, first(c)] for d in depots) for c in customers]
     choices = [float(len(c.options)) for c in customers]
-    keys, weights = [far, [-f for f in far]], [2.0, 1.0]
-    if len(set(load)) > 1:
-        keys.append(load)
-        weights.append(4.0)
-    if len(set(choices)) > 1:
-        keys.append(choices)
-        weights.append(2.0)
-    if any(np.isfinite(o.stop.closes) for c in customers for o in c.options):
-        keys.append([min(o.stop.opens for o in c.options) for c in customers])
-        keys.append([max(o.stop.closes for o in c.options) for c in customers])
-        keys.append([max(o.stop.closes - o.stop.opens for o in c.options) for c in customers])
-        weights += [2.0, 2.0, 2.0]
-    worth = [max((o.prize for o in c.options), default=0.0) for c in customers]
-    if len({*worth}) > 1:
-        keys.append([-w for w in worth])
-        weights.append(4.0)
-    weights.append(4.0)
-    return np.array(keys, dtype=np.float64), np.cumsum(weights)
+    worth = [-max(o.prize for o in c.options) for c in customers]
+    orders: list[tuple[list[float], float, float]] = []
+    if len(set(worth)) > 1:
+        orders += [(worth, 2.0, 0.0), (worth, 8.0, NOISE)]
+    else:
+        orders += [(far, 2.0, 0.0), ([-f for f in far], 1.0, 0.0)]
+        if any(np.isfinite(stop.closes) for own in stops for stop in own):
+            orders.append(([min(s.opens for s in own) for own in stops], 2.0, 0.0))
+            orders.append(([max(s.closes for s in own) for own in stops], 2.0, 0.0))
+            orders.append(([max(s.closes - s.opens for s in own) for own in stops], 2.0, 0.0))
+    orders += [(load, 4.0, 0.0)] * (len(set(load)) > 1)
+    orders += [(choices, 2.0, 0.0)] * (len(set(choices)) > 1)
+    weights = [weight for _, weight, _ in orders] + [4.0]
+    keys = np.array([key for key, _, _ in orders], dtype=np.float64)
+    noises = np.array([noise for _, _, noise in orders], dtype=np.float64)
+    return keys, np.cumsum(weights), noises
 
 
 def _route_array(routes: Sequence[Route], name: str) -> Floats:
@@ -97,7 +97,7 @@ def flatten(problem: RoutingProblem, seed: int = 0) -> Data:
     visits = [max(len(o.days) for o in c.options) for c in problem.customers]
     skip = [c.skip if np.isfinite(c.skip) else n
             for c, n in zip(problem.customers, visits, strict=True)]  # fmt: skip
-    keys, weights = _orders(problem)
+    keys, weights, noises = _orders(problem)
     cover = problem.cover
     near: list[list[tuple[int, float]]] = [[] for _ in problem.customers]
     if cover is not None:
@@ -132,6 +132,7 @@ def flatten(problem: RoutingProblem, seed: int = 0) -> Data:
         neighbours=_neighbours(problem),
         order_keys=keys,
         order_weight=weights,
+        order_noise=noises,
         day_routes=_firsts(
             sum(1 for route in routes if route.day == d) for d in range(problem.days)
         ),

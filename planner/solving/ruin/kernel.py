@@ -62,6 +62,7 @@ class Data(NamedTuple):
     neighbours: Indices
     order_keys: Floats
     order_weight: Floats
+    order_noise: Floats
     day_routes: Ints
     route_day: Ints
     route_start: Ints
@@ -511,8 +512,9 @@ def _sort_absent(data: Data, state: State) -> None:
         row += 1
     for a in range(state.counts[3]):
         c = state.absent[a]
-        random = row == data.order_keys.shape[0]
-        key = _uniform(state.random) if random else data.order_keys[row, c]
+        key = _uniform(state.random)
+        if row < data.order_keys.shape[0]:
+            key = data.order_keys[row, c] * (1.0 + data.order_noise[row] * (2.0 * key - 1.0))
         b = a
         while b > 0 and state.keys[b - 1] > key:
             state.keys[b] = state.keys[b - 1]
