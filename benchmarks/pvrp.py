@@ -32,9 +32,9 @@ def ours(problem: RoutingProblem, seconds: float, seed: int) -> Solution:
 
 
 def peers(names: list[str]):
-    import pvrp_peers
+    import peers as others
 
-    return {name: getattr(pvrp_peers, name) for name in names}
+    return {name: getattr(others, name) for name in names}
 
 
 def gap(value: float | None, best: float) -> float | None:

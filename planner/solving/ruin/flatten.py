@@ -7,7 +7,16 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from planner.solving.ruin.kernel import Data, Indices, Pool, State, Tours, keep_best, recount
+from planner.solving.ruin.kernel import (
+    COUNTS,
+    Data,
+    Indices,
+    Pool,
+    State,
+    Tours,
+    keep_best,
+    recount,
+)
 from planner.solving.ruin.problem import (
     Floats,
     Ints,
@@ -189,7 +198,7 @@ def new_state(data: Data, seed: int) -> State:
         ruined_stamp=np.zeros(routes, dtype=np.int64),
         changed=np.zeros(customers, dtype=np.int64),
         changed_stamp=np.zeros(customers, dtype=np.int64),
-        counts=np.zeros(6, dtype=np.int64),
+        counts=np.zeros(len(COUNTS), dtype=np.int64),
         absent=np.zeros(customers, dtype=np.int64),
         keys=np.zeros(customers),
         day_delta=np.zeros(days),

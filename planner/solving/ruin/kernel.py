@@ -81,6 +81,11 @@ class Data(NamedTuple):
     zobrist: NDArray[np.uint64]
 
 
+COUNTS = ("stamp", "touched", "changed", "absent", "missing", "complete", "ruined")
+"""What `State.counts` holds: routes touched and customers changed by the iteration, absent
+ones, required ones left out, iterations without any, routes the ruin touched."""
+
+
 class Tours(NamedTuple):
     """Routes of one solution. Positions 0 and size + 1 of a row are the depot."""
 
@@ -113,7 +118,7 @@ class State(NamedTuple):
     ruined_stamp: Ints
     changed: Ints
     changed_stamp: Ints
-    counts: Ints  # stamp, touched, changed, absent, required left out, complete iterations
+    counts: Ints  # of `COUNTS`
     absent: Ints
     keys: Floats
     day_delta: Floats
@@ -356,20 +361,32 @@ def _in_time(data: Data, tours: Tours, r: int, k: int, s: int) -> bool:
 
 
 @inlined
+def _waiting(data: Data, state: State, c: int) -> bool:
+    """Whether customer `c` can only enter a route this iteration has touched.
+
+    On a problem of one day, who was out before it found no place in the others.
+    """
+    one_day = data.day_routes.size == 2
+    return one_day and state.counts[6] > 0 and state.changed_stamp[c] != state.counts[0]
+
+
+@inlined
 def _best_place(data: Data, state: State, s: int, d: int) -> tuple[float, int, int]:
     """Cheapest insertion of stop `s` on day `d`: (added cost, route, position before it)."""
     point = data.stop_point[s]
     service, load = data.stop_service[s], data.stop_load[s]
     best, best_route, best_place = np.inf, -1, -1
     empty_seen = False
-    now = state.now
+    now, stamp = state.now, state.counts[0]
+    waiting = _waiting(data, state, data.stop_customer[s])
     for r in range(data.day_routes[d], data.day_routes[d + 1]):
         n = now.size[r]
         if n == 0:
             if empty_seen:
                 continue  # empty routes of one day are alike
             empty_seen = True
-        if n >= data.route_most[r] or now.load[r] + load > data.route_capacity[r] + TINY:
+        full = n >= data.route_most[r] or now.load[r] + load > data.route_capacity[r] + TINY
+        if full or (waiting and state.touched_stamp[r] != stamp):
             continue
         room = data.route_longest[r] - now.busy[r] - service + TINY
         if room < 0:
@@ -677,6 +694,7 @@ def anneal(
         if _uniform(state.random) < single:
             day = int(_uniform(state.random) * (data.day_routes.size - 1))
         _ruin(data, state, average, longest_string, day)
+        state.counts[6] = state.counts[1]
         whole = True
         if day >= 0:
             whole = _recreate_day(data, state, day)
