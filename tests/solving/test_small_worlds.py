@@ -5,7 +5,6 @@ deciding. Values must be equal tier by tier, and proven.
 """
 
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 
 import pytest
@@ -22,7 +21,8 @@ from tests.solving.brute import Brute
 from tests.solving.days import NotTinyError, World, every_series
 from tests.solving.small_worlds import small_world, with_equity
 
-WORLDS = 400
+SEEDS = (*range(400), 720, 737, 962, 1464, 1633)
+"""Those named once gave a worse plan than the best and called it optimal, or no proof."""
 EFFORT = Effort(120.0)
 """More than a small world needs, so that the clock never decides."""
 
@@ -31,7 +31,6 @@ MOST_SERIES = 10
 """Two to that many plans are asked of the judge one by one, whole."""
 
 
-@cache
 def tiny(seed):
     """The first world of this seed with few enough plans to try them all."""
     for attempt in range(20):
@@ -60,11 +59,22 @@ def assert_equal(problem, travel, brute, equity):
     assert [tier.gap for tier in tiers] == [0.0] * len(tiers)
 
 
-@pytest.mark.parametrize("seed", range(WORLDS))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_equals_brute_force_under_every_policy(seed):
     problem, travel, brute = tiny(seed)
     for equity in TIERS_IN_FORCE:
         assert_equal(problem, travel, brute, equity)
+
+
+def test_most_small_worlds_have_a_plan_and_none_is_large():
+    planned = 0
+    for seed in range(40):
+        problem, _, brute = tiny(seed)
+        assert 2 <= len(problem.territory.communes) <= 6
+        assert sum(len(problem.workdays(team)) for team in problem.scenario.teams) <= 4
+        best = brute.best("guarantee")
+        planned += best is not None and bool(best.tours) and not brute.idle()
+    assert planned >= 30
 
 
 def minute(seed):
