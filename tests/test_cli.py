@@ -14,6 +14,7 @@ import pytest
 
 from planner import pipeline
 from planner.cli import _week_start, cli, main
+from planner.errors import InfeasibleError
 from planner.progress import describe, reporting
 from planner.solving import solve as solving
 
@@ -136,6 +137,26 @@ def test_options_of_the_design_exist():
     assert shared <= found["week"]
     assert shared | {"--start", "--days"} <= found["plan"]
     assert {"--epci", "-o"} <= found["build"]
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        ([], pipeline.Options()),
+        (
+            ["--workers", "3", "--seed", "5", "--time-limit", "7", "--deterministic"],
+            pipeline.Options(time_limit=7.0, workers=3, seed=5, deterministic=True),
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", [["week", "2026-W49"], ["plan", *FORTNIGHT]], ids=" ".join)
+def test_options_reach_the_solver(desk, run, monkeypatch, command, words, options):
+    def make_plan(problem, travel, found, progress):
+        assert found == options
+        raise InfeasibleError(["vu"])
+
+    monkeypatch.setattr(pipeline, "make_plan", make_plan)
+    assert run(*command, *words) == (4, [], ["vu"])
 
 
 def test_the_readme_names_exactly_the_options_there_are():

@@ -23,6 +23,11 @@ THREAD_NAME = "planner-solver"
 LEAST_SECONDS = 0.5
 """A solve is given at least this long, even when the time is over."""
 
+TIGHT = 1e-9
+"""HiGHS's feasibility tolerances. An earlier tier is held within 1e-6, which is HiGHS's own
+default: its presolve then took plans on that edge for infeasible, and called worse ones
+optimal."""
+
 NODES_PER_SECOND = 20
 """How a deterministic run turns seconds into a node limit: the clock must not decide."""
 
@@ -84,6 +89,9 @@ def _parameters(solver: mathopt.SolverType, effort: Effort) -> mathopt.SolvePara
     parameters = mathopt.SolveParameters(
         random_seed=effort.seed % 2**31, relative_gap_tolerance=effort.gap
     )
+    if solver == HIGHS:
+        for name in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
+            parameters.highs.double_options[name] = TIGHT
     if solver == CP_SAT:
         parameters.threads = effort.workers
         if effort.deterministic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -26,10 +27,11 @@ MOST_TRIED = 300
 """Visit counts tried before giving up on enumerating them."""
 
 DETERMINISTIC_TRIES = 20
-"""The same when the clock may not decide; the phase's effort is shared between them."""
+"""The same when the clock may not decide; the phase's effort is shared between them, at
+least a second's worth each."""
 
 FIXED_SECONDS = 10.0
-"""Limit on one solve with the visits fixed; it takes milliseconds on real territories."""
+"""Most that one solve with the visits fixed may take; milliseconds on real territories."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,7 @@ def _fix(master: Master, visits: Visits) -> list[mathopt.LinearConstraint]:
 def _with_visits(master: Master, visits: Visits, effort: Effort) -> Outcome:
     """Least driving with these visits, every earlier tier still held."""
     rows = _fix(master, visits)
-    outcome = run(master.model, effort)
+    outcome = run(master.model, effort.share(min(effort.seconds, FIXED_SECONDS)))
     for row in rows:
         master.model.delete_linear_constraint(row)
     return outcome
@@ -102,14 +104,17 @@ def _enumerate(
     counts = start.counts
     others, hours = build_visit_model(master, floors), Hours(master)
     effort = budget()
-    for _ in range(DETERMINISTIC_TRIES if effort.deterministic else MOST_TRIED):
+    tries = MOST_TRIED
+    if effort.deterministic:
+        tries = min(DETERMINISTIC_TRIES, math.ceil(effort.seconds))
+    for _ in range(tries):
         effort = budget()
         if effort.deterministic:
-            effort = effort.share(effort.seconds / DETERMINISTIC_TRIES)
+            effort = effort.share(effort.seconds / tries)
         elif effort.seconds <= LEAST_SECONDS:
             return
         visits = visits_of(master, counts)
-        outcome = _with_visits(master, visits, effort.share(FIXED_SECONDS))
+        outcome = _with_visits(master, visits, effort)
         settled = settled and (outcome.proven or outcome.infeasible)
         found = _read(master, outcome)
         if found is not None and found.beats(best, level_first=True):
@@ -157,7 +162,7 @@ def least_driving(
     no tolerance blurs what is equally good; branch and bound for the time left.
     """
     exact = master.instance.problem.scenario.policy.tolerance == 0
-    outcome = _with_visits(master, visits_of(master, counts), budget(VISITS).share(FIXED_SECONDS))
+    outcome = _with_visits(master, visits_of(master, counts), budget(VISITS))
     best = _read(master, outcome)
     if best is not None:
         yield best

@@ -110,7 +110,8 @@ class Instance:
     metres : ndarray of int, shape (k, k)
         Same points.
     nominal_weeks, nominal_cycles : tuple of int
-        Anchored weeks and cycles that hold service: those in which quotas apply.
+        Anchored weeks and cycles that hold service: those in which quotas apply, even
+        when every hall happens to be closed.
     """
 
     problem: Problem
@@ -275,7 +276,7 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
     venues = eligible_venues(problem)
     stops, candidates = _candidates(problem, venues)
     kinds, lines, cells = _cells(problem, venues, stops, candidates)
-    needs = problem.needs()
+    needs, dates = problem.needs(), problem.service_dates()
     codes = tuple(commune.code for commune in problem.territory.communes)
     venue_ids = [venue.id for venue in venues]
     minutes = travel.submatrix(codes, venue_ids)
@@ -299,8 +300,8 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
         cells=cells,
         drive=_drive(problem, travel, points),
         metres=np.round(km * 1000).astype(np.int64),
-        nominal_weeks=tuple(sorted({cell.week for cell in cells})),
-        nominal_cycles=tuple(sorted({cycle_index(scenario.anchor, cell.day) for cell in cells})),
+        nominal_weeks=tuple(sorted({week_index(scenario.anchor, day) for day in dates})),
+        nominal_cycles=tuple(sorted({cycle_index(scenario.anchor, day) for day in dates})),
     )
 
 

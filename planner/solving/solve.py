@@ -35,6 +35,7 @@ from planner.solving.tiers import (
     objective,
     servable,
     tier_names,
+    whole,
 )
 from planner.solving.tours import DayTour, enumerate_tours
 from planner.solving.visits import Floors
@@ -74,6 +75,19 @@ class Search:
     def names(self) -> tuple[str, ...]:
         """Tiers in force."""
         return tier_names(self.instance.problem.scenario.policy)
+
+    @property
+    def climbed(self) -> tuple[str, ...]:
+        """Tiers that a plan can do something about."""
+        return tuple(n for n in self.names if not (self.hopeless and n == WORST_LEVEL))
+
+    def give_up_worst_level(self) -> None:
+        """Settle the worst level at 0: some commune is near halls only that no tour serves.
+
+        Every plan is then as good there, and the next tier decides among all of them.
+        """
+        self.hopeless = True
+        self.bounds[WORST_LEVEL] = self.targets[WORST_LEVEL] = 0.0
 
     def left(self) -> float:
         """Seconds left of the time limit."""
@@ -142,9 +156,11 @@ def _try(search: Search, master: Master, counts: list[int], regular: bool = Fals
 def _count(search: Search) -> bool:
     """Climb the counting model and place what it finds; tell whether its best was placed."""
     master = _master(search, merged(search.instance))
-    search.hopeless = not master.servable.issuperset(servable(search.instance))
+    hoped = servable(search.instance)
+    if not hoped or not master.servable.issuperset(hoped):
+        search.give_up_worst_level()
     counts: list[int] = []
-    for step in climb(master, search.names[:-1], search.budget, search.watch):
+    for step in climb(master, search.climbed[:-1], search.budget, search.watch):
         if step.outcome.infeasible and not counts:
             raise explain_conflict(_master(search, merged(search.instance)), search.effort.share(5))
         search.bounds[step.name] = step.outcome.bound
@@ -191,7 +207,7 @@ def _polish(search: Search) -> None:
     driving may be out of reach. With the earlier tiers held, the dated model closes it.
     """
     best, tolerance = search.best, search.instance.problem.scenario.policy.tolerance
-    if best is None or best.worth.driving <= search.bounds.get(DRIVING, 0.0) + 1 - EPSILON:
+    if best is None or best.worth.driving <= whole(search.bounds.get(DRIVING, 0.0)):
         return
     if search.left() < POLISHING_SECONDS and not search.effort.deterministic:
         return
@@ -211,7 +227,7 @@ def _polish(search: Search) -> None:
 def _date(search: Search) -> None:
     """Climb the dated model, when counts cannot be placed as they are."""
     master = _master(search, separate(search.instance))
-    for step in climb(master, search.names, search.budget, search.watch):
+    for step in climb(master, search.climbed, search.budget, search.watch):
         outcome = step.outcome
         if outcome.infeasible and search.best is None:
             raise InfeasibleError([texts.NOT_PLACEABLE])
@@ -273,8 +289,6 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
     for name in search.names:
         bound = search.bounds.get(name, math.inf)
         known = bound if math.isfinite(bound) else trivial.get(name, 0.0)
-        if name == WORST_LEVEL and search.hopeless:
-            known = 0.0  # some commune is near halls only that no tour can serve
         tiers.append(certified(name, draft.worth.of(name), known))
     return Certificate(
         status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -178,8 +179,18 @@ def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:
     )
 
 
+def whole(bound: float) -> float:
+    """Raise a lower bound on communes or minutes, which are whole, to the next whole number.
+
+    A thousandth is left for the solvers' tolerance: 43.0002 may stand for 43.
+    """
+    return math.ceil(bound - 1e-3) if math.isfinite(bound) else bound
+
+
 def certified(name: str, value: float, bound: float) -> Tier:
     """Build a tier, never claiming a bound better than the value it bounds."""
     sense = SENSE[name]
+    if sense == "min":
+        bound = whole(bound)
     bound = max(bound, value) if sense == "max" else min(bound, value)
-    return Tier(name, sense, round(value, 6), round(bound, 6))
+    return Tier(name, sense, round(value, 6), round(bound, 6) + 0.0)  # no minus zero

@@ -1,163 +1,207 @@
-"""Every plan of a tiny world, tried one by one, with the judge as only arbiter.
+"""The best plans of a tiny world by trying every one, with the judge as only arbiter.
 
-Nothing here comes from the solver: a plan is a choice, for each (venue, activity), of
-no series or of one (weekday, start, pattern); its days follow; the judge says which
-plans are sound. Worlds must be of one team and a handful of choices.
+Nothing here comes from the solver. A plan is a set of series: at a venue, an activity, by
+one team, on one weekday, at one hour, in the weeks of one rhythm; its days follow. All
+sets are tried but for those that the following reasons rule out, each of which holds for
+every larger set too, so that nothing sound is lost:
+
+* the judge refuses the series by itself (hall closed, nap, staff, rhythm...): the
+  violation is that of a session, and other sessions do not mend it;
+* a hall the van visits already holds the activity: one series is all it may have;
+* a day's sessions overlap: among the sessions that arrive between two that overlap, some
+  two neighbours overlap as well, whatever else the day holds;
+* no sound day contains a day's sessions: days are judged set by set, up to the sessions a
+  tour may make, and a set that is part of no sound one cannot grow into one.
+
+A day leaves its depot as late and returns as early as its drives allow, with every agent
+aboard: every rule is at least as easy to obey so. It takes a break, of the length asked,
+only when it could not do without (docs/scenario.md). As documented too, a series belongs
+to one team, and a tour holds at most as many sessions as the policy says.
+
+What is left, every combination of sound days, is put in order of its tier values, and the
+judge is asked from the best down until it finds nothing. Its verdict on hours depends on
+the hours alone, that on quotas on the series alone that quotas tell apart, and so on: it
+is asked once for each, and then on the whole plan, whose values it computes as well.
 """
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise, product
 
-from planner.evaluation.checks import CHECKS
-from planner.evaluation.context import Context
-from planner.evaluation.plan_rules import tier_values
-from planner.model.calendar import PATTERNS, week_index
-from planner.model.plan import Certificate, Plan, Session, Tour
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.evaluation.context import Context, work_time
+from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
+from planner.model.calendar import EXPOSURE_DAYS, week_index
+from planner.model.plan import Tour
 from planner.model.rules import RuleId
-from planner.model.scenario import Activity, Problem, Team
-from planner.model.territory import Venue
+from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
+from tests.solving.days import LinePlan, NotTinyError, World, line_plans
 
-STATED = (RuleId.FIGURES, RuleId.UNSERVED)
-"""Rules about what a plan says of itself; a bare plan says nothing."""
+MOST_PLANS = 100_000
+"""Beyond that a world is not tiny."""
 
-Choice = tuple[Venue, Activity, int, time, str] | None
+HOURS = (RuleId.WEEK_WORK, RuleId.AVERAGE_WORK)
 
+Figures = Counter[tuple[object, ...]]
+"""What a plan's values, and the judge's verdict on it, depend on: sums over its lines.
 
-def _at(day: date, moment: time, minutes: float = 0) -> datetime:
-    return datetime.combine(day, moment) + timedelta(minutes=minutes)
-
-
-def _lunch(
-    team: Team, busy: list[tuple[datetime, datetime]], day: date
-) -> tuple[time, time] | None:
-    """The first minute from which a break fits, driving just before the next stop."""
-    moment, last = _at(day, team.lunch.earliest), _at(day, team.lunch.latest)
-    while moment + team.lunch.length <= last:
-        end = moment + team.lunch.length
-        inside = busy[0][0] <= moment and end <= busy[-1][1]
-        if inside and all(end <= a or b <= moment for a, b in busy):
-            return moment.time(), end.time()
-        moment += timedelta(minutes=1)
-    return None
+``(drive,)`` minutes; ``(served, venue)`` sessions that serve the need; ``(held, venue,
+activity)`` series in a mobile hall; ``(look, quotas, pattern)`` series that quotas do not
+tell apart; ``(work, team, week)`` minutes; ``(there, ...)`` visits, if teams may meet.
+"""
 
 
-def _tour(problem: Problem, travel: TravelTimes, day: date, made: list[Choice]) -> Tour:
-    team = problem.scenario.teams[0]
-    sessions = []
-    for choice in made:
-        assert choice is not None
-        venue, activity, _, start, pattern = choice
-        opening = _at(day, start)
-        closing = opening + activity.duration
-        leave = closing + activity.pack_up + activity.debrief
-        sessions.append(
-            Session(venue.id, venue.commune, activity.id, (opening - activity.set_up).time(),
-                    start, closing.time(), leave.time(), venue.fixed, pattern)
-        )  # fmt: skip
-    sessions.sort(key=lambda s: s.arrive)
-    factor = problem.scenario.winter.on(day)
-    points = [team.depot, *(s.venue for s in sessions), team.depot]
-    legs = [math.ceil(travel.between(a, b) * factor - 1e-9) for a, b in pairwise(points)]
-    km = sum(travel.distance(a, b) for a, b in pairwise(points))
-    start = _at(day, sessions[0].arrive, -legs[0])
-    end = _at(day, sessions[-1].leave, legs[-1])
-    lunch = None
-    for late in (True, False):  # driving at the end of a wait, or at its start
-        busy = [(start, _at(day, sessions[0].arrive))]
-        for k, s in enumerate(sessions):
-            busy.append((_at(day, s.arrive), _at(day, s.leave)))
-            after = _at(day, sessions[k + 1].arrive) if k + 1 < len(sessions) else end
-            leg = timedelta(minutes=legs[k + 1])
-            leaves = after - leg if late else _at(day, s.leave)
-            busy.append((leaves, leaves + leg))
-        lunch = lunch or _lunch(team, busy, day)
-    whole = Tour(team.id, day, team.depot, start.time(), end.time(), sum(legs), km,
-                 team.agents, tuple(sessions))  # fmt: skip
-    return whole if lunch is None else Tour(**{**vars(whole), "lunch": lunch})
+def figures(problem: Problem, team: Team, plan: LinePlan) -> Figures:
+    """Figures of one line."""
+    scenario, total = problem.scenario, Counter()
+    for series in plan.series:
+        venue, activity = series.slot.venue, series.slot.activity
+        if any(scenario.policy.need.get(public, 0.0) > 0 for public in activity.publics):
+            total["served", venue.id] += len(series.dates)
+        if not venue.fixed:
+            total["held", venue.id, activity.id] += 1
+        look = tuple(q.counts(venue, activity.id, series.slot.start) for q in scenario.quotas)
+        if any(look):
+            total["look", look, series.pattern] += 1
+    for tour in plan.tours:
+        week = week_index(scenario.anchor, tour.date)
+        total["drive",] += tour.drive_minutes
+        total["work", team.id, week] += round(work_time(tour).total_seconds() / 60)
+        if len(scenario.teams) > 1:
+            for s in tour.sessions:
+                total["there", s.venue, tour.date, s.arrive, s.leave] += 1
+    return total
 
 
-def _plan(problem: Problem, tours: tuple[Tour, ...]) -> Plan:
-    return Plan(
-        problem.scenario.name, "", "", "", 0, "", True, "",
-        problem.horizon.start, problem.horizon.end,
-        Certificate("feasible", (), 0.0, 0, "brute force"), tours,
-    )  # fmt: skip
-
-
-def _choices(problem: Problem) -> list[list[Choice]]:
-    policy, lists = problem.scenario.policy, []
-    for venue in problem.scenario.venues:
-        for activity in problem.scenario.activities:
-            series: list[Choice] = [
-                (venue, activity, weekday, start, code)
-                for weekday in problem.scenario.teams[0].weekdays
-                for start in activity.starts
-                for code, pattern in PATTERNS.items()
-                if pattern.every in policy.rhythms
-            ]
-            lists.append([None, *series])
-    return lists
-
-
-def _variants(tours: tuple[Tour, ...]) -> Iterator[tuple[Tour, ...]]:
-    """Lunch is a choice too: a tour that need not stop may do without the break."""
-    options = [
-        [tour] if tour.lunch is None else [Tour(**{**vars(tour), "lunch": None}), tour]
-        for tour in tours
-    ]
-    yield from product(*options)
+def distinct(problem: Problem, team: Team, plans: list[LinePlan]) -> list[tuple[Figures, LinePlan]]:
+    """Of plans alike in all but driving, one that drives least."""
+    best: dict[object, tuple[Figures, LinePlan]] = {}
+    for plan in plans:
+        total = figures(problem, team, plan)
+        key = frozenset(item for item in total.items() if item[0] != ("drive",))
+        if key not in best or total["drive",] < best[key][0]["drive",]:
+            best[key] = total, plan
+    return list(best.values())
 
 
 @dataclass(frozen=True)
 class Best:
-    """The best tier values, in order."""
+    """The best values of a policy's tiers, in order, and a plan that has them."""
 
     values: tuple[float, ...]
-    plans: int
+    tours: tuple[Tour, ...]
 
 
-def best(problem: Problem, travel: TravelTimes, tiers: tuple[tuple[str, str], ...]) -> Best | None:
-    """Return the lexicographic optimum over every sound plan.
+class Brute:
+    """Every plan of a tiny world: a row of figures each, `picks` telling its line plans."""
 
-    Parameters
-    ----------
-    tiers : tuple of (str, str)
-        Name and sense of each tier.
-    """
-    anchor = problem.scenario.anchor
-    found: tuple[float, ...] | None = None
-    plans = 0
-    for combination in product(*_choices(problem)):
-        held = [choice for choice in combination if choice is not None]
-        tours = []
-        for day in problem.horizon.dates():
-            made: list[Choice] = [
-                c for c in held
-                if c[2] == day.weekday()
-                and PATTERNS[c[4]].holds_in(week_index(anchor, day))
-                and problem.runs(c[1], c[0], day)
-            ]  # fmt: skip
-            if made:
-                tours.append(_tour(problem, travel, day, made))
-        for variant in _variants(tuple(tours)):
-            context = Context(problem, _plan(problem, variant), travel)
-            if any(
-                next(iter(rule(context)), None)
-                for name, rule in CHECKS.items()
-                if name not in STATED
-            ):
-                continue
-            plans += 1
-            values = tier_values(context)
-            key = tuple(round(values[n], 6) * (-1 if s == "max" else 1) for n, s in tiers)
-            found = key if found is None else min(found, key)
-    if found is None:
-        return None
-    signs = [-1 if sense == "max" else 1 for _, sense in tiers]
-    return Best(tuple(v * s for v, s in zip(found, signs, strict=True)), plans)
+    def __init__(self, problem: Problem, travel: TravelTimes) -> None:
+        self.world = World(problem, travel)
+        self.said: dict[object, bool] = {}
+        self.lines = [
+            (team, distinct(problem, team, line_plans(self.world, team, weekday)))
+            for team in problem.scenario.teams
+            for weekday in team.weekdays
+        ]
+        self.keys = sorted({key for _, line in self.lines for f, _ in line for key in f}, key=repr)
+        self.rows, self.picks = self._combined()
+        self.values = self._values()
+
+    def columns(self, name: str) -> list[int]:
+        """Columns of the figures of that name."""
+        return [k for k, key in enumerate(self.keys) if key[0] == name]
+
+    def _combined(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        rows = np.zeros((1, len(self.keys)), np.int32)
+        picks = np.zeros((1, 0), np.int32)
+        once = self.columns("held")
+        for _, line in self.lines:
+            if len(rows) * len(line) > MOST_PLANS:
+                raise NotTinyError
+            own = np.array([[f[key] for key in self.keys] for f, _ in line], np.int32)
+            both = np.repeat(rows, len(line), 0) + np.tile(own, (len(rows), 1))
+            index = np.tile(np.arange(len(line), dtype=np.int32), len(rows))[:, None]
+            picks = np.hstack([np.repeat(picks, len(line), 0), index])
+            kept = (both[:, once] <= 1).all(axis=1)  # an activity has one series in a hall
+            rows, picks = both[kept], picks[kept]
+        return rows, picks
+
+    def _values(self) -> dict[str, NDArray[np.float64]]:
+        """Tier values of every plan. Those of the best plans are the judge's, too."""
+        problem, travel = self.world.problem, self.world.travel
+        policy, needs = problem.scenario.policy, problem.needs()
+        venues = [str(key[1]) for key in self.keys if key[0] == "served"]
+        served = self.rows[:, self.columns("served")]
+        usable = [v.id for v in problem.scenario.venues
+                  if v.fixed or v.suitability >= policy.min_suitability]  # fmt: skip
+        unreached, level = np.zeros(len(served)), np.zeros(len(served))
+        worst = np.full(len(served), np.inf)
+        for code in (code for code, need in needs.items() if need > 0):
+            minutes = [travel.between(code, venue) for venue in venues]
+            near = [m <= policy.target_minutes for m in minutes]
+            unreached += ~(served[:, near] > 0).any(axis=1)
+            weights = np.array([policy.access_weight(m) for m in minutes])
+            own = np.interp(served @ weights * EXPOSURE_DAYS / problem.horizon.days,
+                            *zip(*policy.levels, strict=True))  # fmt: skip
+            level += needs[code] * own
+            if any(policy.access_weight(travel.between(code, v)) > 0 for v in usable):
+                worst = np.minimum(worst, own)
+        driving = self.rows[:, self.columns("drive")].sum(axis=1).astype(float)
+        worst[np.isinf(worst)] = 0.0
+        return {"unreached": unreached, "worst-level": worst, "level": level, "driving": driving}
+
+    def _tours(self, row: int) -> list[Tour]:
+        """The plan's day tours, their sessions naming their rhythm."""
+        chosen = (line[k][1] for (_, line), k in zip(self.lines, self.picks[row], strict=True))
+        return [tour for plan in chosen for tour in plan.dated()]
+
+    def _sound(self, row: int) -> bool:
+        """The judge's verdict on a plan, asked once for each figure it depends on.
+
+        Raises
+        ------
+        AssertionError
+            The judge refuses the whole plan though every part of it passed.
+        """
+        for rules, name in (
+            ((RuleId.VENUE_SHARED,), "there"),  # first: the judge would count two teams' as one
+            (HOURS, "work"),
+            ((RuleId.QUOTA,), "look"),
+        ):
+            key = name, self.rows[row, self.columns(name)].tobytes()
+            if key not in self.said:
+                self.said[key] = self.world.sound(self._tours(row), rules)
+            if not self.said[key]:
+                return False
+        assert self.world.sound(self._tours(row)), "a rule is missing from the search"
+        return True
+
+    def _ordered(self, tiers: tuple[tuple[str, str], ...]) -> Iterator[int]:
+        """Plans from the best down; values apart by less than a millionth are equal."""
+        keys = [
+            np.round(self.values[name], 6) * (-1 if sense == "max" else 1) for name, sense in tiers
+        ]
+        yield from np.lexsort(keys[::-1])
+
+    def idle(self) -> bool:
+        """Whether some team can do nothing whatever the others do."""
+        busy = {team.id for team, plans in self.lines if any(p.tours for _, p in plans)}
+        return any(team.id not in busy for team in self.world.problem.scenario.teams)
+
+    def best(self, equity: str) -> Best | None:
+        """The lexicographic optimum of a policy, None when no plan is sound."""
+        tiers = TIERS_IN_FORCE[equity]
+        row = next((row for row in self._ordered(tiers) if self._sound(row)), None)
+        if row is None:
+            return None
+        tours = tuple(self._tours(row))
+        world = self.world
+        said = tier_values(Context(world.problem, world.plan(tours), world.travel))
+        for name, _ in tiers:
+            assert abs(said[name] - self.values[name][row]) < 1e-9, "a value is not the judge's"
+        return Best(tuple(said[name] for name, _ in tiers), tours)

@@ -1,0 +1,126 @@
+"""Small worlds: the solver's optimum is that of brute force, under every policy.
+
+`small_world` draws a territory from a seed; `brute` tries every plan of it, the judge
+deciding. Values must be equal tier by tier, and proven.
+"""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from planner.errors import InfeasibleError
+from planner.evaluation.checks import check
+from planner.evaluation.context import Context
+from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
+from planner.model.plan import OPTIMAL
+from planner.pipeline import evaluate
+from planner.solving.backend import Effort
+from planner.solving.solve import solve
+from tests.solving.brute import Brute
+from tests.solving.days import NotTinyError, World, every_series
+from tests.solving.small_worlds import small_world, with_equity
+
+SEEDS = (*range(400), 720, 737, 962, 1464, 1633)
+"""Those named once gave a worse plan than the best and called it optimal, or no proof."""
+EFFORT = Effort(120.0)
+"""More than a small world needs, so that the clock never decides."""
+
+LITERAL = 40
+MOST_SERIES = 10
+"""Two to that many plans are asked of the judge one by one, whole."""
+
+
+def tiny(seed):
+    """The first world of this seed with few enough plans to try them all."""
+    for attempt in range(20):
+        problem, travel = small_world(f"{seed}.{attempt}")
+        try:
+            return problem, travel, Brute(problem, travel)
+        except NotTinyError:
+            continue
+    raise AssertionError("no tiny world")
+
+
+def assert_equal(problem, travel, brute, equity):
+    best = brute.best(equity)
+    problem = with_equity(problem, equity)
+    try:
+        plan, _ = solve(problem, travel, EFFORT)
+    except InfeasibleError as error:
+        # A team that can do nothing at all is said, rather than planned around.
+        assert best is None or not best.tours or brute.idle(), error.lines
+        return
+    assert best is not None, "the judge accepts no plan at all"
+    assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
+    tiers = plan.certificate.tiers
+    assert [tier.value for tier in tiers] == pytest.approx(list(best.values), abs=1e-5)
+    assert plan.certificate.status == OPTIMAL
+    assert [tier.gap for tier in tiers] == [0.0] * len(tiers)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_equals_brute_force_under_every_policy(seed):
+    problem, travel, brute = tiny(seed)
+    for equity in TIERS_IN_FORCE:
+        assert_equal(problem, travel, brute, equity)
+
+
+def test_most_small_worlds_have_a_plan_and_none_is_large():
+    planned = 0
+    for seed in range(40):
+        problem, _, brute = tiny(seed)
+        assert 2 <= len(problem.territory.communes) <= 6
+        assert sum(len(problem.workdays(team)) for team in problem.scenario.teams) <= 4
+        best = brute.best("guarantee")
+        planned += best is not None and bool(best.tours) and not brute.idle()
+    assert planned >= 30
+
+
+def minute(seed):
+    """Two halls, and one hour for one activity, of the first world of this seed."""
+    for attempt in range(20):
+        problem, travel = small_world(f"{seed}.{attempt}")
+        scenario = problem.scenario
+        activity = scenario.activities[0]
+        shrunk = replace(
+            scenario,
+            venues=scenario.venues[-2:],
+            activities=(replace(activity, starts=activity.starts[:1]),),
+        )
+        world = World(replace(problem, scenario=shrunk), travel)
+        weekdays = [(t, w) for t in scenario.teams for w in t.weekdays]
+        series = [(t, s) for t, weekday in weekdays for s in every_series(world, weekday)]
+        if len(series) <= MOST_SERIES:
+            return world, series
+    raise AssertionError("no minute world")
+
+
+def literal(world, series):
+    """Tier values of every sound plan: every set of series, none ruled out beforehand."""
+    for size in range(len(series) + 1):
+        for held in combinations(series, size):
+            days = {(team, day) for team, s in held for day in s.dates}
+            tours = []
+            for team, day in days:
+                own = [s for t, s in held if t == team and day in s.dates]
+                sessions = [s.slot.on(day, s.pattern) for s in own]
+                tours.append(world.rested(team, world.tour(team, day, sessions)))
+            if world.sound(tours):
+                yield tier_values(Context(world.problem, world.plan(tours), world.travel))
+
+
+@pytest.mark.parametrize("seed", range(LITERAL))
+def test_what_brute_force_rules_out_is_never_the_best(seed):
+    world, series = minute(seed)
+    plans = list(literal(world, series))
+    brute = Brute(world.problem, world.travel)
+    for equity, tiers in TIERS_IN_FORCE.items():
+        signs = [(name, -1 if sense == "max" else 1) for name, sense in tiers]
+        keys = [tuple(round(sign * v[name], 6) for name, sign in signs) for v in plans]
+        best = brute.best(equity)
+        if best is None:
+            assert not keys
+        else:
+            found = [sign * v for (_, sign), v in zip(signs, best.values, strict=True)]
+            assert found == pytest.approx(list(min(keys)), abs=1e-5)
