@@ -82,7 +82,8 @@ def main() -> None:
         f"{arguments.start} --time-limit {arguments.time_limit:g} --seed {arguments.seed}`; "
         f"{platform.machine()}, {os.cpu_count()} cores (load {load} at the start), Python "
         f"{platform.python_version()}, OR-Tools {version('ortools')}. In brackets, the gap to the "
-        "bound proven by the enumeration engine. Every plan passed the judge.",
+        "bound proven by the enumeration engine. Every plan passed the judge. The routing engine "
+        "uses its whole time: where it is cut short, its figures move with the machine's load.",
         "",
         *(f"* `{name}`: {label}" for name, label in ENGINES.items()),
         "",

@@ -13,6 +13,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -200,9 +201,11 @@ def _search(search: Search, halt: Halt) -> None:
     """Descend from several first plans, offering every plan met."""
     form, rng = build_routing(search.instance, search_parameters()), Random(search.effort.seed)
     routing = form.routing
+    # The model keeps its callbacks: if they kept the model, neither would ever be freed.
+    model = weakref.proxy(form)
 
     def take(value: Callable[[pywrapcp.IntVar], int]) -> None:
-        draft = read_draft(form, value)
+        draft = read_draft(model, value)
         if draft is not None:
             search.offer(draft)
         try:

@@ -3,8 +3,8 @@ r"""Our problem as OR-Tools' ``RoutingModel`` states it: a prize-collecting VRP 
 One vehicle per cell (a team's day), one optional node per (stop, cell), a boolean
 :math:`y_p` per series. Sessions start at fixed times, so a node's window is one minute
 wide and everything about time is settled arc by arc: an arc that cannot be driven in
-time is removed from ``NextVar``, and the dimensions have no slack. What a tour is worth
-is then a function of its nodes, and no local move has to search for a timetable.
+time is removed from ``NextVar``, and the dimensions have no slack. What a tour takes is
+then a function of its nodes, and no local move has to search for a timetable.
 
 Rules that tie vehicles together are side constraints on ``ActiveVar``: a node is visited
 when a series makes it, :math:`a_{sc} = \sum_{p \ni (s, c)} y_p`; at most one series per
