@@ -15,6 +15,7 @@ import click
 from planner import __version__
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
+from planner.solving.engines import ENGINES, ENUMERATION
 
 if TYPE_CHECKING:
     from planner.pipeline import Options, Result
@@ -43,6 +44,8 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
                      metavar="N", help="Graine du hasard."),
         click.option("--deterministic", is_flag=True,
                      help="Même entrée et même graine, même planning, octet pour octet."),
+        click.option("--engine", type=click.Choice(list(ENGINES)), default=ENUMERATION,
+                     show_default=True, help="Moteur de calcul ; routing sert à comparer."),
         click.option("--quiet", is_flag=True, help="N'affiche que le chemin de l'itinéraire."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -70,10 +73,10 @@ def _week_start(text: str | None, today: date) -> date:
         raise InputError.single("ligne de commande", "SEMAINE", message) from None
 
 
-def _options(limit: float, workers: int, seed: int, deterministic: bool) -> Options:
+def _options(limit: float, workers: int, seed: int, deterministic: bool, engine: str) -> Options:
     from planner.pipeline import Options
 
-    return Options(limit, workers, seed, deterministic)
+    return Options(limit, workers, seed, deterministic, engine)
 
 
 def _say(result: Result, page: Path, quiet: bool) -> None:
@@ -99,7 +102,7 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
 @click.option("--fresh", is_flag=True, help="Recalcule même si le planning existe déjà.")
 def week(
     week: str | None, scenario: Path | None, output: Path | None, time_limit: float,
-    workers: int, seed: int, deterministic: bool, quiet: bool, fresh: bool,
+    workers: int, seed: int, deterministic: bool, engine: str, quiet: bool, fresh: bool,
 ) -> None:  # fmt: skip
     """Écrit l'itinéraire d'une semaine (par exemple 2026-W49).
 
@@ -116,14 +119,14 @@ def week(
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
     start = pipeline.block_of(pipeline.anchor_of(path, monday), monday)
     problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
-    result = None if fresh else pipeline.reusable(folder, problem)
+    result = None if fresh else pipeline.reusable(folder, problem, engine)
     if result is not None and not quiet:
         click.echo("Planning déjà calculé, repris tel quel (--fresh : le recalculer).", err=True)
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
             travel = pipeline.travel_times(problem)
-            options = _options(time_limit, workers, seed, deterministic)
+            options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
     focus = (monday, monday + timedelta(days=6))
     page = pipeline.write_result(result, folder, pipeline.load_polygons(path), focus)
@@ -138,7 +141,7 @@ def week(
               help="Nombre de jours, multiple de 7.")  # fmt: skip
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
-    deterministic: bool, quiet: bool, start: Any, days: int,
+    deterministic: bool, engine: str, quiet: bool, start: Any, days: int,
 ) -> None:  # fmt: skip
     """Calcule le planning d'une période et l'écrit dans un dossier."""
     from planner import pipeline
@@ -152,7 +155,7 @@ def plan(
     pipeline.require_writable(folder)
     with reporting(quiet, time_limit) as progress:
         travel = pipeline.travel_times(problem)
-        options = _options(time_limit, workers, seed, deterministic)
+        options = _options(time_limit, workers, seed, deterministic, engine)
         result = pipeline.make_plan(problem, travel, options, progress)
     page = pipeline.write_result(result, folder, pipeline.load_polygons(path))
     _say(result, page, quiet)

@@ -42,6 +42,8 @@ def _wanted(param: click.Parameter) -> str:
     kind = param.type
     if isinstance(kind, click.DateTime):
         return "une date, comme 2026-11-30"
+    if isinstance(kind, click.Choice):
+        return " ou ".join(map(str, kind.choices))
     if isinstance(kind, click.IntRange | click.FloatRange):
         number = "un nombre entier" if isinstance(kind, click.IntRange) else "un nombre"
         return number if kind.min is None else f"{number} d'au moins {kind.min:g}"

@@ -24,6 +24,7 @@ from planner.model.plan import Plan
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
 from planner.travel import points_of, provider_for
 
 MAP_FILE = "itineraire.html"
@@ -50,12 +51,15 @@ class Options:
     ----------
     time_limit : float
         Seconds; units of work when deterministic.
+    engine : str
+        One of `planner.solving.engines.ENGINES`.
     """
 
     time_limit: float = 60.0
     workers: int = 8
     seed: int = 0
     deterministic: bool = False
+    engine: str = ENUMERATION
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +110,9 @@ def make_plan(
         The judge refuses the solver's plan.
     """
     from planner.solving.backend import Effort
-    from planner.solving.solve import solve
 
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
+    solve = solver_of(options.engine)
     plan, interrupted = solve(problem, travel, effort, progress or (lambda *_: None))
     result = evaluate(problem, plan, travel)
     violations = check(problem, result.plan, travel)
@@ -230,11 +234,12 @@ def judge(folder: Path) -> tuple[Violation, ...]:
     return tuple(found)
 
 
-def reusable(folder: Path, problem: Problem) -> Result | None:
+def reusable(folder: Path, problem: Problem, engine: str = ENUMERATION) -> Result | None:
     """Return the plan already in a sibling folder for the very same problem, if sound.
 
     The weeks of one 28-day block must come from one plan: next week's itinerary has to
-    keep what this week's announced. A plan interrupted early is not worth keeping.
+    keep what this week's announced. A plan interrupted early is not worth keeping, nor one
+    of another engine than asked. The routing engine proves nothing, so its gaps say nothing.
     """
     digest = scenario_digest(problem)
     for path in sorted(folder.parent.glob("*/plan.json")):
@@ -243,7 +248,10 @@ def reusable(folder: Path, problem: Problem) -> Result | None:
         except PlannerError:
             continue
         same = plan.scenario_digest == digest == scenario_digest(stored)
-        good = all(tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max")
+        same = same and plan.certificate.engine == ENGINES[engine]
+        good = engine == ROUTING or all(
+            tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max"
+        )
         if same and good and not check(stored, plan, travel):
             return Result(stored, plan, travel, coverage(stored, plan, travel))
     return None

@@ -16,6 +16,7 @@ from planner.solving.assemble import Draft, build_tours, read_draft
 from planner.solving.backend import Effort, Interrupted, Watch, run
 from planner.solving.conflict import explain_conflict, unusable
 from planner.solving.driving import least_driving
+from planner.solving.engines import ENGINES, ENUMERATION
 from planner.solving.instance import Instance, build_instance
 from planner.solving.master import Master, build_master, chosen, needy
 from planner.solving.partition import Partition, merged, separate
@@ -52,8 +53,9 @@ Progress = Callable[[str, float | None, float | None], None]
 Tours = Mapping[int, tuple[DayTour, ...]]
 
 
-def _silent(stage: str, value: float | None, bound: float | None) -> None:
-    return None
+def silent(stage: str, value: float | None, bound: float | None) -> None:
+    """Report progress to nobody."""
+    return
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Search:
     bounds: dict[str, float] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
     hopeless: bool = False
+    engine: str = ENGINES[ENUMERATION]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -241,7 +244,7 @@ def solve(
     problem: Problem,
     travel: TravelTimes,
     effort: Effort,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Plan, bool]:
     """Return the best plan found, certified, and whether the search was interrupted.
@@ -280,7 +283,7 @@ def solve(
             [texts.INTERRUPTED_EARLY if interrupted else texts.no_plan_in_time(effort.seconds)]
         )
     seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
-    return _plan(search, search.best, travel, seconds), interrupted
+    return certified_plan(search, search.best, travel, seconds), interrupted
 
 
 def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
@@ -295,7 +298,7 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
         tiers=tuple(tiers),
         seconds=seconds,
         seed=search.effort.seed,
-        engine="enumeration + MathOpt (HiGHS, CP-SAT)",
+        engine=search.engine,
     )
 
 
@@ -320,7 +323,8 @@ def _unserved(search: Search, draft: Draft, certificate: Certificate) -> tuple[U
     return tuple(rows)
 
 
-def _plan(search: Search, draft: Draft, travel: TravelTimes, seconds: float) -> Plan:
+def certified_plan(search: Search, draft: Draft, travel: TravelTimes, seconds: float) -> Plan:
+    """Name and date a draft, with its certificate."""
     problem = search.instance.problem
     certificate = _certificate(search, draft, seconds)
     return Plan(

@@ -31,6 +31,15 @@ def no_plan_in_time(seconds: float) -> str:
     )
 
 
+def no_route_found(seconds: float) -> str:
+    """Say that the comparison engine found nothing, which proves nothing."""
+    return (
+        f"Le moteur « routing » n’a trouvé aucun planning en {number(seconds, 1)} s, sans preuve "
+        "qu’il n’en existe pas : prendre le moteur habituel (--engine enumeration), qui dit "
+        "pourquoi, ou donner plus de temps (--time-limit)"
+    )
+
+
 def team_never_works(team: str) -> str:
     """Say that nothing can run on any working day of a team."""
     return (
