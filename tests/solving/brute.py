@@ -41,6 +41,7 @@ from planner.model.rules import RuleId
 from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
 from tests.solving.days import LinePlan, NotTinyError, World, line_plans
+from tests.solving.small_worlds import small_world
 
 MOST_PLANS = 100_000
 """Beyond that a world is not tiny."""
@@ -205,3 +206,14 @@ class Brute:
         for name, _ in tiers:
             assert abs(said[name] - self.values[name][row]) < 1e-9, "a value is not the judge's"
         return Best(tuple(said[name] for name, _ in tiers), tours)
+
+
+def tiny_world(seed: object) -> tuple[Problem, TravelTimes, Brute]:
+    """Return the first small world of this seed with few enough plans to try them all."""
+    for attempt in range(20):
+        problem, travel = small_world(f"{seed}.{attempt}")
+        try:
+            return problem, travel, Brute(problem, travel)
+        except NotTinyError:
+            continue
+    raise AssertionError("no tiny world")

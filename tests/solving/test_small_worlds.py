@@ -17,8 +17,8 @@ from planner.model.plan import OPTIMAL
 from planner.pipeline import evaluate
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
-from tests.solving.brute import Brute
-from tests.solving.days import NotTinyError, World, every_series
+from tests.solving.brute import Brute, tiny_world
+from tests.solving.days import World, every_series
 from tests.solving.small_worlds import small_world, with_equity
 
 SEEDS = (*range(400), 720, 737, 962, 1464, 1633)
@@ -29,17 +29,6 @@ EFFORT = Effort(120.0)
 LITERAL = 40
 MOST_SERIES = 10
 """Two to that many plans are asked of the judge one by one, whole."""
-
-
-def tiny(seed):
-    """The first world of this seed with few enough plans to try them all."""
-    for attempt in range(20):
-        problem, travel = small_world(f"{seed}.{attempt}")
-        try:
-            return problem, travel, Brute(problem, travel)
-        except NotTinyError:
-            continue
-    raise AssertionError("no tiny world")
 
 
 def assert_equal(problem, travel, brute, equity):
@@ -61,7 +50,7 @@ def assert_equal(problem, travel, brute, equity):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_equals_brute_force_under_every_policy(seed):
-    problem, travel, brute = tiny(seed)
+    problem, travel, brute = tiny_world(seed)
     for equity in TIERS_IN_FORCE:
         assert_equal(problem, travel, brute, equity)
 
@@ -69,7 +58,7 @@ def test_equals_brute_force_under_every_policy(seed):
 def test_most_small_worlds_have_a_plan_and_none_is_large():
     planned = 0
     for seed in range(40):
-        problem, _, brute = tiny(seed)
+        problem, _, brute = tiny_world(seed)
         assert 2 <= len(problem.territory.communes) <= 6
         assert sum(len(problem.workdays(team)) for team in problem.scenario.teams) <= 4
         best = brute.best("guarantee")
