@@ -8,7 +8,7 @@ plans are sound. Worlds must be of one team and a handful of choices.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise, product
@@ -122,13 +122,20 @@ class Best:
     plans: int
 
 
-def best(problem: Problem, travel: TravelTimes, tiers: tuple[tuple[str, str], ...]) -> Best | None:
+def best(
+    problem: Problem,
+    travel: TravelTimes,
+    tiers: tuple[tuple[str, str], ...],
+    counted: Callable[[str, float], float] = lambda name, value: value,
+) -> Best | None:
     """Return the lexicographic optimum over every sound plan.
 
     Parameters
     ----------
     tiers : tuple of (str, str)
         Name and sense of each tier.
+    counted : callable
+        What a tier counts of its value.
     """
     anchor = problem.scenario.anchor
     found: tuple[float, ...] | None = None
@@ -155,7 +162,9 @@ def best(problem: Problem, travel: TravelTimes, tiers: tuple[tuple[str, str], ..
                 continue
             plans += 1
             values = tier_values(context)
-            key = tuple(round(values[n], 6) * (-1 if s == "max" else 1) for n, s in tiers)
+            key = tuple(
+                round(counted(n, values[n]), 6) * (-1 if s == "max" else 1) for n, s in tiers
+            )
             found = key if found is None else min(found, key)
     if found is None:
         return None

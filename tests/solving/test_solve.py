@@ -17,17 +17,17 @@ from planner.model.scenario import Quota, WorkRules
 from planner.pipeline import evaluate
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
-from planner.solving.tiers import SENSE, tier_names
+from planner.solving.tiers import SENSE, THE_BEST, Enough, tier_names
 from tests.solving.brute import best
 from tests.worlds import START, hall, laep, line_times, line_world, minutes, permanence, site, team
 
 EFFORT = Effort(8.0)
 
 
-def solved(world, effort=EFFORT):
+def solved(world, effort=EFFORT, enough=THE_BEST):
     """Solve a world; the judge must find nothing."""
     problem, travel = world
-    plan, interrupted = solve(problem, travel, effort)
+    plan, interrupted = solve(problem, travel, effort, enough=enough)
     assert not interrupted
     result = evaluate(problem, plan, travel)
     assert check(problem, result.plan, travel) == ()
@@ -84,6 +84,46 @@ def test_equals_brute_force(data):
     assert plan.certificate.status == "optimal"
     found = values(plan)
     assert [found[name] for name in names] == pytest.approx(list(optimum.values), abs=1e-5)
+
+
+@settings(max_examples=12)
+@given(data=st.data(), share=st.sampled_from([0.0, 0.4, 0.8, 1.0]), unreached=st.integers(0, 2))
+def test_enough_equals_brute_force(data, share, unreached):
+    problem, travel = tiny(data)
+    level = share * sum(problem.needs().values())
+    enough = Enough(unreached, level)
+    names = tier_names(problem.scenario.policy)
+    tiers = tuple((name, SENSE[name]) for name in names)
+    optimum = best(problem, travel, tiers, enough.counted)
+    plan = solved((problem, travel), enough=enough)
+    found = values(plan)
+    counted = [enough.counted(name, found[name]) for name in names]
+    assert counted == pytest.approx(list(optimum.values), abs=1e-5)
+    # Bounds are of the tiers themselves, not of what was enough of them.
+    true = best(problem, travel, tiers[:-1])
+    for tier, value in zip(plan.certificate.tiers, true.values, strict=False):
+        sign = 1 if tier.sense == "max" else -1
+        assert tier.name == "level" or sign * (tier.bound - value) >= -1e-5
+    assert plan.certificate.tiers[-1].gap == 0
+
+
+def test_enough_trades_coverage_for_driving():
+    # Two villages of need; the far one costs 20 more minutes each way.
+    world = line_world(
+        3,
+        need=(10, 0, 10),
+        activities=[laep(starts=(time(9),))],
+        policy={"rhythms": (1,), "tolerance": 0.0},
+        days=14,
+    )
+    full, near = solved(world), solved(world, enough=Enough(unreached=1, level=10.0))
+    assert full.unserved == ()
+    assert values(full)["level"] == pytest.approx(20)
+    assert values(near)["level"] == pytest.approx(10)
+    assert values(near)["driving"] < values(full)["driving"]
+    # What was enough is no bound: 20 can be had.
+    bound = {tier.name: tier.bound for tier in near.certificate.tiers}
+    assert (bound["level"], near.certificate.status) == (20, "feasible")
 
 
 @pytest.mark.parametrize("equity", ["efficiency", "guarantee", "maximin"])
