@@ -7,8 +7,9 @@ MCLP at 15 and at 10 minutes, or the villages with the most need), routes a fort
 one vehicle a working day (PyVRP, or VROOM), and snaps it to the scenario. `best timetable`
 is our solver held to those stops and that rhythm: no router can do better with them. All
 plans go before the same judge. Against each pipeline, ours may use no more team hours and
-must reach as many communes; it is asked the most level, then the least driving at the
-pipeline's level. Writes benchmarks/results/pipelines.md and .csv.
+must reach as many communes; it is asked the most level, against its plan of the highest
+level, then the least driving, against its plan that drives least, at that plan's level.
+Writes benchmarks/results/pipelines.md and .csv.
 """
 
 from __future__ import annotations
@@ -67,34 +68,39 @@ class Contest:
             for name, router in ((PYVRP, with_pyvrp), (VROOM, with_vroom)):
                 yield choice, name, routed(self.world, choose, self.most, router, self.effort.seed)
             stops = choose(self.most)
-            yield choice, GENEROUS, Scripted(generous(self.world, stops, self.effort), stops, ())
+            best = generous(self.world, stops, self.effort)
+            yield choice, GENEROUS, Scripted(best, best, ())
 
     def pairs(self) -> Iterator[Pair]:
         """Set ours beside each pipeline."""
         for choice, timetable, found in self.scripted():
-            them = found.figures
-            if them is None:
-                yield Pair(choice, timetable, None, refusals=found.refusals)
+            best, short = found.figures, found.shortest
+            if best is None or short is None:
+                yield Pair(choice, timetable, None, None, refusals=found.refusals)
                 continue
-            more = self.ours(them.minutes, Enough(unreached=them.unreached))
-            less = self.ours(them.minutes, Enough(unreached=them.unreached, level=them.level))
-            print(f"  {choice}, {timetable}: level {them.level:.1f} -> {more.level:.1f}, "
-                  f"driving {them.driving} -> {less.driving}", flush=True)  # fmt: skip
-            yield Pair(choice, timetable, them, more, less, found.refusals)
+            more = self.ours(best.minutes, Enough(unreached=best.unreached))
+            less = self.ours(short.minutes, Enough(unreached=short.unreached, level=short.level))
+            print(f"  {choice}, {timetable}: level {best.level:.1f} -> {more.level:.1f}, "
+                  f"driving {short.driving} -> {less.driving}", flush=True)  # fmt: skip
+            yield Pair(choice, timetable, best, short, more, less, found.refusals)
 
     def orders(self, count: int) -> Orders | None:
         """Run the 15-minute pipeline under several orders of the halls."""
         problem, travel = self.world.problem, self.world.travel
         target = problem.scenario.policy.target_minutes
-        levels = []
+        found = []
         for seed in range(count):
-            found = routed(
+            outcome = routed(
                 self.world, lambda n, s=seed: by_mclp(problem, travel, target, n, s),
                 self.most, with_vroom, seed,
             )  # fmt: skip
-            if found.figures:
-                levels.append(found.figures.level)
-        return Orders(tuple(levels)) if levels else None
+            if outcome.figures:
+                found.append(outcome.figures)
+        if not found:
+            return None
+        enough = Enough(unreached=min(f.unreached for f in found))
+        more = self.ours(min(f.minutes for f in found), enough)
+        return Orders(tuple(f.level for f in found), more)
 
 
 def compare(epci: Epci, world: World, effort: Effort, orders: int) -> Comparison:

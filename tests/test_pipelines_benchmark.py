@@ -152,17 +152,18 @@ def plan_figures(level, driving, bounds=(0.0, 0.0)):
 
 
 def test_gains_and_the_most_anyone_could_gain():
-    pair = Pair(MCLP15, VROOM, plan_figures(80.0, 200), plan_figures(100.0, 190, (104.0, 0.0)),
-                plan_figures(80.0, 150, (0.0, 120.0)))  # fmt: skip
+    best, shortest = plan_figures(80.0, 230), plan_figures(75.0, 200)
+    more, less = plan_figures(100.0, 190, (104.0, 0.0)), plan_figures(75.0, 150, (0.0, 120.0))
+    pair = Pair(MCLP15, VROOM, best, shortest, more, less)
     gain = gain_of(pair)
     assert (gain.level, gain.level_most) == pytest.approx((0.25, 0.3))
     assert (gain.driving, gain.driving_most) == pytest.approx((0.25, 0.4))
     assert gain.mobile == pytest.approx(0.5)
-    assert gain_of(Pair(MCLP15, VROOM, None)) is None
+    assert gain_of(Pair(MCLP15, VROOM, None, None)) is None
 
 
 def test_the_best_pipeline_has_the_most_level_then_the_least_driving():
-    pairs = [Pair(NEED, VROOM, plan_figures(80.0, 200)), Pair(NEED, GENEROUS, None),
-             Pair(MCLP15, VROOM, plan_figures(80.0, 190))]  # fmt: skip
+    pairs = [Pair(NEED, VROOM, plan_figures(80.0, 200), None), Pair(NEED, GENEROUS, None, None),
+             Pair(MCLP15, VROOM, plan_figures(80.0, 190), None)]  # fmt: skip
     assert best_pair(pairs, lambda p: True) is pairs[2]
     assert best_pair(pairs, lambda p: p.timetable == GENEROUS) is None

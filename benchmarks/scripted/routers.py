@@ -146,7 +146,7 @@ def with_vroom(fortnight: Fortnight, seed: int) -> Held | None:
         problem.add_job(
             vroom.Job(j, location=j + 1, default_service=stay * 60, time_windows=windows)
         )
-    solution = problem.solve(exploration_level=5, nb_threads=2)
+    solution = problem.solve(exploration_level=5, nb_threads=1)
     if solution.unassigned:
         return None
     steps = solution.routes[solution.routes["type"] == "job"]

@@ -66,10 +66,18 @@ class World:
 
 @dataclass(frozen=True)
 class Scripted:
-    """Outcome of a pipeline; `figures` is ``None`` when no plan of it is sound."""
+    """Outcome of a pipeline; both plans are ``None`` when none of it is sound.
+
+    Parameters
+    ----------
+    figures, shortest : Figures or None
+        Of all its plans, the one of the highest level, and the one that drives least.
+    refusals : tuple of str
+        Numbers of stops tried before, and why the judge refused them.
+    """
 
     figures: Figures | None
-    stops: tuple[str, ...]
+    shortest: Figures | None
     refusals: tuple[str, ...]
 
 
@@ -114,29 +122,32 @@ def _fixed_only(plan: Plan) -> Plan:
 
 
 def routed(world: World, choose: Choose, most: int, router: Router, seed: int) -> Scripted:
-    """Choose stops, route every drawing of the week, keep the best plan the judge accepts.
+    """Choose stops, route every drawing of the week, keep the best plans the judge accepts.
 
     Both ways round of the fortnight are tried. If no plan of that many stops is sound,
-    one stop fewer is chosen, and so on. The best is the highest level, then the least
-    driving.
+    one stop fewer is chosen, and so on.
     """
     started = time.monotonic()
     refusals: list[str] = []
     for count in range(most, 0, -1):
         stops = choose(count)
-        found, why = _best(world, stops, router, seed)
-        if found is not None:
+        plans, why = _sound(world, stops, router, seed)
+        if plans:
             took = round(time.monotonic() - started, 1)
-            return Scripted(replace(found, seconds=took), stops, tuple(refusals))
+            plans = [replace(plan, seconds=took) for plan in plans]
+            best = max(plans, key=lambda f: (f.level, -f.driving))
+            shortest = min(plans, key=lambda f: (f.driving, -f.level))
+            return Scripted(best, shortest, tuple(refusals))
         refusals.append(f"{len(stops)} stops: {why}")
-    return Scripted(None, (), tuple(refusals))
+    return Scripted(None, None, tuple(refusals))
 
 
-def _best(
+def _sound(
     world: World, stops: tuple[str, ...], router: Router, seed: int
-) -> tuple[Figures | None, str]:
+) -> tuple[list[Figures], str]:
+    """Return every plan the judge accepts, and why it refuses the others."""
     refused: Counter[str] = Counter()
-    best: Figures | None = None
+    sound: list[Figures] = []
     for template in drawings(world.problem):
         plans = _plans(world, template, stops, router, seed)
         if plans is None:
@@ -147,13 +158,10 @@ def _best(
                 refused["a day that breaks a rule"] += 1
                 continue
             try:
-                found = figures(world, plan, 0.0)
+                sound.append(figures(world, plan, 0.0))
             except UnsoundPlanError as error:
                 refused[str(error)] += 1
-                continue
-            if best is None or (-found.level, found.driving) < (-best.level, best.driving):
-                best = found
-    return best, ", ".join(f"{why} ({n})" for why, n in refused.most_common())
+    return sound, ", ".join(f"{why} ({n})" for why, n in refused.most_common())
 
 
 def drawings(problem: Problem) -> tuple[Template, ...]:
