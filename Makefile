@@ -9,7 +9,9 @@ PIP := $(lastword $(sort $(wildcard tools/pip-*.whl)))
 INSTALL := $(BIN)/python $(PIP)/pip --disable-pip-version-check --no-input install -qq --no-warn-script-location
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+BENCH := $(VENV)/.bench
 ARGS ?=
+COMMA := ,
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -40,7 +42,7 @@ format: $(DEV) ## met le code en forme
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: $(DEV) ## lance les mesures de benchmarks/
+bench: $(BENCH) ## lance les mesures de benchmarks/
 	@test -n "$(wildcard benchmarks/*.py)" || { echo "Aucune mesure dans benchmarks/." >&2; exit 1; }
 	@set -e; for file in $(wildcard benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
 
@@ -50,7 +52,7 @@ LOCK = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version
 
 lock: $(DEV) ## recalcule constraints/ (ARGS=--upgrade pour les versions récentes)
 	$(LOCK) --extra roads -o constraints/runtime.txt
-	$(LOCK) --extra roads --extra dev -c constraints/runtime.txt -o constraints/dev.txt
+	$(LOCK) --extra roads --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
 
 clean: ## supprime .venv, les caches et les fichiers construits
 	rm -rf $(VENV) dist build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -74,3 +76,8 @@ $(RUNTIME): pyproject.toml constraints/runtime.txt $(PIP)
 $(DEV): pyproject.toml constraints/dev.txt constraints/runtime.txt $(PIP)
 	$(call fill,.[dev],constraints/dev.txt)
 	@touch $(RUNTIME) $@
+
+# The benchmarks add the solvers they compare with.
+$(BENCH): $(DEV)
+	$(call fill,.[dev$(COMMA)bench],constraints/dev.txt)
+	@touch $@

@@ -154,7 +154,7 @@ def test_locks_cover_every_dependency() -> None:
     }
     extras = PROJECT["optional-dependencies"]
     runtime = {re.split(r"[^\w.-]", line)[0] for line in PROJECT["dependencies"] + extras["roads"]}
-    dev = {re.split(r"[^\w.-]", line)[0] for line in extras["dev"]}
+    dev = {re.split(r"[^\w.-]", line)[0] for line in extras["dev"] + extras["bench"]}
     assert runtime <= pins["runtime"].keys()
     assert dev <= pins["dev"].keys()
     assert pins["runtime"].items() <= pins["dev"].items()

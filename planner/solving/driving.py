@@ -137,6 +137,7 @@ def least_driving(
     counts: list[int],
     floors: Floors,
     level_proven: bool,
+    exact: bool,
     budget: Callable[[str], Effort],
     watch: Watch | None = None,
 ) -> Iterator[Least]:
@@ -152,6 +153,9 @@ def least_driving(
         What the earlier tiers reached.
     level_proven : bool
         Whether the level tier was proven optimal.
+    exact : bool
+        Whether the earlier tiers are held at their best: nothing then blurs which visits
+        are equally good, neither a tolerance nor a level that is enough.
     budget : callable
         Effort allowed to a phase, asked when it starts.
 
@@ -159,9 +163,8 @@ def least_driving(
     -----
     Four phases, each only if the one before left something to prove: the level tier's
     own visits; a short branch and bound; the enumeration of equally good visits, when
-    no tolerance blurs what is equally good; branch and bound for the time left.
+    `exact`; branch and bound for the time left.
     """
-    exact = master.instance.problem.scenario.policy.tolerance == 0
     outcome = _with_visits(master, visits_of(master, counts), budget(VISITS))
     best = _read(master, outcome)
     if best is not None:

@@ -28,8 +28,10 @@ from planner.solving.tiers import (
     LEVEL,
     SENSE,
     SHARES,
+    THE_BEST,
     UNREACHED,
     WORST_LEVEL,
+    Enough,
     certified,
     climb,
     hold,
@@ -68,6 +70,7 @@ class Search:
     progress: Progress
     clock: Callable[[], float]
     started: float
+    enough: Enough = THE_BEST
     best: Draft | None = None
     bounds: dict[str, float] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
@@ -123,7 +126,7 @@ class Search:
         tolerance = self.instance.problem.scenario.policy.tolerance
         lacks = []
         for name in self.names[:-1]:
-            value = draft.worth.of(name)
+            value = self.enough.counted(name, draft.worth.of(name))
             if SENSE[name] == "min":
                 lacks.append(round(value - self.targets.get(name, 0.0), 5))
             else:
@@ -163,7 +166,7 @@ def _count(search: Search) -> bool:
     if not hoped or not master.servable.issuperset(hoped):
         search.give_up_worst_level()
     counts: list[int] = []
-    for step in climb(master, search.climbed[:-1], search.budget, search.watch):
+    for step in climb(master, search.climbed[:-1], search.budget, search.watch, search.enough):
         if step.outcome.infeasible and not counts:
             raise explain_conflict(_master(search, merged(search.instance)), search.effort.share(5))
         search.bounds[step.name] = step.outcome.bound
@@ -189,12 +192,13 @@ def _drive(search: Search, master: Master, counts: list[int]) -> bool:
         level=values[LEVEL] * (1 - tolerance) - EPSILON,
     )
     proven = search.bounds[LEVEL] <= values[LEVEL] * (1 + EPSILON)
+    exact = tolerance == 0 and math.isinf(search.enough.level)
     watch, last = search.watch(DRIVING), counts
     placed = False
-    for least in least_driving(master, counts, floors, proven, search.budget, watch):
+    for least in least_driving(master, counts, floors, proven, exact, search.budget, watch):
         search.progress(DRIVING, least.driving, least.bound)
         search.bounds[DRIVING] = least.bound
-        if tolerance == 0:
+        if exact:
             values[LEVEL] = max(values[LEVEL], least.level)
         if least.level_proven:
             search.bounds[LEVEL] = least.level
@@ -218,7 +222,8 @@ def _polish(search: Search) -> None:
         return
     master = _master(search, separate(search.instance))
     for name in search.names[:-1]:
-        hold(master, name, objective(master, name), search.targets[name], tolerance)
+        aim = objective(master, name, search.enough)
+        hold(master, name, aim, search.targets[name], tolerance)
     master.model.minimize(master.driving)
     outcome = run(master.model, search.budget(DRIVING), watch=search.watch(DRIVING))
     if math.isfinite(outcome.bound):
@@ -230,7 +235,7 @@ def _polish(search: Search) -> None:
 def _date(search: Search) -> None:
     """Climb the dated model, when counts cannot be placed as they are."""
     master = _master(search, separate(search.instance))
-    for step in climb(master, search.climbed, search.budget, search.watch):
+    for step in climb(master, search.climbed, search.budget, search.watch, search.enough):
         outcome = step.outcome
         if outcome.infeasible and search.best is None:
             raise InfeasibleError([texts.NOT_PLACEABLE])
@@ -246,6 +251,7 @@ def solve(
     effort: Effort,
     progress: Progress = silent,
     clock: Callable[[], float] = time.monotonic,
+    enough: Enough = THE_BEST,
 ) -> tuple[Plan, bool]:
     """Return the best plan found, certified, and whether the search was interrupted.
 
@@ -255,6 +261,10 @@ def solve(
         Time limit, seed, workers, deterministic mode.
     clock : callable
         Seconds; only durations are used.
+    enough : Enough
+        Coverage that suffices, for the least driving at that coverage. The certificate
+        still states the plan's own coverage, with bounds that hold for every plan; a tier
+        that stopped at what was enough is left with its trivial bound.
 
     Raises
     ------
@@ -269,7 +279,7 @@ def solve(
     toured = frozenset(s for found in tours.values() for tour in found for s in tour.stops)
     if messages := unusable(instance, toured):
         raise InfeasibleError(messages)
-    search = Search(instance, tours, effort, progress, clock, started)
+    search = Search(instance, tours, effort, progress, clock, started, enough)
     interrupted = False
     try:
         if _count(search):
@@ -291,7 +301,8 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
     tiers = []
     for name in search.names:
         bound = search.bounds.get(name, math.inf)
-        known = bound if math.isfinite(bound) else trivial.get(name, 0.0)
+        told = math.isfinite(bound) and search.enough.informs(name, bound)
+        known = bound if told else trivial.get(name, 0.0)
         tiers.append(certified(name, draft.worth.of(name), known))
     return Certificate(
         status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,

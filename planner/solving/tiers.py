@@ -36,6 +36,47 @@ def tier_names(policy: Policy) -> tuple[str, ...]:
     return (*first[policy.equity], LEVEL, DRIVING)
 
 
+@dataclass(frozen=True)
+class Enough:
+    """Values past which a tier asks for nothing more, so that the next one may use the rest.
+
+    The ``unreached`` tier then minimises ``max(unreached, enough.unreached)`` and the
+    ``level`` tier maximises ``min(level, enough.level)``: an epsilon-constraint that is
+    never infeasible. The defaults ask for the best.
+
+    Parameters
+    ----------
+    unreached : int
+        Communes that may stay unreached.
+    level : float
+        Need-weighted level that suffices.
+    """
+
+    unreached: int = 0
+    level: float = math.inf
+
+    def counted(self, name: str, value: float) -> float:
+        """Return what a tier counts of a value: nothing past what is enough."""
+        if name == UNREACHED:
+            return max(value, self.unreached)
+        return min(value, self.level) if name == LEVEL else value
+
+    def informs(self, name: str, bound: float) -> bool:
+        """Tell whether a bound on what the tier asked for is also one on the tier itself.
+
+        A bound that stops at what was enough says nothing of what lies past it.
+        """
+        if name == LEVEL and math.isfinite(self.level):
+            return bound < self.level - 1e-5 * max(1.0, self.level)
+        if name == UNREACHED and self.unreached > 0:
+            return bound > self.unreached + EPSILON
+        return True
+
+
+THE_BEST = Enough()
+"""Nothing less than the best is enough."""
+
+
 @dataclass(frozen=True, eq=False)
 class Step:
     """What one tier gave; not `final` when the tier is still being solved."""
@@ -45,16 +86,25 @@ class Step:
     final: bool = True
 
 
-def objective(master: Master, name: str) -> mathopt.LinearExpression:
-    """Return what a tier minimises or maximises (see `SENSE`)."""
+def objective(master: Master, name: str, enough: Enough) -> mathopt.LinearExpression:
+    """Return what a tier minimises or maximises (see `SENSE`), no further than is enough."""
     if name == UNREACHED:
         reached = mathopt.fast_sum(master.reached.values())
-        return len(master.reached) + master.unreachable - reached
+        missed = len(master.reached) + master.unreachable - reached
+        if enough.unreached <= 0:
+            return missed
+        counted = master.model.add_variable(lb=enough.unreached)
+        master.model.add_linear_constraint(missed - counted <= 0)
+        return mathopt.LinearExpression() + counted
     if name == WORST_LEVEL:
         worst = master.model.add_variable(lb=0, ub=1)
         for i in sorted(master.servable):
             master.model.add_linear_constraint(worst - master.levels[i] <= 0)
         return mathopt.LinearExpression() + worst
+    if name == LEVEL and math.isfinite(enough.level):
+        counted = master.model.add_variable(lb=0, ub=enough.level)
+        master.model.add_linear_constraint(counted - master.level <= 0)
+        return mathopt.LinearExpression() + counted
     return master.level if name == LEVEL else master.driving
 
 
@@ -88,6 +138,7 @@ def climb(
     names: Sequence[str],
     budget: Callable[[str], Effort],
     watch: Callable[[str], Watch | None] = lambda name: None,
+    enough: Enough = THE_BEST,
 ) -> Iterator[Step]:
     """Solve the tiers in order, yielding after each one.
 
@@ -99,6 +150,8 @@ def climb(
         Effort allowed to a tier, asked when it starts.
     watch : callable
         Progress sink of a tier.
+    enough : Enough
+        Where the tiers of coverage may stop.
 
     Yields
     ------
@@ -108,7 +161,7 @@ def climb(
     hint = None
     tolerance = master.instance.problem.scenario.policy.tolerance
     for name in names:
-        aim = objective(master, name)
+        aim = objective(master, name, enough)
         if SENSE[name] == "max":
             master.model.maximize(aim)
         else:

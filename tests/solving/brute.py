@@ -27,7 +27,7 @@ is asked once for each, and then on the whole plan, whose values it computes as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,6 +88,9 @@ def distinct(problem: Problem, team: Team, plans: list[LinePlan]) -> list[tuple[
         if key not in best or total["drive",] < best[key][0]["drive",]:
             best[key] = total, plan
     return list(best.values())
+
+
+Counted = Callable[[str, float], float]
 
 
 @dataclass(frozen=True)
@@ -182,10 +185,12 @@ class Brute:
         assert self.world.sound(self._tours(row)), "a rule is missing from the search"
         return True
 
-    def _ordered(self, tiers: tuple[tuple[str, str], ...]) -> Iterator[int]:
+    def _ordered(self, tiers: tuple[tuple[str, str], ...], counted: Counted) -> Iterator[int]:
         """Plans from the best down; values apart by less than a millionth are equal."""
         keys = [
-            np.round(self.values[name], 6) * (-1 if sense == "max" else 1) for name, sense in tiers
+            np.round([counted(name, value) for value in self.values[name]], 6)
+            * (-1 if sense == "max" else 1)
+            for name, sense in tiers
         ]
         yield from np.lexsort(keys[::-1])
 
@@ -194,10 +199,13 @@ class Brute:
         busy = {team.id for team, plans in self.lines if any(p.tours for _, p in plans)}
         return any(team.id not in busy for team in self.world.problem.scenario.teams)
 
-    def best(self, equity: str) -> Best | None:
-        """The lexicographic optimum of a policy, None when no plan is sound."""
+    def best(self, equity: str, counted: Counted = lambda name, value: value) -> Best | None:
+        """The lexicographic optimum of a policy, None when no plan is sound.
+
+        `counted` is what a tier counts of its value, when less than all of it is enough.
+        """
         tiers = TIERS_IN_FORCE[equity]
-        row = next((row for row in self._ordered(tiers) if self._sound(row)), None)
+        row = next((row for row in self._ordered(tiers, counted) if self._sound(row)), None)
         if row is None:
             return None
         tours = tuple(self._tours(row))

@@ -17,6 +17,7 @@ from planner.model.plan import OPTIMAL
 from planner.pipeline import evaluate
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
+from planner.solving.tiers import Enough
 from tests.solving.brute import Brute, tiny_world
 from tests.solving.days import World, every_series
 from tests.solving.small_worlds import small_world, with_equity
@@ -46,6 +47,27 @@ def assert_equal(problem, travel, brute, equity):
     assert [tier.value for tier in tiers] == pytest.approx(list(best.values), abs=1e-5)
     assert plan.certificate.status == OPTIMAL
     assert [tier.gap for tier in tiers] == [0.0] * len(tiers)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 0.8])
+@pytest.mark.parametrize("seed", range(12))
+def test_enough_equals_brute_force(seed, share):
+    problem, travel, brute = tiny_world(f"enough-{seed}")
+    enough = Enough(seed % 3, share * sum(problem.needs().values()))
+    for equity, names in TIERS_IN_FORCE.items():
+        best, true = brute.best(equity, enough.counted), brute.best(equity)
+        if best is None or not best.tours or brute.idle():
+            continue
+        plan, _ = solve(with_equity(problem, equity), travel, EFFORT, enough=enough)
+        tiers = plan.certificate.tiers
+        found = [enough.counted(tier.name, tier.value) for tier in tiers]
+        least = [enough.counted(n, v) for (n, _), v in zip(names, best.values, strict=True)]
+        assert found == pytest.approx(least, abs=1e-5)
+        assert tiers[-1].gap == 0
+        # Bounds are of the tiers themselves, not of what was enough of them.
+        for tier, value in zip(tiers[:1], true.values, strict=False):
+            sign = 1 if tier.sense == "max" else -1
+            assert sign * (tier.bound - value) >= -1e-5
 
 
 @pytest.mark.parametrize("seed", SEEDS)

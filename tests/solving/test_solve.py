@@ -24,6 +24,7 @@ from planner.solving.master import build_master
 from planner.solving.partition import merged
 from planner.solving.patterns import build_columns
 from planner.solving.solve import solve
+from planner.solving.tiers import THE_BEST, Enough
 from planner.solving.tours import enumerate_tours
 from planner.solving.visits import Floors, another, build_visit_model
 from tests.solving.brute import Brute
@@ -32,10 +33,10 @@ from tests.worlds import START, hall, laep, line_times, line_world, permanence, 
 EFFORT = Effort(8.0)
 
 
-def solved(world, effort=EFFORT):
+def solved(world, effort=EFFORT, enough=THE_BEST):
     """Solve a world; the judge must find nothing."""
     problem, travel = world
-    plan, interrupted = solve(problem, travel, effort)
+    plan, interrupted = solve(problem, travel, effort, enough=enough)
     assert not interrupted
     result = evaluate(problem, plan, travel)
     assert check(problem, result.plan, travel) == ()
@@ -44,6 +45,25 @@ def solved(world, effort=EFFORT):
 
 def values(plan):
     return {tier.name: tier.value for tier in plan.certificate.tiers}
+
+
+def test_enough_trades_coverage_for_driving():
+    # Two villages of need; the far one costs 20 more minutes each way.
+    world = line_world(
+        3,
+        need=(10, 0, 10),
+        activities=[laep(starts=(time(9),))],
+        policy={"rhythms": (1,), "tolerance": 0.0},
+        days=14,
+    )
+    full, near = solved(world), solved(world, enough=Enough(unreached=1, level=10.0))
+    assert full.unserved == ()
+    assert values(full)["level"] == pytest.approx(20)
+    assert values(near)["level"] == pytest.approx(10)
+    assert values(near)["driving"] < values(full)["driving"]
+    # What was enough is no bound: 20 can be had.
+    bound = {tier.name: tier.bound for tier in near.certificate.tiers}
+    assert (bound["level"], near.certificate.status) == (20, "feasible")
 
 
 @pytest.mark.parametrize("equity", ["efficiency", "guarantee", "maximin"])

@@ -61,11 +61,11 @@ class Settings:
         0: one per core.
     """
 
-    average: float = 10.0
+    average: float = 7.0
     longest_string: float = 10.0
-    hot: float = 3.0
+    hot: float = 1.0
     cold: float = 0.03
-    single: float = 0.5
+    single: float = 0.3
     near_best: float = 0.5
     complete: float = 0.4
     price_step: float = 1.2
