@@ -49,7 +49,7 @@ class Contest:
         # Two pipelines often come to one plan.
         self.ours = cache(self._ours)
 
-    def _ours(self, minutes: int, enough: Enough) -> Figures:
+    def _ours(self, minutes: int, enough: Enough) -> Figures | None:
         return ours(self.world, self.effort, minutes, enough)
 
     def choices(self) -> dict[str, Choose]:
@@ -80,8 +80,9 @@ class Contest:
                 continue
             more = self.ours(best.minutes, Enough(unreached=best.unreached))
             less = self.ours(short.minutes, Enough(unreached=short.unreached, level=short.level))
-            print(f"  {choice}, {timetable}: level {best.level:.1f} -> {more.level:.1f}, "
-                  f"driving {short.driving} -> {less.driving}", flush=True)  # fmt: skip
+            print(f"  {choice}, {timetable}: level {best.level:.1f} -> "
+                  f"{more.level if more else 0:.1f}, driving {short.driving} -> "
+                  f"{less.driving if less else 0}", flush=True)  # fmt: skip
             yield Pair(choice, timetable, best, short, more, less, found.refusals)
 
     def orders(self, count: int) -> Orders | None:
@@ -100,7 +101,7 @@ class Contest:
             return None
         enough = Enough(unreached=min(f.unreached for f in found))
         more = self.ours(min(f.minutes for f in found), enough)
-        return Orders(tuple(f.level for f in found), more)
+        return Orders(tuple(f.level for f in found), more) if more else None
 
 
 def compare(epci: Epci, world: World, effort: Effort, orders: int) -> Comparison:

@@ -74,7 +74,7 @@ class Comparison:
     km2: float
     need: float
     allowed: float
-    whole: Figures
+    whole: Figures | None
     pairs: tuple[Pair, ...]
     orders: Orders | None = None
 
@@ -163,6 +163,11 @@ def _row(label: str, f: Figures) -> str:
     )
 
 
+def _fixed(c: Comparison) -> str:
+    fixed = [p.scripted.fixed for p in c.pairs if p.scripted]
+    return f"; the fixed sites alone give a level of {max(fixed):.1f}" if fixed else ""
+
+
 def _proof(f: Figures) -> str:
     return ", ".join(f"{tier.name} {tier.gap:.2%}" for tier in f.tiers)
 
@@ -173,8 +178,7 @@ def territory_tables(c: Comparison) -> str:
         f"### {c.name} ({c.siren})",
         "",
         f"{c.why}. {c.population} inhabitants, {c.communes} communes, {c.km2:.0f} km²; need "
-        f"{c.need:.1f}; {c.allowed:.1f} team hours allowed; the fixed sites alone give a level of "
-        f"{c.whole.fixed:.1f}.",
+        f"{c.need:.1f}; {c.allowed:.1f} team hours allowed{_fixed(c)}.",
         "",
         "| plan | stops | sessions | level | unreached | KPI 15 | KPI 10 | hours | driving | s |",
         "|---" * 10 + "|",
@@ -187,7 +191,11 @@ def territory_tables(c: Comparison) -> str:
         lines.append(_row(name, pair.scripted))
         if pair.shortest != pair.scripted:
             lines.append(_row(f"{name}: its shortest", pair.shortest))
-    lines += [_row("**ours**, as delivered", c.whole), "", f"Gaps of ours: {_proof(c.whole)}.", ""]
+    if c.whole:
+        lines.append(_row("**ours**, as delivered", c.whole))
+        lines += ["", f"Gaps of ours: {_proof(c.whole)}.", ""]
+    else:
+        lines += ["| **ours**, as delivered | none found in the time |" + " |" * 8, ""]
     lines += [
         f"{p.choice}, {p.timetable}: refused with {'; '.join(p.refusals)}.\n"
         for p in c.pairs
@@ -200,6 +208,8 @@ def territory_tables(c: Comparison) -> str:
     ]
     for pair in c.pairs:
         gain = gain_of(pair)
+        if pair.scripted and not gain:
+            lines.append(f"| {pair.choice}, {pair.timetable} | none found in the time |" + " |" * 7)
         if gain and pair.more and pair.less:
             lines.append(
                 f"| {pair.choice}, {pair.timetable} | {pair.more.level:.1f} | {gain.level:+.1%} "
@@ -228,7 +238,7 @@ def csv_text(comparisons: Sequence[Comparison]) -> str:
         ("siren", "choice", "timetable", "plan", *shown, "level_bound", "driving_bound")
     )
     for c in comparisons:
-        plans = [("ours", "", "as delivered", c.whole)]
+        plans = [("ours", "", "as delivered", c.whole)] if c.whole else []
         for p in c.pairs:
             for name, f in (
                 ("theirs", p.scripted),

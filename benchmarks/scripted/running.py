@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.evaluation.context import Context, work_time
 from planner.evaluation.plan_rules import tier_values
@@ -207,11 +208,14 @@ def generous(world: World, stops: tuple[str, ...], effort: Effort) -> Figures:
 
 def ours(
     world: World, effort: Effort, minutes: int | None = None, enough: Enough = THE_BEST
-) -> Figures:
-    """Our plan, in at most so many minutes of work over the horizon."""
+) -> Figures | None:
+    """Our plan, in at most so many minutes of work; ``None`` if none was found in time."""
     problem = world.problem if minutes is None else within(world.problem, minutes)
     started = time.monotonic()
-    plan, _ = solve(problem, world.travel, effort, enough=enough)
+    try:
+        plan, _ = solve(problem, world.travel, effort, enough=enough)
+    except InfeasibleError:
+        return None
     return figures(world, plan, round(time.monotonic() - started, 1))
 
 
