@@ -12,7 +12,7 @@ from ortools.math_opt.python import mathopt
 from planner.solving.backend import LEAST_SECONDS, Effort, Outcome, Watch, run
 from planner.solving.hours import Hours, stop_counts
 from planner.solving.master import Master
-from planner.solving.tiers import DRIVING, EPSILON, QUICK, VISITS, worth
+from planner.solving.tiers import DRIVING, EPSILON, QUICK, VISITS, Solver, on_its_tours, worth
 from planner.solving.visits import (
     Floors,
     Visits,
@@ -140,6 +140,7 @@ def least_driving(
     exact: bool,
     budget: Callable[[str], Effort],
     watch: Watch | None = None,
+    solver: Solver = on_its_tours,
 ) -> Iterator[Least]:
     """Yield ever better or better proven answers.
 
@@ -154,10 +155,13 @@ def least_driving(
     level_proven : bool
         Whether the level tier was proven optimal.
     exact : bool
-        Whether the earlier tiers are held at their best: nothing then blurs which visits
-        are equally good, neither a tolerance nor a level that is enough.
+        Whether the earlier tiers are held at their best and all tours that matter are at
+        hand: nothing then blurs which visits are equally good, neither a tolerance nor a
+        level that is enough.
     budget : callable
         Effort allowed to a phase, asked when it starts.
+    solver : callable
+        Of branch and bound.
 
     Notes
     -----
@@ -180,7 +184,7 @@ def least_driving(
             if best.level_proven:
                 return
             continue
-        outcome = run(master.model, budget(phase), hint=outcome.values, watch=watch)
+        outcome = solver(master, budget(phase), outcome.values, watch)
         bound = max(bound, outcome.bound)
         latest = _read(master, outcome)
         if latest is not None and latest.beats(best, level_first=exact):

@@ -42,13 +42,36 @@ class RowTag:
 
 
 @dataclass
+class Rows:
+    """The rows that a tour enters, and which hours each group counts for.
+
+    Parameters
+    ----------
+    day : dict
+        By group: at most one tour a team and day.
+    made : dict
+        By (stop, group): toured as often as the patterns say.
+    week, average : dict
+        Working time, by (team, class of week) and by team.
+    clock : dict
+        (team, class of week) of each group.
+    """
+
+    day: dict[int, mathopt.LinearConstraint] = field(default_factory=dict)
+    made: dict[tuple[int, int], mathopt.LinearConstraint] = field(default_factory=dict)
+    week: dict[tuple[int, int], mathopt.LinearConstraint] = field(default_factory=dict)
+    average: dict[int, mathopt.LinearConstraint] = field(default_factory=dict)
+    clock: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass
 class Master:
     """A MathOpt model with the meaning of its variables. Built by `build_master`."""
 
     instance: Instance
     partition: Partition
     columns: tuple[Column, ...]
-    tours: Mapping[int, tuple[DayTour, ...]]
+    tours: Mapping[int, Sequence[DayTour]]
     model: mathopt.Model
     x: dict[tuple[int, int], mathopt.Variable] = field(default_factory=dict)
     y: list[mathopt.Variable] = field(default_factory=list)
@@ -57,6 +80,7 @@ class Master:
     levels: dict[int, mathopt.LinearExpression] = field(default_factory=dict)
     unreachable: int = 0
     tags: dict[mathopt.LinearConstraint, RowTag] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
 
     @property
     def driving(self) -> mathopt.LinearExpression:
@@ -65,6 +89,15 @@ class Master:
         return mathopt.LinearExpression() + mathopt.fast_sum(
             self.tours[kind[g]][r].drive * var for (r, g), var in self.x.items()
         )
+
+    @property
+    def minute_cost(self) -> float:
+        """What the objective charges for a minute of driving."""
+        kind, objective = self.group_kind(), self.model.objective
+        for (r, g), var in self.x.items():
+            if drive := self.tours[kind[g]][r].drive:
+                return float(objective.get_linear_coefficient(var)) / drive
+        return 0.0
 
     @property
     def level(self) -> mathopt.LinearExpression:
@@ -90,7 +123,7 @@ def build_master(
     instance: Instance,
     partition: Partition,
     columns: Sequence[Column],
-    tours: Mapping[int, tuple[DayTour, ...]],
+    tours: Mapping[int, Sequence[DayTour]],
     *,
     with_levels: bool = True,
 ) -> Master:
@@ -118,8 +151,10 @@ def build_master(
 
 def _add(master: Master, constraint: mathopt.LowerBoundedLinearExpression
          | mathopt.UpperBoundedLinearExpression | mathopt.BoundedLinearExpression,
-         tag: RowTag) -> None:  # fmt: skip
-    master.tags[master.model.add_linear_constraint(constraint)] = tag
+         tag: RowTag) -> mathopt.LinearConstraint:  # fmt: skip
+    row = master.model.add_linear_constraint(constraint)
+    master.tags[row] = tag
+    return row
 
 
 def _variables(master: Master) -> None:
@@ -148,12 +183,29 @@ def _link(master: Master) -> None:
         for g, count in column.counts:
             asked[column.stop, g].append(count * var)
     for g, size in master.partition.sizes().items():
-        if used[g]:
-            _add(master, mathopt.fast_sum(used[g]) <= size, RowTag(RuleId.ONE_TOUR))
+        total = mathopt.LinearExpression() + mathopt.fast_sum(used[g])
+        master.rows.day[g] = _add(master, total <= size, RowTag(RuleId.ONE_TOUR))
     for key in sorted(set(making) | set(asked)):
         left = mathopt.LinearExpression() + mathopt.fast_sum(making[key])
         right = mathopt.LinearExpression() + mathopt.fast_sum(asked[key])
-        _add(master, left - right == 0, RowTag(RuleId.PATTERN))
+        master.rows.made[key] = _add(master, left - right == 0, RowTag(RuleId.PATTERN))
+
+
+def add_tour(master: Master, kind: int, r: int) -> None:
+    """Let a merged model use one more tour, ``master.tours[kind][r]``."""
+    tour, rows, minute_cost = master.tours[kind][r], master.rows, master.minute_cost
+    sizes, kinds = master.partition.sizes(), master.group_kind()
+    for g in (g for g, own in kinds.items() if own == kind):
+        var = master.x[r, g] = master.model.add_variable(lb=0, ub=sizes[g])
+        master.model.objective.set_linear_coefficient(var, minute_cost * tour.drive)
+        rows.day[g].set_coefficient(var, 1)
+        for s in tour.stops:
+            if (s, g) not in rows.made:
+                row = master.model.add_linear_constraint(lb=0, ub=0)
+                master.tags[row], rows.made[s, g] = RowTag(RuleId.PATTERN), row
+            rows.made[s, g].set_coefficient(var, 1)
+        rows.week[rows.clock[g]].set_coefficient(var, tour.work)
+        rows.average[rows.clock[g][0]].set_coefficient(var, tour.work)
 
 
 def _one_pattern(master: Master) -> None:
@@ -217,14 +269,16 @@ def _hours(master: Master) -> None:
     work: dict[tuple[int, int], list[mathopt.LinearTerm]] = defaultdict(list)
     for (r, g), var in master.x.items():
         work[owner[g], week[g]].append(master.tours[kinds[g]][r].work * var)
-    for (k, klass), terms in sorted(work.items()):
+    for k, klass in sorted(weeks):
         limit = whole_minutes(instance.teams[k].work.week_max) * len(weeks[k, klass])
-        _add(master, mathopt.fast_sum(terms) <= limit, RowTag(RuleId.WEEK_WORK, k))
+        total = mathopt.LinearExpression() + mathopt.fast_sum(work[k, klass])
+        master.rows.week[k, klass] = _add(master, total <= limit, RowTag(RuleId.WEEK_WORK, k))
     for k, members in sorted(teams.items()):
         terms = [term for (owner_, _), part in work.items() if owner_ == k for term in part]
         average = sum(instance.average_limit(team) for team in members)
-        if terms:
-            _add(master, mathopt.fast_sum(terms) <= average, RowTag(RuleId.AVERAGE_WORK, k))
+        total = mathopt.LinearExpression() + mathopt.fast_sum(terms)
+        master.rows.average[k] = _add(master, total <= average, RowTag(RuleId.AVERAGE_WORK, k))
+    master.rows.clock = {g: (owner[g], week[g]) for g in owner}
 
 
 def _shared_venues(master: Master) -> None:

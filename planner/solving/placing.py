@@ -9,7 +9,7 @@ bound.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,25 +22,15 @@ from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag, build_master, needy
 from planner.solving.partition import separate
 from planner.solving.patterns import Column, Series, build_columns
-from planner.solving.tours import DayTour
+from planner.solving.sources import TourSource
 
 STEP_WEIGHT = 0.1
 """Weight of each access step beside the target time, when sessions are spread."""
 
 
-def restricted(
-    tours: Mapping[int, tuple[DayTour, ...]], stops: frozenset[int]
-) -> dict[int, tuple[DayTour, ...]]:
-    """Keep the tours that make only these stops."""
-    return {
-        kind: tuple(tour for tour in found if stops.issuperset(tour.stops))
-        for kind, found in tours.items()
-    }
-
-
 def placing_model(
     instance: Instance,
-    tours: Mapping[int, tuple[DayTour, ...]],
+    source: TourSource,
     picks: Sequence[tuple[Column, int]],
 ) -> Master:
     """Dated model in which each picked column is placed as often as it was picked."""
@@ -49,8 +39,8 @@ def placing_model(
         series: index for index, (column, _) in enumerate(picks) for series in column.members
     }
     columns = [c for c in build_columns(instance, dated) if c.members[0] in wanted]
-    stops = frozenset(column.stop for column, _ in picks)
-    master = build_master(instance, dated, columns, restricted(tours, stops), with_levels=False)
+    tours = source.over(frozenset(column.stop for column, _ in picks))
+    master = build_master(instance, dated, columns, tours, with_levels=False)
     options: dict[int, list[mathopt.Variable]] = defaultdict(list)
     for column, var in zip(master.columns, master.y, strict=True):
         options[wanted[column.members[0]]].append(var)
@@ -113,7 +103,7 @@ def _regularity(master: Master) -> mathopt.LinearExpression:
 
 def place(
     instance: Instance,
-    tours: Mapping[int, tuple[DayTour, ...]],
+    source: TourSource,
     picks: Sequence[tuple[Column, int]],
     effort: Effort,
     regular: bool = False,
@@ -125,7 +115,7 @@ def place(
     regular : bool
         Among equally short placements, take the most regular one.
     """
-    master = placing_model(instance, tours, picks)
+    master = placing_model(instance, source, picks)
     first = run(master.model, effort, CP_SAT)
     if first.value is None or not regular:
         return master, first

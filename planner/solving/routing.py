@@ -262,7 +262,7 @@ def solve(
     started = clock()
     instance = build_instance(problem, travel)
     _require_usable(instance)
-    search = Search(instance, {}, effort, progress, clock, started, engine=ENGINES[ROUTING])
+    search = Search(instance, effort, progress, clock, started, engine=ENGINES[ROUTING])
     search.bounds[UNREACHED] = float(sum(not instance.reach[i].any() for i in needy(instance)))
     checks = int(CHECKS_PER_SECOND * effort.seconds) if effort.deterministic else None
     halt = Halt(search.left, checks)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from planner import __version__, texts
 from planner.errors import InfeasibleError
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Tier, Unserved
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft, build_tours, read_draft
@@ -22,6 +22,7 @@ from planner.solving.master import Master, build_master, chosen, needy
 from planner.solving.partition import Partition, merged, separate
 from planner.solving.patterns import build_columns
 from planner.solving.placing import place
+from planner.solving.sources import TourSource, tour_source
 from planner.solving.tiers import (
     DRIVING,
     EPSILON,
@@ -40,7 +41,6 @@ from planner.solving.tiers import (
     tier_names,
     whole,
 )
-from planner.solving.tours import DayTour, enumerate_tours
 from planner.solving.visits import Floors
 
 POLISHING_SECONDS = 2.0
@@ -51,8 +51,6 @@ PLACING_SHARE = 0.1
 
 Progress = Callable[[str, float | None, float | None], None]
 """Called with the stage (a tier, ``"tours"`` or ``"placing"``), its value and its bound."""
-
-Tours = Mapping[int, tuple[DayTour, ...]]
 
 
 def silent(stage: str, value: float | None, bound: float | None) -> None:
@@ -65,7 +63,6 @@ class Search:
     """State of one solve: the best draft so far and the bounds proven so far."""
 
     instance: Instance
-    tours: Tours
     effort: Effort
     progress: Progress
     clock: Callable[[], float]
@@ -141,32 +138,40 @@ class Search:
             self.best = draft
 
 
-def _master(search: Search, partition: Partition) -> Master:
+@dataclass
+class TourSearch(Search):
+    """A search over masters built on day tours."""
+
+    source: TourSource = field(kw_only=True)
+
+
+def _master(search: TourSearch, partition: Partition) -> Master:
     columns = build_columns(search.instance, partition)
-    toured = {s for tours in search.tours.values() for tour in tours for s in tour.stops}
+    toured = search.source.toured()
     kept = [column for column in columns if column.stop in toured]
-    return build_master(search.instance, partition, kept, search.tours)
+    return build_master(search.instance, partition, kept, search.source.tours)
 
 
-def _try(search: Search, master: Master, counts: list[int], regular: bool = False) -> bool:
+def _try(search: TourSearch, master: Master, counts: list[int], regular: bool = False) -> bool:
     """Place chosen columns on the calendar; keep the draft if it is the best so far."""
     search.progress("placing", None, None)
     picks = chosen(master.columns, counts)
-    dated, outcome = place(search.instance, search.tours, picks, search.placing(), regular)
+    dated, outcome = place(search.instance, search.source, picks, search.placing(), regular)
     if outcome.values is None:
         return False
     search.offer(read_draft(dated, outcome.values))
     return True
 
 
-def _count(search: Search) -> bool:
+def _count(search: TourSearch) -> bool:
     """Climb the counting model and place what it finds; tell whether its best was placed."""
     master = _master(search, merged(search.instance))
     hoped = servable(search.instance)
     if not hoped or not master.servable.issuperset(hoped):
         search.give_up_worst_level()
     counts: list[int] = []
-    for step in climb(master, search.climbed[:-1], search.budget, search.watch, search.enough):
+    tiers, solver = search.climbed[:-1], search.source.solve
+    for step in climb(master, tiers, search.budget, search.watch, search.enough, solver):
         if step.outcome.infeasible and not counts:
             raise explain_conflict(_master(search, merged(search.instance)), search.effort.share(5))
         search.bounds[step.name] = step.outcome.bound
@@ -181,7 +186,7 @@ def _count(search: Search) -> bool:
     return _drive(search, master, counts)
 
 
-def _drive(search: Search, master: Master, counts: list[int]) -> bool:
+def _drive(search: TourSearch, master: Master, counts: list[int]) -> bool:
     """Settle the driving tier of the counting model; tell whether its best was placed."""
     master.model.minimize(master.driving)
     tolerance, values = search.instance.problem.scenario.policy.tolerance, search.targets
@@ -192,10 +197,11 @@ def _drive(search: Search, master: Master, counts: list[int]) -> bool:
         level=values[LEVEL] * (1 - tolerance) - EPSILON,
     )
     proven = search.bounds[LEVEL] <= values[LEVEL] * (1 + EPSILON)
-    exact = tolerance == 0 and math.isinf(search.enough.level)
+    exact = tolerance == 0 and math.isinf(search.enough.level) and search.source.complete
     watch, last = search.watch(DRIVING), counts
     placed = False
-    for least in least_driving(master, counts, floors, proven, exact, search.budget, watch):
+    solver, budget = search.source.solve, search.budget
+    for least in least_driving(master, counts, floors, proven, exact, budget, watch, solver):
         search.progress(DRIVING, least.driving, least.bound)
         search.bounds[DRIVING] = least.bound
         if exact:
@@ -207,7 +213,7 @@ def _drive(search: Search, master: Master, counts: list[int]) -> bool:
     return _try(search, master, last, regular=True) or placed
 
 
-def _polish(search: Search) -> None:
+def _polish(search: TourSearch) -> None:
     """Use the time left on the dated model's driving, when placing cost some.
 
     Where days differ much, counts forget what makes them differ, and their bound on
@@ -226,22 +232,23 @@ def _polish(search: Search) -> None:
         hold(master, name, aim, search.targets[name], tolerance)
     master.model.minimize(master.driving)
     outcome = run(master.model, search.budget(DRIVING), watch=search.watch(DRIVING))
-    if math.isfinite(outcome.bound):
+    if math.isfinite(outcome.bound) and search.source.complete:
         search.bounds[DRIVING] = max(search.bounds[DRIVING], outcome.bound)
     if outcome.values is not None:
         search.offer(read_draft(master, outcome.values))
 
 
-def _date(search: Search) -> None:
+def _date(search: TourSearch) -> None:
     """Climb the dated model, when counts cannot be placed as they are."""
     master = _master(search, separate(search.instance))
     for step in climb(master, search.climbed, search.budget, search.watch, search.enough):
         outcome = step.outcome
-        if outcome.infeasible and search.best is None:
+        if outcome.infeasible and search.best is None and search.source.everything:
             raise InfeasibleError([texts.NOT_PLACEABLE])
         if outcome.values is None:
             return
-        search.bounds[step.name] = outcome.bound
+        if search.source.everything:
+            search.bounds[step.name] = outcome.bound
         search.offer(read_draft(master, outcome.values))
 
 
@@ -275,11 +282,10 @@ def solve(
     started = clock()
     instance = build_instance(problem, travel)
     progress("tours", None, None)
-    tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
-    toured = frozenset(s for found in tours.values() for tour in found for s in tour.stops)
-    if messages := unusable(instance, toured):
+    source = tour_source(instance, clock)
+    if messages := unusable(instance, source.toured()):
         raise InfeasibleError(messages)
-    search = Search(instance, tours, effort, progress, clock, started, enough)
+    search = TourSearch(instance, effort, progress, clock, started, enough, source=source)
     interrupted = False
     try:
         if _count(search):
@@ -298,10 +304,13 @@ def solve(
 
 def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
     trivial = {WORST_LEVEL: 1.0, LEVEL: float(search.instance.need.sum())}
-    tiers = []
-    for name in search.names:
+    tiers: list[Tier] = []
+    lacks = (0.0, *search.key(draft))
+    for k, name in enumerate(search.names):
         bound = search.bounds.get(name, math.inf)
         told = math.isfinite(bound) and search.enough.informs(name, bound)
+        # A bound holds for plans that lack nothing of the tiers before.
+        told = told and max(lacks[: k + 1]) <= 0
         known = bound if told else trivial.get(name, 0.0)
         tiers.append(certified(name, draft.worth.of(name), known))
     return Certificate(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from ortools.math_opt.python import mathopt
@@ -133,12 +134,35 @@ def better(first: Outcome, second: Outcome, sense: str) -> Outcome:
     return replace(best, bound=bound)
 
 
+class Solver(Protocol):
+    """Solves a master for its present objective."""
+
+    def __call__(
+        self,
+        master: Master,
+        effort: Effort,
+        hint: Mapping[mathopt.Variable, float] | None = None,
+        watch: Watch | None = None,
+    ) -> Outcome: ...
+
+
+def on_its_tours(
+    master: Master,
+    effort: Effort,
+    hint: Mapping[mathopt.Variable, float] | None = None,
+    watch: Watch | None = None,
+) -> Outcome:
+    """Solve by branch and bound; the bound holds for the tours that the master has."""
+    return run(master.model, effort, hint=hint, watch=watch)
+
+
 def climb(
     master: Master,
     names: Sequence[str],
     budget: Callable[[str], Effort],
     watch: Callable[[str], Watch | None] = lambda name: None,
     enough: Enough = THE_BEST,
+    solver: Solver = on_its_tours,
 ) -> Iterator[Step]:
     """Solve the tiers in order, yielding after each one.
 
@@ -168,13 +192,13 @@ def climb(
             master.model.minimize(aim)
         effort = budget(name)
         if name == LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
-            outcome = run(master.model, effort.share(FIRST_LOOK), hint=hint, watch=watch(name))
+            outcome = solver(master, effort.share(FIRST_LOOK), hint, watch(name))
             if not outcome.proven and outcome.values is not None:
                 yield Step(name, outcome, final=False)
-                longer = run(master.model, budget(name), hint=outcome.values, watch=watch(name))
+                longer = solver(master, budget(name), outcome.values, watch(name))
                 outcome = better(outcome, longer, SENSE[name])
         else:
-            outcome = run(master.model, effort, hint=hint, watch=watch(name))
+            outcome = solver(master, effort, hint, watch(name))
         yield Step(name, outcome)
         if outcome.value is None or outcome.values is None:
             return

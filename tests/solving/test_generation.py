@@ -1,0 +1,53 @@
+"""Column generation: the same answers as enumeration, from a few of the tours."""
+
+from collections import Counter
+
+import pytest
+
+from planner.errors import InfeasibleError
+from planner.evaluation.checks import check
+from planner.evaluation.plan_rules import TIERS_IN_FORCE
+from planner.model.plan import OPTIMAL
+from planner.pipeline import evaluate
+from planner.solving import sources
+from planner.solving.backend import Effort
+from planner.solving.solve import solve
+from tests.solving.brute import tiny_world
+from tests.solving.small_worlds import with_equity
+
+EFFORT = Effort(120.0)
+"""More than a small world needs, so that the clock never decides."""
+
+SIGNS = {"min": 1, "max": -1}
+
+
+@pytest.fixture
+def priced(monkeypatch):
+    """No territory is small enough for its tours to be enumerated."""
+    monkeypatch.setattr(sources, "MOST_CHAINS", 0)
+
+
+@pytest.mark.usefixtures("priced")
+@pytest.mark.parametrize("equity", sorted(TIERS_IN_FORCE))
+def test_bounds_hold_and_optimal_means_optimal(equity):
+    seen = Counter()
+    for seed in range(60):
+        problem, travel, brute = tiny_world(f"priced-{seed}")
+        problem, best = with_equity(problem, equity), brute.best(equity)
+        try:
+            plan, _ = solve(problem, travel, EFFORT)
+        except InfeasibleError:
+            seen["none"] += 1
+            assert best is None or not best.tours or brute.idle()
+            continue
+        assert best is not None
+        assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
+        tiers = plan.certificate.tiers
+        seen[plan.certificate.status] += 1
+        losses = [SIGNS[t.sense] * t.value for t in tiers]
+        least = [SIGNS[t.sense] * v for t, v in zip(tiers, best.values, strict=True)]
+        if plan.certificate.status == OPTIMAL:
+            assert losses == pytest.approx(least, abs=1e-5)
+        for tier, goal in zip(tiers, least, strict=True):
+            assert SIGNS[tier.sense] * tier.bound <= goal + 1e-5
+    assert seen[OPTIMAL] > 30
