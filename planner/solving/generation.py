@@ -41,8 +41,8 @@ RELAXING = 0.5
 FIRST_PLAN = 0.5
 """Share of what is then left for the first branch and bound."""
 
-PER_ROUND, PER_FIRST = 300, 3
-"""Tours added a round and group of days, and those among them with one first stop."""
+PER_ROUND = 100
+"""Tours added a round and group of days."""
 
 MOST_WITHIN_GAP = 40_000
 """Tours within the gap, a group of days, beyond which they are not all added."""
@@ -225,9 +225,7 @@ class Generated:
             bound, added, proven = sign * value, 0, True
             for g, price in prices.items():
                 kind = kinds[g]
-                found = cheapest(
-                    self.instance, self.networks[kind], price, below, PER_ROUND, PER_FIRST
-                )
+                found = cheapest(self.instance, self.networks[kind], price, below, PER_ROUND)
                 bound += sizes[g] * min(0.0, found.least)
                 proven = proven and (bool(found.tours) or found.complete)
                 for _, tour in found.tours:

@@ -18,7 +18,6 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -203,7 +202,6 @@ def cheapest(
     prices: Prices,
     below: float,
     most: int,
-    per_first: int | None = None,
     nodes: int = 200_000,
 ) -> Priced:
     """List the tours of reduced cost under `below`, cheapest first.
@@ -212,8 +210,6 @@ def cheapest(
     ----------
     most : int
         Stop after so many tours.
-    per_first : int, optional
-        Tours listed per first stop, for variety.
     nodes : int
         Stop after so many paths looked at.
     """
@@ -226,24 +222,18 @@ def cheapest(
             heap.append((bound, next(serial), node))
     heapq.heapify(heap)
     found: list[tuple[float, DayTour]] = []
-    listed: Counter[int] = Counter()
-    skipped = False
     for _ in range(nodes):
         if not heap or len(found) >= most:
             break
         bound, _, item = heapq.heappop(heap)
-        head = item.stops[0] if isinstance(item, DayTour) else network.stops[item.rows[0]]
-        if per_first is not None and listed[head] >= per_first:
-            skipped = True
-        elif isinstance(item, DayTour):
+        if isinstance(item, DayTour):
             found.append((bound, item))
-            listed[head] += 1
         else:
             for child_bound, child in _children(instance, network, prices, legs, item, below):
                 heapq.heappush(heap, (child_bound, next(serial), child))
     left = heap[0][0] if heap else math.inf
     least = found[0][0] if found else min(left, below)
-    return Priced(tuple(found), least, not heap and not skipped)
+    return Priced(tuple(found), least, not heap)
 
 
 def _children(
