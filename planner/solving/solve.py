@@ -22,7 +22,7 @@ from planner.solving.master import Master, build_master, chosen, needy
 from planner.solving.partition import Partition, merged, separate
 from planner.solving.patterns import build_columns
 from planner.solving.placing import place
-from planner.solving.sources import TourSource, tour_source
+from planner.solving.sources import TourSource, restricted, tour_source
 from planner.solving.tiers import (
     DRIVING,
     EPSILON,
@@ -143,19 +143,24 @@ class TourSearch(Search):
     """A search over masters built on day tours."""
 
     source: TourSource = field(kw_only=True)
+    wanted: frozenset[int] = frozenset()
+    """Stops of the last counts: where to look first when they cannot be placed."""
 
 
-def _master(search: TourSearch, partition: Partition) -> Master:
+def _master(search: TourSearch, partition: Partition, only: frozenset[int] | None = None) -> Master:
+    """Build a master on the tours at hand, those that make only some stops if asked."""
     columns = build_columns(search.instance, partition)
-    toured = search.source.toured()
-    kept = [column for column in columns if column.stop in toured]
-    return build_master(search.instance, partition, kept, search.source.tours)
+    stops = search.source.toured() if only is None else only
+    tours = search.source.tours if only is None else restricted(search.source.tours, only)
+    kept = [column for column in columns if column.stop in stops]
+    return build_master(search.instance, partition, kept, tours)
 
 
 def _try(search: TourSearch, master: Master, counts: list[int], regular: bool = False) -> bool:
     """Place chosen columns on the calendar; keep the draft if it is the best so far."""
     search.progress("placing", None, None)
     picks = chosen(master.columns, counts)
+    search.wanted = frozenset(column.stop for column, _ in picks)
     dated, outcome = place(search.instance, search.source, picks, search.placing(), regular)
     if outcome.values is None:
         return False
@@ -183,6 +188,8 @@ def _count(search: TourSearch) -> bool:
         if step.name != LEVEL or not step.final:
             _try(search, master, counts)  # an early plan, should the user interrupt
         search.progress(step.name, step.outcome.value, step.outcome.bound)
+    if not search.source.complete and not _try(search, master, counts):
+        return False  # least driving would only be harder to place
     return _drive(search, master, counts)
 
 
@@ -239,8 +246,13 @@ def _polish(search: TourSearch) -> None:
 
 
 def _date(search: TourSearch) -> None:
-    """Climb the dated model, when counts cannot be placed as they are."""
-    master = _master(search, separate(search.instance))
+    """Climb the dated model, when counts cannot be placed as they are.
+
+    With all tours at hand it proves what it finds. Otherwise it keeps to the stops that
+    were counted: few, hence soon solved, and good ones.
+    """
+    only = None if search.source.everything else search.wanted
+    master = _master(search, separate(search.instance), only)
     for step in climb(master, search.climbed, search.budget, search.watch, search.enough):
         outcome = step.outcome
         if outcome.infeasible and search.best is None and search.source.everything:

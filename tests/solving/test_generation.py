@@ -9,11 +9,12 @@ from planner.evaluation.checks import check
 from planner.evaluation.plan_rules import TIERS_IN_FORCE
 from planner.model.plan import OPTIMAL
 from planner.pipeline import evaluate
-from planner.solving import sources
+from planner.solving import generation, sources
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
 from tests.solving.brute import tiny_world
 from tests.solving.small_worlds import with_equity
+from tests.solving.test_pricing import busy_world
 
 EFFORT = Effort(120.0)
 """More than a small world needs, so that the clock never decides."""
@@ -51,3 +52,17 @@ def test_bounds_hold_and_optimal_means_optimal(equity):
         for tier, goal in zip(tiers, least, strict=True):
             assert SIGNS[tier.sense] * tier.bound <= goal + 1e-5
     assert seen[OPTIMAL] > 30
+
+
+@pytest.mark.parametrize("seed", [1, 3, 5])
+def test_long_tours_are_priced_and_placed(seed, monkeypatch):
+    problem, travel = busy_world(seed)
+    whole, _ = solve(problem, travel, EFFORT)
+    monkeypatch.setattr(sources, "MOST_CHAINS", 0)
+    monkeypatch.setattr(generation, "MOST_WITHIN_GAP", 1)  # never complete
+    plan, _ = solve(problem, travel, EFFORT)
+    assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
+    for one, other in zip(plan.certificate.tiers, whole.certificate.tiers, strict=True):
+        sign = SIGNS[one.sense]
+        assert sign * one.bound <= sign * other.value + 1e-5
+        assert one.gap <= 0.05 or one.name == "driving"
