@@ -169,9 +169,11 @@ def climb(
         effort = budget(name)
         if name == LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
             outcome = run(master.model, effort.share(FIRST_LOOK), hint=hint, watch=watch(name))
-            if not outcome.proven and outcome.values is not None:
-                yield Step(name, outcome, final=False)
-                longer = run(master.model, budget(name), hint=outcome.values, watch=watch(name))
+            if not outcome.proven and not outcome.infeasible:
+                if outcome.values is not None:
+                    yield Step(name, outcome, final=False)
+                known = outcome.values or hint
+                longer = run(master.model, budget(name), hint=known, watch=watch(name))
                 outcome = better(outcome, longer, SENSE[name])
         else:
             outcome = run(master.model, effort, hint=hint, watch=watch(name))
