@@ -1,9 +1,11 @@
 """Maximal covering as a planner's problem: reading instances, stating them, recounting.
 
 Every node is a commune, whose demand is its need, and a hall that may host. Access is 1
-within the radius and 0 beyond, one session makes the level 1, driving takes no time. One
-team works p days of the horizon and holds one monthly session a day, so a plan is a choice
-of at most p halls and its need-weighted level is the demand they cover.
+within the radius and 0 beyond, one session makes the level 1, driving takes no time. p teams
+alike work one day of the horizon and hold one monthly session each, so a plan is a choice of
+at most p halls and its need-weighted level is the demand they cover. Or one team works p days,
+which is the same choice; but the solver merges interchangeable days only where every week
+holds the same ones, as p up to 7 do.
 """
 
 from __future__ import annotations
@@ -75,20 +77,28 @@ def demand_covered(nodes: Nodes, radius: int, sites: Iterable[int]) -> int:
     )
 
 
-def covering_world(nodes: Nodes, radius: int, sites: int) -> tuple[Problem, TravelTimes]:
+def covering_world(
+    nodes: Nodes, radius: int, sites: int, one_team: bool = False
+) -> tuple[Problem, TravelTimes]:
     """State an instance as a problem whose need-weighted level is the demand covered.
+
+    Parameters
+    ----------
+    one_team : bool
+        One team on `sites` days, instead of as many teams on one day.
 
     Raises
     ------
     ValueError
-        More sites are asked than the horizon has days.
+        One team is asked for more sites than the horizon has days.
     """
-    if not 1 <= sites <= EXPOSURE_DAYS:
-        raise ValueError(f"{sites} sites: between 1 and {EXPOSURE_DAYS} can be stated")
+    teams, days = (1, sites) if one_team else (sites, 1)
+    if days > EXPOSURE_DAYS:
+        raise ValueError(f"{sites} sites: one team has {EXPOSURE_DAYS} days")
     count, last = len(nodes.demand), START + timedelta(days=EXPOSURE_DAYS - 1)
     codes = [f"{k:05d}" for k in range(count)]
     halls = [f"hall-{k}" for k in range(count)]
-    shut = (DateRange(START + timedelta(days=sites), last),) if sites < EXPOSURE_DAYS else ()
+    shut = (DateRange(START + timedelta(days=days), last),) if days < EXPOSURE_DAYS else ()
     session = Activity("session", "Session", HOUR, NONE, NONE, NONE, 1, (time(9),), ("all",))
     problem = Problem(
         Territory(
@@ -102,7 +112,10 @@ def covering_world(nodes: Nodes, radius: int, sites: int) -> tuple[Problem, Trav
         Scenario(
             name=f"{nodes.name}, {sites} sites within {radius}",
             anchor=START,
-            teams=(Team("team", "Team", 1, DEPOT, SOMEWHERE, weekdays=tuple(range(7))),),
+            teams=tuple(
+                Team(f"team-{k}", f"Team {k}", 1, DEPOT, SOMEWHERE, weekdays=tuple(range(7)))
+                for k in range(teams)
+            ),
             venues=tuple(
                 Venue(hall, hall, code, SOMEWHERE) for hall, code in zip(halls, codes, strict=True)
             ),

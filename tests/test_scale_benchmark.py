@@ -56,10 +56,11 @@ def test_the_radius_itself_is_within():
     assert not within(near, 800)[0, 1]
 
 
+@pytest.mark.parametrize("one_team", [False, True])
 @pytest.mark.parametrize(("sites", "best"), [(1, 13), (2, 21), (3, 24), (8, 24)])
-def test_the_solver_covers_the_most_demand(six, sites, best):
-    # One site: either end pair (9 + 4). Two: the middle of the line too. Three: all.
-    problem, travel = covering_world(six, 5, sites)
+def test_the_solver_covers_the_most_demand(six, sites, best, one_team):
+    # One site: the pair further on (9 + 4). Two: the middle of the line too. Three: all.
+    problem, travel = covering_world(six, 5, sites, one_team)
     plan, _ = solve(problem, travel, Effort(10.0))
     chosen = sites_of(plan)
     assert len(chosen) <= sites
@@ -68,9 +69,9 @@ def test_the_solver_covers_the_most_demand(six, sites, best):
     assert check(problem, plan, travel) == ()
 
 
-def test_no_more_sites_than_days(six):
-    with pytest.raises(ValueError, match="between 1 and 28"):
-        covering_world(six, 5, 29)
+def test_one_team_has_no_more_sites_than_days(six):
+    with pytest.raises(ValueError, match="28 days"):
+        covering_world(six, 5, 29, one_team=True)
 
 
 def test_the_nearest_communes_keep_their_halls():
