@@ -1,4 +1,4 @@
-"""A territory cut down to the communes around its depot, and given several teams."""
+"""A territory cut down to the communes around its depot, or given teams and a second depot."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def nearest(problem: Problem, travel: TravelTimes, count: int) -> Problem:
             venues=tuple(v for v in problem.scenario.venues if v.commune in kept),
         ),
     )
+
+
+def half_from_the_middle(problem: Problem, travel: TravelTimes) -> Problem:
+    """Move half of the teams to the commune with the least mean travel to the others."""
+    codes = [commune.code for commune in problem.territory.communes]
+    best = problem.territory.communes[int(travel.submatrix(codes, codes).mean(axis=1).argmin())]
+    depot = f"depot-{best.code}"
+    teams = problem.scenario.teams
+    stay = len(teams) // 2
+    moved = tuple(replace(team, depot=depot, depot_point=best.point) for team in teams[stay:])
+    return replace(problem, scenario=replace(problem.scenario, teams=teams[:stay] + moved))
 
 
 def _team(team: Team, number: int) -> Team:

@@ -13,7 +13,7 @@ from benchmarks.covering import (
     sites_of,
     within,
 )
-from benchmarks.shrinking import nearest, with_teams
+from benchmarks.shrinking import half_from_the_middle, nearest, with_teams
 from benchmarks.watching import Within
 from planner.evaluation.checks import check
 from planner.model.plan import OPTIMAL
@@ -82,6 +82,13 @@ def test_the_nearest_communes_keep_their_halls():
     assert nearest(problem, travel, 5) == problem
     with pytest.raises(ValueError, match="5 communes, 6 asked"):
         nearest(problem, travel, 6)
+
+
+def test_half_of_the_teams_start_where_mean_travel_is_least():
+    problem, travel = line_world()
+    first, second = half_from_the_middle(with_teams(problem, 2), travel).scenario.teams
+    assert (first.depot, second.depot) == ("depot-0", "depot-01002")
+    assert second.depot_point == problem.territory.communes[2].point
 
 
 def test_several_teams_may_hold_as_many_times_more():
