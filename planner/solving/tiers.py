@@ -193,9 +193,10 @@ def climb(
         effort = budget(name)
         if name == LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
             outcome = solver(master, effort.share(FIRST_LOOK), hint, watch(name))
-            if not outcome.proven and outcome.values is not None:
-                yield Step(name, outcome, final=False)
-                longer = solver(master, budget(name), outcome.values, watch(name))
+            if not outcome.proven and not outcome.infeasible:
+                if outcome.values is not None:
+                    yield Step(name, outcome, final=False)
+                longer = solver(master, budget(name), outcome.values or hint, watch(name))
                 outcome = better(outcome, longer, SENSE[name])
         else:
             outcome = solver(master, effort, hint, watch(name))

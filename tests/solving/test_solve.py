@@ -1,5 +1,6 @@
 """The solver against brute force, the judge, and properties every optimum has."""
 
+import math
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -15,10 +16,12 @@ from planner.evaluation.context import Context
 from planner.evaluation.plan_rules import tier_values
 from planner.loading import plan_from_dict, plan_to_dict
 from planner.model.calendar import Calendar, DateRange
+from planner.model.plan import OPTIMAL
 from planner.model.scenario import Quota
 from planner.model.territory import Window
 from planner.pipeline import Options, evaluate, make_plan
-from planner.solving.backend import Effort
+from planner.solving import tiers
+from planner.solving.backend import Effort, Outcome
 from planner.solving.instance import build_instance
 from planner.solving.master import build_master
 from planner.solving.partition import merged
@@ -45,6 +48,22 @@ def solved(world, effort=EFFORT, enough=THE_BEST):
 
 def values(plan):
     return {tier.name: tier.value for tier in plan.certificate.tiers}
+
+
+def test_a_first_look_that_finds_nothing_is_not_the_last(monkeypatch):
+    # A large model may not be presolved in the seconds of the first look.
+    real, seconds = tiers.run, []
+
+    def slow_to_start(model, effort, *args, **kwargs):
+        seconds.append(effort.seconds)
+        if len(seconds) == 1:
+            return Outcome(False, math.inf)
+        return real(model, effort, *args, **kwargs)
+
+    monkeypatch.setattr(tiers, "run", slow_to_start)
+    plan = solved(line_world(policy={"equity": "efficiency"}), Effort(60.0))
+    assert seconds[0] == tiers.FIRST_LOOK < seconds[1]
+    assert plan.certificate.status == OPTIMAL
 
 
 def test_enough_trades_coverage_for_driving():
