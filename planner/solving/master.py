@@ -325,7 +325,7 @@ def _levels(master: Master) -> None:
         master.levels[i] = mathopt.LinearExpression() + mathopt.fast_sum(
             slope * part for (_, slope), part in zip(segments, parts, strict=True)
         )
-        if near:
+        if near and policy.equity == "guarantee":
             flag = master.model.add_binary_variable()
             _add(master, flag - mathopt.fast_sum(near) <= 0, RowTag(RuleId.UNSERVED))
             master.reached[i] = flag
