@@ -6,6 +6,7 @@
 * `routing`: OR-Tools RoutingModel, one node per (customer, combination, day);
 * `pyvrp`: combinations chosen by CP-SAT so that days carry equal loads, then PyVRP a day.
 
+Ours has every core to itself; the peers, of one thread each, then run side by side.
 Instances are read from --path (default: ../shared/benchmarks). Writes
 benchmarks/results/pvrp-SECONDS.md. Every solution is checked against the instance.
 """
@@ -14,27 +15,13 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import time
 from pathlib import Path
 
+from contest import ours, side_by_side
 from instances import best_known, faults, length, read_pvrp
 from report import SHARED, heading, table, write
 
-from planner.solving.backend import Effort
-from planner.solving.ruin.problem import RoutingProblem, Solution
-from planner.solving.ruin.search import search
-
 LEFT_OUT = {"p13": "its listed value is stale (3424.5 has been found)"}
-
-
-def ours(problem: RoutingProblem, seconds: float, seed: int) -> Solution:
-    return search(problem, Effort(seconds, seed=seed))
-
-
-def peers(names: list[str]):
-    import peers as others
-
-    return {name: getattr(others, name) for name in names}
 
 
 def gap(value: float | None, best: float) -> float | None:
@@ -56,17 +43,18 @@ def main() -> None:
     known = best_known(arguments.path, "pvrp")
     files = sorted((arguments.path / "pvrp").glob("*.txt"))
     wanted = set(filter(None, arguments.instances.split(",")))
-    methods = {"ours": ours, **peers(list(filter(None, arguments.peers.split(","))))}
-    rows, gaps = [], {name: [] for name in methods}
+    peers = list(filter(None, arguments.peers.split(",")))
+    rows, gaps = [], {name: [] for name in ("ours", *peers)}
     for file in files:
         if (wanted and file.stem not in wanted) or file.stem in LEFT_OUT:
             continue
         problem, best = read_pvrp(file), known[file.stem, 0]
         row = [file.stem, f"{best:.2f}"]
-        for name, method in methods.items():
-            begun = time.monotonic()
-            solution = method(problem, arguments.seconds, arguments.seed)
-            spent = time.monotonic() - begun
+        runs = {
+            "ours": ours(problem, arguments.seconds, arguments.seed),
+            **side_by_side(peers, problem, arguments.seconds, arguments.seed),
+        }
+        for name, (solution, spent) in runs.items():
             value = None
             if solution is not None and not faults(problem, solution):
                 value = length(problem, solution)
@@ -75,7 +63,7 @@ def main() -> None:
         print(row, flush=True)
         rows.append(row)
     header = ["instance", "best known"]
-    for name in methods:
+    for name in gaps:
         header += [name, "gap", "s"]
     command = f"python benchmarks/pvrp.py --seconds {arguments.seconds:g}"
     command += f" --peers {arguments.peers}" if arguments.peers else ""

@@ -2,9 +2,10 @@
 
     python benchmarks/toptw.py [--seconds 10] [--peers pyvrp,vroom,routing] [--cases r104:2]
 
-The sample is fixed: eight cases of each family (c1, c2, r1, r2, pr), m = 1 to 4. "Best
-seen" is the best score known to anyone: published values, and every run recorded in
-benchmarks/toptw_best.csv, which each run updates. Writes benchmarks/results/toptw-SECONDS.md.
+The sample is fixed: eight cases of each family (c1, c2, r1, r2, pr), m = 1 to 4. Ours has
+every core to itself; the peers then run side by side. "Best seen" is the best score known
+to anyone: published values, and every run recorded in benchmarks/toptw_best.csv, which each
+run updates. Writes benchmarks/results/toptw-SECONDS.md.
 """
 
 from __future__ import annotations
@@ -12,16 +13,11 @@ from __future__ import annotations
 import argparse
 import csv
 import statistics
-import time
 from pathlib import Path
 
-import peers
+from contest import ours, side_by_side
 from instances import best_known, faults, read_toptw, score
 from report import SHARED, heading, table, write
-
-from planner.solving.backend import Effort
-from planner.solving.ruin.problem import RoutingProblem, Solution
-from planner.solving.ruin.search import search
 
 SEEN = Path(__file__).resolve().parent / "toptw_best.csv"
 WEIGHT = 0.05
@@ -37,10 +33,6 @@ def sample(folder: Path) -> list[tuple[str, int]]:
         step = len(family) / 8 if len(family) >= 8 else 1
         cases += [(family[int(k * step) % len(family)], k % 4 + 1) for k in range(8)]
     return cases
-
-
-def ours(problem: RoutingProblem, seconds: float, seed: int) -> Solution:
-    return search(problem, Effort(seconds, seed=seed))
 
 
 def seen_before() -> dict[tuple[str, int], tuple[float, str]]:
@@ -79,17 +71,18 @@ def main() -> None:
         pairs = [text.split(":") for text in arguments.cases.split(",")]
         cases = [(name, int(m)) for name, m in pairs]
     names = [name for name in arguments.peers.split(",") if name]
-    methods = {"ours": ours, **{name: getattr(peers, name) for name in names}}
+    methods = ("ours", *names)
     best = seen_before()
     found: dict[tuple[str, int], dict[str, tuple[float, float]]] = {}
     for name, m in cases:
         problem = read_toptw(arguments.path / "toptw" / f"{name}.txt", m, WEIGHT)
         if (name, m) not in best or best[name, m][0] < published[name, m]:
             best[name, m] = (published[name, m], "published")
-        for who, method in methods.items():
-            begun = time.monotonic()
-            solution = method(problem, arguments.seconds, arguments.seed)
-            spent = time.monotonic() - begun
+        runs = {
+            "ours": ours(problem, arguments.seconds, arguments.seed),
+            **side_by_side(names, problem, arguments.seconds, arguments.seed),
+        }
+        for who, (solution, spent) in runs.items():
             if solution is None or faults(problem, solution):
                 continue
             value = score(problem, solution)
