@@ -32,6 +32,8 @@ BLINK = 0.01
 """Chance that an insertion is overlooked (the authors' 1 %)."""
 KEEP = 0.01
 """Chance that a split string stops growing (the authors' 1 %)."""
+SPARED = 0.2
+"""Chance that a customer of a cluster stays where it is."""
 
 
 class Data(NamedTuple):
@@ -512,6 +514,21 @@ def _ruin(data: Data, state: State, average: float, longest_string: float, day: 
 
 
 @inlined
+def _ruin_cluster(data: Data, state: State, average: float) -> None:
+    """Remove customers near a random one, whatever routes and days they are served by."""
+    left = int(_uniform(state.random) * (2.0 * average - 1.0)) + 1
+    seed = int(_uniform(state.random) * state.option.size)
+    for a in range(data.neighbours.shape[1]):
+        if left == 0:
+            break
+        c = data.neighbours[seed, a]
+        if state.option[c] >= 0 and _uniform(state.random) >= SPARED:
+            _remove(data, state, c)
+            left -= 1
+    _settle(data, state)
+
+
+@inlined
 def _settle(data: Data, state: State) -> None:
     """Refresh the touched routes and count what they save."""
     for a in range(state.counts[1]):
@@ -668,6 +685,7 @@ def anneal(
     longest_string: float,
     near_best: float,
     single: float,
+    cluster: float,
 ) -> None:
     """Run `iterations` of ruin and recreate, cooling from `hot` to `cold`.
 
@@ -681,6 +699,8 @@ def anneal(
         Routes of accepted solutions within this of the best one enter the pool.
     single : float
         Share of iterations that rearrange one day only, patterns unchanged.
+    cluster : float
+        Share of the others that remove neighbours over all days, not strings of routes.
     """
     temperature = hot
     factor = (cold / hot) ** (1.0 / iterations)
@@ -693,7 +713,10 @@ def anneal(
         day = -1
         if _uniform(state.random) < single:
             day = int(_uniform(state.random) * (data.day_routes.size - 1))
-        _ruin(data, state, average, longest_string, day)
+        if day < 0 and _uniform(state.random) < cluster:
+            _ruin_cluster(data, state, average)
+        else:
+            _ruin(data, state, average, longest_string, day)
         state.counts[6] = state.counts[1]
         whole = True
         if day >= 0:

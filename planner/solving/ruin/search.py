@@ -43,6 +43,8 @@ class Settings:
         First and last temperature.
     single : float
         Share of iterations that rearrange one day only.
+    cluster : float
+        Share of the others that remove neighbours over all days, not strings of routes.
     near_best : float
         How far from the best a solution may be for its routes to enter the pool.
     complete : float
@@ -66,11 +68,12 @@ class Settings:
     hot: float = 1.0
     cold: float = 0.03
     single: float = 0.3
+    cluster: float = 0.3
     near_best: float = 0.5
     complete: float = 0.4
     price_step: float = 1.2
-    rounds: tuple[tuple[float, float], ...] = ((0.55, 1.0), (0.25, 0.2))
-    selecting: float = 0.1
+    rounds: tuple[tuple[float, float], ...] = ((0.6, 1.0), (0.36, 0.2))
+    selecting: float = 0.02
     most_routes: int = 8_000
     threads: int = 0
 
@@ -104,7 +107,8 @@ class Worker:
         """Run `iterations`; return the share of them without a required customer missing."""
         before = int(self.state.counts[5])
         anneal(self.data, self.state, self.pool, iterations, hot, cold, self.settings.average,
-               self.settings.longest_string, near_best, self.settings.single)  # fmt: skip
+               self.settings.longest_string, near_best, self.settings.single,
+               self.settings.cluster)  # fmt: skip
         return (int(self.state.counts[5]) - before) / iterations
 
     def cool(self, cooling: Cooling, clock: Callable[[], float]) -> None:
