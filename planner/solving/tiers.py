@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -139,6 +139,7 @@ def climb(
     budget: Callable[[str], Effort],
     watch: Callable[[str], Watch | None] = lambda name: None,
     enough: Enough = THE_BEST,
+    hint: Mapping[mathopt.Variable, float] | None = None,
 ) -> Iterator[Step]:
     """Solve the tiers in order, yielding after each one.
 
@@ -152,13 +153,14 @@ def climb(
         Progress sink of a tier.
     enough : Enough
         Where the tiers of coverage may stop.
+    hint : Mapping, optional
+        A solution to start from.
 
     Yields
     ------
     Step
         The last one is the only one whose outcome may lack a solution.
     """
-    hint = None
     tolerance = master.instance.problem.scenario.policy.tolerance
     for name in names:
         aim = objective(master, name, enough)
