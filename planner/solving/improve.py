@@ -42,6 +42,9 @@ STEPS_PER_SECOND = 0.5
 GAIN = 1e-4
 """Level that is worth a step; below, it may be a solver's tolerance."""
 
+PATIENCE = 60
+"""Parts in a row solved to the end for nothing, after which there is little left to find."""
+
 MEMORY = 0.8
 """Weight of the past in what is thought of a sort of neighbourhood."""
 
@@ -110,8 +113,8 @@ def improve(search: Search) -> None:
     sorts = [
         _Sort(n, more, float(size)) for n, size in START_SIZE.items() for more in (True, False)
     ]
-    venues, taken = len(search.instance.venues), 0
-    while unsettled(search) and search.best is not None:
+    venues, taken, vain = len(search.instance.venues), 0, 0
+    while unsettled(search) and search.best is not None and vain < PATIENCE:
         effort = _effort(search, taken)
         if effort is None:
             return
@@ -130,6 +133,7 @@ def improve(search: Search) -> None:
             search.aim(found)
             gained = search.key(found) < search.key(search.best)
         sort.learn(gained, settled, venues)
+        vain = 0 if gained else vain + settled
         if found is not None and gained:
             search.offer(found)
             search.progress(DRIVING, found.worth.driving, search.bounds.get(DRIVING))

@@ -186,9 +186,11 @@ def _date(search: Search) -> None:
         outcome = step.outcome
         if outcome.infeasible and search.best is None:
             raise InfeasibleError([texts.NOT_PLACEABLE])
-        if outcome.values is None:
+        if outcome.values is None or outcome.value is None:
             return
         search.bounds[step.name] = outcome.bound
+        if step.name != DRIVING:
+            search.targets[step.name] = outcome.value  # what counts promised was too much
         search.offer(read_draft(master, outcome.values))
 
 
