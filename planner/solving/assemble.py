@@ -34,12 +34,15 @@ class Draft:
 
 def read_draft(master: Master, values: Mapping[mathopt.Variable, float]) -> Draft:
     """Read a solution of the dated model."""
-    cells = dict(zip(master.partition.group, range(len(master.instance.cells)), strict=True))
+    cells: dict[int, list[int]] = {}
+    for index, group in enumerate(master.partition.group):
+        cells.setdefault(group, []).append(index)
     kinds = master.group_kind()
     days = sorted(
-        (cells[g], r, master.tours[kinds[g]][r])
+        (cell, r, master.tours[kinds[g]][r])
         for (r, g), var in master.x.items()
         if values[var] > 0.5
+        for cell in cells[g]
     )
     series = tuple(
         column.members[0]
@@ -57,6 +60,26 @@ def read_draft(master: Master, values: Mapping[mathopt.Variable, float]) -> Draf
         series=series,
         worth=worth(master.instance, held, driving),
     )
+
+
+def counted(master: Master, draft: Draft) -> dict[mathopt.Variable, float]:
+    """What a draft is in a counting model: how often it runs each tour, holds each column."""
+    number = {
+        series: var
+        for column, var in zip(master.columns, master.y, strict=True)
+        for series in column.members
+    }
+    kinds = master.group_kind()
+    tour = {(g, master.tours[kinds[g]][r].stops): var for (r, g), var in master.x.items()}
+    values = dict.fromkeys((*master.x.values(), *master.y), 0.0)
+    for series in draft.series:
+        if series in number:
+            values[number[series]] += 1.0
+    for cell, day in draft.days:
+        var = tour.get((master.partition.group[cell], day.stops))
+        if var is not None:
+            values[var] += 1.0
+    return values
 
 
 def _session(instance: Instance, series: Series) -> Session:

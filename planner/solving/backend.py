@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,6 +20,10 @@ Watch = Callable[[float | None, float | None], None]
 
 THREAD_NAME = "planner-solver"
 """Name of the solver's thread; one that outlives an interruption is still running C++."""
+
+GRACE = 1.0
+"""Seconds past its limit after which a solve is abandoned: HiGHS looks at the clock neither
+in presolve nor everywhere at the root, where it has no solution to give either."""
 
 LEAST_SECONDS = 0.5
 """A solve is given at least this long, even when the time is over."""
@@ -46,6 +51,8 @@ class Effort:
         Wall-clock limit; in deterministic mode, turned into units of work.
     workers : int
         CP-SAT's workers; it proves little below 8, even on two cores.
+    wall : float
+        Seconds by the clock after which even a solve limited by units of work stops.
     """
 
     seconds: float
@@ -53,6 +60,7 @@ class Effort:
     workers: int = 8
     deterministic: bool = False
     gap: float = 1e-6
+    wall: float = math.inf
 
     def share(self, seconds: float) -> Effort:
         """Return the same effort with another time limit."""
@@ -97,6 +105,8 @@ def _parameters(solver: mathopt.SolverType, effort: Effort) -> mathopt.SolvePara
         if effort.deterministic:
             parameters.cp_sat.interleave_search = True
             parameters.cp_sat.max_deterministic_time = effort.seconds
+            if math.isfinite(effort.wall):
+                parameters.time_limit = timedelta(seconds=effort.wall)
         else:
             parameters.time_limit = timedelta(seconds=effort.seconds)
     elif effort.deterministic:
@@ -134,6 +144,9 @@ def run(
     The solve runs in a thread, so that Ctrl-C is heard at once: HiGHS itself cannot
     be interrupted through MathOpt (9.15).
 
+    A solve that does not keep its limit is abandoned like an interrupted one, with nothing
+    found; its thread ends when the solver next looks at the clock.
+
     Raises
     ------
     Interrupted
@@ -164,9 +177,14 @@ def run(
 
     thread = threading.Thread(target=work, daemon=True, name=THREAD_NAME)
     thread.start()
+    nothing = Outcome(False, math.inf if model.objective.is_maximize else -math.inf)
+    patience = (effort.wall if effort.deterministic else effort.seconds) + GRACE
+    started = time.monotonic()
     try:
         while thread.is_alive():
             thread.join(0.1)
+            if time.monotonic() - started > patience and thread.is_alive():
+                return nothing
     except KeyboardInterrupt:
         raise Interrupted from None
     if isinstance(box[0], BaseException):
@@ -175,16 +193,21 @@ def run(
         if hint:
             # HiGHS fails outright (kError) on some hints instead of ignoring them.
             return run(model, effort, solver, None, watch)
-        return Outcome(False, math.inf if model.objective.is_maximize else -math.inf)
+        return nothing
     return _outcome(box[0])
 
 
-def run_linear(model: mathopt.Model, effort: Effort) -> Mapping[mathopt.LinearConstraint, float]:
-    """Solve a feasible, bounded linear program and return its dual values."""
+def run_linear(
+    model: mathopt.Model, effort: Effort
+) -> Mapping[mathopt.LinearConstraint, float] | None:
+    """Solve a feasible, bounded linear program; return its dual values, if time allowed."""
     parameters = mathopt.SolveParameters(random_seed=effort.seed % 2**31)
-    duals: Mapping[mathopt.LinearConstraint, float] = mathopt.solve(
-        model, HIGHS, params=parameters
-    ).dual_values()
+    if not effort.deterministic:
+        parameters.time_limit = timedelta(seconds=effort.seconds)
+    result = mathopt.solve(model, HIGHS, params=parameters)
+    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        return None
+    duals: Mapping[mathopt.LinearConstraint, float] = result.dual_values()
     return duals
 
 

@@ -30,7 +30,7 @@ DETERMINISTIC_TRIES = 20
 """The same when the clock may not decide; the phase's effort is shared between them, at
 least a second's worth each."""
 
-FIXED_SECONDS = 10.0
+FIXED_SECONDS = 3.0
 """Most that one solve with the visits fixed may take; milliseconds on real territories."""
 
 
@@ -167,16 +167,16 @@ def least_driving(
     -----
     Four phases, each only if the one before left something to prove: the level tier's
     own visits; a short branch and bound; the enumeration of equally good visits, when
-    `exact`; branch and bound for the time left.
+    `exact` and the first was settled at once; branch and bound for the time left.
     """
     outcome = _with_visits(master, visits_of(master, counts), budget(VISITS))
-    best = _read(master, outcome)
+    best, quick = _read(master, outcome), outcome.proven
     if best is not None:
         yield best
     bound = 0.0
     for phase in (QUICK, VISITS, DRIVING):
         if phase == VISITS:
-            if not exact or best is None:
+            if not exact or best is None or not quick:
                 continue
             for found in _enumerate(master, best, floors, lambda: budget(VISITS)):
                 best = replace(found, bound=max(bound, found.bound))

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ from planner.solving.completions import Floats
 from planner.solving.instance import Instance
 from planner.solving.master import Master, add_tour
 from planner.solving.pricing import Network, Prices, build_network, cheapest
-from planner.solving.sources import Tours, restricted
+from planner.solving.sources import Tours
 from planner.solving.tiers import on_its_tours
 from planner.solving.tours import DayTour, count_chains, enumerate_tours, open_stops, timetable
 
@@ -47,8 +47,11 @@ PER_ROUND = 100
 MOST_WITHIN_GAP = 40_000
 """Tours within the gap, a group of days, beyond which they are not all added."""
 
-MOST_PLACED = 60_000
-"""Chains of chosen stops beyond which they are placed with the tours at hand only."""
+MOST_CLOSE = 5_000
+"""Chains of a few stops beyond which only the tours at hand are looked at."""
+
+MOST_SEEN = 500
+"""Sets of stops whose tours are remembered."""
 
 NEGATIVE = 1e-7
 """A reduced cost above minus this is none, relative to the scale of the objective."""
@@ -91,6 +94,7 @@ class Generated:
         self.networks: dict[int, Network] = {k: build_network(instance, k) for k in kinds}
         self.lists: dict[int, list[DayTour]] = {k: [] for k in kinds}
         self.known: set[tuple[int, tuple[int, ...]]] = set()
+        self._seen: dict[tuple[int, frozenset[int]], tuple[DayTour, ...]] = {}
         for k in kinds:
             for s in open_stops(instance, k):
                 self._add(k, timetable(instance, k, (s,)))
@@ -124,11 +128,28 @@ class Generated:
         """Return the stops that some feasible tour makes."""
         return frozenset(s for found in self.lists.values() for tour in found for s in tour.stops)
 
-    def over(self, stops: frozenset[int]) -> Tours:
-        """Return tours that make only these stops: all of them, unless they are too many."""
-        if count_chains(self.instance, MOST_PLACED, stops) <= MOST_PLACED:
-            return {k: enumerate_tours(self.instance, k, stops) for k in self.lists}
-        return restricted(self.lists, stops)
+    def within(
+        self, kind: int, free: frozenset[int], kept: frozenset[int] = frozenset()
+    ) -> Iterator[DayTour]:
+        """Tours that make all the stops kept, and none that is neither kept nor free.
+
+        All of them, unless they are too many: then those at hand.
+        """
+        allowed = free | kept
+        if count_chains(self.instance, kind, MOST_CLOSE, allowed) > MOST_CLOSE:
+            found: Iterable[DayTour] = self.lists[kind]
+        else:
+            found = self._all(kind, allowed)
+        for tour in found:
+            if allowed.issuperset(tour.stops) and kept.issubset(tour.stops):
+                yield tour
+
+    def _all(self, kind: int, stops: frozenset[int]) -> tuple[DayTour, ...]:
+        if (kind, stops) not in self._seen:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
+            self._seen[kind, stops] = enumerate_tours(self.instance, kind, stops)
+        return self._seen[kind, stops]
 
     def solve(
         self,

@@ -83,8 +83,9 @@ class Hours:
         ]
 
     def cuts(self, counts: Mapping[StopGroup, int], effort: Effort) -> list[HoursCut]:
-        """Return the cuts that bind near these counts, one per set of teams."""
-        return [_cut(program, counts, effort) for program in self._programs]
+        """Return the cuts that bind near these counts, one per set of teams at most."""
+        found = (_cut(program, counts, effort) for program in self._programs)
+        return [cut for cut in found if cut is not None]
 
 
 def _program(master: Master, groups: list[int], allowed: int) -> _TeamProgram:
@@ -110,10 +111,12 @@ def _program(master: Master, groups: list[int], allowed: int) -> _TeamProgram:
     return _TeamProgram(model, cover, days, allowed)
 
 
-def _cut(program: _TeamProgram, counts: Mapping[StopGroup, int], effort: Effort) -> HoursCut:
+def _cut(program: _TeamProgram, counts: Mapping[StopGroup, int], effort: Effort) -> HoursCut | None:
     for key, row in program.cover.items():
         row.lower_bound = counts.get(key, 0) + LEAN
     duals = run_linear(program.model, effort)
+    if duals is None:
+        return None
     weights = {key: max(0.0, duals[row]) for key, row in program.cover.items()}
     rest = sum(max(0.0, -duals[row]) * row.upper_bound for row in program.days.values())
     return HoursCut({key: w for key, w in weights.items() if w > 0}, program.allowed + rest)

@@ -1,8 +1,9 @@
 r"""The master problem: which tours to run and which patterns to hold.
 
 One formulation serves the counting model (interchangeable days merged, see
-`planner.solving.partition`) and the dated model (nothing merged). With groups g of
-|g| days, tours r, columns p (a stop recurring :math:`c_{pg}` times in group g):
+`planner.solving.partition`) and the dated model (a group's days are all alike in every plan: there
+:math:`x_{rg} \in \{0, |g|\}`, stated as a binary). With groups g of |g| days, tours r,
+columns p (a stop recurring :math:`c_{pg}` times in group g):
 
 .. math::
 
@@ -85,9 +86,9 @@ class Master:
     @property
     def driving(self) -> mathopt.LinearExpression:
         """Driving minutes of the horizon."""
-        kind = self.group_kind()
+        kind, times = self.group_kind(), self.times()
         return mathopt.LinearExpression() + mathopt.fast_sum(
-            self.tours[kind[g]][r].drive * var for (r, g), var in self.x.items()
+            times[g] * self.tours[kind[g]][r].drive * var for (r, g), var in self.x.items()
         )
 
     @property
@@ -105,6 +106,11 @@ class Master:
         return mathopt.LinearExpression() + mathopt.fast_sum(
             float(self.instance.need[i]) * expression for i, expression in self.levels.items()
         )
+
+    def times(self) -> dict[int, int]:
+        """Days on which a tour runs when its variable is 1, by group."""
+        sizes = self.partition.sizes()
+        return sizes if self.partition.exact else dict.fromkeys(sizes, 1)
 
     def group_kind(self) -> dict[int, int]:
         """Kind of day of each group."""
@@ -158,20 +164,21 @@ def _add(master: Master, constraint: mathopt.LowerBoundedLinearExpression
 
 
 def _variables(master: Master) -> None:
-    sizes, kinds = master.partition.sizes(), master.group_kind()
+    sizes, kinds, times = master.partition.sizes(), master.group_kind(), master.times()
     for g, size in sizes.items():
         for r in range(len(master.tours[kinds[g]])):
             # Once the patterns of a merged model are fixed, its tours are a flow problem
             # for up to two stops a day: branching on them would only cost time.
             whole = master.partition.exact
-            master.x[r, g] = master.model.add_variable(lb=0, ub=size, is_integer=whole)
+            most = size // times[g]
+            master.x[r, g] = master.model.add_variable(lb=0, ub=most, is_integer=whole)
     for column in master.columns:
         master.y.append(master.model.add_integer_variable(lb=0, ub=len(column.members)))
 
 
 def _link(master: Master) -> None:
     """At most one tour a team and day; a stop is toured as often as its patterns say."""
-    kinds = master.group_kind()
+    kinds, times = master.group_kind(), master.times()
     used = defaultdict(list)
     making: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
     for (r, g), var in master.x.items():
@@ -181,10 +188,10 @@ def _link(master: Master) -> None:
     asked: dict[tuple[int, int], list[mathopt.LinearTerm]] = defaultdict(list)
     for column, var in zip(master.columns, master.y, strict=True):
         for g, count in column.counts:
-            asked[column.stop, g].append(count * var)
+            asked[column.stop, g].append(count // times[g] * var)
     for g, size in master.partition.sizes().items():
         total = mathopt.LinearExpression() + mathopt.fast_sum(used[g])
-        master.rows.day[g] = _add(master, total <= size, RowTag(RuleId.ONE_TOUR))
+        master.rows.day[g] = _add(master, total <= size // times[g], RowTag(RuleId.ONE_TOUR))
     for key in sorted(set(making) | set(asked)):
         left = mathopt.LinearExpression() + mathopt.fast_sum(making[key])
         right = mathopt.LinearExpression() + mathopt.fast_sum(asked[key])
@@ -259,7 +266,7 @@ def _hours(master: Master) -> None:
     week: dict[int, int] = {}
     teams: dict[int, set[int]] = defaultdict(set)
     weeks: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
-    kinds = master.group_kind()
+    kinds, times = master.group_kind(), master.times()
     for group, cell in zip(partition.group, instance.cells, strict=True):
         team = instance.lines[cell.line].team
         owner[group] = team if partition.exact else instance.kinds[cell.kind].team
@@ -268,7 +275,7 @@ def _hours(master: Master) -> None:
         weeks[owner[group], week[group]].add((team, cell.week))
     work: dict[tuple[int, int], list[mathopt.LinearTerm]] = defaultdict(list)
     for (r, g), var in master.x.items():
-        work[owner[g], week[g]].append(master.tours[kinds[g]][r].work * var)
+        work[owner[g], week[g]].append(times[g] * master.tours[kinds[g]][r].work * var)
     for k, klass in sorted(weeks):
         limit = whole_minutes(instance.teams[k].work.week_max) * len(weeks[k, klass])
         total = mathopt.LinearExpression() + mathopt.fast_sum(work[k, klass])

@@ -3,13 +3,14 @@
 Two lines (a team's weekday) with the same kinds of day in the same weeks can be
 swapped in any plan, and so can two weeks that every line sees alike. The counting
 model merges them: it asks how often, not when, and is a relaxation of the dated
-model, hence a bound. The dated model is the same model with nothing merged.
+model, hence a bound. The dated model is the same model with only those days merged on
+which every plan does the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.model.calendar import CYCLE_DAYS
@@ -34,7 +35,7 @@ class Partition:
     group : tuple of int
         Group of each cell: all cells of a group are of one kind.
     exact : bool
-        True when nothing is merged.
+        True when a group's cells run one tour in every plan: all of them, or none.
     """
 
     line_class: tuple[int, ...]
@@ -65,20 +66,28 @@ def _line_classes(instance: Instance) -> list[int]:
     return _numbered([tuple(sorted(profile[line])) for line in range(len(instance.lines))])
 
 
-def _week_classes(instance: Instance, line_class: list[int]) -> dict[int, int]:
-    """Weeks of one parity that look alike are of one class.
-
-    If both parities hold the same weeks, they merge too: these are the symmetries of
-    weekly, fortnightly and monthly patterns.
-    """
+def _looks(instance: Instance, line_class: Sequence[int]) -> dict[int, object]:
+    """Kinds of day that each class of lines has in each week."""
     look: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for cell in instance.cells:
         look[cell.week].add((line_class[cell.line], cell.kind))
-    weeks = list(instance.nominal_weeks)
-    seen: dict[int, object] = {week: tuple(sorted(look[week])) for week in weeks}
-    by_parity = [sorted(str(seen[w]) for w in weeks if w % 2 == parity) for parity in (0, 1)]
+    return {week: tuple(sorted(look[week])) for week in instance.nominal_weeks}
+
+
+def _week_classes(instance: Instance, line_class: list[int]) -> dict[int, int]:
+    """Weeks that look alike are of one class, if their phases are of one parity and alike.
+
+    A phase is the weeks a multiple of `PHASES` apart: whatever holds in one of them holds
+    in all. If both parities have the same phases, they merge too: these are the
+    symmetries of weekly, fortnightly and monthly patterns.
+    """
+    weeks, seen = list(instance.nominal_weeks), _looks(instance, line_class)
+    phase = {
+        p: tuple(sorted(str(seen[w]) for w in weeks if w % PHASES == p)) for p in range(PHASES)
+    }
+    by_parity = [sorted(phase[p] for p in range(parity, PHASES, 2)) for parity in (0, 1)]
     regular = by_parity[0] == by_parity[1]
-    keys: list[object] = [(seen[w], 0 if regular else w % 2) for w in weeks]
+    keys: list[object] = [(seen[w], phase[w % PHASES], 0 if regular else w % 2) for w in weeks]
     return dict(zip(weeks, _numbered(keys), strict=True))
 
 
@@ -116,8 +125,30 @@ def merged(instance: Instance) -> Partition:
     )
 
 
+def dated(instance: Instance) -> Partition:
+    """Merge weeks alike a multiple of `PHASES` apart, on each line.
+
+    Every pattern holds in all of them or in none, so in every plan a line drives the same
+    tour in each: nothing is relaxed, and a long horizon costs little more than `PHASES` weeks.
+    """
+    lines = range(len(instance.lines))
+    look = _looks(instance, lines)
+    weeks, cycles = list(instance.nominal_weeks), list(instance.nominal_cycles)
+    phases: list[object] = [(look[week], week % PHASES) for week in weeks]
+    parities: list[object] = [cycle % (PHASES * 7 // CYCLE_DAYS) for cycle in cycles]
+    week_class = dict(zip(weeks, _numbered(phases), strict=True))
+    keys: list[object] = [(cell.line, week_class[cell.week]) for cell in instance.cells]
+    return Partition(
+        line_class=tuple(lines),
+        week_class=week_class,
+        cycle_class=dict(zip(cycles, _numbered(parities), strict=True)),
+        group=tuple(_numbered(keys)),
+        exact=True,
+    )
+
+
 def separate(instance: Instance) -> Partition:
-    """Merge nothing: the dated model."""
+    """Merge nothing, not even what every plan does alike."""
     return Partition(
         line_class=tuple(range(len(instance.lines))),
         week_class={week: week for week in instance.nominal_weeks},

@@ -64,7 +64,7 @@ def nominal(quota: Quota, pattern: Pattern, instance: Instance) -> dict[int, int
     return {cycle: n for cycle, n in count.items() if n}
 
 
-def _counted(instance: Instance, candidate: int) -> tuple[int, ...]:
+def counting_quotas(instance: Instance, candidate: int) -> tuple[int, ...]:
     """Indices of the quotas that count a candidate."""
     c = instance.candidates[candidate]
     return tuple(
@@ -114,7 +114,7 @@ def build_columns(instance: Instance, partition: Partition) -> tuple[Column, ...
     stop with the same sessions per group are one column, and of two rhythms that
     come to the same only the more frequent is kept: it is the better promise.
     """
-    quotas = {c: _counted(instance, c) for c in range(len(instance.candidates))}
+    quotas = {c: counting_quotas(instance, c) for c in range(len(instance.candidates))}
 
     def _look(series: Series) -> object:
         """What tells two rhythms apart besides their sessions: the quotas they use."""

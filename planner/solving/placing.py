@@ -8,7 +8,7 @@ bound.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,49 +17,58 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import EXPOSURE_DAYS, cycle_index
 from planner.model.rules import RuleId
+from planner.solving.assemble import Draft, read_draft
 from planner.solving.backend import CP_SAT, Effort, Outcome, run
+from planner.solving.dated import Dated
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag, build_master, needy
-from planner.solving.partition import separate
-from planner.solving.patterns import Column, Series, build_columns
+from planner.solving.patterns import Column, Series
 from planner.solving.sources import TourSource
 
 STEP_WEIGHT = 0.1
 """Weight of each access step beside the target time, when sessions are spread."""
 
 
-def placing_model(
-    instance: Instance,
-    source: TourSource,
-    picks: Sequence[tuple[Column, int]],
-) -> Master:
-    """Dated model in which each picked column is placed as often as it was picked."""
-    dated = separate(instance)
-    wanted: dict[Series, int] = {
-        series: index for index, (column, _) in enumerate(picks) for series in column.members
-    }
-    columns = [c for c in build_columns(instance, dated) if c.members[0] in wanted]
-    tours = source.over(frozenset(column.stop for column, _ in picks))
-    master = build_master(instance, dated, columns, tours, with_levels=False)
+MOST_SPREAD = 1500
+"""Series to choose from beyond which each stays on its line when sessions are spread."""
+
+Promise = tuple[int, int, int, int]
+"""(candidate, rhythm in weeks, sessions, line or -1) of a series."""
+
+Pick = tuple[frozenset[Series], int]
+"""Series of the dated model that are alike, and how many of them are to be held."""
+
+
+def placing_model(dated: Dated, source: TourSource, picks: Sequence[Pick]) -> Master:
+    """Dated model in which so many series of each pick are held, and nothing else."""
+    wanted = {series: k for k, (alike, _) in enumerate(picks) for series in alike}
+    columns = [c for c in dated.columns if c.members[0] in wanted]
+    stops: dict[int, set[int]] = defaultdict(set)
+    for column in columns:
+        for group, _ in column.counts:
+            stops[group].add(column.stop)
+    tours = {g: tuple(source.within(dated.kind(g), frozenset(stops[g]))) for g in dated.cells}
+    master = build_master(dated.apart, dated.partition, columns, tours, with_levels=False)
     options: dict[int, list[mathopt.Variable]] = defaultdict(list)
     for column, var in zip(master.columns, master.y, strict=True):
         options[wanted[column.members[0]]].append(var)
-    for index, (_, count) in enumerate(picks):
-        constraint = master.model.add_linear_constraint(mathopt.fast_sum(options[index]) == count)
-        master.tags[constraint] = RowTag(RuleId.PATTERN, index)
-    _order_lines(master, [options[index] for index in range(len(picks))])
+    for k, (_, count) in enumerate(picks):
+        constraint = master.model.add_linear_constraint(mathopt.fast_sum(options[k]) == count)
+        master.tags[constraint] = RowTag(RuleId.PATTERN, k)
     master.model.minimize(master.driving)
     return master
 
 
-def _order_lines(master: Master, options: Sequence[Sequence[mathopt.Variable]]) -> None:
+def _order_lines(master: Master, picks: Sequence[Pick]) -> None:
     """Put the first pick on the first line it may take: its lines are interchangeable."""
-    line = {
-        var: column.members[0].line for column, var in zip(master.columns, master.y, strict=True)
-    }
-    if options and len(options[0]) > 1:
-        first = min(line[var] for var in options[0])
-        at_first = mathopt.fast_sum(var for var in options[0] if line[var] == first)
+    options = [
+        (column.members[0].line, var)
+        for column, var in zip(master.columns, master.y, strict=True)
+        if picks and column.members[0] in picks[0][0]
+    ]
+    if len(options) > 1:
+        first = min(line for line, _ in options)
+        at_first = mathopt.fast_sum(var for line, var in options if line == first)
         master.model.add_linear_constraint(at_first >= 1)
 
 
@@ -83,10 +92,13 @@ def _regularity(master: Master) -> mathopt.LinearExpression:
     """
     instance, anchor = master.instance, master.instance.problem.scenario.anchor
     held: dict[int, dict[int, list[mathopt.Variable]]] = {c: {} for c in instance.nominal_cycles}
+    cycles: dict[int, set[int]] = defaultdict(set)
+    for group, cell in zip(master.partition.group, instance.cells, strict=True):
+        cycles[group].add(cycle_index(anchor, cell.day))
     for column, var in zip(master.columns, master.y, strict=True):
         stop = instance.stops[column.stop]
         if stop.serves:
-            for cycle in {cycle_index(anchor, instance.cells[g].day) for g, _ in column.counts}:
+            for cycle in {cycle for g, _ in column.counts for cycle in cycles[g]}:
                 held[cycle].setdefault(stop.venue, []).append(var)
     flags = []
     for weight, near in _nearness(instance):
@@ -102,24 +114,59 @@ def _regularity(master: Master) -> mathopt.LinearExpression:
 
 
 def place(
-    instance: Instance,
+    dated: Dated,
     source: TourSource,
     picks: Sequence[tuple[Column, int]],
     effort: Effort,
-    regular: bool = False,
 ) -> tuple[Master, Outcome]:
-    """Place the picked columns with the least driving.
+    """Place the columns picked from the counting model with the least driving."""
+    alike = [(frozenset(column.members), count) for column, count in picks]
+    master = placing_model(dated, source, alike)
+    _order_lines(master, alike)
+    return master, run(master.model, effort, CP_SAT)
 
-    Parameters
-    ----------
-    regular : bool
-        Among equally short placements, take the most regular one.
+
+def _alike(dated: Dated, draft: Draft, keep_lines: bool) -> list[Pick]:
+    """Series that could stand in for those of a draft."""
+    held = set(draft.series)
+
+    def promise(column: Column) -> Promise:
+        series = column.members[0]
+        line = series.line if keep_lines else -1
+        return series.candidate, series.pattern.every, column.sessions, line
+
+    count = Counter(promise(column) for column in dated.columns if column.members[0] in held)
+    alike: dict[Promise, set[Series]] = {key: set() for key in count}
+    for column in dated.columns:
+        if (key := promise(column)) in alike:
+            alike[key].add(column.members[0])
+    return [(frozenset(alike[key]), n) for key, n in count.items()]
+
+
+def spread(dated: Dated, source: TourSource, draft: Draft, effort: Effort) -> Draft:
+    """Return the most regular plan of those with a draft's sessions that drive no more.
+
+    A series may change its weeks, and its team and weekday too where that leaves few enough
+    choices; not its venue, activity, hour or rhythm.
     """
-    master = placing_model(instance, source, picks)
-    first = run(master.model, effort, CP_SAT)
-    if first.value is None or not regular:
-        return master, first
-    master.model.add_linear_constraint(master.driving <= round(first.value))
+    picks = _alike(dated, draft, keep_lines=False)
+    if sum(len(alike) for alike, _ in picks) > MOST_SPREAD:
+        picks = _alike(dated, draft, keep_lines=True)
+    master = placing_model(dated, source, picks)
+    master.model.add_linear_constraint(master.driving <= draft.worth.driving)
     master.model.maximize(_regularity(master))
-    second = run(master.model, effort, CP_SAT, hint=first.values)
-    return master, first if second.values is None else second
+    outcome = run(master.model, effort, CP_SAT, hint=hint_of(master, draft))
+    return draft if outcome.values is None else read_draft(master, outcome.values)
+
+
+def hint_of(master: Master, draft: Draft) -> dict[mathopt.Variable, float]:
+    """Value of each variable of a dated model's tours and series in a draft."""
+    held, kinds = set(draft.series), master.group_kind()
+    toured = {(master.partition.group[cell], tour.stops) for cell, tour in draft.days}
+    hint = {
+        var: float((g, master.tours[kinds[g]][r].stops) in toured)
+        for (r, g), var in master.x.items()
+    }
+    for column, var in zip(master.columns, master.y, strict=True):
+        hint[var] = float(column.members[0] in held)
+    return hint

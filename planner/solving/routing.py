@@ -39,7 +39,8 @@ from planner.solving.engines import ENGINES, ROUTING
 from planner.solving.instance import Instance, build_instance
 from planner.solving.master import needy
 from planner.solving.routing_model import Formulation, build_routing
-from planner.solving.solve import Progress, Search, certified_plan, silent
+from planner.solving.search import Progress, Search, silent
+from planner.solving.solve import certified_plan
 from planner.solving.tiers import UNREACHED, worth
 from planner.solving.tours import DayTour, enumerate_tours, open_stops, timetable
 

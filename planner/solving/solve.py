@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from planner import __version__, texts
 from planner.errors import InfeasibleError
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Tier, Unserved
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.solving.assemble import Draft, build_tours, read_draft
-from planner.solving.backend import Effort, Interrupted, Watch, run
+from planner.solving.assemble import Draft, build_tours, counted, read_draft
+from planner.solving.backend import Effort, Interrupted, run
 from planner.solving.conflict import explain_conflict, unusable
 from planner.solving.driving import least_driving
-from planner.solving.engines import ENGINES, ENUMERATION
-from planner.solving.instance import Instance, build_instance
+from planner.solving.improve import improve
+from planner.solving.instance import build_instance
 from planner.solving.master import Master, build_master, chosen, needy
-from planner.solving.partition import Partition, merged, separate
+from planner.solving.partition import merged
 from planner.solving.patterns import build_columns
-from planner.solving.placing import place
-from planner.solving.sources import TourSource, restricted, tour_source
+from planner.solving.placing import place, spread
+from planner.solving.search import OutOfTime, Progress, Search, TourSearch, silent
+from planner.solving.sources import tour_source
+from planner.solving.start import first_drafts
 from planner.solving.tiers import (
     DRIVING,
     EPSILON,
     LEVEL,
     SENSE,
-    SHARES,
     THE_BEST,
     UNREACHED,
     WORST_LEVEL,
@@ -38,7 +39,6 @@ from planner.solving.tiers import (
     hold,
     objective,
     servable,
-    tier_names,
     whole,
 )
 from planner.solving.visits import Floors
@@ -46,122 +46,45 @@ from planner.solving.visits import Floors
 POLISHING_SECONDS = 2.0
 """Time that must be left for the dated model to be worth building."""
 
-PLACING_SHARE = 0.1
-"""Share of the whole time one placement may use; on real territories it takes a second."""
+KEPT = {"counting": 0.4, "improving": 0.05, "spreading": 0.0}
+"""Share of the whole time that a part of the search leaves to those after it."""
 
-Progress = Callable[[str, float | None, float | None], None]
-"""Called with the stage (a tier, ``"tours"`` or ``"placing"``), its value and its bound."""
-
-
-def silent(stage: str, value: float | None, bound: float | None) -> None:
-    """Report progress to nobody."""
-    return
+DATED_LARGEST = 3_000
+"""Tours and series beyond which branch and bound finds nothing in the dated model."""
 
 
-@dataclass
-class Search:
-    """State of one solve: the best draft so far and the bounds proven so far."""
-
-    instance: Instance
-    effort: Effort
-    progress: Progress
-    clock: Callable[[], float]
-    started: float
-    enough: Enough = THE_BEST
-    best: Draft | None = None
-    bounds: dict[str, float] = field(default_factory=dict)
-    targets: dict[str, float] = field(default_factory=dict)
-    hopeless: bool = False
-    engine: str = ENGINES[ENUMERATION]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Tiers in force."""
-        return tier_names(self.instance.problem.scenario.policy)
-
-    @property
-    def climbed(self) -> tuple[str, ...]:
-        """Tiers that a plan can do something about."""
-        return tuple(n for n in self.names if not (self.hopeless and n == WORST_LEVEL))
-
-    def give_up_worst_level(self) -> None:
-        """Settle the worst level at 0: some commune is near halls only that no tour serves.
-
-        Every plan is then as good there, and the next tier decides among all of them.
-        """
-        self.hopeless = True
-        self.bounds[WORST_LEVEL] = self.targets[WORST_LEVEL] = 0.0
-
-    def left(self) -> float:
-        """Seconds left of the time limit."""
-        return self.effort.seconds - (self.clock() - self.started)
-
-    def budget(self, name: str) -> Effort:
-        """Effort for a tier. A deterministic run shares the whole, not what the clock left."""
-        if self.effort.deterministic:
-            return self.effort.share(self.effort.seconds * SHARES[name] / 2)
-        return self.effort.share(self.left() * SHARES[name])
-
-    def placing(self) -> Effort:
-        """Effort for one placement.
-
-        Always in units of work: a placement is short, and two runs that prove the same
-        counts then give the same plan even when not asked to be deterministic.
-        """
-        share = self.effort.share(self.effort.seconds * PLACING_SHARE)
-        return replace(share, deterministic=True)
-
-    def watch(self, name: str) -> Watch:
-        """Progress sink of a tier."""
-        return lambda value, bound: self.progress(name, value, bound)
-
-    def key(self, draft: Draft) -> tuple[float, ...]:
-        """Sort key of a draft, smaller is better: what it lacks of each tier, in order.
-
-        Up to the tolerance nothing is lacking, so that a later tier may use it.
-        """
-        tolerance = self.instance.problem.scenario.policy.tolerance
-        lacks = []
-        for name in self.names[:-1]:
-            value = self.enough.counted(name, draft.worth.of(name))
-            if SENSE[name] == "min":
-                lacks.append(round(value - self.targets.get(name, 0.0), 5))
-            else:
-                floor = self.targets.get(name, float("inf")) * (1 - tolerance)
-                # Without a target yet, more is better.
-                lacks.append(-value if floor == float("inf") else round(max(0.0, floor - value), 5))
-        return (*lacks, draft.worth.of(self.names[-1]))
-
-    def offer(self, draft: Draft) -> None:
-        """Keep `draft` unless the best so far is better; of equals the later is kept."""
-        if self.best is None or self.key(draft) <= self.key(self.best):
-            self.best = draft
-
-
-@dataclass
-class TourSearch(Search):
-    """A search over masters built on day tours."""
-
-    source: TourSource = field(kw_only=True)
-    wanted: frozenset[int] = frozenset()
-    """Stops of the last counts: where to look first when they cannot be placed."""
-
-
-def _master(search: TourSearch, partition: Partition, only: frozenset[int] | None = None) -> Master:
-    """Build a master on the tours at hand, those that make only some stops if asked."""
+def _counting(search: TourSearch) -> Master:
+    partition = merged(search.instance)
     columns = build_columns(search.instance, partition)
-    stops = search.source.toured() if only is None else only
-    tours = search.source.tours if only is None else restricted(search.source.tours, only)
-    kept = [column for column in columns if column.stop in stops]
-    return build_master(search.instance, partition, kept, tours)
+    toured = search.source.toured()
+    kept = [column for column in columns if column.stop in toured]
+    return build_master(search.instance, partition, kept, search.source.tours)
 
 
-def _try(search: TourSearch, master: Master, counts: list[int], regular: bool = False) -> bool:
+def _dated(search: TourSearch) -> Master | None:
+    """Return the dated model, ``None`` when it is too large to be of use.
+
+    Unless all tours that matter are at hand, it keeps to the stops that were counted.
+    """
+    dated, tours, columns = search.dated, search.source.tours, search.dated.columns
+    if not search.source.complete:
+        columns = tuple(c for c in columns if c.stop in search.wanted)
+        tours = {
+            kind: tuple(tour for tour in found if search.wanted.issuperset(tour.stops))
+            for kind, found in tours.items()
+        }
+    size = sum(len(tours[dated.kind(group)]) for group in dated.cells)
+    if size + len(columns) > DATED_LARGEST:
+        return None
+    return build_master(search.instance, dated.partition, columns, tours)
+
+
+def _try(search: TourSearch, master: Master, counts: list[int]) -> bool:
     """Place chosen columns on the calendar; keep the draft if it is the best so far."""
     search.progress("placing", None, None)
     picks = chosen(master.columns, counts)
     search.wanted = frozenset(column.stop for column, _ in picks)
-    dated, outcome = place(search.instance, search.source, picks, search.placing(), regular)
+    dated, outcome = place(search.dated, search.source, picks, search.placing())
     if outcome.values is None:
         return False
     search.offer(read_draft(dated, outcome.values))
@@ -170,27 +93,42 @@ def _try(search: TourSearch, master: Master, counts: list[int], regular: bool = 
 
 def _count(search: TourSearch) -> bool:
     """Climb the counting model and place what it finds; tell whether its best was placed."""
-    master = _master(search, merged(search.instance))
+    master = _counting(search)
     hoped = servable(search.instance)
     if not hoped or not master.servable.issuperset(hoped):
         search.give_up_worst_level()
     counts: list[int] = []
-    tiers, solver = search.climbed[:-1], search.source.solve
-    for step in climb(master, tiers, search.budget, search.watch, search.enough, solver):
+    hint = counted(master, search.best) if search.best else None
+    names, watch, solver = search.climbed[:-1], search.watch, search.source.solve
+    for step in climb(master, names, search.budget, watch, search.enough, solver, hint):
         if step.outcome.infeasible and not counts:
-            raise explain_conflict(_master(search, merged(search.instance)), search.effort.share(5))
+            raise explain_conflict(_counting(search), search.effort.share(5))
         search.bounds[step.name] = step.outcome.bound
         if step.outcome.value is None or step.outcome.values is None:
             return bool(counts) and _try(search, master, counts)
         if step.final:
             search.targets[step.name] = step.outcome.value
+            if search.best is not None:
+                search.aim(search.best)
         counts = [round(step.outcome.values[var]) for var in master.y]
-        if step.name != LEVEL or not step.final:
+        early = step.name != LEVEL or not step.final
+        if early and _promising(search, step.name, step.outcome.value):
             _try(search, master, counts)  # an early plan, should the user interrupt
         search.progress(step.name, step.outcome.value, step.outcome.bound)
+    if search.targets[LEVEL] > (step.outcome.value or 0.0) + EPSILON:
+        return True  # counting found no better coverage than the plan there is
     if not search.source.complete and not _try(search, master, counts):
         return False  # least driving would only be harder to place
     return _drive(search, master, counts)
+
+
+def _promising(search: TourSearch, name: str, value: float) -> bool:
+    """Tell whether a value of a tier is better than that of the best plan."""
+    if search.best is None:
+        return True
+    sign = -1 if SENSE[name] == "min" else 1
+    has = search.enough.counted(name, search.best.worth.of(name))
+    return sign * value > sign * has + EPSILON
 
 
 def _drive(search: TourSearch, master: Master, counts: list[int]) -> bool:
@@ -205,19 +143,24 @@ def _drive(search: TourSearch, master: Master, counts: list[int]) -> bool:
     )
     proven = search.bounds[LEVEL] <= values[LEVEL] * (1 + EPSILON)
     exact = tolerance == 0 and math.isinf(search.enough.level) and search.source.complete
+    solver, budget = search.source.solve, search.budget
     watch, last = search.watch(DRIVING), counts
     placed = False
-    solver, budget = search.source.solve, search.budget
-    for least in least_driving(master, counts, floors, proven, exact, budget, watch, solver):
-        search.progress(DRIVING, least.driving, least.bound)
-        search.bounds[DRIVING] = least.bound
-        if exact:
-            values[LEVEL] = max(values[LEVEL], least.level)
-        if least.level_proven:
-            search.bounds[LEVEL] = least.level
-        if not placed or least.counts != last:
-            placed, last = _try(search, master, least.counts), least.counts
-    return _try(search, master, last, regular=True) or placed
+    try:
+        for least in least_driving(master, counts, floors, proven, exact, budget, watch, solver):
+            search.progress(DRIVING, least.driving, least.bound)
+            search.bounds[DRIVING] = least.bound
+            if exact:
+                values[LEVEL] = max(values[LEVEL], least.level)
+            if least.level_proven:
+                search.bounds[LEVEL] = least.level
+            if not placed or least.counts != last:
+                placed, last = _try(search, master, least.counts), least.counts
+    except OutOfTime:
+        if not placed:
+            _try(search, master, counts)
+        raise
+    return placed or _try(search, master, last)
 
 
 def _polish(search: TourSearch) -> None:
@@ -233,35 +176,60 @@ def _polish(search: TourSearch) -> None:
         return
     if not set(search.names[:-1]) <= set(search.targets):
         return
-    master = _master(search, separate(search.instance))
+    master = _dated(search) if search.source.complete else None
+    if master is None:
+        return
     for name in search.names[:-1]:
         aim = objective(master, name, search.enough)
         hold(master, name, aim, search.targets[name], tolerance)
     master.model.minimize(master.driving)
     outcome = run(master.model, search.budget(DRIVING), watch=search.watch(DRIVING))
-    if math.isfinite(outcome.bound) and search.source.complete:
+    if math.isfinite(outcome.bound):
         search.bounds[DRIVING] = max(search.bounds[DRIVING], outcome.bound)
     if outcome.values is not None:
         search.offer(read_draft(master, outcome.values))
 
 
 def _date(search: TourSearch) -> None:
-    """Climb the dated model, when counts cannot be placed as they are.
-
-    With all tours at hand it proves what it finds. Otherwise it keeps to the stops that
-    were counted: few, hence soon solved, and good ones.
-    """
-    only = None if search.source.everything else search.wanted
-    master = _master(search, separate(search.instance), only)
+    """Climb the dated model, when counts cannot be placed as they are."""
+    master = _dated(search)
+    if master is None:
+        return
     for step in climb(master, search.climbed, search.budget, search.watch, search.enough):
         outcome = step.outcome
         if outcome.infeasible and search.best is None and search.source.everything:
             raise InfeasibleError([texts.NOT_PLACEABLE])
-        if outcome.values is None:
+        if outcome.values is None or outcome.value is None:
             return
         if search.source.everything:
             search.bounds[step.name] = outcome.bound
+        if step.name != DRIVING:
+            search.targets[step.name] = outcome.value  # what counts promised was too much
         search.offer(read_draft(master, outcome.values))
+
+
+def _begin(search: TourSearch) -> None:
+    """Count, place, and close what counts forget on the dated model."""
+    for draft in first_drafts(search.dated, search.effort.seed, lambda: search.left() <= 0):
+        search.offer(draft)
+    if _count(search):
+        _polish(search)
+    else:
+        _date(search)
+
+
+def _spread(search: TourSearch) -> None:
+    """Take the most regular of the plans as good as the best."""
+    if search.best is not None:
+        search.progress("placing", None, None)
+        search.offer(spread(search.dated, search.source, search.best, search.placing()))
+
+
+PARTS: Mapping[str, Callable[[TourSearch], None]] = {
+    "counting": _begin,
+    "improving": improve,
+    "spreading": _spread,
+}
 
 
 def solve(
@@ -300,10 +268,10 @@ def solve(
     search = TourSearch(instance, effort, progress, clock, started, enough, source=source)
     interrupted = False
     try:
-        if _count(search):
-            _polish(search)
-        else:
-            _date(search)
+        for name, part in PARTS.items():
+            search.kept = KEPT[name]
+            with suppress(OutOfTime):
+                part(search)
     except (Interrupted, KeyboardInterrupt):
         interrupted = True
     if search.best is None:
@@ -316,15 +284,13 @@ def solve(
 
 def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
     trivial = {WORST_LEVEL: 1.0, LEVEL: float(search.instance.need.sum())}
-    tiers: list[Tier] = []
-    lacks = (0.0, *search.key(draft))
-    for k, name in enumerate(search.names):
+    tiers, held = [], True
+    for name, lack in zip(search.names, search.key(draft), strict=True):
         bound = search.bounds.get(name, math.inf)
-        told = math.isfinite(bound) and search.enough.informs(name, bound)
-        # A bound holds for plans that lack nothing of the tiers before.
-        told = told and max(lacks[: k + 1]) <= 0
+        told = held and math.isfinite(bound) and search.enough.informs(name, bound)
         known = bound if told else trivial.get(name, 0.0)
         tiers.append(certified(name, draft.worth.of(name), known))
+        held = held and lack <= 0  # later bounds were proven of plans that lack nothing here
     return Certificate(
         status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,
         tiers=tuple(tiers),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ortools.math_opt.python import mathopt
@@ -38,8 +39,13 @@ class TourSource(Protocol):
     def toured(self) -> frozenset[int]:
         """Return the stops that some feasible tour makes."""
 
-    def over(self, stops: frozenset[int]) -> Tours:
-        """Return tours that make only these stops, all of them if it can."""
+    def within(
+        self, kind: int, free: frozenset[int], kept: frozenset[int] = frozenset()
+    ) -> Iterable[DayTour]:
+        """Tours that make all the stops kept, and none that is neither kept nor free.
+
+        All of them, unless they are too many for a source that has not everything.
+        """
 
     def solve(
         self,
@@ -51,6 +57,24 @@ class TourSource(Protocol):
         """Solve a merged master for its present objective; the bound holds for all tours."""
 
 
+class TourIndex:
+    """Tours by their first stop, for models that take few of them."""
+
+    def __init__(self, tours: Iterable[DayTour]) -> None:
+        """Index the tours."""
+        self._first: dict[int, list[DayTour]] = defaultdict(list)
+        for tour in tours:
+            self._first[tour.stops[0]].append(tour)
+
+    def within(self, free: frozenset[int], kept: frozenset[int]) -> Iterator[DayTour]:
+        """Tours that make all the stops kept, and none that is neither kept nor free."""
+        allowed = kept | free
+        for s in sorted(allowed):
+            for tour in self._first.get(s, ()):
+                if allowed.issuperset(tour.stops) and kept.issubset(tour.stops):
+                    yield tour
+
+
 class Enumerated:
     """Every tour, from the start."""
 
@@ -59,14 +83,17 @@ class Enumerated:
 
     def __init__(self, instance: Instance) -> None:
         self.tours: Tours = {k: enumerate_tours(instance, k) for k in range(len(instance.kinds))}
+        self._index = {k: TourIndex(found) for k, found in self.tours.items()}
 
     def toured(self) -> frozenset[int]:
         """Return the stops that some feasible tour makes."""
         return frozenset(s for found in self.tours.values() for tour in found for s in tour.stops)
 
-    def over(self, stops: frozenset[int]) -> Tours:
-        """Return the tours that make only these stops."""
-        return restricted(self.tours, stops)
+    def within(
+        self, kind: int, free: frozenset[int], kept: frozenset[int] = frozenset()
+    ) -> Iterator[DayTour]:
+        """Tours that make all the stops kept, and none that is neither kept nor free."""
+        return self._index[kind].within(free, kept)
 
     def solve(
         self,
@@ -79,17 +106,10 @@ class Enumerated:
         return on_its_tours(master, effort, hint, watch)
 
 
-def restricted(tours: Tours, stops: frozenset[int]) -> Tours:
-    """Keep the tours that make only these stops."""
-    return {
-        kind: tuple(tour for tour in found if stops.issuperset(tour.stops))
-        for kind, found in tours.items()
-    }
-
-
 def tour_source(instance: Instance, clock: Callable[[], float]) -> TourSource:
     """Enumerate the tours where that is possible; otherwise price them as they are needed."""
-    if count_chains(instance, MOST_CHAINS) <= MOST_CHAINS:
+    kinds = range(len(instance.kinds))
+    if sum(count_chains(instance, k, MOST_CHAINS) for k in kinds) <= MOST_CHAINS:
         return Enumerated(instance)
     from planner.solving.generation import Generated
 

@@ -27,7 +27,7 @@ EPSILON = 1e-6
 FIRST_LOOK = 3.0
 """Seconds after which the level tier shows what it has, should the user interrupt later."""
 
-SHARES = {UNREACHED: 0.15, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.1, VISITS: 0.75, DRIVING: 0.95}
+SHARES = {UNREACHED: 0.3, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.1, VISITS: 0.75, DRIVING: 0.95}
 """Share of the time left that a tier may use; what it does not use goes to the next."""
 
 
@@ -163,6 +163,7 @@ def climb(
     watch: Callable[[str], Watch | None] = lambda name: None,
     enough: Enough = THE_BEST,
     solver: Solver = on_its_tours,
+    hint: Mapping[mathopt.Variable, float] | None = None,
 ) -> Iterator[Step]:
     """Solve the tiers in order, yielding after each one.
 
@@ -176,13 +177,14 @@ def climb(
         Progress sink of a tier.
     enough : Enough
         Where the tiers of coverage may stop.
+    hint : Mapping, optional
+        A solution to start from.
 
     Yields
     ------
     Step
         The last one is the only one whose outcome may lack a solution.
     """
-    hint = None
     tolerance = master.instance.problem.scenario.policy.tolerance
     for name in names:
         aim = objective(master, name, enough)

@@ -118,8 +118,10 @@ def open_stops(instance: Instance, kind: int) -> tuple[int, ...]:
     return tuple(sorted({instance.candidates[c].stop for c in instance.kinds[kind].candidates}))
 
 
-def count_chains(instance: Instance, enough: float, only: frozenset[int] | None = None) -> float:
-    """Return how many chains of stops can be driven: no fewer than there are tours.
+def count_chains(
+    instance: Instance, kind: int, enough: float, only: frozenset[int] | None = None
+) -> float:
+    """Return how many chains of stops a kind of day has: no fewer than it has tours.
 
     Parameters
     ----------
@@ -128,20 +130,18 @@ def count_chains(instance: Instance, enough: float, only: frozenset[int] | None 
     only : frozenset of int, optional
         Restrict to these stops.
     """
-    total = 0.0
-    for kind, info in enumerate(instance.kinds):
-        stops = [s for s in open_stops(instance, kind) if only is None or s in only]
-        venue = [instance.stops[s].venue for s in stops]
-        arrive = np.array([instance.stops[s].arrive for s in stops], dtype=np.int64)
-        leave = np.array([instance.stops[s].leave for s in stops], dtype=np.int64)
-        legs = instance.drive[info.factor][np.ix_(venue, venue)]
-        follows = (leave[:, None] + legs <= arrive[None, :]).astype(np.float64)
-        ways = np.ones(len(stops))
-        for _ in range(instance.problem.scenario.policy.max_sessions):
-            total += float(ways.sum())
-            if total > enough:
-                return total
-            ways = follows @ ways
+    stops = [s for s in open_stops(instance, kind) if only is None or s in only]
+    venue = [instance.stops[s].venue for s in stops]
+    arrive = np.array([instance.stops[s].arrive for s in stops], dtype=np.int64)
+    leave = np.array([instance.stops[s].leave for s in stops], dtype=np.int64)
+    legs = instance.drive[instance.kinds[kind].factor][np.ix_(venue, venue)]
+    follows = (leave[:, None] + legs <= arrive[None, :]).astype(np.float64)
+    total, ways = 0.0, np.ones(len(stops))
+    for _ in range(instance.problem.scenario.policy.max_sessions):
+        total += float(ways.sum())
+        if total > enough:
+            break
+        ways = follows @ ways
     return total
 
 

@@ -1,0 +1,166 @@
+"""State of one solve: the best draft so far, what is proven, and how much time is left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from planner.solving.assemble import Draft
+from planner.solving.backend import LEAST_SECONDS, Effort, Watch
+from planner.solving.dated import Dated, build_dated
+from planner.solving.engines import ENGINES, ENUMERATION
+from planner.solving.instance import Instance
+from planner.solving.sources import TourSource
+from planner.solving.tiers import (
+    SENSE,
+    SHARES,
+    THE_BEST,
+    WORST_LEVEL,
+    Enough,
+    tier_names,
+)
+
+PLACING_SHARE = 0.1
+"""Share of the whole time one placement may use; on real territories it takes a second."""
+
+PLACING_WALL = 0.2
+"""Share of the time left that one placement may use by the clock, but for the last."""
+
+Progress = Callable[[str, float | None, float | None], None]
+"""Called with the stage (a tier, ``"tours"`` or ``"placing"``), its value and its bound."""
+
+
+def silent(stage: str, value: float | None, bound: float | None) -> None:
+    """Report progress to nobody."""
+    return
+
+
+class OutOfTime(Exception):  # noqa: N818 - control flow, like Interrupted
+    """The part of the search that runs has used its time; the next one may begin."""
+
+
+@dataclass
+class Search:
+    """State of one solve: the best draft so far and the bounds proven so far."""
+
+    instance: Instance
+    effort: Effort
+    progress: Progress
+    clock: Callable[[], float]
+    started: float
+    enough: Enough = THE_BEST
+    best: Draft | None = None
+    bounds: dict[str, float] = field(default_factory=dict)
+    targets: dict[str, float] = field(default_factory=dict)
+    hopeless: bool = False
+    kept: float = 0.0
+    engine: str = ENGINES[ENUMERATION]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Tiers in force."""
+        return tier_names(self.instance.problem.scenario.policy)
+
+    @property
+    def climbed(self) -> tuple[str, ...]:
+        """Tiers that a plan can do something about."""
+        return tuple(n for n in self.names if not (self.hopeless and n == WORST_LEVEL))
+
+    def give_up_worst_level(self) -> None:
+        """Settle the worst level at 0: some commune is near halls only that no tour serves.
+
+        Every plan is then as good there, and the next tier decides among all of them.
+        """
+        self.hopeless = True
+        self.bounds[WORST_LEVEL] = self.targets[WORST_LEVEL] = 0.0
+
+    def left(self) -> float:
+        """Seconds left to the part of the search that runs."""
+        limit = self.effort.seconds * (1 - self.kept)
+        return limit - (self.clock() - self.started)
+
+    def budget(self, name: str) -> Effort:
+        """Effort for a tier. A deterministic run shares the whole, not what the clock left.
+
+        Raises
+        ------
+        OutOfTime
+            Nothing is left, and there is a plan or no time at all.
+        """
+        if self.effort.deterministic:
+            return self.effort.share(self.effort.seconds * SHARES[name] / 2)
+        left = self.left()
+        if left <= 0 and (self.best or left + self.kept * self.effort.seconds <= 0):
+            raise OutOfTime
+        return self.effort.share(left * SHARES[name])
+
+    def placing(self) -> Effort:
+        """Effort for one placement.
+
+        Always in units of work: a placement is short, and two runs that prove the same
+        counts then give the same plan even when not asked to be deterministic. What is
+        kept for later may be used, as a placement is what the search is for.
+        """
+        share = self.effort.share(self.effort.seconds * PLACING_SHARE)
+        wall = math.inf
+        if not self.effort.deterministic:
+            left = self.left() + self.kept * self.effort.seconds
+            wall = max(LEAST_SECONDS, left * (PLACING_WALL if self.kept else 1.0))
+        return replace(share, deterministic=True, wall=wall)
+
+    def watch(self, name: str) -> Watch:
+        """Progress sink of a tier."""
+        return lambda value, bound: self.progress(name, value, bound)
+
+    def key(self, draft: Draft) -> tuple[float, ...]:
+        """Sort key of a draft, smaller is better: what it lacks of each tier, in order.
+
+        Up to the tolerance nothing is lacking, so that a later tier may use it.
+        """
+        tolerance = self.instance.problem.scenario.policy.tolerance
+        lacks = []
+        for name in self.names[:-1]:
+            value = self.enough.counted(name, draft.worth.of(name))
+            if SENSE[name] == "min":
+                lacks.append(round(value - self.targets.get(name, 0.0), 5))
+            else:
+                floor = self.targets.get(name, float("inf")) * (1 - tolerance)
+                # Without a target yet, more is better.
+                lacks.append(-value if floor == float("inf") else round(max(0.0, floor - value), 5))
+        return (*lacks, draft.worth.of(self.names[-1]))
+
+    def aim(self, draft: Draft) -> None:
+        """Ask of every plan what `draft` reaches, where that is more than was asked so far."""
+        raised = False
+        for name in self.names[:-1]:
+            sign = -1 if SENSE[name] == "min" else 1
+            value = self.enough.counted(name, draft.worth.of(name))
+            target = self.targets.get(name, value)
+            more = sign * value > sign * target + 1e-9
+            if not raised and sign * value < sign * target - 1e-9:
+                return
+            if raised and not more:  # at a better earlier tier, this one is worth what it is
+                self.bounds = {n: b for n, b in self.bounds.items() if n != self.names[-1]}
+            self.targets[name] = value if more or raised else target
+            raised = raised or more
+
+    def offer(self, draft: Draft) -> None:
+        """Keep `draft` unless the best so far is better; of equals the later is kept."""
+        if self.best is None or self.key(draft) <= self.key(self.best):
+            self.best = draft
+
+
+@dataclass
+class TourSearch(Search):
+    """A search over masters built on day tours."""
+
+    source: TourSource = field(kw_only=True)
+    wanted: frozenset[int] = frozenset()
+    """Stops of the last counts: where to look first when they cannot be placed."""
+
+    @cached_property
+    def dated(self) -> Dated:
+        """Series of the dated model, built when first asked for."""
+        return build_dated(self.instance, self.source.toured())

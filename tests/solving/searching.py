@@ -1,0 +1,32 @@
+"""A search at its beginning, and the judge's word on its drafts."""
+
+from __future__ import annotations
+
+import time
+
+from planner.evaluation.checks import check
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.pipeline import evaluate
+from planner.solving.assemble import Draft
+from planner.solving.backend import Effort
+from planner.solving.instance import build_instance
+from planner.solving.search import Search, TourSearch, silent
+from planner.solving.solve import certified_plan
+from planner.solving.sources import tour_source
+
+
+def begun(
+    problem: Problem, travel: TravelTimes, effort: Effort, clock=time.monotonic
+) -> TourSearch:
+    """A search that has only its tours."""
+    instance = build_instance(problem, travel)
+    source = tour_source(instance, clock)
+    return TourSearch(instance, effort, silent, clock, clock(), source=source)
+
+
+def breaches(search: Search, draft: Draft, travel: TravelTimes) -> tuple[object, ...]:
+    """What the judge finds in a draft."""
+    problem = search.instance.problem
+    plan = certified_plan(search, draft, travel, 0.0)
+    return check(problem, evaluate(problem, plan, travel).plan, travel)

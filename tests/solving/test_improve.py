@@ -1,0 +1,109 @@
+"""Large neighbourhoods: each step a sound plan, never worse, often as good as the optimum."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.evaluation.checks import check
+from planner.loading import load_problem
+from planner.pipeline import evaluate, travel_times
+from planner.solving.backend import Effort
+from planner.solving.improve import improve
+from planner.solving.search import OutOfTime
+from planner.solving.solve import solve
+from planner.solving.start import first_drafts
+from tests.solving.searching import begun, breaches
+from tests.solving.test_random_worlds import random_world
+from tests.worlds import laep, line_world, permanence, team
+
+REFERENCE = Path(__file__).resolve().parents[2] / "data" / "scenarios" / "reference.toml"
+
+
+def improved(problem, travel, seconds, which=-1):
+    """A search improved from one of the first plans, and that plan."""
+    search = begun(problem, travel, Effort(seconds, deterministic=True))
+    first = list(first_drafts(search.dated, 0, lambda: False))[which]
+    search.offer(first)
+    improve(search)
+    return search, first
+
+
+@pytest.mark.parametrize("seed", [0, 3, 4, 6, 8, 11])
+def test_a_better_plan_is_sound(seed):
+    problem, travel = random_world(seed)
+    search = begun(problem, travel, Effort(6.0, deterministic=True))
+    found = list(first_drafts(search.dated, 0, lambda: False))
+    if not found:
+        pytest.skip("no plan")
+    search.offer(found[0])
+    improve(search)
+    assert breaches(search, search.best, travel) == ()
+    assert search.key(search.best) <= search.key(found[0])
+
+
+@pytest.mark.parametrize("equity", ["efficiency", "guarantee", "maximin"])
+def test_the_optimum_of_a_line_is_found_from_nothing(equity):
+    world = line_world(
+        activities=[laep(), permanence()],
+        teams=[team(weekdays=(1,))],
+        policy={"equity": equity, "tolerance": 0.0},
+        days=28,
+    )
+    search, first = improved(*world, seconds=20.0, which=0)
+    best, _ = solve(*world, Effort(8.0))
+    assert first.days == ()
+    for tier in best.certificate.tiers[:-1]:
+        assert search.best.worth.of(tier.name) == pytest.approx(tier.value, rel=0.05, abs=1e-6)
+
+
+def test_the_same_seed_takes_the_same_steps():
+    problem = load_problem(REFERENCE, date(2027, 5, 3), 28)
+    travel = travel_times(problem)
+    (one, first), (two, _) = (improved(problem, travel, 4.0) for _ in range(2))
+    assert one.best == two.best
+    assert one.key(one.best) < one.key(first)
+    assert breaches(one, one.best, travel) == ()
+
+
+def test_an_interruption_keeps_the_best_plan():
+    problem = load_problem(REFERENCE, date(2026, 11, 30), 56)
+    travel = travel_times(problem)
+    stages = []
+
+    def progress(stage, value, bound):
+        stages.append(stage)
+        if len(stages) == 4:
+            raise KeyboardInterrupt
+
+    plan, interrupted = solve(problem, travel, Effort(20.0), progress)
+    assert interrupted
+    assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
+
+
+def test_a_part_that_used_its_time_gives_way():
+    now = [0.0]
+    search = begun(*line_world(), Effort(10.0), clock=lambda: now[0])
+    search.kept = 0.4
+    assert 0 < search.budget("level").seconds < 6
+    now[0] = 7.0
+    assert search.budget("level").seconds > 0  # nothing to keep the rest for
+    search.offer(next(iter(first_drafts(search.dated, 0, lambda: False))))
+    with pytest.raises(OutOfTime):
+        search.budget("level")
+    assert search.placing().wall <= 3
+
+
+def test_bounds_on_driving_hold_at_the_coverage_they_were_proven_at():
+    problem, travel = line_world(policy={"tolerance": 0.0}, days=28)
+    search, _ = improved(problem, travel, 10.0)
+    search.bounds["driving"] = 1e6
+    search.targets["level"] = search.best.worth.level + 1
+    tiers = {t.name: t for t in certificate_of(search, travel)}
+    assert tiers["driving"].bound == 0
+
+
+def certificate_of(search, travel):
+    from planner.solving.solve import certified_plan
+
+    return certified_plan(search, search.best, travel, 0.0).certificate.tiers

@@ -1,0 +1,58 @@
+"""Merging days: what all plans do alike loses nothing, what they need not is a relaxation."""
+
+from datetime import timedelta
+
+import pytest
+
+from planner.model.calendar import Calendar, DateRange
+from planner.model.scenario import Quota, Winter
+from planner.solving.backend import Effort, run
+from planner.solving.instance import build_instance
+from planner.solving.master import build_master
+from planner.solving.partition import dated, merged, separate
+from planner.solving.patterns import build_columns
+from planner.solving.tours import enumerate_tours
+from tests.worlds import START, hall, laep, line_world, permanence, site, team
+
+
+def best_level(instance, partition):
+    """Highest level, and the least driving at it."""
+    tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
+    master = build_master(instance, partition, build_columns(instance, partition), tours)
+    master.model.maximize(master.level)
+    level = run(master.model, Effort(30.0)).value
+    master.model.add_linear_constraint(master.level >= level - 1e-6)
+    master.model.minimize(master.driving)
+    return level, run(master.model, Effort(30.0)).value
+
+
+@pytest.mark.parametrize("weeks", [4, 8, 10])
+def test_the_dated_model_has_the_optimum_of_the_one_that_merges_nothing(weeks):
+    closed = (DateRange(START + timedelta(days=9), START + timedelta(days=9), "férié"),)
+    problem, travel = line_world(
+        3,
+        need=(10, 30, 12),
+        venues=[hall(0), hall(1), site(2)],
+        activities=[laep(), permanence()],
+        quotas=[
+            Quota("site", "cycle", 1, 2, venue="site-2"),
+            Quota("mobiles", "week", 0, 2, kind="mobile"),
+        ],
+        teams=[team("a", weekdays=(1,)), team("b", weekdays=(1,))],
+        calendar=Calendar(holidays=closed),
+        winter=Winter(1.2, (7, 1), (8, 1)),
+        days=7 * weeks,
+    )
+    instance = build_instance(problem, travel)
+    one, all_ = dated(instance), separate(instance)
+    assert len(one.sizes()) <= len(all_.sizes())
+    exact = best_level(instance, all_)
+    assert best_level(instance, one) == pytest.approx(exact, abs=1e-4)
+    assert best_level(instance, merged(instance))[0] >= exact[0] - 1e-4
+
+
+def test_a_long_horizon_has_as_many_groups_as_four_weeks():
+    def groups(days):
+        return len(dated(build_instance(*line_world(days=days))).sizes())
+
+    assert groups(28) == groups(56) == groups(112)
