@@ -26,7 +26,7 @@ EPSILON = 1e-6
 FIRST_LOOK = 3.0
 """Seconds after which the level tier shows what it has, should the user interrupt later."""
 
-SHARES = {UNREACHED: 0.3, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.1, VISITS: 0.75, DRIVING: 0.95}
+SHARES = {UNREACHED: 0.3, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.2, VISITS: 0.75, DRIVING: 0.95}
 """Share of the time left that a tier may use; what it does not use goes to the next."""
 
 
@@ -171,9 +171,11 @@ def climb(
         effort = budget(name)
         if name == LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
             outcome = run(master.model, effort.share(FIRST_LOOK), hint=hint, watch=watch(name))
-            if not outcome.proven and outcome.values is not None:
-                yield Step(name, outcome, final=False)
-                longer = run(master.model, budget(name), hint=outcome.values, watch=watch(name))
+            if not outcome.proven and not outcome.infeasible:
+                if outcome.values is not None:
+                    yield Step(name, outcome, final=False)
+                    hint = outcome.values
+                longer = run(master.model, budget(name), hint=hint, watch=watch(name))
                 outcome = better(outcome, longer, SENSE[name])
         else:
             outcome = run(master.model, effort, hint=hint, watch=watch(name))
