@@ -67,6 +67,7 @@ def _dated(search: Search) -> Master | None:
     tours = sum(len(search.tours[dated.kind(group)]) for group in dated.cells)
     if tours + len(dated.columns) > DATED_LARGEST:
         return None
+    search.kept = KEPT["improving"]  # of a small model, branch and bound finds more than parts do
     return build_master(search.instance, dated.partition, dated.columns, search.tours)
 
 
@@ -170,7 +171,6 @@ def _polish(search: Search) -> None:
         aim = objective(master, name, search.enough)
         hold(master, name, aim, search.targets[name], tolerance)
     master.model.minimize(master.driving)
-    search.kept = KEPT["improving"]  # of a small model, branch and bound finds more than parts do
     start, watch = hint_of(master, best), search.watch(DRIVING)
     outcome = run(master.model, search.budget(DRIVING), hint=start, watch=watch)
     if math.isfinite(outcome.bound):
