@@ -21,9 +21,9 @@ Watch = Callable[[float | None, float | None], None]
 THREAD_NAME = "planner-solver"
 """Name of the solver's thread; one that outlives an interruption is still running C++."""
 
-GRACE = 1.0
-"""Seconds past its limit after which a solve is abandoned: HiGHS looks at the clock neither
-in presolve nor everywhere at the root, where it has no solution to give either."""
+GRACE, GRACE_SHARE = 1.0, 0.25
+"""Seconds, or share of its limit, past which a solve is abandoned: HiGHS looks at the clock
+neither in presolve nor everywhere at the root, where it has no solution to give either."""
 
 LEAST_SECONDS = 0.5
 """A solve is given at least this long, even when the time is over."""
@@ -178,7 +178,8 @@ def run(
     thread = threading.Thread(target=work, daemon=True, name=THREAD_NAME)
     thread.start()
     nothing = Outcome(False, math.inf if model.objective.is_maximize else -math.inf)
-    patience = (effort.wall if effort.deterministic else effort.seconds) + GRACE
+    limit = effort.wall if effort.deterministic else effort.seconds
+    patience = limit + max(GRACE, GRACE_SHARE * limit)
     started = time.monotonic()
     try:
         while thread.is_alive():

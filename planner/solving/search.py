@@ -25,7 +25,7 @@ from planner.solving.tiers import (
 PLACING_SHARE = 0.1
 """Share of the whole time one placement may use; on real territories it takes a second."""
 
-PLACING_WALL = 0.2
+PLACING_WALL = 0.25
 """Share of the time left that one placement may use by the clock, but for the last."""
 
 Progress = Callable[[str, float | None, float | None], None]

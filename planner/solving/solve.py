@@ -21,7 +21,7 @@ from planner.solving.instance import build_instance
 from planner.solving.master import Master, build_master, chosen, needy
 from planner.solving.partition import merged
 from planner.solving.patterns import build_columns
-from planner.solving.placing import place, spread
+from planner.solving.placing import hint_of, place, spread
 from planner.solving.search import OutOfTime, Progress, Search, TourSearch, silent
 from planner.solving.sources import tour_source
 from planner.solving.start import first_drafts
@@ -76,6 +76,7 @@ def _dated(search: TourSearch) -> Master | None:
     size = sum(len(tours[dated.kind(group)]) for group in dated.cells)
     if size + len(columns) > DATED_LARGEST:
         return None
+    search.kept = KEPT["improving"]  # of a small model, branch and bound finds more than parts do
     return build_master(search.instance, dated.partition, columns, tours)
 
 
@@ -105,7 +106,7 @@ def _count(search: TourSearch) -> bool:
             raise explain_conflict(_counting(search), search.effort.share(5))
         search.bounds[step.name] = step.outcome.bound
         if step.outcome.value is None or step.outcome.values is None:
-            return bool(counts) and _try(search, master, counts)
+            return search.best is None and bool(counts) and _try(search, master, counts)
         if step.final:
             search.targets[step.name] = step.outcome.value
             if search.best is not None:
@@ -183,9 +184,10 @@ def _polish(search: TourSearch) -> None:
         aim = objective(master, name, search.enough)
         hold(master, name, aim, search.targets[name], tolerance)
     master.model.minimize(master.driving)
-    outcome = run(master.model, search.budget(DRIVING), watch=search.watch(DRIVING))
+    start, watch = hint_of(master, best), search.watch(DRIVING)
+    outcome = run(master.model, search.budget(DRIVING), hint=start, watch=watch)
     if math.isfinite(outcome.bound):
-        search.bounds[DRIVING] = max(search.bounds[DRIVING], outcome.bound)
+        search.bounds[DRIVING] = max(search.bounds.get(DRIVING, 0.0), outcome.bound)
     if outcome.values is not None:
         search.offer(read_draft(master, outcome.values))
 

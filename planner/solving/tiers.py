@@ -27,7 +27,7 @@ EPSILON = 1e-6
 FIRST_LOOK = 3.0
 """Seconds after which the level tier shows what it has, should the user interrupt later."""
 
-SHARES = {UNREACHED: 0.3, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.1, VISITS: 0.75, DRIVING: 0.95}
+SHARES = {UNREACHED: 0.3, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.2, VISITS: 0.75, DRIVING: 0.95}
 """Share of the time left that a tier may use; what it does not use goes to the next."""
 
 
