@@ -439,9 +439,9 @@ main(sys.argv[2:])
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_writes_the_best_plan_so_far(tmp_path, run):
-    # The second tier starts once a plan of the first one is placed.
+    # A first plan is there before the first tier is solved.
     words = ["plan", "--start", "2026-11-23", "-o", "out"]
-    process = shell("-c", TYPIST, "placing level", *words, folder=tmp_path)
+    process = shell("-c", TYPIST, "unreached level", *words, folder=tmp_path)
     said, errors = process.communicate(timeout=120)
     assert errors.splitlines() == ["Calcul interrompu : voici le meilleur planning trouvé."]
     assert process.returncode == 0

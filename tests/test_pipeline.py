@@ -44,7 +44,7 @@ class CtrlC:
 
 
 FIRST_PLAN = ["tours", "placing", "unreached"]
-"""What is reported until the first plan is placed: "unreached" comes after the placement."""
+"""What is reported until there is a first plan: "unreached" comes after it."""
 
 
 def solved(start, progress=None):

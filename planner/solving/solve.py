@@ -212,6 +212,7 @@ def _date(search: TourSearch) -> None:
 
 def _begin(search: TourSearch) -> None:
     """Count, place, and close what counts forget on the dated model."""
+    search.progress("placing", None, None)
     for draft in first_drafts(search.dated, search.effort.seed, lambda: search.left() <= 0):
         search.offer(draft)
     if _count(search):
