@@ -21,6 +21,7 @@ CHECKS: Mapping[RuleId, Check] = {
     RuleId.WORKING_DAY: day_rules.working_day,
     RuleId.CALENDAR: day_rules.calendar,
     RuleId.SHIFT: day_rules.shift,
+    RuleId.MAX_SESSIONS: day_rules.max_sessions,
     RuleId.TRAVEL: day_rules.travel,
     RuleId.VENUE: day_rules.venue,
     RuleId.VENUE_HOURS: day_rules.venue_hours,

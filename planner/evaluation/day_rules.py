@@ -51,6 +51,15 @@ def shift(c: Context) -> Iterator[Violation]:
             yield Violation(RuleId.SHIFT, c.where(tour), f"{found}, permis {allowed}")
 
 
+def max_sessions(c: Context) -> Iterator[Violation]:
+    """A tour holds no more sessions than the scenario allows."""
+    most = c.problem.scenario.policy.max_sessions
+    for tour in c.plan.tours:
+        if len(tour.sessions) > most:
+            detail = f"{len(tour.sessions)} séances, au plus {most}"
+            yield Violation(RuleId.MAX_SESSIONS, c.where(tour), detail)
+
+
 def travel(c: Context) -> Iterator[Violation]:
     """Between two places there is time to drive."""
     for tour in c.plan.tours:

@@ -13,6 +13,7 @@ class RuleId(StrEnum):
     WORKING_DAY = "working-day"
     CALENDAR = "calendar"
     SHIFT = "shift"
+    MAX_SESSIONS = "max-sessions"
     TRAVEL = "travel"
     VENUE = "venue"
     VENUE_HOURS = "venue-hours"

@@ -10,6 +10,7 @@ RULES: dict[RuleId, str] = {
     RuleId.CALENDAR: "Aucune séance un jour férié, un jour de fermeture du service, ni pendant les "
     "vacances scolaires pour une activité qui s’y arrête.",
     RuleId.SHIFT: "La tournée tient dans l’amplitude horaire de l’équipe.",
+    RuleId.MAX_SESSIONS: "Une tournée ne compte pas plus de séances que le maximum du scénario.",
     RuleId.TRAVEL: "Le temps entre deux étapes suffit pour faire la route.",
     RuleId.VENUE: "Une séance a lieu dans un lieu connu, qui accueille cette activité.",
     RuleId.VENUE_HOURS: "Une séance, installation et rangement compris, tient dans les heures "

@@ -74,6 +74,11 @@ CASES = {
         {"van": {"shift_start": time(7, 50), "shift_end": time(16, 45)}},
         {"van": {"shift_start": time(7, 50), "shift_end": time(16, 44)}},
     ),
+    # On Tuesdays there are two sessions.
+    RuleId.MAX_SESSIONS: Case(
+        {"policy": {"max_sessions": 2}},
+        {"policy": {"max_sessions": 1}},
+    ),
     # From depot-0 to hall-2 takes 20 minutes: leave at 8:10 to be there at 8:30.
     RuleId.TRAVEL: Case(
         {"tours": instead(TUESDAY, start=time(8, 10))},
