@@ -36,8 +36,8 @@ def calendar(c: Context) -> Iterator[Violation]:
         if closed:
             yield Violation(RuleId.CALENDAR, c.where(tour), f"service fermé : {closed.name}")
     for tour, session, _, activity in c.sessions():
-        pause = rules.school_break(tour.date)
-        if pause and not activity.in_school_breaks:
+        pause = rules.stopped_by(activity.in_school_breaks, tour.date)
+        if pause and not rules.closed(tour.date):
             detail = f"{activity.name} n'a pas lieu pendant : {pause.name}"
             yield Violation(RuleId.CALENDAR, c.where(tour, session), detail)
 
@@ -175,8 +175,9 @@ def duration(c: Context) -> Iterator[Violation]:
 def staff(c: Context) -> Iterator[Violation]:
     """Enough agents, and no more than the team has."""
     for team, tour in c.tours():
-        if tour.staff > team.agents:
-            detail = f"{tour.staff} agents à bord, l'équipe en compte {team.agents}"
+        if tour.staff > team.agents_on(tour.date):
+            there = team.agents_on(tour.date)
+            detail = f"{tour.staff} agents à bord, l'équipe en compte {there} ce jour-là"
             yield Violation(RuleId.STAFF, c.where(tour), detail)
     for tour, session, _, activity in c.sessions():
         if tour.staff < activity.min_staff:

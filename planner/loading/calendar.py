@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from planner.errors import Fault
@@ -37,10 +38,12 @@ def parse_calendar(
         if validity:
             valid_until = validity.end
             _check_horizon(display(path), validity, horizon, faults)
+    holidays = public_holidays(schema.public_holidays, horizon)
+    closures = tuple(closure.dates() for closure in schema.closures)
     return Calendar(
-        holidays=public_holidays(schema.public_holidays, horizon),
+        holidays=holidays,
         breaks=breaks,
-        closures=tuple(closure.dates() for closure in schema.closures),
+        closures=(*closures, *bridges(holidays)) if schema.bridges else closures,
         valid_until=valid_until,
     )
 
@@ -62,6 +65,19 @@ def public_holidays(name: str, horizon: Horizon) -> tuple[DateRange, ...]:
         language="fr",
     )
     return tuple(DateRange(day, day, str(label)) for day, label in sorted(days.items()))
+
+
+def bridges(holidays: Sequence[DateRange]) -> tuple[DateRange, ...]:
+    """Return the Mondays before a Tuesday off and the Fridays after a Thursday off."""
+    beside = {1: -1, 3: 1}
+    off = {day.start for day in holidays}
+    found = []
+    for day in holidays:
+        if day.start.weekday() in beside:
+            bridge = day.start + timedelta(days=beside[day.start.weekday()])
+            if bridge not in off:
+                found.append(DateRange(bridge, bridge, f"Pont ({day.name})"))
+    return tuple(found)
 
 
 def _breaks(path: Path, faults: list[Fault]) -> tuple[DateRange, ...]:

@@ -31,6 +31,7 @@ from planner.model.calendar import Calendar, Horizon
 from planner.model.scenario import (
     Activity,
     EstimateParameters,
+    Leave,
     Lunch,
     Policy,
     Problem,
@@ -268,6 +269,7 @@ def _activity(schema: ActivitySchema) -> Activity:
         **values
         | {name: timedelta(minutes=values[name]) for name in durations}
         | {name: tuple(values[name]) for name in ("starts", "publics", "sites")}
+        | {"in_school_breaks": schema.breaks_policy}
     )
 
 
@@ -296,6 +298,7 @@ def _team(schema: TeamSchema, halls: dict[str, Point]) -> Team:
         ),
         cost_per_km=schema.cost_per_km,
         cost_per_hour=schema.cost_per_hour,
+        leaves=tuple(Leave(leave.dates(), leave.agents) for leave in schema.leave),
     )
 
 

@@ -29,7 +29,7 @@ from planner.loading.values import (
     parse_month_day,
     parse_place_id,
 )
-from planner.model.calendar import DateRange
+from planner.model.calendar import CLOSED, OPEN, DateRange
 
 PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
     "FR": None,
@@ -112,11 +112,17 @@ class ActivitySchema(Schema):
     starts: Annotated[list[Clock], Field(min_length=1)]
     publics: Annotated[list[Public], Field(min_length=1)]
     sites: Annotated[list[Literal["mobile", "fixed"]], Field(min_length=1)] = ["mobile", "fixed"]
-    in_school_breaks: bool = False
+    in_school_breaks: bool | Literal["closed", "reduced", "open"] = "closed"
     in_nap: bool = False
     capacity: Annotated[int, Field(ge=1)] | None = None
 
     _publics = field_validator("publics")(_distinct)
+
+    @property
+    def breaks_policy(self) -> str:
+        """What it does in school holidays; ``true`` and ``false`` are short for two of them."""
+        words: dict[bool | str, str] = {True: OPEN, False: CLOSED}
+        return words.get(self.in_school_breaks, str(self.in_school_breaks))
 
 
 class ActivitiesSchema(Schema):
@@ -148,6 +154,7 @@ class CalendarSchema(Schema):
 
     public_holidays: str = "FR"
     school_holidays: str = ""
+    bridges: bool = False
     closures: list[ClosureSchema] = []
 
     @field_validator("public_holidays")
@@ -223,6 +230,12 @@ class WorkSchema(Schema):
     week_hours_max: Hours = 48
 
 
+class LeaveSchema(ClosureSchema):
+    """Dates on which agents of a team are away."""
+
+    agents: Annotated[int, Field(ge=1)] = 1
+
+
 class TeamSchema(Schema):
     """A team with its vehicle."""
 
@@ -236,6 +249,7 @@ class TeamSchema(Schema):
     cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
     lunch: LunchSchema = Field(default_factory=LunchSchema)
     work: WorkSchema = Field(default_factory=WorkSchema)
+    leave: list[LeaveSchema] = []
 
     _weekdays = field_validator("weekdays")(_distinct)
 

@@ -12,6 +12,9 @@ CYCLE_DAYS = 14
 EXPOSURE_DAYS = 28
 """Exposure is counted per 28 days, whatever the horizon."""
 
+CLOSED, REDUCED, OPEN = "closed", "reduced", "open"
+"""What an activity does in school holidays: nothing, their first week only, as usual."""
+
 
 @dataclass(frozen=True, order=True)
 class DateRange:
@@ -71,6 +74,21 @@ class Calendar:
     def school_break(self, day: date) -> DateRange | None:
         """Return the school holiday that contains `day`, if any."""
         return next((r for r in self.breaks if day in r), None)
+
+    def stopped_by(self, in_school_breaks: str, day: date) -> DateRange | None:
+        """Return what stops, on `day`, an activity with that policy in school holidays.
+
+        The first week of a school holiday ends on the Sunday after its first Monday.
+        """
+        pause = self.school_break(day)
+        if closed := self.closed(day):
+            return closed
+        if pause is None or in_school_breaks == OPEN:
+            return None
+        first_monday = pause.start + timedelta(days=-pause.start.weekday() % 7)
+        if in_school_breaks == REDUCED and day < first_monday + timedelta(days=7):
+            return None
+        return pause
 
 
 def week_index(anchor: date, day: date) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from planner.model.calendar import Calendar, Horizon
+from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
 from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
 
 NOON = time(12)
@@ -36,8 +36,8 @@ class Activity:
         Age bands served, e.g. ``("0-2", "3-5")``.
     sites : tuple of str
         ``"mobile"``, ``"fixed"`` or both.
-    in_school_breaks : bool
-        Whether it runs during school holidays.
+    in_school_breaks : str
+        ``"closed"``, ``"reduced"`` (their first week only) or ``"open"``.
     in_nap : bool
         Whether it may start inside the nap window.
     capacity : int, optional
@@ -54,7 +54,7 @@ class Activity:
     starts: tuple[time, ...]
     publics: tuple[str, ...]
     sites: tuple[str, ...] = (MOBILE, FIXED)
-    in_school_breaks: bool = False
+    in_school_breaks: str = CLOSED
     in_nap: bool = False
     capacity: int | None = None
 
@@ -81,11 +81,21 @@ class WorkRules:
 
 
 @dataclass(frozen=True)
+class Leave:
+    """Dates on which so many agents of a team are away."""
+
+    dates: DateRange
+    agents: int = 1
+
+
+@dataclass(frozen=True)
 class Team:
     """Agents who travel together with one vehicle.
 
     Parameters
     ----------
+    agents : int
+        All of them; see `agents_on` for those present.
     depot : str
         Identifier of the depot in travel times.
     weekdays : tuple of int
@@ -106,6 +116,11 @@ class Team:
     work: WorkRules = WorkRules()
     cost_per_km: float = 0.0
     cost_per_hour: float = 0.0
+    leaves: tuple[Leave, ...] = ()
+
+    def agents_on(self, day: date) -> int:
+        """Return how many agents are there on `day`."""
+        return max(0, self.agents - sum(away.agents for away in self.leaves if day in away.dates))
 
 
 @dataclass(frozen=True)
@@ -265,23 +280,22 @@ class Problem:
 
     def runs(self, activity: Activity, venue: Venue, day: date) -> bool:
         """Tell whether nothing on the calendar stops `activity` at `venue` on `day`."""
-        calendar = self.scenario.calendar
-        return (
-            calendar.closed(day) is None
-            and (activity.in_school_breaks or calendar.school_break(day) is None)
-            and not any(day in closure for closure in venue.closures)
-        )
+        stopped = self.scenario.calendar.stopped_by(activity.in_school_breaks, day)
+        return stopped is None and not any(day in closure for closure in venue.closures)
 
     def workdays(self, team: Team) -> tuple[date, ...]:
-        """Working days of `team` on which the calendar lets at least one activity run."""
+        """Working days of `team` on which the calendar lets at least one activity run.
+
+        With all agents away it is none.
+        """
         calendar = self.scenario.calendar
-        always = any(activity.in_school_breaks for activity in self.scenario.activities)
+        policies = {activity.in_school_breaks for activity in self.scenario.activities}
         return tuple(
             day
             for day in self.horizon.dates()
             if day.weekday() in team.weekdays
-            and calendar.closed(day) is None
-            and (always or calendar.school_break(day) is None)
+            and team.agents_on(day) > 0
+            and any(calendar.stopped_by(policy, day) is None for policy in policies)
         )
 
     def service_dates(self) -> tuple[date, ...]:

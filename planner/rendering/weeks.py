@@ -197,9 +197,8 @@ def tour_views(problem: Problem, plan: Plan) -> tuple[TourView, ...]:
 def closing_reason(problem: Problem, day: date) -> str:
     """Name what closes the service on a day; empty when something may run."""
     calendar: Calendar = problem.scenario.calendar
-    closed = calendar.closed(day)
-    if closed is None and not any(a.in_school_breaks for a in problem.scenario.activities):
-        closed = calendar.school_break(day)
+    stops = [calendar.stopped_by(a.in_school_breaks, day) for a in problem.scenario.activities]
+    closed = next(iter(stops), None) if all(stops) else None
     return "" if closed is None else closed.name or "fermeture du service"
 
 

@@ -125,7 +125,7 @@ def build_tours(instance: Instance, draft: Draft) -> tuple[Tour, ...]:
                 end=clock(day.end),
                 drive_minutes=day.drive,
                 km=day.metres / 1000,
-                staff=team.agents,
+                staff=team.agents_on(cell.day),
                 sessions=tuple(_session(instance, held[s]) for s in day.stops),
                 lunch=lunch,
             )

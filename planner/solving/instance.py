@@ -211,7 +211,7 @@ def _open_candidates(
         index
         for index, c in enumerate(candidates)
         if runs[c.activity, c.venue]
-        and team.agents >= activities[c.activity].min_staff
+        and team.agents_on(day) >= activities[c.activity].min_staff
         and venues[c.venue].admits(
             day.weekday(), clock(stops[c.stop].arrive), clock(stops[c.stop].leave)
         )

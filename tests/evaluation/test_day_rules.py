@@ -10,7 +10,7 @@ import pytest
 
 from planner.model.calendar import Calendar, DateRange
 from planner.model.rules import RuleId
-from planner.model.scenario import Lunch, Winter, WorkRules
+from planner.model.scenario import Leave, Lunch, Winter, WorkRules
 from planner.model.territory import MOBILE, Window
 from tests.evaluation.by_hand import (
     AFTERNOON,
@@ -208,7 +208,7 @@ def test_an_activity_goes_where_it_may():
 
 def test_what_runs_in_school_holidays():
     weeks = calendar(breaks=off(1, 14, "Vacances"))
-    always = (laep(in_school_breaks=True), permanence(in_school_breaks=True))
+    always = (laep(in_school_breaks="open"), permanence(in_school_breaks="open"))
     assert judged(activities=always, **weeks).violations() == ()
     # LAEPs stop, permanences do not; and what is held on a day off is off its pattern.
     found = judged(activities=(laep(), always[1]), **weeks).violations()
@@ -243,8 +243,14 @@ def test_a_leg_nobody_timed():
 
 
 def test_never_more_agents_than_the_team_has():
-    said = "3 agents à bord, l'équipe en compte 2"
+    said = "3 agents à bord, l'équipe en compte 2 ce jour-là"
     assert only(RuleId.STAFF, instead(TUESDAY, staff=3)) == [said]
+
+
+def test_an_agent_on_leave_is_not_aboard():
+    said = "2 agents à bord, l'équipe en compte 1 ce jour-là"
+    assert only(RuleId.STAFF, van={"leaves": (Leave(*off(2, 2)),)}) == [said]
+    assert judged(van={"leaves": (Leave(*off(3, 3)),)}).violations() == ()
 
 
 @pytest.mark.parametrize(

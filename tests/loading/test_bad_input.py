@@ -293,6 +293,35 @@ def test_local_public_holidays(world, name, extra):
     assert len(world.load(date(2026, 6, 1), 7).scenario.calendar.holidays) == 11 + extra
 
 
+def test_bridges_are_closed_when_asked(world):
+    def closures(start, days):
+        return [(c.start, c.name) for c in world.load(start, days).scenario.calendar.closures]
+
+    assert closures(date(2027, 5, 3), 14) == []
+    world.edit(REFERENCE, "closures = []", "closures = []\nbridges = true")
+    found = closures(date(2027, 5, 3), 14)
+    assert (date(2027, 5, 7), "Pont (Ascension)") in found
+    # Tuesday 14 July 2026 makes a bridge of Monday; 8 May 2026 is a Friday and makes none.
+    days = [day for day, _ in closures(date(2026, 5, 4), 7)]
+    assert date(2026, 7, 13) in days
+    assert not {date(2026, 5, 7), date(2026, 5, 11)} & set(days)
+
+
+def test_leave_and_school_holidays_are_read(world):
+    world.edit(
+        REFERENCE, "cost_per_km =",
+        "leave = [{ start = 2026-12-01, end = 2026-12-02, agents = 2, name = \"Formation\" }]\n"
+        "cost_per_km =",
+    )  # fmt: skip
+    (team,) = world.load(date(2026, 11, 30), 14).scenario.teams
+    assert [team.agents_on(date(2026, 12, d)) for d in (1, 2, 3)] == [0, 0, 2]
+    for word, policy in (("true", "open"), ("false", "closed"), ('"reduced"', "reduced")):
+        world.edit("activities.toml", "in_school_breaks = false", f"in_school_breaks = {word}")
+        activities = world.load(date(2026, 11, 30), 14).scenario.activities
+        assert activities[0].in_school_breaks == policy
+        world.edit("activities.toml", f"in_school_breaks = {word}", "in_school_breaks = false")
+
+
 def test_no_school_calendar(world):
     world.edit(REFERENCE, '"../calendars/holidays_zone_b.csv"', '""')
     assert world.load(date(2040, 1, 2)).scenario.calendar.breaks == ()

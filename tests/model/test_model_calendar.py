@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.calendar import (
+    CLOSED,
+    OPEN,
     PATTERNS,
+    REDUCED,
     Calendar,
     DateRange,
     Horizon,
@@ -75,3 +79,28 @@ def test_calendar():
     assert calendar.closed(date(2026, 12, 28)) is None
     assert calendar.school_break(date(2027, 1, 3)) == holidays
     assert calendar.school_break(date(2027, 1, 4)) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "last_open"),
+    [
+        (date(2026, 10, 17), date(2026, 10, 25)),  # a Saturday: the week after the weekend
+        (date(2026, 10, 19), date(2026, 10, 25)),  # a Monday
+        (date(2026, 10, 21), date(2026, 11, 1)),  # a Wednesday: its first whole week
+    ],
+)
+def test_reduced_activities_run_in_the_first_week_of_a_school_holiday(start, last_open):
+    pause = DateRange(start, start + timedelta(days=20), "Vacances")
+    armistice = DateRange(date(2026, 10, 20), date(2026, 10, 20), "Férié")
+    calendar = Calendar(holidays=(armistice,), breaks=(pause,))
+    held = [
+        day
+        for day in Horizon(pause.start, pause.end).dates()
+        if calendar.stopped_by(REDUCED, day) is None
+    ]
+    assert max(held) == last_open
+    assert armistice.start not in held
+    assert all(calendar.stopped_by(CLOSED, day) is not None for day in held)
+    assert calendar.stopped_by(OPEN, pause.end) is None
+    assert calendar.stopped_by(CLOSED, pause.end) == pause
+    assert calendar.stopped_by(OPEN, armistice.start) == armistice

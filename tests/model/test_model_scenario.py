@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planner.model.calendar import Calendar, DateRange, Horizon
 from planner.model.scenario import (
     Activity,
+    Leave,
     Policy,
     Problem,
     Quota,
@@ -137,11 +138,22 @@ def test_service_dates_leave_school_breaks_out(problem):
 
 
 def test_service_dates_when_something_runs_in_school_breaks(problem):
-    always = replace(LAEP, id="always", in_school_breaks=True)
+    always = replace(LAEP, id="always", in_school_breaks="open")
     scenario = replace(problem.scenario, activities=(LAEP, always))
     dates = replace(problem, scenario=scenario).service_dates()
     assert len(dates) == 9  # two working weeks but for Christmas
     assert date(2026, 12, 25) not in dates
+
+
+def test_a_team_works_while_an_agent_is_left(problem):
+    first = DateRange(date(2026, 12, 14), date(2026, 12, 16))
+    second = DateRange(date(2026, 12, 15), date(2026, 12, 15))
+    (team,) = problem.scenario.teams
+    team = replace(team, leaves=(Leave(first), Leave(second)))
+    assert [team.agents_on(date(2026, 12, d)) for d in (14, 15, 16, 17)] == [1, 0, 1, 2]
+    assert replace(team, leaves=(Leave(first, 3),)).agents_on(first.start) == 0
+    assert date(2026, 12, 15) not in problem.workdays(team)
+    assert date(2026, 12, 16) in problem.workdays(team)
 
 
 def test_runs(problem):
@@ -149,7 +161,7 @@ def test_runs(problem):
     assert problem.runs(LAEP, HALL, date(2026, 12, 15))
     assert not problem.runs(LAEP, shut, date(2026, 12, 15))
     assert not problem.runs(LAEP, HALL, date(2026, 12, 21))
-    assert not problem.runs(replace(LAEP, in_school_breaks=True), HALL, date(2026, 12, 25))
+    assert not problem.runs(replace(LAEP, in_school_breaks="open"), HALL, date(2026, 12, 25))
 
 
 def test_venue_by_name(problem):

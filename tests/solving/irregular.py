@@ -35,7 +35,7 @@ def irregular() -> tuple[Problem, TravelTimes]:
     return line_world(
         COMMUNES,
         need=(7.3, 12.1, 3.4, 21.7, 5.9, 8.8),
-        activities=[laep(), permanence(starts=(time(10), time(16)), in_school_breaks=True)],
+        activities=[laep(), permanence(starts=(time(10), time(16)), in_school_breaks="open")],
         venues=[*venues, site(3)],
         quotas=[
             Quota("site", "week", 1, 2, venue="site-3"),

@@ -46,7 +46,7 @@ def _activities(r: random.Random) -> list[Activity]:
         found.append(
             permanence(
                 starts=tuple(r.sample([*mornings, time(12, 45), *afternoons], r.randint(1, 2))),
-                in_school_breaks=r.random() < 0.5,
+                in_school_breaks="open" if r.random() < 0.5 else "closed",
                 in_nap=r.random() < 0.3,
                 sites=r.choice([("mobile", "fixed"), ("mobile", "fixed"), ("mobile",), ("fixed",)]),
             )

@@ -76,7 +76,7 @@ def random_world(seed):
         need=[r.randint(0, 20) for _ in range(count)],
         activities=[
             laep(starts=tuple(r.sample([time(9), time(10), time(15)], 2))),
-            permanence(in_school_breaks=r.random() < 0.5),
+            permanence(in_school_breaks="open" if r.random() < 0.5 else "closed"),
         ],
         venues=some_venues(r, count, fixed),
         quotas=some_quotas(r, fixed),
