@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from planner.pipeline import Options, Result
 
 REFERENCE = Path("data/scenarios/reference.toml")
+DAYS, LEAST_DAYS = 28, 14
+"""Length of a plan, by default and at least: fortnightly quotas cannot hold in less."""
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
@@ -71,6 +74,26 @@ def _week_start(text: str | None, today: date) -> date:
         example = f"{today.isocalendar().year}-W{today.isocalendar().week:02d}"
         message = f"« {text} » n'est pas une semaine ; l'écrire comme {example}"
         raise InputError.single("ligne de commande", "SEMAINE", message) from None
+
+
+def _period(
+    start: datetime | None,
+    days: int | None,
+    begin: datetime | None,
+    end: datetime | None,
+    today: date,
+) -> tuple[date, int]:
+    """Read a period given by its first day and length, or by its first and last days."""
+    if begin is None and end is None:
+        return (start.date() if start else _week_start(None, today)), days or DAYS
+    if begin is None or end is None or start is not None or days is not None:
+        message = "donner --from et --to ensemble, sans --start ni --days"
+        raise InputError.single("ligne de commande", "période", message)
+    length = (end - begin).days + 1
+    if length < LEAST_DAYS:
+        message = f"de {begin:%Y-%m-%d} à {end:%Y-%m-%d} : au moins {LEAST_DAYS} jours"
+        raise InputError.single("ligne de commande", "--to", message)
+    return begin.date(), length
 
 
 def _options(limit: float, workers: int, seed: int, deterministic: bool, engine: str) -> Options:
@@ -137,21 +160,29 @@ def week(
 @_shared
 @click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
               help="Premier jour (par défaut : le lundi de cette semaine).")  # fmt: skip
-@click.option("--days", type=click.IntRange(min=14), default=28, show_default=True, metavar="N",
-              help="Nombre de jours, multiple de 7.")  # fmt: skip
+@click.option("--days", type=click.IntRange(min=LEAST_DAYS), metavar="N",
+              help="Nombre de jours (par défaut : 28).")  # fmt: skip
+@click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
+              help="Premier jour d'une année scolaire, avec --to.")  # fmt: skip
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
+              help="Dernier jour, inclus.")  # fmt: skip
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
-    deterministic: bool, engine: str, quiet: bool, start: Any, days: int,
+    deterministic: bool, engine: str, quiet: bool, start: Any, days: int | None, begin: Any,
+    end: Any,
 ) -> None:  # fmt: skip
-    """Calcule le planning d'une période et l'écrit dans un dossier."""
+    """Calcule le planning d'une période et l'écrit dans un dossier.
+
+    La période est donnée par --start et --days, ou par --from et --to.
+    """
     from planner import pipeline
     from planner.loading import load_problem
     from planner.progress import reporting
 
     path = scenario or _default_scenario()
-    first = start.date() if start else _week_start(None, date.today())
-    folder = output or Path("out") / f"{first.isoformat()}-{days}j"
-    problem = load_problem(path, first, days)
+    first, length = _period(start, days, begin, end, date.today())
+    folder = output or Path("out") / f"{first.isoformat()}-{length}j"
+    problem = load_problem(path, first, length)
     pipeline.require_writable(folder)
     with reporting(quiet, time_limit) as progress:
         travel = pipeline.travel_times(problem)

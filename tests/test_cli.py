@@ -226,7 +226,10 @@ def test_a_week_that_is_none(run, week):
         (["week", "--scenario", "nope.toml"], "nope.toml : fichier introuvable"),
         (["plan", "--start", "2028-08-28", "--days", "14"], "vacances scolaires"),
         (["week", "2031-W10"], "vacances scolaires"),
-        (["plan", "--start", "2026-11-30", "--days", "15"], "multiple de 7"),
+        (["plan", "--start", "2026-11-30", "--days", "729"], "729 jours"),
+        (["plan", "--from", "2026-11-30"], "--from et --to ensemble"),
+        (["plan", "--from", "2026-11-30", "--to", "2026-12-20", "--days", "14"], "sans --start"),
+        (["plan", "--from", "2026-11-30", "--to", "2026-12-11"], "au moins 14 jours"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -67,7 +67,7 @@ def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
     start : date, optional
         First day of the horizon; the scenario's own start when None.
     days : int
-        Length of the horizon: a multiple of 7, from 7 (14 with fortnightly quotas) to 728 days.
+        Length of the horizon, from 7 (14 with fortnightly quotas) to 728 days.
 
     Raises
     ------
@@ -155,8 +155,8 @@ def _load(path: Path, start: date | None, days: int, faults: list[Fault]) -> Pro
 
 
 def _horizon(first: object, days: int, faults: list[Fault]) -> Horizon | None:
-    if days < 7 or days % 7 or days > MAX_DAYS:
-        message = f"{days} jours : la durée est un multiple de 7, de 7 à {MAX_DAYS} jours"
+    if not 7 <= days <= MAX_DAYS:
+        message = f"{days} jours : la durée va de 7 à {MAX_DAYS} jours"
         faults.append(Fault("--days", "", message))
     elif type(first) is date:
         return Horizon(first, first + timedelta(days=days - 1))
