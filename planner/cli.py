@@ -104,6 +104,7 @@ def _options(limit: float, workers: int, seed: int, deterministic: bool, engine:
 
 def _say(result: Result, page: Path, quiet: bool) -> None:
     from planner import texts
+    from planner.evaluation.waits import long_waits
 
     if result.interrupted:
         click.echo("Calcul interrompu : voici le meilleur planning trouvé.", err=True)
@@ -114,6 +115,8 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
     click.echo(texts.certificate_sentence(result.plan.certificate))
     for key in ("under3_within_15min", "under3_within_10min", "level", "sessions"):
         click.echo(f"{texts.INDICATORS[key]} : {texts.indicator_value(key, figures[key])}")
+    if found := long_waits(result.problem, result.plan, result.travel):
+        click.echo(texts.waits_sentence(found, result.problem.scenario.policy.max_wait_days))
     if result.plan.travel_estimated:
         click.echo("Temps de trajet et nombres d'enfants : estimations.")
     click.echo(f"Itinéraire : {page}")

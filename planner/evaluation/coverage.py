@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,6 +78,24 @@ def longest_wait(days: Sequence[date], horizon: Horizon) -> int | None:
     return max((after - before).days for before, after in itertools.pairwise(marks))
 
 
+def days_within(
+    code: str, dates: Mapping[str, Sequence[date]], policy: Policy, travel: TravelTimes
+) -> list[date]:
+    """Return the dates of the sessions within the target time of a commune.
+
+    Parameters
+    ----------
+    dates : Mapping
+        Session dates per venue.
+    """
+    return [
+        day
+        for venue, held in dates.items()
+        if travel.between(code, venue) <= policy.target_minutes
+        for day in held
+    ]
+
+
 def exposure_of(
     code: str, dates: dict[str, list[date]], policy: Policy, travel: TravelTimes, days: int
 ) -> float:
@@ -108,12 +126,7 @@ def coverage(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Commune
     for commune in problem.territory.communes:
         minutes = {venue: travel.between(commune.code, venue) for venue in dates}
         nearest = min(minutes, key=lambda v: (minutes[v], v), default=None)
-        within = [
-            day
-            for venue, held in dates.items()
-            if minutes[venue] <= policy.target_minutes
-            for day in held
-        ]
+        within = days_within(commune.code, dates, policy, travel)
         exposure = exposure_of(commune.code, dates, policy, travel, problem.horizon.days)
         rows.append(
             CommuneCoverage(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from planner.evaluation.context import span, work_time
 from planner.evaluation.coverage import CommuneCoverage, serving_sessions
+from planner.evaluation.waits import waits
 from planner.model.calendar import cycle_index
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
@@ -79,6 +80,7 @@ def indicators(
     km = sum(tour.km for tour in plan.tours)
     weeks = problem.horizon.days / 7
     total_need = sum(needs)
+    found, limit = waits(problem, plan, travel), problem.scenario.policy.max_wait_days
     figures: Indicators = {
         "under3_within_15min": _share(problem, regularly_served(problem, plan, travel, 15.0)),
         "under3_within_10min": _share(problem, regularly_served(problem, plan, travel, 10.0)),
@@ -92,6 +94,8 @@ def indicators(
         "need": total_need,
         "communes_with_need": len(with_need),
         "communes_reached": sum(1 for row in with_need if row.reached),
+        "longest_wait": max((wait.days for wait in found), default=None),
+        "communes_waiting": len({wait.code for wait in found if wait.days > limit}),
         "service_days": len(problem.service_dates()),
         "tours": len(plan.tours),
         "sessions": len(sessions),

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from planner.errors import Fault
 from planner.loading.calendar import parse_calendar
+from planner.loading.fields import Names
 from planner.loading.halls import parse_venues
 from planner.loading.messages import french_faults
 from planner.loading.readers import display, duplicates, raising, read_json, read_toml
@@ -18,7 +19,6 @@ from planner.loading.schemas import (
     ActivitiesSchema,
     ActivitySchema,
     CalendarSchema,
-    Names,
     PolicySchema,
     QuotaSchema,
     ScenarioSchema,

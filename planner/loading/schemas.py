@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PlainValidator,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from planner.loading.values import (
-    PUBLICS,
-    RHYTHMS,
-    WEEKDAYS,
-    check_point,
-    parse_choice,
-    parse_clock,
-    parse_commune,
-    parse_month_day,
-    parse_place_id,
+from planner.loading.fields import (
+    ActivityId,
+    Clock,
+    CommuneCode,
+    Hours,
+    Minutes,
+    MonthDay,
+    Pair,
+    Public,
+    Rhythm,
+    Text,
+    VenueId,
+    Weekday,
+    distinct,
+    names_of,
 )
+from planner.loading.values import RHYTHMS, WEEKDAYS, check_point, parse_choice, parse_place_id
 from planner.model.calendar import CLOSED, OPEN, DateRange
 
 PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
@@ -39,58 +43,6 @@ PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
     **{f"FR-{code}": code for code in ("971", "972", "973", "974", "976")},
 }
 """Subdivision in the package `holidays`, by name in a scenario."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the other files define; ``None`` when that file could not be read."""
-
-    communes: Mapping[str, str] | None = None
-    venues: frozenset[str] | None = None
-    activities: frozenset[str] | None = None
-
-
-def _names(info: ValidationInfo) -> Names:
-    return cast(Names, info.context or Names())
-
-
-def _commune(value: object, info: ValidationInfo) -> str:
-    return parse_commune(value, _names(info).communes)
-
-
-def _venue(value: object, info: ValidationInfo) -> str:
-    known = _names(info).venues
-    return parse_choice(value, [str(value)] if known is None else sorted(known), "lieu")
-
-
-def _activity(value: object, info: ValidationInfo) -> str:
-    known = _names(info).activities
-    return parse_choice(value, [str(value)] if known is None else sorted(known), "nom d’activité")
-
-
-def _public(value: object) -> str:
-    return parse_choice(value, PUBLICS, "public")
-
-
-def _distinct(values: list[str]) -> list[str]:
-    double = next((value for value in values if values.count(value) > 1), None)
-    if double is not None:
-        raise ValueError(f"« {double} » est en double ; n’en garder qu’un")
-    return values
-
-
-Clock = Annotated[time, PlainValidator(parse_clock)]
-MonthDay = Annotated[tuple[int, int], PlainValidator(parse_month_day)]
-CommuneCode = Annotated[str, PlainValidator(_commune)]
-VenueId = Annotated[str, PlainValidator(_venue)]
-ActivityId = Annotated[str, PlainValidator(_activity)]
-Public = Annotated[str, PlainValidator(_public)]
-Weekday = Annotated[str, PlainValidator(lambda v: parse_choice(v, WEEKDAYS, "jour"))]
-Rhythm = Annotated[str, PlainValidator(lambda v: parse_choice(v, list(RHYTHMS), "rythme"))]
-Text = Annotated[str, Field(min_length=1)]
-Minutes = Annotated[float, Field(ge=0, le=1440)]
-Hours = Annotated[float, Field(gt=0, le=168)]
-Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
 class Schema(BaseModel):
@@ -116,7 +68,7 @@ class ActivitySchema(Schema):
     in_nap: bool = False
     capacity: Annotated[int, Field(ge=1)] | None = None
 
-    _publics = field_validator("publics")(_distinct)
+    _publics = field_validator("publics")(distinct)
 
     @property
     def breaks_policy(self) -> str:
@@ -188,7 +140,7 @@ class DepotSchema(Schema):
     @classmethod
     def _not_another(cls, value: str, info: ValidationInfo) -> str:
         parse_place_id(value)
-        if value in (_names(info).venues or ()):
+        if value in (names_of(info).venues or ()):
             raise ValueError(f"« {value} » est déjà l’identifiant d’un lieu ; en choisir un autre")
         return value
 
@@ -251,7 +203,7 @@ class TeamSchema(Schema):
     work: WorkSchema = Field(default_factory=WorkSchema)
     leave: list[LeaveSchema] = []
 
-    _weekdays = field_validator("weekdays")(_distinct)
+    _weekdays = field_validator("weekdays")(distinct)
 
     @field_validator("shift")
     @classmethod
@@ -306,8 +258,9 @@ class PolicySchema(Schema):
     min_suitability: Annotated[float, Field(ge=0, le=1)] = 0.0
     tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.001
     max_sessions: Annotated[int, Field(ge=1, le=6)] = 3
+    max_wait_days: Annotated[int, Field(ge=28)] = 35
 
-    _rhythms = field_validator("rhythms")(_distinct)
+    _rhythms = field_validator("rhythms")(distinct)
 
     @field_validator("access")
     @classmethod
@@ -396,7 +349,7 @@ class ScenarioSchema(Schema):
     @field_validator("use")
     @classmethod
     def _once(cls, value: list[str] | None) -> list[str] | None:
-        return value if value is None else _distinct(value)
+        return value if value is None else distinct(value)
 
 
 def _minutes(clock: time) -> int:

@@ -193,6 +193,8 @@ class Policy:
         Share of a tier's value the following tiers may give up.
     max_sessions : int
         Sessions in one tour.
+    max_wait_days : int
+        Longest wait of a commune that passes without an alert.
     """
 
     equity: str = "guarantee"
@@ -204,6 +206,7 @@ class Policy:
     min_suitability: float = 0.0
     tolerance: float = 0.001
     max_sessions: int = 3
+    max_wait_days: int = 35
 
     def access_weight(self, minutes: float) -> float:
         """Weight in [0, 1] of a travel time, a step function (DREES APL)."""

@@ -40,6 +40,7 @@ from planner.texts.plans import (
     proven_optimal,
     tier_sentence,
     tier_value,
+    waits_sentence,
 )
 from planner.texts.rules import (
     RULES,
@@ -109,5 +110,6 @@ __all__ = [
     "tier_value",
     "unreachable",
     "venue_never_reached",
+    "waits_sentence",
     "weekday_date",
 ]

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from planner.model.calendar import PATTERNS, Pattern
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
-from planner.texts.formats import NBSP, TO_COMPLETE, count, duration, euros, number, percent
+from planner.texts.formats import (
+    NBSP,
+    TO_COMPLETE,
+    count,
+    date_range,
+    duration,
+    euros,
+    number,
+    percent,
+)
+
+if TYPE_CHECKING:
+    from planner.evaluation.waits import Wait
 
 PUBLICS = {"0-2": "moins de 3 ans", "3-5": "3 à 5 ans"}
 
@@ -74,6 +88,23 @@ def tier_sentence(tier: Tier) -> str:
     return f"Le meilleur planning possible ferait au plus {share}{NBSP}% de mieux."
 
 
+def waits_sentence(found: Sequence[Wait], limit: int) -> str:
+    """Say how many communes wait longer than the limit, and which one the longest.
+
+    Parameters
+    ----------
+    found : sequence of Wait
+        Longer than the limit, the longest first; at least one.
+    """
+    longest, communes = found[0], len({wait.code for wait in found})
+    verb = "attendent" if communes > 1 else "attend"
+    return (
+        f"{count(communes, 'commune')} {verb} plus de {count(limit, 'jour')}{NBSP}; la plus longue "
+        f"attente{NBSP}: {longest.name}, {count(longest.days, 'jour')} "
+        f"({date_range(longest.start, longest.end)})."
+    )
+
+
 def proven_optimal(certificate: Certificate) -> bool:
     """Tell whether nothing is left to prove: status optimal and no gap on any tier."""
     return certificate.status == OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
@@ -124,6 +155,8 @@ _INDICATORS: dict[str, tuple[str, str]] = {
     "need": ("Besoin total estimé (enfants, pondérés par âge)", "decimal"),
     "communes_with_need": ("Communes ayant un besoin", "count"),
     "communes_reached": ("Communes atteintes, parmi elles", "count"),
+    "longest_wait": ("Plus longue attente d’une commune atteinte", "days"),
+    "communes_waiting": ("Communes atteintes qui attendent plus que la limite", "count"),
     "service_days": ("Jours de service possibles", "count"),
     "tours": ("Tournées", "count"),
     "sessions": ("Séances", "count"),
@@ -153,6 +186,8 @@ def indicator_value(key: str, value: float | int | str | None) -> str:
         return percent(value, 1)
     if unit == "count":
         return number(value)
+    if unit == "days":
+        return count(value, "jour")
     if unit == "hours":
         return duration(timedelta(hours=value))
     if unit == "km":

@@ -35,6 +35,8 @@ def test_every_indicator_of_the_plan_by_hand():
         "need": 100.0,
         "communes_with_need": 5,
         "communes_reached": 5,
+        "longest_wait": 12,  # village 2, from Tuesday 2 to Sunday 14
+        "communes_waiting": 0,
         "service_days": 10,
         "tours": 4,
         "sessions": 5,

@@ -1,0 +1,58 @@
+"""Who waits too long: the runs of days without a session within reach of a commune."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import date
+
+from planner.evaluation.coverage import days_within, serving_sessions
+from planner.model.plan import Plan
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A commune's run of days without a session within the target time.
+
+    Parameters
+    ----------
+    start, end : date
+        Sessions before and after it, or the first or last day of the horizon.
+    """
+
+    code: str
+    name: str
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Days from `start` to `end`: 7 between sessions held every week."""
+        return (self.end - self.start).days
+
+
+def waits(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Wait, ...]:
+    """Return every wait of the communes with need that are reached at all, by commune and date.
+
+    A commune that no session reaches does not wait: it is listed among the unserved.
+    """
+    dates, needs = serving_sessions(problem, plan), problem.needs()
+    found = []
+    for commune in problem.territory.communes:
+        held = days_within(commune.code, dates, problem.scenario.policy, travel)
+        if held and needs[commune.code] > 0:
+            marks = [problem.horizon.start, *sorted(set(held)), problem.horizon.end]
+            found += [
+                Wait(commune.code, commune.name, before, after)
+                for before, after in itertools.pairwise(marks)
+            ]
+    return tuple(found)
+
+
+def long_waits(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Wait, ...]:
+    """Return the waits longer than the policy's `max_wait_days`, the longest first."""
+    limit = problem.scenario.policy.max_wait_days
+    over = (wait for wait in waits(problem, plan, travel) if wait.days > limit)
+    return tuple(sorted(over, key=lambda wait: (-wait.days, wait.start, wait.code)))
