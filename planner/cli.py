@@ -215,6 +215,45 @@ def check(folder: Path, quiet: bool) -> None:
         click.echo(f"{folder / 'plan.json'} : aucune anomalie.")
 
 
+@cli.command(cls=FrenchCommand)
+@click.argument("before", type=click.Path(path_type=Path), metavar="AVANT")
+@click.argument("after", type=click.Path(path_type=Path), metavar="APRES")
+def diff(before: Path, after: Path) -> None:
+    """Compare deux plannings : séances gardées, déplacées, ajoutées, supprimées.
+
+    Seules comptent les dates que les deux couvrent ; puis la couverture de chaque commune.
+    """
+    from planner import texts
+    from planner.evaluation.comparison import compare_plans
+    from planner.loading import read_plan_dir
+    from planner.model.changes import KEPT
+
+    old, new = read_plan_dir(before), read_plan_dir(after)
+    try:
+        found = compare_plans(old, new)
+    except ValueError:
+        message = (
+            "ces plannings ne sont pas du même territoire ou n'ont aucune date commune ; "
+            "choisir deux plannings d'un même service et d'une même période"
+        )
+        raise InputError.single(str(after), "", message) from None
+    scenarios = (old[0].scenario, new[0].scenario)
+    venues = {venue.id: venue.name for scenario in scenarios for venue in scenario.venues}
+    activities = {a.id: a.name for scenario in scenarios for a in scenario.activities}
+    horizon = found.horizon
+    click.echo(f"{texts.sentence_case(texts.date_range(horizon.start, horizon.end))}.")
+    if old[1].scenario_digest != new[1].scenario_digest:
+        click.echo("Les deux plannings ne viennent pas des mêmes données ou du même scénario.")
+    click.echo(texts.diff_summary(found))
+    for change in found.sessions:
+        if change.kind != KEPT:
+            click.echo(f"- {texts.change_sentence(change, venues, activities)}")
+    lines = [line for commune in found.communes if (line := texts.coverage_sentence(commune))]
+    click.echo("Couverture :" if lines else "Couverture : inchangée.")
+    for line in lines:
+        click.echo(f"- {line}")
+
+
 @cli.group(cls=FrenchGroup)
 def territory() -> None:
     """Construit et vérifie le territoire d'un EPCI."""

@@ -16,10 +16,11 @@ from typing import Any
 from planner.atomic import write_text
 from planner.errors import PlannerError, StoreError
 from planner.evaluation.checks import check
-from planner.evaluation.coverage import CommuneCoverage, coverage
+from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
 from planner.model.calendar import week_index
+from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Problem

@@ -461,3 +461,24 @@ def test_ctrl_c_before_any_plan_writes_nothing(tmp_path):
     assert "Traceback" not in errors
     assert "rien n" in errors and "Interrompu" in errors
     assert list(tmp_path.iterdir()) == []
+
+
+# --- two plans ------------------------------------------------------------------------
+
+
+def test_a_plan_differs_from_itself_in_nothing(run, sound):
+    code, said, errors = run("diff", sound, sound)
+    assert (code, errors) == (0, [])
+    assert said[-1] == "Couverture : inchangée."
+    assert "0 supprimée" in said[1]
+
+
+def test_plans_that_cannot_be_compared_are_said(run, sound, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(sound, other)
+    path = other / "plan.json"
+    path.write_text(path.read_text("utf-8").replace('"siren": "200044253"', '"siren": "200067213"'))
+    code, said, errors = run("diff", sound, other)
+    assert (code, said, len(errors)) == (2, [], 1)
+    assert "même territoire" in errors[0]
+    assert run("diff", sound, tmp_path / "nope")[0] == 2

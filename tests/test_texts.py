@@ -1,9 +1,13 @@
+from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
 from planner import texts
 from planner.model.calendar import PATTERNS
+from planner.model.changes import CoverageChange, Held, SessionChange
+from planner.model.coverage import CommuneCoverage, Wait
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
 from planner.model.rules import RuleId
 
@@ -154,3 +158,53 @@ def test_indicators_have_labels_and_units() -> None:
     assert texts.indicator_value("work_hours", 30.5) == f"30{N}h{N}30"
     assert texts.indicator_value("worst_level", None) == "à compléter"
     assert texts.indicator_value("cost_km", 168.9) == f"169{N}€"
+
+
+WAS = Held(date(2026, 12, 1), time(9), "a", "52001", "laep")
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (WAS, "inchangée"),
+        (None, "supprimée"),
+        (replace(WAS, open=time(14, 30)), f"déplacée à 14{N}h{N}30"),
+        (replace(WAS, day=date(2026, 12, 3)), "déplacée au jeudi 3 décembre"),
+        (replace(WAS, venue="b"), "déplacée à Salle B"),
+        (replace(WAS, venue="c", open=time(10)), f"déplacée à c, à 10{N}h"),
+    ],
+)
+def test_what_became_of_a_session(after: Held | None, said: str) -> None:
+    change = SessionChange("x", WAS, after)
+    told = texts.change_sentence(change, {"a": "Salle A", "b": "Salle B"}, {"laep": "LAEP"})
+    assert told == f"mardi 1er décembre 2026, 9{N}h, LAEP, Salle A{N}: {said}."
+
+
+def test_a_session_that_was_not_there() -> None:
+    told = texts.change_sentence(SessionChange("added", None, WAS), {}, {})
+    assert told == f"mardi 1er décembre 2026, 9{N}h, laep, a{N}: ajoutée."
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"level": 0.5004}, ""),
+        ({"level": 0.25}, f"A{N}: niveau de service de 50,0{N}% à 25,0{N}%."),
+        ({"max_gap_days": None}, f"A{N}: n’est plus atteinte."),
+        ({"max_gap_days": 28}, f"A{N}: plus longue attente de 1{N}jour à 28{N}jours."),
+    ],
+)
+def test_what_a_commune_gains_or_loses(changes: dict[str, Any], said: str) -> None:
+    before = CommuneCoverage("52001", "A", 10.0, 1.0, 0.5, 4.0, "a", 1)
+    assert texts.coverage_sentence(CoverageChange(before, replace(before, **changes))) == said
+
+
+def test_one_long_wait_and_several() -> None:
+    wait = Wait("52001", "Épizon", date(2026, 4, 3), date(2026, 5, 29))
+    one = texts.waits_sentence([wait], 35)
+    assert one == (
+        f"1{N}commune attend plus de 35{N}jours{N}; la plus longue attente{N}: Épizon, "
+        f"56{N}jours (du 3 avril au 29 mai 2026)."
+    )
+    assert texts.waits_sentence([wait, replace(wait, code="52002")], 35).startswith("2")

@@ -4,47 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from planner.model.calendar import EXPOSURE_DAYS, Horizon
+from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Policy, Problem
 from planner.model.travel import TravelTimes
-
-
-@dataclass(frozen=True)
-class CommuneCoverage:
-    """One commune's row of ``coverage.csv``.
-
-    Parameters
-    ----------
-    need : float
-        Weighted number of children to serve.
-    exposure : float
-        Sessions per 28 days, each weighted by its access.
-    level : float
-        Service level in [0, 1].
-    nearest_minutes, nearest_venue : optional
-        Closest venue that holds a session in the horizon; ``None`` when there is none.
-    max_gap_days : int, optional
-        Longest wait, in days, for a session within the target time, the ends of the
-        horizon counted as waits; ``None`` when no session is within it.
-    """
-
-    code: str
-    name: str
-    need: float
-    exposure: float
-    level: float
-    nearest_minutes: float | None
-    nearest_venue: str | None
-    max_gap_days: int | None
-
-    @property
-    def reached(self) -> bool:
-        """Whether at least one session is within the target time."""
-        return self.max_gap_days is not None
 
 
 def serving_sessions(problem: Problem, plan: Plan) -> dict[str, list[date]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.evaluation.context import span, work_time
-from planner.evaluation.coverage import CommuneCoverage, serving_sessions
+from planner.evaluation.coverage import serving_sessions
 from planner.evaluation.waits import waits
 from planner.model.calendar import cycle_index
+from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes

@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from datetime import date
 
 from planner.evaluation.coverage import days_within, serving_sessions
+from planner.model.coverage import Wait
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-
-
-@dataclass(frozen=True)
-class Wait:
-    """A commune's run of days without a session within the target time.
-
-    Parameters
-    ----------
-    start, end : date
-        Sessions before and after it, or the first or last day of the horizon.
-    """
-
-    code: str
-    name: str
-    start: date
-    end: date
-
-    @property
-    def days(self) -> int:
-        """Days from `start` to `end`: 7 between sessions held every week."""
-        return (self.end - self.start).days
 
 
 def waits(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Wait, ...]:

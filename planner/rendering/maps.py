@@ -18,7 +18,7 @@ from folium.utilities import JsCode
 from jinja2 import Environment
 
 from planner import texts
-from planner.evaluation.coverage import CommuneCoverage
+from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner import texts
-from planner.evaluation.coverage import CommuneCoverage
+from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes

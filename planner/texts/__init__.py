@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.texts.changes import change_sentence, coverage_sentence, diff_summary
 from planner.texts.formats import (
     MINUS,
     MONTHS,
@@ -81,11 +82,14 @@ __all__ = [
     "WEEKDAY_LETTERS",
     "certificate_sentence",
     "certificate_short",
+    "change_sentence",
     "clock",
     "conflict",
     "count",
+    "coverage_sentence",
     "date_range",
     "day_month",
+    "diff_summary",
     "displaced",
     "duration",
     "euros",

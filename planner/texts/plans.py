@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from planner.model.calendar import PATTERNS, Pattern
+from planner.model.coverage import Wait
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
 from planner.texts.formats import (
     NBSP,
@@ -19,9 +19,6 @@ from planner.texts.formats import (
     number,
     percent,
 )
-
-if TYPE_CHECKING:
-    from planner.evaluation.waits import Wait
 
 PUBLICS = {"0-2": "moins de 3 ans", "3-5": "3 à 5 ans"}
 

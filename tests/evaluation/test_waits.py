@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.evaluation.waits import Wait, long_waits, waits
+from planner.evaluation.waits import long_waits, waits
+from planner.model.coverage import Wait
 from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TOURS, day, judged
 from tests.worlds import code
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from planner.evaluation.coverage import CommuneCoverage
+from planner.model.coverage import CommuneCoverage
 from planner.model.calendar import DateRange
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
