@@ -15,6 +15,11 @@ Run = tuple[Solution | None, float]
 """What a method found, and its seconds."""
 
 
+def compiled(problem: RoutingProblem) -> None:
+    """Compile our search before anything is timed: up to a minute, once per version of numba."""
+    search(problem, Effort(0.1))
+
+
 def ours(problem: RoutingProblem, seconds: float, seed: int) -> Run:
     """Ruin and recreate on every core."""
     begun = time.monotonic()

@@ -17,7 +17,7 @@ import argparse
 import statistics
 from pathlib import Path
 
-from contest import ours, side_by_side
+from contest import compiled, ours, side_by_side
 from instances import best_known, faults, length, read_pvrp
 from report import SHARED, heading, table, write
 
@@ -45,6 +45,7 @@ def main() -> None:
     wanted = set(filter(None, arguments.instances.split(",")))
     peers = list(filter(None, arguments.peers.split(",")))
     rows, gaps = [], {name: [] for name in ("ours", *peers)}
+    compiled(read_pvrp(files[0]))
     for file in files:
         if (wanted and file.stem not in wanted) or file.stem in LEFT_OUT:
             continue

@@ -15,7 +15,7 @@ import csv
 import statistics
 from pathlib import Path
 
-from contest import ours, side_by_side
+from contest import compiled, ours, side_by_side
 from instances import best_known, faults, read_toptw, score
 from report import SHARED, heading, table, write
 
@@ -74,6 +74,7 @@ def main() -> None:
     methods = ("ours", *names)
     best = seen_before()
     found: dict[tuple[str, int], dict[str, tuple[float, float]]] = {}
+    compiled(read_toptw(arguments.path / "toptw" / f"{cases[0][0]}.txt", 1, WEIGHT))
     for name, m in cases:
         problem = read_toptw(arguments.path / "toptw" / f"{name}.txt", m, WEIGHT)
         if (name, m) not in best or best[name, m][0] < published[name, m]:
