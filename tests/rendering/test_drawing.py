@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from planner.model.coverage import CommuneCoverage
 from planner.model.calendar import DateRange
+from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Point
