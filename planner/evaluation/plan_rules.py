@@ -13,6 +13,7 @@ from planner.evaluation.indicators import indicators
 from planner.model.calendar import PATTERNS, cycle_index, week_index
 from planner.model.plan import OPTIMAL, Session, Tour
 from planner.model.rules import RuleId, Violation
+from planner.model.scenario import CYCLE, HORIZON, WEEK
 
 SeriesKey = tuple[str, str, int, time, str]
 """(venue, activity, weekday, opening, pattern)."""
@@ -135,15 +136,20 @@ def one_pattern(c: Context) -> Iterator[Violation]:
 
 
 def quota(c: Context) -> Iterator[Violation]:
-    """Every week or cycle holds as many sessions as the scenario asks, closures aside."""
+    """Every week, cycle or horizon holds as many sessions as asked, closures aside."""
     anchor, dates = c.problem.scenario.anchor, c.problem.service_dates()
     weeks = {week_index(anchor, day) for day in dates}
-    cycles = {cycle_index(anchor, day) for day in dates}
+    periods: dict[str, dict[str, tuple[int, ...]]] = {
+        WEEK: {f"semaine du {_monday(c, week)}": (week,) for week in sorted(weeks)},
+        CYCLE: {
+            f"quinzaine du {_monday(c, 2 * cycle)}": (2 * cycle, 2 * cycle + 1)
+            for cycle in sorted({cycle_index(anchor, day) for day in dates})
+        },
+        HORIZON: {"toute la période": tuple(sorted(weeks))},
+    }
     series = [key for key in _series(c) if key[4] in PATTERNS]
     for rule in c.problem.scenario.quotas:
-        weekly = rule.per == "week"
-        for period in sorted(weeks if weekly else cycles):
-            spanned = (period,) if weekly else (2 * period, 2 * period + 1)
+        for name, spanned in periods[rule.per].items():
             count = sum(
                 1
                 for key in series
@@ -153,10 +159,13 @@ def quota(c: Context) -> Iterator[Violation]:
             )
             low, high = rule.minimum, rule.maximum
             if count < low or (high is not None and count > high):
-                monday = anchor + timedelta(weeks=spanned[0])
                 asked = f"au moins {low}" if count < low else f"au plus {high}"
-                where = f"{rule.name}, {'semaine' if weekly else 'quinzaine'} du {monday:%d/%m/%Y}"
-                yield Violation(RuleId.QUOTA, where, f"{count} séance(s), il en faut {asked}")
+                detail = f"{count} séance(s), il en faut {asked}"
+                yield Violation(RuleId.QUOTA, f"{rule.name}, {name}", detail)
+
+
+def _monday(c: Context, week: int) -> str:
+    return f"{c.problem.scenario.anchor + timedelta(weeks=week):%d/%m/%Y}"
 
 
 def unserved(c: Context) -> Iterator[Violation]:

@@ -228,7 +228,7 @@ class QuotaSchema(Schema):
     """How many sessions of some sort."""
 
     name: Text
-    per: Literal["week", "cycle"] = "week"
+    per: Literal["week", "cycle", "horizon"] = "week"
     minimum: Annotated[int, Field(alias="min", ge=0)] = 0
     maximum: Annotated[int | None, Field(alias="max", ge=0)] = None
     kind: Literal["mobile", "fixed"] | None = None

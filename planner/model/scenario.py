@@ -11,6 +11,8 @@ from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
 
 NOON = time(12)
 HALF_DAYS = ("morning", "afternoon")
+WEEK, CYCLE, HORIZON = "week", "cycle", "horizon"
+"""Periods of a quota."""
 
 
 def half_day(start: time) -> str:
@@ -125,7 +127,7 @@ class Team:
 
 @dataclass(frozen=True)
 class Quota:
-    """How many sessions of some sort a week or a 14-day cycle must and may hold.
+    """How many sessions of some sort a week, a 14-day cycle or the horizon must and may hold.
 
     Counted on the patterns as they recur, before closures take sessions away: a
     bank holiday does not break the promise of "every Tuesday". Empty `activities`
@@ -133,7 +135,7 @@ class Quota:
     """
 
     name: str
-    per: str = "week"
+    per: str = WEEK
     minimum: int = 0
     maximum: int | None = None
     kind: str | None = None

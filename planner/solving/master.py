@@ -241,8 +241,7 @@ def _one_pattern(master: Master) -> None:
 
 def _quotas(master: Master) -> None:
     for q, quota in enumerate(master.instance.problem.scenario.quotas):
-        weekly = quota.per == "week"
-        classes = master.partition.week_class if weekly else master.partition.cycle_class
+        classes = master.partition.classes(quota.per)
         for period in sorted(set(classes.values())):
             size = sum(1 for klass in classes.values() if klass == period)
             key = (q, period)

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.model.calendar import CYCLE_DAYS
+from planner.model.scenario import CYCLE, HORIZON, WEEK
 from planner.solving.instance import Instance
 
 PHASES = 4
@@ -43,6 +44,10 @@ class Partition:
     cycle_class: Mapping[int, int]
     group: tuple[int, ...]
     exact: bool
+
+    def classes(self, per: str) -> Mapping[int, int]:
+        """Class of each period of a quota: weeks, cycles, or the horizon, which is period 0."""
+        return {WEEK: self.week_class, CYCLE: self.cycle_class, HORIZON: {0: 0}}[per]
 
     def sizes(self) -> dict[int, int]:
         """Number of cells in each group."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.model.calendar import PATTERNS, Pattern
-from planner.model.scenario import Quota
+from planner.model.scenario import HORIZON, WEEK, Quota
 from planner.solving.instance import Instance, clock, weeks_of_cycle
 from planner.solving.partition import Partition
 
@@ -54,9 +54,12 @@ class Column:
 
 
 def nominal(quota: Quota, pattern: Pattern, instance: Instance) -> dict[int, int]:
-    """Sessions `pattern` adds to each week or cycle of a quota, closures ignored."""
-    if quota.per == "week":
-        return {w: 1 for w in instance.nominal_weeks if pattern.holds_in(w)}
+    """Sessions `pattern` adds to each period of a quota, closures ignored."""
+    weeks = {w: 1 for w in instance.nominal_weeks if pattern.holds_in(w)}
+    if quota.per == WEEK:
+        return weeks
+    if quota.per == HORIZON:
+        return {0: len(weeks)} if weeks else {}
     count = {
         cycle: sum(1 for w in weeks_of_cycle(cycle) if pattern.holds_in(w))
         for cycle in instance.nominal_cycles
@@ -81,7 +84,7 @@ def _contribution(
     total: dict[Period, int] = defaultdict(int)
     for q in quotas:
         quota = instance.problem.scenario.quotas[q]
-        classes = partition.week_class if quota.per == "week" else partition.cycle_class
+        classes = partition.classes(quota.per)
         for period, count in nominal(quota, pattern, instance).items():
             total[q, classes[period]] += count
     return dict(total)
@@ -124,7 +127,7 @@ def build_columns(instance: Instance, partition: Partition) -> tuple[Column, ...
         cycles = [
             (period, n)
             for period, n in adds[series].items()
-            if instance.problem.scenario.quotas[period[0]].per == "cycle"
+            if instance.problem.scenario.quotas[period[0]].per != WEEK
         ]
         return (tuple(sorted(weeks)), tuple(sorted(cycles)))
 

@@ -308,9 +308,9 @@ def _consistency(form: Formulation) -> None:
 
 def _quotas(form: Formulation) -> None:
     instance, solver = form.instance, form.routing.solver()
+    partition = separate(instance)
     for q, quota in enumerate(instance.problem.scenario.quotas):
-        periods = instance.nominal_weeks if quota.per == "week" else instance.nominal_cycles
-        for period in periods:
+        for period in partition.classes(quota.per):
             added = [
                 (variable, column.at_most[q, period])
                 for column, variable in zip(form.columns, form.series, strict=True)

@@ -47,7 +47,7 @@ def _limits(dated: Dated) -> Limits:
     instance, partition = dated.instance, dated.partition
     least, most = {}, {}
     for q, quota in enumerate(instance.problem.scenario.quotas):
-        classes = partition.week_class if quota.per == "week" else partition.cycle_class
+        classes = partition.classes(quota.per)
         for klass in set(classes.values()):
             size = sum(1 for other in classes.values() if other == klass)
             if quota.minimum:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.model.rules import RuleId
+from planner.model.scenario import CYCLE, HORIZON, WEEK
 from planner.texts.formats import listing, number
 from planner.texts.rules import RULES
 
@@ -66,8 +67,8 @@ def venue_never_reached(venue: str) -> str:
 
 def quota_rule(name: str, per: str, bound: int, *, minimum: bool) -> str:
     """Name a quota's bound, as part of a conflict."""
-    period = "semaine" if per == "week" else "quinzaine"
-    return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} par {period})"
+    periods = {WEEK: "par semaine", CYCLE: "par quinzaine", HORIZON: "sur la période"}
+    return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} {periods[per]})"
 
 
 def team_rule(rule: RuleId, team: str) -> str:

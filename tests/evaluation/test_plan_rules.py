@@ -211,6 +211,8 @@ def test_a_fixed_site_may_hold_several_series():
          [("Q, quinzaine du 01/06/2026", "3 séance(s), il en faut au moins 4")]),
         (Quota("Q", per="cycle", activities=("permanence",), half_day="afternoon", maximum=0),
          [("Q, quinzaine du 01/06/2026", "1 séance(s), il en faut au plus 0")]),
+        (Quota("Q", kind="mobile", per="horizon", minimum=4),
+         [("Q, toute la période", "3 séance(s), il en faut au moins 4")]),
     ],
 )  # fmt: skip
 def test_quotas_count_what_they_name(asked, said):

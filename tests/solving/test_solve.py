@@ -85,6 +85,24 @@ def test_enough_trades_coverage_for_driving():
     assert (bound["level"], near.certificate.status) == (20, "feasible")
 
 
+@pytest.mark.parametrize("days", [14, 28])
+@pytest.mark.parametrize("bound", [{"minimum": 1}, {"maximum": 1}, {"minimum": 2, "maximum": 2}])
+def test_a_quota_of_the_whole_horizon(days, bound):
+    # Left to itself the van would never go to the far village, or go every week.
+    need, place = (30, 0, 0, 1) if "minimum" in bound else (1, 0, 0, 30), "hall-3"
+    quota = Quota("Q", per="horizon", venue=place, **bound)
+    problem, travel = line_world(
+        4, need=need, activities=[laep(starts=(time(9),))], days=days, quotas=[quota],
+        teams=[team(weekdays=(1,))], policy={"equity": "efficiency", "tolerance": 0.0},
+    )  # fmt: skip
+    plan = solved((problem, travel))
+    held = sum(s.venue == place for _, s in plan.sessions())
+    assert bound.get("minimum", 0) <= held <= bound.get("maximum", 99)
+    assert plan.certificate.status == OPTIMAL
+    best = Brute(problem, travel).best("efficiency")
+    assert list(values(plan).values()) == pytest.approx(list(best.values), abs=1e-5)
+
+
 @pytest.mark.parametrize("equity", ["efficiency", "guarantee", "maximin"])
 def test_two_starts_and_two_activities_equal_brute_force(equity):
     problem, travel = line_world(
