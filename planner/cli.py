@@ -254,6 +254,41 @@ def diff(before: Path, after: Path) -> None:
         click.echo(f"- {line}")
 
 
+def _latest_plan() -> Path:
+    """Folder of the plan written last under ``out/``."""
+    found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
+        raise InputError.single("ligne de commande", "--plan", message)
+    return found[-1].parent
+
+
+@cli.command(cls=FrenchCommand)
+@click.argument("commune", metavar="COMMUNE")
+@click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
+              help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
+@click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,
+              metavar="S", help="Temps de calcul, en secondes.")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="Sans barre de progression.")
+def explain(commune: str, folder: Path | None, time_limit: float, quiet: bool) -> None:
+    """Explique ce qu'une commune (nom ou code Insee) reçoit, pourquoi, et le prix d'une visite.
+
+    Si aucune séance n'a lieu dans la commune, le planning est recalculé avec une visite
+    obligatoire : ce qu'on y gagne, ce qui est perdu ailleurs.
+    """
+    from planner import pipeline
+    from planner.explaining import explanation
+    from planner.loading import read_plan_dir
+    from planner.progress import reporting
+
+    stored = read_plan_dir(folder or _latest_plan())
+    with reporting(quiet, time_limit) as progress:
+        options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
+        lines = explanation(stored, commune, options, progress)
+    for line in lines:
+        click.echo(line)
+
+
 @cli.group(cls=FrenchGroup)
 def territory() -> None:
     """Construit et vérifie le territoire d'un EPCI."""

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from planner import texts
 from planner.atomic import write_text
 from planner.errors import PlannerError, StoreError
 from planner.evaluation.checks import check
@@ -23,7 +24,7 @@ from planner.model.calendar import week_index
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.rules import RuleId, Violation
-from planner.model.scenario import Problem
+from planner.model.scenario import HORIZON, Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
 from planner.travel import points_of, provider_for
@@ -121,6 +122,29 @@ def make_plan(
         lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
         raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
     return replace(result, interrupted=interrupted)
+
+
+def with_visit(
+    problem: Problem, venue: str, travel: TravelTimes, options: Options,
+    progress: Progress | None = None,
+) -> Result:  # fmt: skip
+    """Return the best plan that holds at least one session at a venue, as if it were suitable.
+
+    Raises
+    ------
+    InfeasibleError
+        No plan obeys the rules with that visit, or none was found in time.
+    """
+    name = texts.forced_visit(problem.scenario.venue(venue).name)
+    quota = Quota(name, per=HORIZON, minimum=1, venue=venue)
+    threshold = problem.scenario.policy.min_suitability
+    venues = tuple(
+        replace(v, suitability=max(v.suitability, threshold)) if v.id == venue else v
+        for v in problem.scenario.venues
+    )
+    quotas = (*problem.scenario.quotas, quota)
+    scenario = replace(problem.scenario, quotas=quotas, venues=venues)
+    return make_plan(replace(problem, scenario=scenario), travel, options, progress)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -45,9 +45,11 @@ ARROWS: dict[str, set[str]] = {
     "french": BASE,
     "progress": BASE,
     "pipeline": PIPELINE,
+    "explaining": PIPELINE | {"pipeline"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
-    "cli": PIPELINE | {"pipeline", "sweep", "web", "territories", "french", "progress"},
+    "cli": PIPELINE
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"},
     "__main__": {"", "cli"},
 }
 

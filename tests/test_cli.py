@@ -482,3 +482,19 @@ def test_plans_that_cannot_be_compared_are_said(run, sound, tmp_path):
     assert (code, said, len(errors)) == (2, [], 1)
     assert "même territoire" in errors[0]
     assert run("diff", sound, tmp_path / "nope")[0] == 2
+
+
+def test_explain_needs_a_plan_and_a_commune(run, sound, desk):
+    code, said, errors = run("explain", "Épizon")
+    assert (code, said, len(errors)) == (2, [], 1)
+    assert "lancer d'abord planner week" in errors[0]
+    code, said, errors = run("explain", "Paris", "--plan", sound, "--quiet")
+    assert (code, said, len(errors)) == (2, [], 1)
+    assert "« Paris »" in errors[0]
+
+
+def test_explain_a_commune_that_has_a_session(run, sound):
+    code, said, errors = run("explain", "joinville", "--plan", sound, "--quiet")
+    assert (code, errors) == (0, [])
+    assert said[0].startswith("Joinville")
+    assert "Joinville – site fixe, à 3" in said[1]

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from planner.texts.changes import change_sentence, coverage_sentence, diff_summary
+from planner.texts.explaining import (
+    WHY_NOT,
+    forced_visit,
+    hall_left_out,
+    moves,
+    near_session,
+    visit_price,
+    what_it_gets,
+    would_take,
+)
 from planner.texts.formats import (
     MINUS,
     MONTHS,
@@ -80,6 +90,7 @@ __all__ = [
     "TO_COMPLETE",
     "WEEKDAYS",
     "WEEKDAY_LETTERS",
+    "WHY_NOT",
     "certificate_sentence",
     "certificate_short",
     "change_sentence",
@@ -93,11 +104,15 @@ __all__ = [
     "displaced",
     "duration",
     "euros",
+    "forced_visit",
     "full_date",
+    "hall_left_out",
     "hours",
     "indicator_value",
     "listing",
     "long_date",
+    "moves",
+    "near_session",
     "no_plan_in_time",
     "no_route_found",
     "number",
@@ -114,6 +129,9 @@ __all__ = [
     "tier_value",
     "unreachable",
     "venue_never_reached",
+    "visit_price",
     "waits_sentence",
     "weekday_date",
+    "what_it_gets",
+    "would_take",
 ]

@@ -1,0 +1,92 @@
+"""Why a commune gets what it gets, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from planner.texts.formats import NBSP, count, day_month, duration, listing, number, percent
+
+WHY_NOT = {
+    "not-chosen": "Des lieux utilisables sont assez proches, mais les heures disponibles servent "
+    "plus d’enfants ailleurs.",
+    "no-hall": "Aucun lieu utilisable n’est à portée : en confirmer un, ou relever son aptitude "
+    "dans venues.csv.",
+    "no-need": "Aucun enfant du public visé n’y est compté.",
+    "served": "",
+}
+MOST_NAMED = 6
+"""Communes or dates named before « … »."""
+
+
+def _minutes(minutes: float) -> str:
+    return f"{number(minutes)}{NBSP}min"
+
+
+def _some(items: Sequence[str]) -> str:
+    more = len(items) - MOST_NAMED
+    shown = list(items[:MOST_NAMED])
+    return listing(shown) if more <= 0 else f"{', '.join(shown)} et {count(more, 'autre')}"
+
+
+def what_it_gets(name: str, need: float, level: float, wait: int | None) -> str:
+    """Say a commune's need, level and longest wait."""
+    reached = (
+        f"plus longue attente{NBSP}: {count(wait, 'jour')}"
+        if wait is not None
+        else "aucune séance à portée"
+    )
+    return (
+        f"{name}{NBSP}: besoin estimé {number(need, 1)} (enfants, pondérés par âge), niveau de "
+        f"service {percent(level, 1)}, {reached}."
+    )
+
+
+def near_session(name: str, minutes: float, dates: Sequence[date]) -> str:
+    """Say where and when sessions are, as seen from a commune."""
+    days = [day_month(day) for day in dates]
+    return f"{name}, à {_minutes(minutes)} (estimation){NBSP}: {_some(days)}."
+
+
+def hall_left_out(venue: str, suitability: float, threshold: float) -> str:
+    """Say that a hall is not suitable enough, before what it would bring if it were."""
+    return (
+        f"{venue} n’est pas retenue{NBSP}: aptitude {number(suitability, 2)}, il faut "
+        f"{number(threshold, 2)} (venues.csv, min_suitability). Si elle convenait{NBSP}:"
+    )
+
+
+def visit_price(
+    venue: str, gained: float, lost: float, driving: float, work: float, proven: bool
+) -> str:
+    """Say what a visit would bring and cost, in weighted children and hours."""
+    sure = "prouvés optimaux" if proven else "les meilleurs trouvés, sans preuve"
+
+    def signed(hours: float) -> str:
+        minutes = round(hours * 60)
+        return f"{'+' if minutes >= 0 else '−'}{duration(abs(minutes))}"
+
+    return (
+        f"Avec au moins une séance à {venue}{NBSP}: {number(gained, 1)} enfants gagnés, "
+        f"{number(lost, 1)} perdus (pondérés par âge et niveau de service){NBSP}; route "
+        f"{signed(driving)}, travail {signed(work)} sur la période (plannings {sure})."
+    )
+
+
+def moves(word: str, communes: Sequence[tuple[str, float]]) -> str:
+    """Name the communes that gain or lose, the most first."""
+    named = [f"{name} ({number(children, 1)})" for name, children in communes]
+    return f"{word}{NBSP}: {_some(named)}." if named else f"{word}{NBSP}: aucune commune."
+
+
+def would_take(name: str, children: float) -> str:
+    """Say from how many more children on a commune would be visited."""
+    return (
+        f"Il faudrait environ {number(children, 1)} enfants de plus à {name} (pondérés par âge) "
+        "pour que ce planning vaille l’autre."
+    )
+
+
+def forced_visit(venue: str) -> str:
+    """Name the quota that asks for a visit."""
+    return f"Au moins une séance à {venue}"

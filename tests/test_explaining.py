@@ -1,0 +1,111 @@
+"""« Pourquoi pas ma commune ? »: every figure is what the judge finds in the two plans."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner import pipeline
+from planner.errors import InputError
+from planner.evaluation.comparison import compare_plans
+from planner.evaluation.context import Context
+from planner.evaluation.explain import NO_HALL, NOT_CHOSEN, SERVED, price, situation
+from planner.evaluation.plan_rules import tier_values
+from planner.explaining import explanation, find_commune
+from planner.loading import load_problem
+
+SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
+OPTIONS = pipeline.Options(time_limit=20)
+FAR = 5
+
+
+@pytest.fixture(scope="module")
+def stored():
+    """A fortnight of the reference territory, proven optimal."""
+    problem = load_problem(SCENARIO, date(2026, 11, 30), 14)
+    result = pipeline.make_plan(problem, pipeline.travel_times(problem), OPTIONS)
+    return result.problem, result.plan, result.travel
+
+
+@pytest.fixture(scope="module")
+def far(stored):
+    """The communes with need whose nearest session is farthest, none in their own hall."""
+    problem, plan, travel = stored
+    visited = {session.commune for _, session in plan.sessions()}
+    codes = [c.code for c in problem.territory.communes if c.code not in visited]
+    found = [situation(problem, plan, travel, code) for code in codes]
+    found = [s for s in found if s.row.need > 0 and s.own]
+    return sorted(found, key=lambda s: -(s.row.nearest_minutes or 99))[:FAR]
+
+
+def test_five_far_communes_and_the_price_of_their_visit(stored, far):
+    problem, plan, travel = stored
+    assert len(far) == FAR
+    for one in far:
+        other = pipeline.with_visit(problem, one.own[0].id, travel, OPTIONS)
+        assert one.own[0].id in {session.venue for _, session in other.plan.sessions()}
+        diff = compare_plans(stored, (other.problem, other.plan, travel))
+        cost = price(diff, plan, other.plan, one.row.code)
+        before = tier_values(Context(problem, plan, travel))
+        after = tier_values(Context(other.problem, other.plan, travel))
+        assert cost.gained - cost.lost == pytest.approx(after["level"] - before["level"], abs=1e-6)
+        assert cost.driving * 60 == pytest.approx(after["driving"] - before["driving"], abs=1e-3)
+        assert cost.gained == pytest.approx(sum(n for _, n in cost.winners))
+        assert cost.lost == pytest.approx(sum(n for _, n in cost.losers))
+        if cost.threshold is not None:
+            # With that many children more there, both plans serve as much.
+            rise = cost.threshold * next(
+                c.after.level - c.before.level
+                for c in diff.communes
+                if c.after.code == one.row.code
+            )
+            assert after["level"] + rise == pytest.approx(before["level"])
+
+
+def test_what_is_said_of_a_far_commune(stored, far):
+    lines = explanation(stored, far[0].row.name, OPTIONS)
+    assert far[0].row.name in lines[0]
+    assert any("Avec au moins une séance à" in line for line in lines)
+    assert all(line.endswith((".", ":")) for line in lines)
+    assert len(lines) == len(set(lines))
+    own = far[0].own[0]
+    assert any(own.name in line for line in lines)
+
+
+def test_a_commune_with_a_session_needs_no_other_plan(stored):
+    problem, plan, travel = stored
+    (_, session) = plan.sessions()[0]
+    commune = problem.territory.by_code()[session.commune]
+    found = situation(problem, plan, travel, commune.code)
+    assert found.reason == SERVED
+    assert found.sessions[0].venue.commune == commune.code
+    days = [tour.date for tour, s in plan.sessions() if s.venue == found.sessions[0].venue.id]
+    assert list(found.sessions[0].dates) == days
+    lines = explanation(stored, commune.code, pipeline.Options(time_limit=0.001))
+    assert not any("Avec au moins" in line for line in lines)
+
+
+def test_reasons_agree_with_the_certificate(stored):
+    problem, plan, travel = stored
+    missed = {row.commune for row in plan.unserved}
+    for commune in problem.territory.communes:
+        found = situation(problem, plan, travel, commune.code)
+        assert (found.reason in (NOT_CHOSEN, NO_HALL)) == (commune.code in missed)
+        assert all(near.minutes <= 15 for near in found.halls)
+
+
+@pytest.mark.parametrize("wanted", ["52187", "Épizon", "epizon", "EPIZON", "épiz"])
+def test_a_commune_is_found_however_it_is_written(stored, wanted):
+    assert find_commune(stored[0].territory.communes, wanted).code == "52187"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"), [("Paris", "pas du territoire"), ("Thonnance", "plusieurs communes")]
+)
+def test_no_such_commune(stored, wanted, said):
+    with pytest.raises(InputError) as caught:
+        find_commune(stored[0].territory.communes, wanted)
+    (line,) = caught.value.lines
+    assert said in line
+    assert re.search(r"Thonnance-lès-Joinville \(\d+\)", line) or wanted == "Paris"
