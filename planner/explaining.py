@@ -88,5 +88,7 @@ def _with_visit(
     yield texts.visit_price(venue.name, cost.gained, cost.lost, cost.driving, cost.work, proven)
     yield texts.moves("Y gagnent", cost.winners)
     yield texts.moves("Y perdent", cost.losers)
+    if cost.abandoned:
+        yield texts.no_longer_reached(cost.abandoned)
     if cost.threshold is not None:
         yield texts.would_take(commune.name, cost.threshold)

@@ -53,6 +53,9 @@ def test_five_far_communes_and_the_price_of_their_visit(stored, far):
         assert cost.driving * 60 == pytest.approx(after["driving"] - before["driving"], abs=1e-3)
         assert cost.gained == pytest.approx(sum(n for _, n in cost.winners))
         assert cost.lost == pytest.approx(sum(n for _, n in cost.losers))
+        gone = {row.commune for row in other.plan.unserved} - {r.commune for r in plan.unserved}
+        names = {c.name for c in problem.territory.communes if c.code in gone}
+        assert set(cost.abandoned) == names
         if cost.threshold is not None:
             # With that many children more there, both plans serve as much.
             rise = cost.threshold * next(

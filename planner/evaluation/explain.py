@@ -111,6 +111,8 @@ class Price:
     threshold : float, optional
         Weighted children more in the commune from which the plan with it is as good on the
         level; ``None`` when it gains nothing there or loses nothing elsewhere.
+    abandoned : tuple of str
+        Communes with need that no session reaches any more.
     """
 
     gained: float
@@ -120,6 +122,7 @@ class Price:
     driving: float
     work: float
     threshold: float | None
+    abandoned: tuple[str, ...] = ()
 
 
 def price(diff: PlanDiff, before: Plan, after: Plan, code: str) -> Price:
@@ -153,4 +156,9 @@ def price(diff: PlanDiff, before: Plan, after: Plan, code: str) -> Price:
         driving=more("drive_hours"),
         work=more("work_hours"),
         threshold=worse / rise if rise > 1e-9 and worse > 1e-9 else None,
+        abandoned=tuple(
+            change.after.name
+            for change in diff.communes
+            if change.after.need > 0 and change.before.reached and not change.after.reached
+        ),
     )

@@ -79,6 +79,12 @@ def moves(word: str, communes: Sequence[tuple[str, float]]) -> str:
     return f"{word}{NBSP}: {_some(named)}." if named else f"{word}{NBSP}: aucune commune."
 
 
+def no_longer_reached(names: Sequence[str]) -> str:
+    """Name the communes that no session would reach any more."""
+    verb = "ne seraient plus atteintes" if len(names) > 1 else "ne serait plus atteinte"
+    return f"{_some(names)} {verb} par aucune séance."
+
+
 def would_take(name: str, children: float) -> str:
     """Say from how many more children on a commune would be visited."""
     return (
