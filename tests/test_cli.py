@@ -120,7 +120,7 @@ def commands(group=cli, path=()):
 def test_every_command_and_every_option_says_what_it_does():
     found = dict(commands())
     assert {" ".join(path) for path in found} == {
-        "week", "plan", "check", "territory", "territory build",
+        "week", "plan", "check", "diff", "explain", "territory", "territory build",
     }  # fmt: skip
     for path, command in found.items():
         assert command.help, path
