@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from planner import texts
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.comparison import compare_plans
-from planner.evaluation.explain import price, situation, usable
+from planner.evaluation.explain import price, situation
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Commune, Venue
@@ -65,8 +65,8 @@ def explanation(
         lines.append(why)
     visited = {session.venue for _, session in plan.sessions()}
     if found.row.need > 0 and found.own and not any(v.id in visited for v in found.own):
-        venue = max(found.own, key=lambda v: (usable(problem, v), v.suitability, v.id))
-        if not usable(problem, venue):
+        venue = max(found.own, key=lambda v: (problem.usable(v), v.suitability, v.id))
+        if not problem.usable(venue):
             threshold = problem.scenario.policy.min_suitability
             lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
         lines += _with_visit(stored, commune, venue, options, progress)

@@ -52,11 +52,6 @@ class Situation:
     reason: str
 
 
-def usable(problem: Problem, venue: Venue) -> bool:
-    """Tell whether a venue may host sessions."""
-    return venue.fixed or venue.suitability >= problem.scenario.policy.min_suitability
-
-
 def situation(problem: Problem, plan: Plan, travel: TravelTimes, code: str) -> Situation:
     """Describe what a commune gets from a plan.
 
@@ -78,7 +73,7 @@ def situation(problem: Problem, plan: Plan, travel: TravelTimes, code: str) -> S
     halls = tuple(
         found
         for found in near
-        if usable(problem, found.venue) and found.minutes <= policy.target_minutes
+        if problem.usable(found.venue) and found.minutes <= policy.target_minutes
     )
     reason = NOT_CHOSEN if halls else NO_HALL
     if row.need <= 0:

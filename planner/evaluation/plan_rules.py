@@ -190,11 +190,7 @@ def tier_values(c: Context) -> dict[str, float]:
     """Recompute the value of every tier from the plan."""
     policy = c.problem.scenario.policy
     rows = [row for row in coverage(c.problem, c.plan, c.travel) if row.need > 0]
-    usable = [
-        venue.id
-        for venue in c.problem.scenario.venues
-        if venue.fixed or venue.suitability >= policy.min_suitability
-    ]
+    usable = [venue.id for venue in c.problem.scenario.venues if c.problem.usable(venue)]
     servable = [
         row.level
         for row in rows

@@ -283,6 +283,10 @@ class Problem:
             for commune in self.territory.communes
         }
 
+    def usable(self, venue: Venue) -> bool:
+        """Tell whether a venue may host sessions: a fixed site, or a suitable enough hall."""
+        return venue.fixed or venue.suitability >= self.scenario.policy.min_suitability
+
     def runs(self, activity: Activity, venue: Venue, day: date) -> bool:
         """Tell whether nothing on the calendar stops `activity` at `venue` on `day`."""
         stopped = self.scenario.calendar.stopped_by(activity.in_school_breaks, day)

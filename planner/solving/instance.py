@@ -143,10 +143,7 @@ class Instance:
 
 def eligible_venues(problem: Problem) -> tuple[Venue, ...]:
     """Fixed sites, and halls suitable enough to be visited."""
-    threshold = problem.scenario.policy.min_suitability
-    return tuple(
-        venue for venue in problem.scenario.venues if venue.fixed or venue.suitability >= threshold
-    )
+    return tuple(venue for venue in problem.scenario.venues if problem.usable(venue))
 
 
 def _slots(problem: Problem, activity: Activity) -> list[tuple[int, int]]:
