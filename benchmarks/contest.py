@@ -1,4 +1,4 @@
-"""Running methods on one problem: ours on every core, peers of one thread side by side."""
+"""Running methods on one problem: ours on its threads, then peers of one thread each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 from planner.solving.backend import Effort
 from planner.solving.ruin.problem import RoutingProblem, Solution
-from planner.solving.ruin.search import search
+from planner.solving.ruin.search import Settings, search
 
 Run = tuple[Solution | None, float]
 """What a method found, and its seconds."""
@@ -20,10 +20,10 @@ def compiled(problem: RoutingProblem) -> None:
     search(problem, Effort(0.1))
 
 
-def ours(problem: RoutingProblem, seconds: float, seed: int) -> Run:
-    """Ruin and recreate on every core."""
+def ours(problem: RoutingProblem, seconds: float, seed: int, threads: int = 0) -> Run:
+    """Ruin and recreate, on every core unless told how many threads."""
     begun = time.monotonic()
-    solution = search(problem, Effort(seconds, seed=seed))
+    solution = search(problem, Effort(seconds, seed=seed), Settings(threads=threads))
     return solution, time.monotonic() - begun
 
 
@@ -35,15 +35,26 @@ def _peer(name: str, problem: RoutingProblem, seconds: float, seed: int) -> Run:
     return solution, time.monotonic() - begun
 
 
-def side_by_side(
-    names: Sequence[str], problem: RoutingProblem, seconds: float, seed: int
+def in_turn(
+    names: Sequence[str], problem: RoutingProblem, seconds: float, seed: int, abreast: int
 ) -> dict[str, Run]:
-    """Run peers at the same time, each in a process of its own.
+    """Run peers, `abreast` at a time, each in a process of its own.
 
     None of them can use a second core, VROOM aside.
     """
     if not names:
         return {}
-    with ProcessPoolExecutor(len(names), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(abreast, mp_context=get_context("spawn")) as pool:
         runs = {name: pool.submit(_peer, name, problem, seconds, seed) for name in names}
         return {name: run.result() for name, run in runs.items()}
+
+
+def everyone(
+    names: Sequence[str], problem: RoutingProblem, seconds: float, seed: int, threads: int
+) -> dict[str, Run]:
+    """Run ours, then the peers: one after the other when ours has one thread only.
+
+    Otherwise ours has every core to itself and the peers then run side by side.
+    """
+    mine = ours(problem, seconds, seed, threads)
+    return {"ours": mine, **in_turn(names, problem, seconds, seed, threads or len(names))}

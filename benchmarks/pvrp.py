@@ -6,7 +6,8 @@
 * `routing`: OR-Tools RoutingModel, one node per (customer, combination, day);
 * `pyvrp`: combinations chosen by CP-SAT so that days carry equal loads, then PyVRP a day.
 
-Ours has every core to itself; the peers, of one thread each, then run side by side.
+Ours has every core to itself; the peers, of one thread each, then run side by side. With
+--threads 1 ours has one thread too, and the peers run in turn.
 Instances are read from --path (default: ../shared/benchmarks). Writes
 benchmarks/results/pvrp-SECONDS.md. Every solution is checked against the instance.
 """
@@ -17,7 +18,7 @@ import argparse
 import statistics
 from pathlib import Path
 
-from contest import compiled, ours, side_by_side
+from contest import compiled, everyone
 from instances import best_known, faults, length, read_pvrp
 from report import SHARED, heading, table, write
 
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("--path", type=Path, default=SHARED)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=0, help="of ours; 0: one per core")
     parser.add_argument("--instances", default="")
     parser.add_argument("--peers", default="")
     arguments = parser.parse_args()
@@ -51,10 +53,7 @@ def main() -> None:
             continue
         problem, best = read_pvrp(file), known[file.stem, 0]
         row = [file.stem, f"{best:.2f}"]
-        runs = {
-            "ours": ours(problem, arguments.seconds, arguments.seed),
-            **side_by_side(peers, problem, arguments.seconds, arguments.seed),
-        }
+        runs = everyone(peers, problem, arguments.seconds, arguments.seed, arguments.threads)
         for name, (solution, spent) in runs.items():
             value = None
             if solution is not None and not faults(problem, solution):
@@ -67,6 +66,7 @@ def main() -> None:
     for name in gaps:
         header += [name, "gap", "s"]
     command = f"python benchmarks/pvrp.py --seconds {arguments.seconds:g}"
+    command += f" --threads {arguments.threads}" if arguments.threads else ""
     command += f" --peers {arguments.peers}" if arguments.peers else ""
     lines = heading(
         f"Periodic VRP, {arguments.seconds:g} s", command, arguments.seed,

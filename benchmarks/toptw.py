@@ -3,7 +3,8 @@
     python benchmarks/toptw.py [--seconds 10] [--peers pyvrp,vroom,routing] [--cases r104:2]
 
 The sample is fixed: eight cases of each family (c1, c2, r1, r2, pr), m = 1 to 4. Ours has
-every core to itself; the peers then run side by side. "Best seen" is the best score known
+every core to itself; the peers then run side by side; with --threads 1 ours has one thread
+too, and the peers run in turn. "Best seen" is the best score known
 to anyone: published values, and every run recorded in benchmarks/toptw_best.csv, which each
 run updates. Writes benchmarks/results/toptw-SECONDS.md.
 """
@@ -15,7 +16,7 @@ import csv
 import statistics
 from pathlib import Path
 
-from contest import compiled, ours, side_by_side
+from contest import compiled, everyone
 from instances import best_known, faults, read_toptw, score
 from report import SHARED, heading, table, write
 
@@ -58,6 +59,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--path", type=Path, default=SHARED)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=0, help="of ours; 0: one per core")
     parser.add_argument("--peers", default="pyvrp,vroom")
     parser.add_argument("--cases", default="", help="instance:vehicles,... instead of the sample")
     return parser.parse_args()
@@ -79,10 +81,7 @@ def main() -> None:
         problem = read_toptw(arguments.path / "toptw" / f"{name}.txt", m, WEIGHT)
         if (name, m) not in best or best[name, m][0] < published[name, m]:
             best[name, m] = (published[name, m], "published")
-        runs = {
-            "ours": ours(problem, arguments.seconds, arguments.seed),
-            **side_by_side(names, problem, arguments.seconds, arguments.seed),
-        }
+        runs = everyone(names, problem, arguments.seconds, arguments.seed, arguments.threads)
         for who, (solution, spent) in runs.items():
             if solution is None or faults(problem, solution):
                 continue
@@ -103,6 +102,7 @@ def main() -> None:
             row += [f"{value:g}", f"{1 - value / best[name, m][0]:.2%}", f"{spent:.0f}"]
         rows.append(row)
     command = f"python benchmarks/toptw.py --seconds {arguments.seconds:g}"
+    command += f" --threads {arguments.threads}" if arguments.threads else ""
     lines = heading(
         f"Team orienteering with time windows, {arguments.seconds:g} s",
         f"{command} --peers {arguments.peers}", arguments.seed,
