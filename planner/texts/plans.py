@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import timedelta
 
-from planner.model.calendar import PATTERNS, Pattern
+from planner.model.calendar import ONCE, PATTERNS, Pattern
 from planner.model.coverage import Wait
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
 from planner.texts.formats import (
@@ -36,6 +36,7 @@ TIERS = {
     "worst-level": "Niveau de service de la commune la moins servie",
     "level": "Niveau de service, pondéré par le besoin",
     "driving": "Temps de conduite",
+    "changes": "Changements par rapport au planning précédent (points)",
 }
 
 
@@ -47,6 +48,8 @@ def pattern_label(pattern: Pattern | str) -> str:
     pattern : Pattern or str
         A pattern or its code; an unknown code is returned as it is.
     """
+    if pattern == ONCE:
+        return "exceptionnellement"
     if isinstance(pattern, str):
         if pattern not in PATTERNS:
             return pattern
