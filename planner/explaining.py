@@ -18,7 +18,7 @@ from planner.pipeline import Options, Progress, with_visit
 Stored = tuple[Problem, Plan, TravelTimes]
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Letters and digits only, without accents or case."""
     parts = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe"))
     return "".join(c for c in parts if c.isalnum())
@@ -33,9 +33,9 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
         There is none, or several.
     """
     for commune in communes:
-        if commune.code == wanted or _plain(commune.name) == _plain(wanted):
+        if commune.code == wanted or plain(commune.name) == plain(wanted):
             return commune
-    close = [c for c in communes if _plain(wanted) and _plain(wanted) in _plain(c.name)]
+    close = [c for c in communes if plain(wanted) and plain(wanted) in plain(c.name)]
     if len(close) == 1:
         return close[0]
     named = ", ".join(f"{c.name} ({c.code})" for c in close[:8])

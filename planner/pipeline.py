@@ -99,6 +99,21 @@ def evaluate(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
     return Result(problem, plan, travel, rows)
 
 
+def judged(result: Result) -> Result:
+    """Return a result as it is.
+
+    Raises
+    ------
+    UnsoundPlanError
+        The judge refuses its plan.
+    """
+    violations = check(result.problem, result.plan, result.travel)
+    if violations:
+        lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
+        raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
+    return result
+
+
 def make_plan(
     problem: Problem, travel: TravelTimes, options: Options, progress: Progress | None = None
 ) -> Result:
@@ -116,12 +131,7 @@ def make_plan(
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
     solve = solver_of(options.engine)
     plan, interrupted = solve(problem, travel, effort, progress or (lambda *_: None))
-    result = evaluate(problem, plan, travel)
-    violations = check(problem, result.plan, travel)
-    if violations:
-        lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
-        raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
-    return replace(result, interrupted=interrupted)
+    return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
 
 
 def with_visit(

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from planner.texts.changes import change_sentence, coverage_sentence, diff_summary
+from planner.texts.changes import (
+    ADDED_SESSION,
+    LOST_BY_REVISION,
+    MAKES_ROOM,
+    change_sentence,
+    coverage_sentence,
+    diff_summary,
+)
 from planner.texts.explaining import (
     WHY_NOT,
     forced_visit,
@@ -61,11 +68,14 @@ from planner.texts.solving import (
     INTERRUPTED_EARLY,
     NO_SERVICE_DAY,
     NOT_PLACEABLE,
+    asked_impossible,
     conflict,
     displaced,
+    locked_impossible,
     no_plan_in_time,
     no_route_found,
     quota_rule,
+    revision_impossible,
     team_never_works,
     team_reaches_nothing,
     team_rule,
@@ -74,9 +84,12 @@ from planner.texts.solving import (
 )
 
 __all__ = [
+    "ADDED_SESSION",
     "EQUITY",
     "INDICATORS",
     "INTERRUPTED_EARLY",
+    "LOST_BY_REVISION",
+    "MAKES_ROOM",
     "MINUS",
     "MONTHS",
     "MONTHS_SHORT",
@@ -92,6 +105,7 @@ __all__ = [
     "WEEKDAYS",
     "WEEKDAY_LETTERS",
     "WHY_NOT",
+    "asked_impossible",
     "certificate_sentence",
     "certificate_short",
     "change_sentence",
@@ -111,6 +125,7 @@ __all__ = [
     "hours",
     "indicator_value",
     "listing",
+    "locked_impossible",
     "long_date",
     "moves",
     "near_session",
@@ -122,6 +137,7 @@ __all__ = [
     "percent",
     "proven_optimal",
     "quota_rule",
+    "revision_impossible",
     "sentence_case",
     "short_range",
     "team_never_works",

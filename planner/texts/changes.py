@@ -8,6 +8,12 @@ from planner.model.changes import CoverageChange, PlanDiff, SessionChange
 from planner.model.plan import Held
 from planner.texts.formats import NBSP, clock, count, long_date, percent, weekday_date
 
+ADDED_SESSION = "séance ajoutée à la demande"
+MAKES_ROOM = "déplacée pour qu’une autre séance puisse avoir lieu"
+LOST_BY_REVISION = (
+    "Les séances qui l’atteignaient ont été supprimées ou déplacées par une révision du planning."
+)
+
 SAME_LEVEL = 0.0005
 """Levels closer than this read the same, in percent with one decimal."""
 
