@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner import __version__
+from planner.commands.revision import latest_plan, replan, waits
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.solving.engines import ENGINES, ENUMERATION
@@ -147,7 +148,9 @@ def week(
     problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
     result = None if fresh else pipeline.reusable(folder, problem, engine)
     if result is not None and not quiet:
-        click.echo("Planning déjà calculé, repris tel quel (--fresh : le recalculer).", err=True)
+        from planner import texts
+
+        click.echo(texts.reused(result.plan.revision), err=True)
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
@@ -254,15 +257,6 @@ def diff(before: Path, after: Path) -> None:
         click.echo(f"- {line}")
 
 
-def _latest_plan() -> Path:
-    """Folder of the plan written last under ``out/``."""
-    found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
-    if not found:
-        message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
-        raise InputError.single("ligne de commande", "--plan", message)
-    return found[-1].parent
-
-
 @cli.command(cls=FrenchCommand)
 @click.argument("commune", metavar="COMMUNE")
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
@@ -281,12 +275,16 @@ def explain(commune: str, folder: Path | None, time_limit: float, quiet: bool) -
     from planner.loading import read_plan_dir
     from planner.progress import reporting
 
-    stored = read_plan_dir(folder or _latest_plan())
+    stored = read_plan_dir(folder or latest_plan())
     with reporting(quiet, time_limit) as progress:
         options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
         lines = explanation(stored, commune, options, progress)
     for line in lines:
         click.echo(line)
+
+
+cli.add_command(replan)
+cli.add_command(waits)
 
 
 @cli.group(cls=FrenchGroup)

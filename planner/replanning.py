@@ -18,10 +18,20 @@ from planner.model.changes import changes_cost
 from planner.model.plan import FEASIBLE, Certificate, Held, Override, Plan, Tier, Unserved
 from planner.model.scenario import Problem
 from planner.pipeline import Options, Result, evaluate, judged
+from planner.solving.backend import Effort
+from planner.solving.insertions import Insertion, room_in
+from planner.solving.instance import build_instance
+from planner.solving.options import Request
+from planner.solving.revise import revise
+from planner.solving.revised import new_overrides, revised_tours
 
 ENGINE = "révision (MathOpt, HiGHS)"
 NOTICE_DAYS = 2
 """Days in which families can still be told of another date."""
+
+PROPOSED = 3
+MAKE_UP_DAYS = (7, 14)
+"""Days before and after a session lost on which it may be made up for."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +122,6 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     UnsoundPlanError
         The judge refuses the revised plan.
     """
-    from planner.solving.backend import Effort
-    from planner.solving.instance import build_instance
-    from planner.solving.options import Request
-    from planner.solving.revise import revise
-    from planner.solving.revised import new_overrides, revised_tours
-
     problem, plan, travel = stored
     if check(problem, plan, travel):
         message = "ce planning ne respecte pas ses règles ; voir planner check, puis le recalculer"
@@ -156,3 +160,36 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     )
     result = judged(evaluate(disturbed, revised, travel))
     return Revised(stored, result, overrides, cost, revision.bound)
+
+
+@dataclass(frozen=True)
+class MakeUp:
+    """A session given up, and other dates on which it could be held with nothing else moved."""
+
+    lost: Held
+    insertions: tuple[Insertion, ...]
+
+
+def make_ups(revised: Revised, terms: Terms) -> tuple[MakeUp, ...]:
+    """Return, for each session dropped, up to `PROPOSED` dates that could make up for it."""
+    result = revised.result
+    dropped = [o.before for o in revised.overrides if o.before and o.after is None]
+    if not dropped:
+        return ()
+    room = room_in(result.problem, result.plan, result.travel)
+    first = terms.today + timedelta(days=terms.notice_days)
+    hours = {a.id: a.starts for a in result.problem.scenario.activities}
+    found = []
+    for lost in dropped:
+        begin = max(first, lost.date - timedelta(days=MAKE_UP_DAYS[0]))
+        days = [begin + timedelta(days=k) for k in range(sum(MAKE_UP_DAYS) + 1)]
+        last = lost.date + timedelta(days=MAKE_UP_DAYS[1])
+        fits: dict[date, Insertion] = {}
+        for day in (day for day in days if day <= min(last, result.plan.end)):
+            places = (replace(lost, date=day, open=hour) for hour in hours[lost.activity])
+            ways = [way for place in places if (way := room.best(place)) is not None]
+            if ways:
+                fits[day] = min(ways, key=lambda way: (way.held.open != lost.open, way.drive))
+        nearest = sorted(fits.values(), key=lambda way: abs((way.held.date - lost.date).days))
+        found.append(MakeUp(lost, tuple(nearest[:PROPOSED])))
+    return tuple(found)

@@ -30,6 +30,17 @@ def last_words(plan: Plan) -> Mapping[Held, Word]:
     return words
 
 
+def standing(plan: Plan) -> tuple[Override, ...]:
+    """Return the overrides still true: no later one takes back what they hold or give up."""
+    words = last_words(plan)
+    return tuple(
+        o
+        for o in plan.overrides
+        if (o.before is None or words[o.before].override == o)
+        and (o.after is None or words[o.after].override == o)
+    )
+
+
 def held_of(plan: Plan) -> Mapping[Held, str]:
     """Return the code of the pattern of every session of a plan."""
     return {

@@ -69,13 +69,17 @@ def tier_value(tier: Tier, value: float) -> str:
         return percent(value, 1)
     if tier.name == "driving":
         return duration(value)
+    if tier.name == "changes":
+        return number(value)
     return number(value, 2)
 
 
 def tier_sentence(tier: Tier) -> str:
     """Say how far a tier can be from the best: proven best, or at most by how much."""
     if tier.gap == 0:
-        return "Prouvé optimal."
+        return "Prouvé minimal." if tier.name == "changes" else "Prouvé optimal."
+    if tier.name == "changes":
+        return f"Il n’est pas prouvé que moins ne suffirait pas (au mieux {number(tier.bound)})."
     if tier.name == "unreached":
         fewer = count(math.ceil(abs(tier.value - tier.bound)), "commune")
         return f"Le meilleur planning possible en laisserait au plus {fewer} de moins."
@@ -110,8 +114,16 @@ def proven_optimal(certificate: Certificate) -> bool:
     return certificate.status == OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
 
 
+def _changes(certificate: Certificate) -> Tier | None:
+    """Return the tier of a plan that was revised: of the others nothing is proven any more."""
+    return next((tier for tier in certificate.tiers if tier.name == "changes"), None)
+
+
 def certificate_short(certificate: Certificate) -> str:
     """Return the few words that say how good a plan is proven to be."""
+    if (changes := _changes(certificate)) is not None:
+        proven = ", le moins de changements possible" if changes.gap == 0 else ""
+        return f"Planning révisé{proven}"
     gaps = [tier.gap for tier in certificate.tiers]
     if proven_optimal(certificate):
         return "Planning prouvé optimal"
@@ -123,6 +135,8 @@ def certificate_short(certificate: Certificate) -> str:
 
 def certificate_sentence(certificate: Certificate) -> str:
     """Return the one sentence that says how good a plan is proven to be."""
+    if (changes := _changes(certificate)) is not None:
+        return f"Planning révisé. {TIERS['changes']}{NBSP}: {_after_colon(tier_sentence(changes))}"
     if proven_optimal(certificate):
         return "Planning prouvé optimal."
     open_tiers = [tier for tier in certificate.tiers if tier.gap > 0]
