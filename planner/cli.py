@@ -258,27 +258,35 @@ def diff(before: Path, after: Path) -> None:
 
 
 @cli.command(cls=FrenchCommand)
-@click.argument("commune", metavar="COMMUNE")
+@click.argument("commune", required=False, metavar="[COMMUNE]")
+@click.option("--add", metavar="LIEU",
+              help="Ce que changerait une visite dans ce lieu (ou cette commune sans lieu).")  # fmt: skip
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
               help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,
               metavar="S", help="Temps de calcul, en secondes.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Sans barre de progression.")
-def explain(commune: str, folder: Path | None, time_limit: float, quiet: bool) -> None:
+def explain(
+    commune: str | None, add: str | None, folder: Path | None, time_limit: float, quiet: bool
+) -> None:
     """Explique ce qu'une commune (nom ou code Insee) reçoit, pourquoi, et le prix d'une visite.
 
     Si aucune séance n'a lieu dans la commune, le planning est recalculé avec une visite
     obligatoire : ce qu'on y gagne, ce qui est perdu ailleurs.
     """
     from planner import pipeline
-    from planner.explaining import explanation
+    from planner.explaining import asking, explanation
     from planner.loading import read_plan_dir
     from planner.progress import reporting
 
+    if (commune is None) == (add is None):
+        message = "donner une commune, ou --add avec un lieu"
+        raise InputError.single("ligne de commande", "COMMUNE", message)
     stored = read_plan_dir(folder or latest_plan())
     with reporting(quiet, time_limit) as progress:
         options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
-        lines = explanation(stored, commune, options, progress)
+        told = explanation if commune else asking
+        lines = told(stored, commune or add or "", options, progress)
     for line in lines:
         click.echo(line)
 

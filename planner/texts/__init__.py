@@ -12,6 +12,9 @@ from planner.texts.changes import (
 )
 from planner.texts.explaining import (
     WHY_NOT,
+    already_visited,
+    assumed_hall,
+    assumption,
     forced_visit,
     hall_left_out,
     moves,
@@ -138,9 +141,12 @@ __all__ = [
     "WEEKDAY_LETTERS",
     "WHY_NOT",
     "Told",
+    "already_visited",
     "announcement_title",
     "app_message",
     "asked_impossible",
+    "assumed_hall",
+    "assumption",
     "because",
     "certificate_sentence",
     "certificate_short",
