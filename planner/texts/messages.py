@@ -52,6 +52,12 @@ def _instead(before: Told, after: Told) -> str:
     return moved
 
 
+def _same_hall(before: Told, after: Told) -> bool:
+    """Tell whether the hall has nothing to prepare that it had not."""
+    one, two = ((told.date, told.open, told.close, told.venue) for told in (before, after))
+    return one == two
+
+
 def poster_line(
     before: Told | None, after: Told | None, reason: str, following: date | None
 ) -> str:
@@ -106,7 +112,8 @@ def town_hall_letter(
             f"Le rendez-vous prévu {long_date(before.date)}, {hours(before.open, before.close)}, "
             f"{before.venue} ({before.name}), est {what}. Motif{NBSP}: {reason}."
         )
-        if after and (after.date, after.venue) != (before.date, before.venue):
+        elsewhere = after and after.commune != before.commune
+        if after and not elsewhere and not _same_hall(before, after):
             lines.append("Merci de nous confirmer que le lieu est libre et ouvert à cette date.")
     if following:
         lines.append(f"Le rendez-vous suivant dans ce lieu est prévu {long_date(following)}.")

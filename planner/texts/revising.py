@@ -35,11 +35,10 @@ def revision_summary(changes: int, cost: int, bound: int) -> str:
     """Count the changes, and say whether fewer would do."""
     if not changes:
         return "Aucune séance n’est touchée."
-    verb = "est" if changes == 1 else "sont"
     told = f"{count(changes, 'changement')} (coût {cost})"
     if bound >= cost:
         return f"{told}, le moins possible{NBSP}: c’est prouvé."
-    return f"{told} ; il n’{verb} pas prouvé que ce soit le moins possible (au mieux {bound})."
+    return f"{told} ; il n’est pas prouvé que ce soit le moins possible (au mieux {bound})."
 
 
 def because(reason: str) -> str:
@@ -92,9 +91,10 @@ def repair(lost: date | None, left: int) -> str:
 
 def repairs_together(sessions: int, limit: int, drive: int, work: int, left: int) -> str:
     """Say what a few sessions repair together."""
-    rest = f" (sauf {count(left, 'commune')}, que rien ne ramène à la limite)" if left else ""
+    rest = f" (sauf pour {count(left, 'commune')})" if left else ""
+    verb = "ramènerait" if sessions == 1 else "ramèneraient"
     return (
-        f"{count(sessions, 'séance')} de plus ramèneraient toutes les attentes à "
+        f"{count(sessions, 'séance')} de plus {verb} toutes les attentes à "
         f"{count(limit, 'jour')} au plus{rest}, pour {_more(drive)} de route et {_more(work)} de "
         "travail en tout ; planner replan avec ces --add le vérifie et l’applique :"
     )
