@@ -61,23 +61,23 @@ class Disruptions:
     locked: frozenset[Held] = frozenset()
     added: tuple[tuple[Held, ...], ...] = ()
 
-    def since(self, first: date) -> Disruptions:
-        """Return what is left of them from a day on: what is past was held, or was not."""
+    def since(self, today: date) -> Disruptions:
+        """Return what is left of them: what is past was held, or was not."""
 
         def left(dates: DateRange) -> DateRange:
-            return replace(dates, start=max(dates.start, first))
+            return replace(dates, start=max(dates.start, today))
 
         return replace(
             self,
             closings=tuple(
-                replace(c, dates=left(c.dates)) for c in self.closings if c.dates.end >= first
+                replace(c, dates=left(c.dates)) for c in self.closings if c.dates.end >= today
             ),
             absences=tuple(
                 replace(a, away=replace(a.away, dates=left(a.away.dates)))
                 for a in self.absences
-                if a.away.dates.end >= first
+                if a.away.dates.end >= today
             ),
-            cancelled=tuple(left(dates) for dates in self.cancelled if dates.end >= first),
+            cancelled=tuple(left(dates) for dates in self.cancelled if dates.end >= today),
         )
 
     def on(self, problem: Problem) -> Problem:
@@ -150,9 +150,9 @@ class Reader:
             period = texts.date_range(self.plan.start, self.plan.end)
             self.fault(option, f"« {text} » est hors du planning ({period})")
             return None
-        if end < self.today:
-            day = texts.full_date(self.today)
-            self.fault(option, f"« {text} » est passé (nous sommes le {day} ; voir --today)")
+        if end < self.today and option != "--lock":
+            said = texts.full_date(self.today)
+            self.fault(option, f"« {text} » est passé : rien ne change avant le {said} (--today)")
             return None
         return When(DateRange(start, end, label), hour)
 
@@ -317,7 +317,7 @@ def read_disruptions(
     reason : str
         Why, shown to families.
     today : date
-        What is over before it is refused.
+        What was over before it cannot be disturbed any more.
 
     Raises
     ------

@@ -147,13 +147,12 @@ def replan(
 
     source = folder or latest_plan()
     stored = read_plan_dir(source)
-    first = today.date() if today else date.today()
     typed = {"close": close, "absent": absent, "cancel": cancel, "lock": lock, "add": add}
     if not any((close, absent, cancel, add)):
         message = "rien à réviser ; donner --close, --absent, --cancel ou --add"
         raise InputError.single("ligne de commande", "replan", message)
-    disruptions = read_disruptions(stored[0], stored[1], typed, reason, first)
-    terms = Terms(first, notice, make_up)
+    terms = Terms(today.date() if today else date.today(), notice, make_up)
+    disruptions = read_disruptions(stored[0], stored[1], typed, reason, terms.today)
     target = output or (source if preview else next_folder(source, stored[1].revision + 1))
     polygons = {} if preview else pipeline.polygons_of(source)
     if not preview:
