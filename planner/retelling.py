@@ -8,7 +8,7 @@ from planner import texts
 from planner.evaluation.comparison import compare_plans
 from planner.explaining import Stored
 from planner.model.changes import SessionChange, kind_of
-from planner.model.plan import Held
+from planner.model.plan import Held, Plan
 from planner.repairing import MOVED, Proposal
 from planner.replanning import MakeUp, Revised
 from planner.solving.insertions import Insertion
@@ -18,6 +18,14 @@ def names_of(stored: Stored) -> tuple[dict[str, str], dict[str, str]]:
     """Return the names of venues and activities by identifier."""
     scenario = stored[0].scenario
     return ({v.id: v.name for v in scenario.venues}, {a.id: a.name for a in scenario.activities})
+
+
+def teams_of(plan: Plan) -> dict[Held, str]:
+    """Return the team of every session."""
+    return {
+        Held(tour.date, s.open, s.venue, s.commune, s.activity): tour.team
+        for tour, s in plan.sessions()
+    }
 
 
 def touched(stored: Stored, held: Held) -> tuple[tuple[str, ...], float]:
@@ -43,6 +51,7 @@ def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
         yield f"- {told} {texts.because(override.reason)}"
         if override.before is not None:
             yield f"  {texts.concerned(*touched(revised.before, override.before))}"
+    yield from _handed_over(revised)
     after = revised.result
     diff = compare_plans(revised.before, (after.problem, after.plan, after.travel))
     lines = [line for commune in diff.communes if (line := texts.coverage_sentence(commune))]
@@ -57,6 +66,17 @@ def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
         yield from (f"- {_way(way, venues)}" for way in item.insertions)
         if not item.insertions:
             yield f"- {texts.NO_MAKE_UP}"
+
+
+def _handed_over(revised: Revised) -> Iterator[str]:
+    """Yield the days on which another team holds the same sessions: families see nothing."""
+    teams = {team.id: team.name for team in revised.before[0].scenario.teams}
+    was, now = (teams_of(plan) for plan in (revised.before[1], revised.result.plan))
+    changed = {
+        (held.date, was[held], now[held]) for held in was.keys() & now if was[held] != now[held]
+    }
+    for day, old, new in sorted(changed):
+        yield f"- {texts.handed_over(day, teams[old], teams[new])}"
 
 
 def _way(way: Insertion, venues: dict[str, str]) -> str:

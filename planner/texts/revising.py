@@ -46,6 +46,11 @@ def because(reason: str) -> str:
     return f"Motif{NBSP}: {reason}."
 
 
+def handed_over(day: date, before: str, after: str) -> str:
+    """Say that another team holds the sessions of a day."""
+    return f"{weekday_date(day)}{NBSP}: « {after} » remplace « {before} », mêmes séances."
+
+
 def concerned(communes: Sequence[str], need: float) -> str:
     """Say who is near a session that changes."""
     if not communes:
