@@ -53,9 +53,9 @@ def _instead(before: Told, after: Told) -> str:
 
 
 def _same_hall(before: Told, after: Told) -> bool:
-    """Tell whether the hall has nothing to prepare that it had not."""
-    one, two = ((told.date, told.open, told.close, told.venue) for told in (before, after))
-    return one == two
+    """Tell whether the hall is needed at no other time than it was."""
+    same = (before.date, before.venue) == (after.date, after.venue)
+    return same and before.open <= after.open and after.close <= before.close
 
 
 def poster_line(
@@ -114,7 +114,7 @@ def town_hall_letter(
         )
         elsewhere = after and after.commune != before.commune
         if after and not elsewhere and not _same_hall(before, after):
-            lines.append("Merci de nous confirmer que le lieu est libre et ouvert à cette date.")
+            lines.append("Merci de nous confirmer que le lieu est alors libre et ouvert.")
     if following:
         lines.append(f"Le rendez-vous suivant dans ce lieu est prévu {long_date(following)}.")
     lines += ["Merci d’en informer les familles par vos moyens habituels.", "", service]

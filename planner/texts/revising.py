@@ -101,5 +101,5 @@ def repairs_together(sessions: int, limit: int, drive: int, work: int, left: int
     return (
         f"{count(sessions, 'séance')} de plus {verb} toutes les attentes à "
         f"{count(limit, 'jour')} au plus{rest}, pour {_more(drive)} de route et {_more(work)} de "
-        "travail en tout ; planner replan avec ces --add le vérifie et l’applique :"
+        "travail en tout ; planner replan, avec ce qui suit, le vérifie et l’applique :"
     )
