@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from planner import pipeline
 from planner.disruptions import read_disruptions
 from planner.explaining import Stored
-from planner.loading import scenario_digest
+from planner.loading import load_problem, scenario_digest
+from planner.model.calendar import week_index
 from planner.model.plan import Held
 from planner.model.scenario import Quota, WorkRules
 from planner.replanning import Revised, Terms, replan
-from tests.evaluation.by_hand import Judged
+from tests.evaluation.by_hand import Judged, stating
+from tests.solving.days import Slot, World
 from tests.worlds import START, line_world, team
 
 OPTIONS = pipeline.Options(20)
@@ -38,6 +41,34 @@ def solved() -> Stored:
     )
     result = pipeline.make_plan(problem, travel, pipeline.Options(1, deterministic=True))
     return result.problem, result.plan, result.travel
+
+
+REFERENCE = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
+FRIDAY, FRIDAY_HALL = date(2026, 4, 3), "epizon-mairie"
+
+
+def friday_village() -> Stored:
+    """The school year 2025-26 of the real territory: a LAEP in Épizon every fourth Friday.
+
+    One of these Fridays is 3 April, the next one is 1 May, a public holiday; then 29 May.
+    Quotas that ask for more than that are left out.
+    """
+    problem = load_problem(REFERENCE, date(2025, 9, 1), 306)
+    quotas = tuple(quota for quota in problem.scenario.quotas if not quota.minimum)
+    problem = replace(problem, scenario=replace(problem.scenario, quotas=quotas))
+    travel, scenario = pipeline.travel_times(problem), problem.scenario
+    venue = scenario.venue(FRIDAY_HALL)
+    laep = next(a for a in scenario.activities if a.id == "laep")
+    phase = week_index(scenario.anchor, FRIDAY) % 4
+    slot, world = Slot(venue, laep, time(9)), World(problem, travel)
+    tours = tuple(
+        world.tour(scenario.teams[0], when, [slot.on(when, f"monthly-{phase + 1}")])
+        for when in problem.horizon.dates()
+        if when.weekday() == FRIDAY.weekday()
+        and week_index(scenario.anchor, when) % 4 == phase
+        and problem.runs(laep, venue, when)
+    )
+    return stored(Judged(problem, stating(problem, travel, tours), travel))
 
 
 def stored(world: Judged) -> Stored:

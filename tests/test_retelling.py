@@ -57,7 +57,7 @@ def test_a_day_called_off_and_how_to_make_up_for_it(by_hand):
     start = lines.index("Pour rattraper mardi 2 juin 2026, 9 h, LAEP, Salle 2 :")
     # 20 minutes each way; there from 8:30 to 11:45.
     assert lines[start + 1 : start + 3] == [
-        f"- {weekday} juin, 9 h, Salle 2 : +40 min de route, +3 h 55 de travail "
+        f"- {weekday} juin, 9 h, LAEP, Salle 2 : +40 min de route, +3 h 55 de travail "
         f"(--add hall-2/laep@2026-06-{number:02d}T09:00)"
         for weekday, number in (("mercredi 3", 3), ("jeudi 4", 4))
     ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import replace
 
 from planner.evaluation.coverage import days_within, serving_sessions
-from planner.evaluation.overrides import held_of, standing
+from planner.evaluation.overrides import Word, held_of, last_words
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.coverage import Wait
 from planner.model.plan import Held, Plan
@@ -44,8 +45,8 @@ def lost_sessions(problem: Problem, plan: Plan) -> tuple[Held, ...]:
 
     One that a revision holds elsewhere or at another time is not lost.
     """
-    held = held_of(plan)
-    anchor, exceptions = problem.scenario.anchor, standing(plan)
+    held, words = held_of(plan), last_words(plan)
+    anchor = problem.scenario.anchor
     series = {
         (h.date.weekday(), replace(h, date=anchor), pattern)
         for h, pattern in held.items()
@@ -57,6 +58,13 @@ def lost_sessions(problem: Problem, plan: Plan) -> tuple[Held, ...]:
         for day in problem.horizon.dates()
         if day.weekday() == weekday and PATTERNS[pattern].holds_in(week_index(anchor, day))
     }
-    promised |= {o.before for o in exceptions if o.before and o.pattern}
-    moved = {o.before for o in exceptions if o.before and o.after}
-    return tuple(sorted(promised - moved - held.keys()))
+    promised |= {h for h, word in words.items() if not word.held and word.override.pattern}
+    return tuple(sorted(h for h in promised if _became(h, words) not in held))
+
+
+def _became(held: Held, words: Mapping[Held, Word]) -> Held | None:
+    """Follow a session through the overrides that moved it; None when it was called off."""
+    where: Held | None = held
+    while where is not None and where in words and not words[where].held:
+        where = words[where].override.after
+    return where

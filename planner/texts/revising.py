@@ -70,10 +70,10 @@ def _more(minutes: int) -> str:
     return f"{sign}{duration(abs(minutes))}"
 
 
-def insertion(day: date, opens: time, venue: str, drive: int, work: int) -> str:
-    """Say when and where a session could be added, and what it costs."""
+def insertion(day: date, opens: time, activity: str, venue: str, drive: int, work: int) -> str:
+    """Say what session could be added, when and where, and what it costs."""
     return (
-        f"{weekday_date(day)}, {clock(opens)}, {venue}{NBSP}: {_more(drive)} de route, "
+        f"{weekday_date(day)}, {clock(opens)}, {activity}, {venue}{NBSP}: {_more(drive)} de route, "
         f"{_more(work)} de travail"
     )
 
@@ -83,9 +83,10 @@ def no_long_wait(limit: int) -> str:
     return f"Aucune commune atteinte n’attend plus de {count(limit, 'jour')}."
 
 
-def one_wait(name: str, days: int, start: date, end: date) -> str:
-    """Say how long a commune waits."""
-    return f"{name} attend {count(days, 'jour')} ({date_range(start, end)}){NBSP}:"
+def one_wait(names: Sequence[str], days: int, start: date, end: date) -> str:
+    """Say how long communes wait."""
+    verb = "attendent" if len(names) > 1 else "attend"
+    return f"{listing(names)} {verb} {count(days, 'jour')} ({date_range(start, end)}){NBSP}:"
 
 
 def repair(lost: date | None, left: int) -> str:

@@ -177,5 +177,3 @@ def test_the_unknown_is_refused() -> None:
     problem, _ = line_world(5)
     with pytest.raises(KeyError):
         obstacles(problem, replace(FREE, venue="nowhere"))
-
-

@@ -40,8 +40,8 @@ def test_who_is_near():
 
 @pytest.mark.parametrize(("drive", "sign"), [(30, "+30 min"), (0, "+0 min"), (-70, "−1 h 10")])
 def test_more_or_less_driving(drive, sign):
-    line = said(texts.insertion(date(2026, 5, 5), time(9), "Mairie", drive, 200))
-    assert line == f"mardi 5 mai, 9 h, Mairie : {sign} de route, +3 h 20 de travail"
+    line = said(texts.insertion(date(2026, 5, 5), time(9), "LAEP", "Mairie", drive, 200))
+    assert line == f"mardi 5 mai, 9 h, LAEP, Mairie : {sign} de route, +3 h 20 de travail"
 
 
 def test_repairs():
@@ -50,8 +50,11 @@ def test_repairs():
         "déplacer celle du vendredi 1er mai, perdue, attente ramenée à 1 jour :"
     )
     start, end = date(2026, 4, 3), date(2026, 5, 29)
-    assert said(texts.one_wait("Épizon", 56, start, end)) == (
+    assert said(texts.one_wait(["Épizon"], 56, start, end)) == (
         "Épizon attend 56 jours (du 3 avril au 29 mai 2026) :"
+    )
+    assert said(texts.one_wait(["Épizon", "Germay"], 56, start, end)) == (
+        "Épizon et Germay attendent 56 jours (du 3 avril au 29 mai 2026) :"
     )
 
 
