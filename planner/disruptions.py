@@ -221,7 +221,7 @@ class Reader:
             return
         name, colon, count = parts[0].partition(":")
         team = self.team("--absent", name)
-        dates = self.days("--absent", parts[1], self.reason or "absence")
+        dates = self.days("--absent", parts[1], self.reason or "équipe réduite")
         if colon and not _COUNT.fullmatch(count):
             self.fault("--absent", f"« {count} » n'est pas un nombre d'agents ; écrire EQUIPE:2")
         elif team and dates:

@@ -46,10 +46,17 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
+    "disruptions": BASE | {"explaining"},
+    "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
+    "repairing": PIPELINE | {"explaining"},
+    "announcing": BASE,
+    "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
+    "commands": PIPELINE
+    | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"},
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"},
     "__main__": {"", "cli"},
 }
 

@@ -68,12 +68,12 @@ def test_an_at_sign_in_a_name():
 @pytest.mark.parametrize(
     ("text", "away"),
     [
-        ("van@2026-06-02", Leave(days(2, 2, "grippe"), 1)),
-        ("équipe VAN:2@2026-06-02..2026-06-05", Leave(days(2, 5, "grippe"), 2)),
+        ("van@2026-06-02", Leave(days(2, 2, "formation"), 1)),
+        ("équipe VAN:2@2026-06-02..2026-06-05", Leave(days(2, 5, "formation"), 2)),
     ],
 )
 def test_agents_away(text, away):
-    assert read(reason=" grippe ", absent=[text]).absences == (Absence("van", away),)
+    assert read(reason=" formation ", absent=[text]).absences == (Absence("van", away),)
 
 
 def test_a_day_called_off():

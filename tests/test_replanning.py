@@ -122,7 +122,7 @@ def test_a_session_that_makes_room_says_so():
 
 def test_agents_away_are_replaced_by_the_other_team(by_hand):
     # The car stands in the same depot: families see nothing, tours change hands.
-    found = revised(by_hand, reason="grippe", absent=["van:2@2026-06-02"])
+    found = revised(by_hand, reason="formation", absent=["van:2@2026-06-02"])
     assert (found.overrides, found.cost, found.proven) == ((), 0, True)
     now = tours(after(found))
     assert now[day(2), "car"].sessions == TUESDAY.sessions
@@ -130,9 +130,9 @@ def test_agents_away_are_replaced_by_the_other_team(by_hand):
 
 
 def test_everybody_away(by_hand):
-    found = revised(by_hand, reason="grippe", absent=["van:2@2026-06-02", "car:2@2026-06-02"])
+    found = revised(by_hand, reason="formation", absent=["van:2@2026-06-02", "car:2@2026-06-02"])
     assert {o.before for o in found.overrides} == {MORNING, AFTERNOON}
-    assert {o.reason for o in found.overrides} == {"grippe"}
+    assert {o.reason for o in found.overrides} == {"formation"}
 
 
 def test_the_absence_of_the_other_team_is_no_reason(by_hand):
@@ -174,9 +174,9 @@ def test_a_closure_that_touches_nothing_is_kept(by_hand):
 
 def test_a_revision_of_a_revision(by_hand):
     first = revised(by_hand, reason="travaux", close=["hall-2@2026-06-02"])
-    second = revised(after(first), reason="grippe", cancel=["2026-06-03"])
+    second = revised(after(first), reason="formation", cancel=["2026-06-03"])
     plan = second.result.plan
-    assert [(o.revision, o.reason) for o in plan.overrides] == [(1, "travaux"), (2, "grippe")]
+    assert [(o.revision, o.reason) for o in plan.overrides] == [(1, "travaux"), (2, "formation")]
     # What was moved to Wednesday 3 is called off, and of no rhythm any more.
     assert plan.overrides[1].before == replace(MORNING, date=day(3))
     assert (plan.overrides[1].pattern, plan.overrides[1].after) == ("", None)

@@ -80,10 +80,10 @@ def test_another_activity_instead_is_told():
     # With one agent the LAEP of Tuesday cannot be; a permanence at the same hour needs one.
     activities = [laep(), permanence(starts=(time(9), time(15)))]
     world = stored(judged(teams=(team(),), activities=activities))
-    lines = told(revised(world, reason="grippe", absent=["van@2026-06-02"]))
+    lines = told(revised(world, reason="formation", absent=["van@2026-06-02"]))
     assert lines[:2] == [
         "1 changement (coût 1), le moins possible : c’est prouvé.",
-        "- mardi 2 juin 2026, 9 h, LAEP, Salle 2 : remplacée par Permanence. Motif : grippe.",
+        "- mardi 2 juin 2026, 9 h, LAEP, Salle 2 : remplacée par Permanence. Motif : formation.",
     ]
 
 

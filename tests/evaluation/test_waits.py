@@ -117,7 +117,7 @@ def test_a_session_held_on_another_day_is_not_lost():
     tours = (MONDAY, TUESDAY, NEXT_MONDAY, thursday)
     assert lost(tours, (moved,)) == ()
     # The other day is called off in its turn: then it is lost, there and for good.
-    called_off = Override(2, "grippe", "", held(thursday), None)
+    called_off = Override(2, "formation", "", held(thursday), None)
     assert lost((MONDAY, TUESDAY, NEXT_MONDAY), (moved, called_off)) == (held(WEDNESDAY),)
 
 

@@ -30,8 +30,8 @@ def range_of(day: date, name: str) -> DateRange:
 CLOSED = Calendar(holidays=(range_of(TUESDAY, "Pont"),))
 BREAK = Calendar(breaks=(DateRange(START, SATURDAY, "Vacances"),))
 MORNINGS = (Window(1, time(9), time(12)), Window(1, time(14), time(18)))
-ONE_LEFT = team(absences=(Leave(range_of(TUESDAY, "grippe")),))
-NONE_LEFT = team(absences=(Leave(range_of(TUESDAY, "grippe"), 2),))
+ONE_LEFT = team(absences=(Leave(range_of(TUESDAY, "formation")),))
+NONE_LEFT = team(absences=(Leave(range_of(TUESDAY, "formation"), 2),))
 
 CASES: dict[str, tuple[dict[str, Any], Held, ObstacleId, str]] = {
     "too unsuitable": (
