@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import statistics
 import time
@@ -201,7 +202,8 @@ def main() -> None:
                 f"{given.count} random disruptions of a plan", command, given.seed, ["ortools"]
             ),
             f"{plan.territory_name}, {plan.start} to {plan.end}, scenario {plan.scenario_name}: "
-            f"{len(plan.sessions())} sessions. One thread; at most {given.revision_limit:g} s each.",
+            f"{len(plan.sessions())} sessions. On {len(os.sched_getaffinity(0))} core(s), at most "
+            f"{given.revision_limit:g} s each.",
             "",
             *_lines(found),
         ],

@@ -107,7 +107,8 @@ def tell_waits(stored: Stored, proposal: Proposal) -> Iterator[str]:
         yield texts.one_wait(names, (end - start).days, start, end)
         for repair in repairs:
             lost = repair.lost.date if repair.kind == MOVED and repair.lost else None
-            yield f"- {texts.repair(lost, repair.left)} {_way(repair.insertion, venues, activities)}"
+            session = _way(repair.insertion, venues, activities)
+            yield f"- {texts.repair(lost, repair.left)} {session}"
         if not repairs:
             yield f"- {texts.NO_REPAIR}"
     if proposal.together:
