@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from benchmarks.disruptions import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, outcome, random_case
+from benchmarks.chance import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, outcome, random_case
 from planner import texts
 from planner.disruptions import Absence, Closing, Disruptions
 from planner.errors import InfeasibleError, InputError
