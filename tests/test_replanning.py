@@ -315,7 +315,7 @@ def test_forty_random_disruptions(request, world):
     kinds = Counter(one.kind for one in found.values())
     assert kinds.keys() <= {PROVEN, UNPROVEN, IMPOSSIBLE, REFUSED}
     assert kinds[PROVEN] > 20
-    assert sum(one.changes > 0 for one in found.values()) > 15
+    assert sum(one.changes > 0 for one in found.values()) > 10
 
 
 def test_random_disruptions_one_after_the_other(four_weeks):
