@@ -278,5 +278,6 @@ def reusable(folder: Path, problem: Problem, engine: str = ENUMERATION) -> Resul
             tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max"
         )
         if same and good and not check(stored, plan, travel):
-            return Result(stored, plan, travel, coverage(stored, plan, travel))
+            # Of the two, equal in all a plan depends on, today's has the latest phone numbers.
+            return Result(problem, plan, travel, coverage(stored, plan, travel))
     return None

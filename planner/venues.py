@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from planner.loading.values import format_closures, format_rhythms, format_windo
 from planner.model.scenario import EstimateParameters
 from planner.model.territory import FIXED, MOBILE, Commune, Territory, Venue
 from planner.model.travel import TravelTimes
+from planner.texts import slug
 from planner.travel import EstimateProvider
 
 TO_CONFIRM = "à confirmer"
@@ -116,14 +116,6 @@ def children_in_reach(territory: Territory, times: TravelTimes) -> dict[str, flo
         code: sum(count for count, close in zip(children, near[:, j], strict=True) if close)
         for j, code in enumerate(codes)
     }
-
-
-def slug(name: str) -> str:
-    """Return a name in plain lower-case letters, digits and hyphens: ``saint-dizier``."""
-    plain = name.casefold().replace("œ", "oe").replace("æ", "ae")
-    letters = unicodedata.normalize("NFKD", plain)
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in letters if c.isascii())
-    return "-".join(part for part in kept.split("-") if part)
 
 
 def venues_csv(venues: Sequence[Venue]) -> str:

@@ -46,10 +46,14 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
+    "exporting": PIPELINE | {"pipeline", "explaining"},
+    "arguments": BASE,
+    "cli_exports": PIPELINE | {"arguments", "exporting", "french"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"},
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"}
+    | {"arguments", "cli_exports"},
     "__main__": {"", "cli"},
 }
 
@@ -61,6 +65,10 @@ CONFINED: dict[str, set[str]] = {
     "branca": {"rendering"},
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
+    "icalendar": {"rendering"},
+    "openpyxl": {"loading", "rendering"},
+    "segno": {"rendering"},
+    "typst": {"rendering"},
 }
 
 

@@ -33,6 +33,8 @@ COLUMNS = (
     "accessible",
     "address",
     "phone",
+    "keys",
+    "notes",
 )
 YES_NO = {"oui": True, "non": False, "": None}
 """How `accessible` is written; empty is unknown."""
@@ -108,6 +110,8 @@ def _venue(row: Row, communes: Mapping[str, str] | None, found: list[str]) -> Ve
         accessible=read("accessible", _yes_no, None),
         address=cells["address"],
         phone=cells["phone"],
+        keys=cells["keys"],
+        notes=cells["notes"],
     )
 
 

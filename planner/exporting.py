@@ -1,0 +1,254 @@
+"""From the folder of a plan to every document that is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner import texts
+from planner.atomic import write_bytes
+from planner.errors import InputError, PlannerError
+from planner.evaluation.coverage import coverage
+from planner.explaining import find_commune
+from planner.loading import load_problem, read_plan_dir
+from planner.model.coverage import CommuneCoverage
+from planner.model.plan import Plan, Tour
+from planner.model.scenario import Problem
+from planner.model.territory import Commune
+from planner.model.travel import TravelTimes
+from planner.pipeline import MAP_FILE, load_polygons
+from planner.rendering.handouts import Visit, refreshed, stems, tidy, village_stem, visits
+
+CALENDARS, SHEETS, TRACES, TEXTS = "calendriers", "pdf", "traces", "textes"
+"""Folders of the documents, below the output folder."""
+
+OF_A_VILLAGE = ("pdf", "ics", "txt")
+"""Formats that have a document of one commune."""
+
+File = tuple[str, bytes]
+"""Path below the output folder, and content."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where to read: a plan's folder, and the scenario its addresses and outlines come from.
+
+    `asked` tells whether the scenario was named on the command line: it must then fit.
+    """
+
+    folder: Path
+    scenario: Path
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to write.
+
+    Parameters
+    ----------
+    formats : tuple of str
+        Empty for all of them.
+    village : str, optional
+        Name or INSEE code of the only commune whose documents are wanted.
+    monday : date, optional
+        Start of the only week wanted, where a document is of a week.
+    output : Path
+        Folder to write in.
+    """
+
+    formats: tuple[str, ...]
+    village: str | None
+    monday: date | None
+    output: Path
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """What the documents are made from; `problem` has every name on one line."""
+
+    problem: Problem
+    raw: Problem
+    plan: Plan
+    travel: TravelTimes
+    rows: tuple[CommuneCoverage, ...]
+    polygons: dict[str, Any] | None
+    village: Commune | None
+    since: date
+    until: date
+    output: Path
+    now: datetime
+
+    @property
+    def dated(self) -> tuple[Visit, ...]:
+        """Sessions of the weeks wanted."""
+        return visits(self.problem, self.plan, self.since, self.until)
+
+    @property
+    def tours(self) -> tuple[Tour, ...]:
+        """Tours of the weeks wanted, in order."""
+        inside = [tour for tour in self.plan.tours if self.since <= tour.date <= self.until]
+        return tuple(sorted(inside, key=lambda tour: (tour.date, tour.start, tour.team)))
+
+    def stops(self, tour: Tour) -> tuple[Visit, ...]:
+        """Sessions of one tour, in order."""
+        return tuple(visit for visit in self.dated if visit.tour == tour)
+
+    @property
+    def teams(self) -> dict[str, str]:
+        """Plain file name of each team."""
+        return stems([(team.id, team.id) for team in self.problem.scenario.teams])
+
+
+@dataclass(frozen=True)
+class Done:
+    """Paths written, and what is left to complete before handing out, as sentences."""
+
+    paths: tuple[Path, ...]
+    missing: tuple[str, ...]
+
+
+def export(sources: Sources, order: Order, now: datetime) -> Done:
+    """Write the documents of a plan.
+
+    Raises
+    ------
+    InputError
+        The plan or the scenario is faulty, the village or the week not of the plan.
+    StoreError
+        A file cannot be written.
+    """
+    bundle = _bundle(sources, order, now)
+    wanted = order.formats or tuple(
+        name for name in WRITERS if order.village is None or name in OF_A_VILLAGE
+    )
+    if order.village is not None and not set(wanted) & set(OF_A_VILLAGE):
+        message = f"une commune n'a de document qu'en {', '.join(OF_A_VILLAGE)}"
+        raise InputError.single("ligne de commande", "--formats", message)
+    paths = []
+    for name in wanted:
+        if order.village is not None and name not in OF_A_VILLAGE:
+            continue
+        for place, content in WRITERS[name](bundle):
+            write_bytes(order.output / place, content)
+            paths.append(order.output / place)
+    return Done(tuple(paths), ())
+
+
+def _bundle(sources: Sources, order: Order, now: datetime) -> Bundle:
+    stored, plan, travel = read_plan_dir(sources.folder)
+    current, polygons = _today(stored, sources)
+    problem = refreshed(stored, current) if current else stored
+    village = None
+    if order.village is not None:
+        village = find_commune(problem.territory.communes, order.village)
+    since, until = plan.start, plan.end
+    if order.monday:
+        since, until = order.monday, order.monday + timedelta(days=6)
+        if until < plan.start or plan.end < since:
+            period = texts.date_range(plan.start, plan.end)
+            message = f"cette semaine n'est pas dans le planning, qui va {period}"
+            raise InputError.single("ligne de commande", "--week", message)
+    rows = coverage(problem, plan, travel)
+    return Bundle(tidy(problem), problem, plan, travel, rows, polygons, village, since, until,
+                  order.output, now.astimezone(UTC).replace(microsecond=0))  # fmt: skip
+
+
+def _today(stored: Problem, sources: Sources) -> tuple[Problem | None, dict[str, Any] | None]:
+    """Return the scenario as it is today and its outlines; nothing when they are another's.
+
+    Raises
+    ------
+    InputError
+        The scenario asked for is faulty or of another territory.
+    """
+    try:
+        current = load_problem(sources.scenario, stored.horizon.start, stored.horizon.days)
+        if current.territory.siren != stored.territory.siren:
+            message = f"ce scénario n'est pas du territoire du planning ({stored.territory.name})"
+            raise InputError.single(sources.scenario, "territory", message)
+    except PlannerError:
+        if sources.asked:
+            raise
+        return None, None
+    return current, load_polygons(sources.scenario)
+
+
+def _page(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering.maps import render_map
+
+    if bundle.polygons is None:
+        message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
+        raise InputError.single("ligne de commande", "--scenario", message)
+    focus = (bundle.since, bundle.until)
+    page = render_map(bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus)
+    yield MAP_FILE, page.encode("utf-8")
+
+
+def _feeds(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering import feed
+
+    problem, plan = bundle.problem, bundle.plan
+    found = visits(problem, plan)
+    zone, service = feed.zone_of(problem), texts.service_name(problem.scenario.publication)
+
+    def write(stem: str, what: str, entries: tuple[feed.Entry, ...]) -> File:
+        place = f"{CALENDARS}/{stem}.ics"
+        before = _before(bundle.output / place)
+        name = texts.calendar_name(service, what)
+        period = (plan.start, plan.end)
+        return place, feed.feed(name, entries, zone, period, bundle.now, before).encode("utf-8")
+
+    for commune in problem.territory.communes:
+        here = tuple(visit for visit in found if visit.commune.code == commune.code)
+        stem = village_feed(commune)
+        # A village that lost its sessions still has families to tell.
+        known = here or (bundle.output / CALENDARS / f"{stem}.ics").exists()
+        if commune == bundle.village or (bundle.village is None and known):
+            yield write(stem, commune.name, feed.public_entries(problem, here))
+    if bundle.village:
+        return
+    yield write("tous", texts.EVERY_VILLAGE, feed.public_entries(problem, found))
+    for team in problem.scenario.teams:
+        tours = tuple(tour for tour in plan.tours if tour.team == team.id)
+        entries = feed.team_entries(problem, tours, found, plan.travel_estimated)
+        yield write(f"equipe-{bundle.teams[team.id]}", team.name, entries)
+
+
+def village_feed(commune: Commune) -> str:
+    """Return the file name, without extension, of a village's calendar."""
+    return f"village-{village_stem(commune)}"
+
+
+def _before(path: Path) -> Any:
+    """Return the feed already written there, if any."""
+    from planner.rendering.feed import read_feed
+
+    if not path.exists():
+        return None
+    try:
+        return read_feed(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = "ce calendrier déjà écrit est illisible ; le déplacer, puis recommencer"
+        raise InputError.single(path, "", message) from error
+
+
+def _traces(bundle: Bundle, kind: str) -> Iterator[File]:
+    from planner.rendering import traces
+
+    write = traces.gpx if kind == "gpx" else traces.geojson
+    for tour in bundle.tours:
+        text = write(bundle.problem, tour, bundle.stops(tour))
+        yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{kind}", text.encode("utf-8")
+
+
+WRITERS: dict[str, Callable[[Bundle], Iterator[File]]] = {
+    "html": _page,
+    "ics": _feeds,
+    "gpx": lambda bundle: _traces(bundle, "gpx"),
+    "geojson": lambda bundle: _traces(bundle, "geojson"),
+}
+"""What writes each format."""

@@ -1,0 +1,148 @@
+"""What families, mayors and agents read: calendars, posters, short texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, time
+
+from planner.model.calendar import PATTERNS
+from planner.model.scenario import Activity, Publication
+from planner.texts.formats import (
+    NBSP,
+    TO_COMPLETE,
+    WEEKDAYS,
+    clock,
+    hours,
+    listing,
+    number,
+    sentence_case,
+    weekday_date,
+)
+
+EVERY_VILLAGE = "toutes les séances"
+TO_CONFIRM = "lieu à confirmer"
+DEPOT_LEAVE, DEPOT_BACK = "Départ du dépôt", "Retour au dépôt"
+DEFAULT_SERVICE = "Service itinérant petite enfance et parentalité"
+LISTED_DATES = 8
+"""Dates a poster or a text names before it says how the session goes on."""
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without what no printed page or XML file can hold."""
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
+    return re.sub(" {2,}", " ", kept).strip(" ")
+
+
+def service_name(publication: Publication) -> str:
+    """Return the name families know the service by."""
+    return publication.service or DEFAULT_SERVICE
+
+
+def audience(activity: Activity) -> str:
+    """Say whom an activity is for: its own words, else the ages it serves."""
+    if activity.audience:
+        return activity.audience
+    young, old = "0-2" in activity.publics, "3-5" in activity.publics
+    if young and old:
+        return "Familles d’enfants de moins de 6 ans"
+    return "Familles d’enfants de moins de 3 ans" if young else "Familles d’enfants de 3 à 5 ans"
+
+
+def recurrence(pattern: str, day: date) -> str:
+    """Say how often a session comes back, by its weekday; empty when it does not.
+
+    Families know a Tuesday, not a « semaine A ».
+    """
+    weekday = WEEKDAYS[day.weekday()]
+    if pattern not in PATTERNS:
+        return ""
+    every = PATTERNS[pattern].every
+    if every == 1:
+        return f"chaque {weekday}"
+    if every == 2:
+        return f"un {weekday} sur deux"
+    return f"un {weekday} toutes les quatre semaines"
+
+
+def dates_listed(days: Sequence[date], limit: int = LISTED_DATES) -> str:
+    """Name dates, months said once: ``mardis 1er, 8 et 15 décembre, 5 janvier``.
+
+    Beyond `limit` only the first ones are named, and how many follow.
+    """
+    shown = days[:limit]
+    months: dict[tuple[int, int], list[date]] = {}
+    for day in shown:
+        months.setdefault((day.year, day.month), []).append(day)
+    same_weekday = len({day.weekday() for day in shown}) == 1
+    parts = []
+    for group in months.values():
+        numbers = ["1er" if day.day == 1 else str(day.day) for day in group]
+        month = weekday_date(group[-1]).rpartition(" ")[2]
+        if same_weekday:
+            parts.append(f"{listing(numbers)} {month}")
+        else:
+            parts.append(listing([weekday_date(day) for day in group]))
+    weekday = WEEKDAYS[shown[0].weekday()] + ("s" if len(shown) > 1 else "")
+    text = (f"{weekday} " if same_weekday else "") + ", ".join(parts)
+    left = len(days) - len(shown)
+    return f"{text}, puis {left} autres dates" if left > 1 else text + (
+        f", puis {weekday_date(days[-1])}" if left else ""
+    )  # fmt: skip
+
+
+def contact(publication: Publication) -> str:
+    """Say how to reach the service; empty when nothing is known."""
+    return " – ".join(filter(None, (publication.phone, publication.email, publication.website)))
+
+
+def missing_sentence(what: str, count: int, where: str) -> str:
+    """Say what is still to be completed before handing out, and where to write it."""
+    times = f" ({count}{NBSP}fois)" if count > 1 else ""
+    return f"{sentence_case(TO_COMPLETE)}{NBSP}: {what}{times}, dans {where}"
+
+
+def event_title(activity: str, commune: str) -> str:
+    """Name a session in a calendar."""
+    return f"{activity}, {commune}"
+
+
+def cancelled_title(title: str) -> str:
+    """Say that an event does not take place."""
+    return f"Annulé{NBSP}: {title}"
+
+
+def tour_title(team: str, stops: Sequence[str]) -> str:
+    """Name a tour in a calendar."""
+    return f"{team}{NBSP}: {', '.join(stops)}"
+
+
+def tour_line(arrive: time, leave: time, place: str, opening: str) -> str:
+    """Say one stop of a tour in a calendar."""
+    return f"{hours(arrive, leave)}{NBSP}: {place} (public{NBSP}: {opening})"
+
+
+def lunch_line(lunch: tuple[time, time]) -> str:
+    """Say when the agents have lunch."""
+    return f"Pause de midi{NBSP}: {hours(*lunch)}"
+
+
+def kilometres(km: float) -> str:
+    """Return a distance: ``50 km``."""
+    return f"{number(km)}{NBSP}km"
+
+
+def drive_line(drive: str, km: str, estimated: bool) -> str:
+    """Say how long and how far a tour drives."""
+    return f"Route{NBSP}: {drive}, {km}{' (estimation)' if estimated else ''}"
+
+
+def calendar_name(service: str, what: str) -> str:
+    """Name a calendar feed."""
+    return f"{service} – {what}"
+
+
+def departure_line(start: time, end: time) -> str:
+    """Say when a tour leaves the depot and comes back."""
+    return f"Départ {clock(start)}, retour {clock(end)}"
