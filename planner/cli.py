@@ -298,6 +298,7 @@ def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
 
 
 cli.add_command(cli_exports.export)
+cli.add_command(cli_exports.import_)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -60,3 +60,22 @@ def export(
     if not quiet:
         for path in done.paths:
             click.echo(path)
+
+
+@click.command("import", cls=FrenchCommand)
+@click.argument("workbook", type=click.Path(path_type=Path), metavar="CLASSEUR")
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
+              help="Scénario à mettre à jour (par défaut : "
+                   "data/scenarios/reference.toml).")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+def import_(workbook: Path, scenario: Path | None, quiet: bool) -> None:
+    """Reprend les lieux et fermetures d'un classeur modifié (planning.xlsx).
+
+    Rien n'est écrit si une seule case est fausse ; toutes sont nommées, par feuille et
+    case. Relancer ensuite planner week ou planner plan.
+    """
+    from planner.importing import import_workbook
+
+    for line in import_workbook(workbook, scenario or default_scenario()):
+        if not quiet:
+            click.echo(line)

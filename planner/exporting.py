@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,29 @@ from planner.errors import InputError, PlannerError
 from planner.evaluation.coverage import coverage
 from planner.explaining import find_commune
 from planner.loading import load_problem, read_plan_dir
+from planner.loading.calendar import bridges
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
 from planner.pipeline import MAP_FILE, load_polygons
-from planner.rendering.handouts import Visit, refreshed, stems, tidy, village_stem, visits
+from planner.rendering.handouts import (
+    Visit,
+    offers,
+    refreshed,
+    stems,
+    tidy,
+    village_stem,
+    villages,
+    visits,
+)
+from planner.venues import venue_cells
 
 CALENDARS, SHEETS, TRACES, TEXTS = "calendriers", "pdf", "traces", "textes"
 """Folders of the documents, below the output folder."""
+
+WORKBOOK = "planning.xlsx"
 
 OF_A_VILLAGE = ("pdf", "ics", "txt")
 """Formats that have a document of one commune."""
@@ -68,10 +81,19 @@ class Order:
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """What the documents are made from; `problem` has every name on one line."""
+    """What the documents are made from.
+
+    Parameters
+    ----------
+    problem, raw : Problem
+        The plan's own, with today's addresses; the first has every name on one line.
+    inputs : Problem
+        The scenario of today, whose venues and own closures may be edited.
+    """
 
     problem: Problem
     raw: Problem
+    inputs: Problem
     plan: Plan
     travel: TravelTimes
     rows: tuple[CommuneCoverage, ...]
@@ -96,6 +118,10 @@ class Bundle:
     def stops(self, tour: Tour) -> tuple[Visit, ...]:
         """Sessions of one tour, in order."""
         return tuple(visit for visit in self.dated if visit.tour == tour)
+
+    def villages(self, found: tuple[Visit, ...]) -> tuple[Commune, ...]:
+        """Communes that some sessions are held in, or the only one wanted if it is one."""
+        return tuple(c for c in villages(found) if self.village in (None, c))
 
     @property
     def teams(self) -> dict[str, str]:
@@ -135,7 +161,7 @@ def export(sources: Sources, order: Order, now: datetime) -> Done:
         for place, content in WRITERS[name](bundle):
             write_bytes(order.output / place, content)
             paths.append(order.output / place)
-    return Done(tuple(paths), ())
+    return Done(tuple(paths), missing(bundle) if set(wanted) & set(OF_A_VILLAGE) else ())
 
 
 def _bundle(sources: Sources, order: Order, now: datetime) -> Bundle:
@@ -153,8 +179,35 @@ def _bundle(sources: Sources, order: Order, now: datetime) -> Bundle:
             message = f"cette semaine n'est pas dans le planning, qui va {period}"
             raise InputError.single("ligne de commande", "--week", message)
     rows = coverage(problem, plan, travel)
-    return Bundle(tidy(problem), problem, plan, travel, rows, polygons, village, since, until,
-                  order.output, now.astimezone(UTC).replace(microsecond=0))  # fmt: skip
+    inputs = _without_bridges(current or stored)
+    return Bundle(tidy(problem), problem, inputs, plan, travel, rows, polygons, village, since,
+                  until, order.output, now.astimezone(UTC).replace(microsecond=0))  # fmt: skip
+
+
+def missing(bundle: Bundle) -> tuple[str, ...]:
+    """Say what the documents leave blank or call « à compléter », and where to write it."""
+    held = {v.venue.id: v for v in bundle.dated if bundle.village in (None, v.commune)}.values()
+    publication = bundle.problem.scenario.publication
+    activities = {visit.activity.id: visit.activity for visit in held}.values()
+    blanks = (
+        (texts.MISSING_CONFIRMED, sum(v.to_confirm for v in held), texts.IN_VENUES),
+        (texts.MISSING_ADDRESS, sum(not v.venue.address for v in held), texts.IN_VENUES),
+        (texts.MISSING_KEYS, sum(not v.venue.keys for v in held), texts.IN_VENUES),
+        (texts.MISSING_ACCESS, sum(v.venue.accessible is None for v in held), texts.IN_VENUES),
+        (texts.MISSING_TERMS, sum(not a.terms for a in activities), texts.IN_ACTIVITIES),
+        (texts.MISSING_CONTACT, not texts.contact(publication), texts.IN_SCENARIO),
+        (texts.MISSING_FEED, not publication.calendars, texts.IN_SCENARIO),
+    )
+    return tuple(texts.missing_sentence(what, int(n), where) for what, n, where in blanks if n)
+
+
+def _without_bridges(problem: Problem) -> Problem:
+    """Return a problem whose closures are those someone wrote."""
+    calendar = problem.scenario.calendar
+    made = set(bridges(calendar.holidays))
+    own = tuple(closure for closure in calendar.closures if closure not in made)
+    scenario = replace(problem.scenario, calendar=replace(calendar, closures=own))
+    return replace(problem, scenario=scenario)
 
 
 def _today(stored: Problem, sources: Sources) -> tuple[Problem | None, dict[str, Any] | None]:
@@ -245,10 +298,81 @@ def _traces(bundle: Bundle, kind: str) -> Iterator[File]:
         yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{kind}", text.encode("utf-8")
 
 
+def _sheets(bundle: Bundle) -> Iterator[File]:
+    from planner.evaluation.context import Context
+    from planner.rendering.sheets import council, poster, press, route, week
+    from planner.rendering.weeks import weeks_of
+
+    problem, plan, publication = bundle.problem, bundle.plan, bundle.problem.scenario.publication
+    ahead = visits(problem, plan, bundle.since)
+    for commune in bundle.villages(ahead):
+        address = poster.feed_address(publication, f"{village_feed(commune)}.ics")
+        found = offers(ahead, commune.code)
+        data, images = poster.poster_data(publication, commune, found, plan.end, address)
+        yield f"{SHEETS}/affiche-{village_stem(commune)}.pdf", press.pdf("poster", data, images)
+    if bundle.village:
+        return
+    service = texts.service_name(publication)
+    teams = problem.scenario.teams
+    context = Context(problem, plan, bundle.travel)
+    for view in weeks_of(problem, plan):
+        if not view.tours or view.end < bundle.since or bundle.until < view.start:
+            continue
+        name = f"{view.start:%G-W%V}"
+        data = week.week_data(service, view, len(teams), plan.travel_estimated)
+        yield f"{SHEETS}/semaine-{name}.pdf", press.pdf("week", data)
+        for team in teams:
+            tours = [
+                (tour, bundle.stops(tour))
+                for tour in bundle.tours
+                if tour.team == team.id and view.start <= tour.date <= view.end
+            ]
+            if tours:
+                title = texts.route_title(team.name, view.title)
+                place = f"{SHEETS}/feuille-de-route-{name}-{bundle.teams[team.id]}.pdf"
+                yield place, press.pdf("route", route.route_data(context, title, tours))
+    data, images = council.council_data(
+        problem, plan, bundle.travel, bundle.rows, visits(problem, plan), bundle.polygons
+    )
+    yield f"{SHEETS}/conseil.pdf", press.pdf("council", data, images)
+
+
+def _book(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering.workbook import workbook
+
+    cells = [venue_cells(venue) for venue in bundle.inputs.scenario.venues]
+    yield WORKBOOK, workbook(bundle.raw, bundle.plan, bundle.rows, bundle.inputs, cells, bundle.now)
+
+
+def _texts(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering import notices
+
+    publication = bundle.problem.scenario.publication
+    ahead = visits(bundle.problem, bundle.plan, bundle.since)
+    for commune in bundle.villages(ahead):
+        found, stem = offers(ahead, commune.code), village_stem(commune)
+        text = notices.panneaupocket(publication, found)
+        yield f"{TEXTS}/panneaupocket-{stem}.txt", text.encode("utf-8")
+        text = notices.bulletin(publication, commune, found)
+        yield f"{TEXTS}/bulletin-{stem}.txt", text.encode("utf-8")
+    if bundle.village:
+        return
+    mondays: dict[date, list[Visit]] = {}
+    for visit in bundle.dated:
+        day = visit.tour.date
+        mondays.setdefault(day - timedelta(days=day.weekday()), []).append(visit)
+    for monday, held in mondays.items():
+        text = notices.facebook(publication, monday, held)
+        yield f"{TEXTS}/facebook-{monday:%G-W%V}.txt", text.encode("utf-8")
+
+
 WRITERS: dict[str, Callable[[Bundle], Iterator[File]]] = {
     "html": _page,
+    "pdf": _sheets,
     "ics": _feeds,
+    "xlsx": _book,
     "gpx": lambda bundle: _traces(bundle, "gpx"),
     "geojson": lambda bundle: _traces(bundle, "geojson"),
+    "txt": _texts,
 }
 """What writes each format."""

@@ -118,23 +118,28 @@ def children_in_reach(territory: Territory, times: TravelTimes) -> dict[str, flo
     }
 
 
+def venue_cells(venue: Venue) -> dict[str, str | float]:
+    """Return the cells of a venue's line, by column; empty is unknown."""
+    words = {value: word for word, value in YES_NO.items()}
+    return {
+        **{name: getattr(venue, name) for name in COLUMNS if hasattr(venue, name)},
+        "lat": venue.point.lat,
+        "lon": venue.point.lon,
+        "windows": format_windows(venue.windows),
+        "closures": format_closures(venue.closures),
+        "rhythms": format_rhythms(venue.rhythms),
+        "capacity": "" if venue.capacity is None else venue.capacity,
+        "accessible": words[venue.accessible],
+    }
+
+
 def venues_csv(venues: Sequence[Venue]) -> str:
     """Return the text of a venues.csv; empty cells are for the coordinator to fill in."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
-    words = {value: word for word, value in YES_NO.items()}
     for venue in venues:
-        cells = {
-            **{name: getattr(venue, name) for name in COLUMNS if hasattr(venue, name)},
-            "lat": venue.point.lat,
-            "lon": venue.point.lon,
-            "windows": format_windows(venue.windows),
-            "closures": format_closures(venue.closures),
-            "rhythms": format_rhythms(venue.rhythms),
-            "capacity": "" if venue.capacity is None else venue.capacity,
-            "accessible": words[venue.accessible],
-        }
+        cells = venue_cells(venue)
         writer.writerow([cells[name] for name in COLUMNS])
     return buffer.getvalue()
 

@@ -47,8 +47,9 @@ ARROWS: dict[str, set[str]] = {
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
+    "importing": PIPELINE,
     "arguments": BASE,
-    "cli_exports": PIPELINE | {"arguments", "exporting", "french"},
+    "cli_exports": PIPELINE | {"arguments", "exporting", "importing", "french"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
@@ -68,6 +69,7 @@ CONFINED: dict[str, set[str]] = {
     "icalendar": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
+    "tomlkit": {"importing"},
     "typst": {"rendering"},
 }
 

@@ -14,6 +14,7 @@ from planner.texts.formats import (
     TO_COMPLETE,
     WEEKDAYS,
     clock,
+    full_date,
     hours,
     listing,
     number,
@@ -25,6 +26,17 @@ EVERY_VILLAGE = "toutes les séances"
 TO_CONFIRM = "lieu à confirmer"
 DEPOT_LEAVE, DEPOT_BACK = "Départ du dépôt", "Retour au dépôt"
 DEFAULT_SERVICE = "Service itinérant petite enfance et parentalité"
+ACCESSIBLE = {None: TO_COMPLETE, True: "accessible", False: "non accessible"}
+IN_VENUES = "venues.csv"
+IN_ACTIVITIES = "activities.toml"
+IN_SCENARIO = "le scénario, [publication]"
+MISSING_CONFIRMED = "accord de la commune (status)"
+MISSING_ADDRESS = "adresse (address)"
+MISSING_KEYS = "clés (keys)"
+MISSING_ACCESS = "accessibilité (accessible)"
+MISSING_TERMS = "conditions d’une activité (terms)"
+MISSING_CONTACT = "téléphone ou courriel du service (phone, email)"
+MISSING_FEED = "adresse des calendriers (calendars), sans quoi pas de code QR"
 LISTED_DATES = 8
 """Dates a poster or a text names before it says how the session goes on."""
 
@@ -99,8 +111,8 @@ def contact(publication: Publication) -> str:
 
 def missing_sentence(what: str, count: int, where: str) -> str:
     """Say what is still to be completed before handing out, and where to write it."""
-    times = f" ({count}{NBSP}fois)" if count > 1 else ""
-    return f"{sentence_case(TO_COMPLETE)}{NBSP}: {what}{times}, dans {where}"
+    times = f", {count}{NBSP}fois" if count > 1 else ""
+    return f"{sentence_case(TO_COMPLETE)} dans {where}{NBSP}: {what}{times}"
 
 
 def event_title(activity: str, commune: str) -> str:
@@ -146,3 +158,51 @@ def calendar_name(service: str, what: str) -> str:
 def departure_line(start: time, end: time) -> str:
     """Say when a tour leaves the depot and comes back."""
     return f"Départ {clock(start)}, retour {clock(end)}"
+
+
+def hall_closed(weekday: str) -> str:
+    """Say that the town hall does not open on that weekday."""
+    return f"Fermée le {weekday}"
+
+
+def hall_today(weekday: str, spans: str, overlap: bool) -> str:
+    """Say when the town hall opens on that weekday, and if nobody will be there meanwhile."""
+    missed = "" if overlap else ", pas pendant la présence de l’équipe"
+    return f"Ouverte le {weekday} {spans}{missed}"
+
+
+def when(rhythm: str, start: time, end: time) -> str:
+    """Say a rhythm and its hours as a family does: ``Un mardi sur deux, de 9 h à 11 h 30``."""
+    spans = f"de {clock(start)} à {clock(end)}"
+    return sentence_case(", ".join(filter(None, (rhythm, spans))))
+
+
+def more_dates(count: int, last: date) -> str:
+    """Say that dates go on beyond those listed."""
+    dates = f"{count}{NBSP}autres dates" if count > 1 else "une autre date"
+    return f"Et {dates}, jusqu’au {full_date(last)}"
+
+
+def poster_title(village: str) -> str:
+    """Name a village's poster."""
+    return f"Les séances à {village}"
+
+
+def week_title(dates: str) -> str:
+    """Name a week: ``Semaine du 30 novembre au 4 décembre 2026``."""
+    return f"Semaine {dates}"
+
+
+def council_title(dates: str) -> str:
+    """Name the council's summary."""
+    return f"Le service {dates}"
+
+
+def level_map_words(parts: str) -> str:
+    """Describe the map of service levels to who does not see it."""
+    return f"Carte des communes selon leur niveau de service{NBSP}: {parts}."
+
+
+def route_title(team: str, dates: str) -> str:
+    """Name a route sheet."""
+    return f"Feuille de route, {team}, {dates}"

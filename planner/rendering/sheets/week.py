@@ -1,0 +1,62 @@
+"""The week for the office wall: one landscape page, a column a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner import texts
+from planner.rendering.weeks import Stop, TourView, WeekView
+
+
+def _stop(stop: Stop) -> dict[str, Any]:
+    return {
+        "badge": stop.badge,
+        "fixed": stop.fixed,
+        "commune": stop.commune.name,
+        "place": stop.place,
+        "activity": stop.activity_short,
+        "hours": stop.open_hours,
+        "presence": stop.presence,
+        "to_confirm": stop.to_confirm,
+    }
+
+
+def _tour(tour: TourView) -> dict[str, Any]:
+    return {
+        "team": tour.team,
+        "hours": tour.hours,
+        "drive": tour.drive,
+        "km": tour.km,
+        "lunch": tour.lunch,
+        "stops": [_stop(stop) for stop in tour.stops],
+    }
+
+
+def week_data(service: str, week: WeekView, teams: int, estimated: bool) -> dict[str, Any]:
+    """Return the data of a week's page.
+
+    Parameters
+    ----------
+    teams : int
+        How many there are; with one, its name is not repeated every day.
+    estimated : bool
+        Whether travel times are estimates.
+    """
+    return {
+        "title": texts.week_title(week.title),
+        "service": service,
+        "cycle": week.cycle,
+        "estimated": estimated,
+        "several": teams > 1,
+        "note": week.note,
+        "days": [
+            {
+                "title": texts.sentence_case(texts.WEEKDAYS[day.weekday]),
+                "date": texts.day_month(day.date),
+                "weekday": day.weekday,
+                "note": day.note,
+                "tours": [_tour(tour) for tour in day.tours],
+            }
+            for day in week.days
+        ],
+    }
