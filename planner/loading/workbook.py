@@ -130,7 +130,7 @@ def _venues(book: Any, sheet: _Sheet, communes: Mapping[str, str]) -> list[Venue
         if venue.id and venue.id in lines:
             tell("id", f"« {venue.id} » est déjà pris, ligne {lines[venue.id]}")
         lines.setdefault(venue.id, line)
-        if len(sheet.faults) == before or venue.id:
+        if venue.id:  # even faulty, so that its closures are not blamed
             venues.append(venue)
     if not lines and not sheet.faults:
         sheet.tell("", "aucun lieu ; en garder au moins un")

@@ -15,7 +15,14 @@ from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vText,
+)
 
 from planner import texts
 from planner.model.plan import Tour
@@ -23,6 +30,7 @@ from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.rendering.handouts import Visit
 
+MAINLAND = "Europe/Paris"
 ZONES: Mapping[str, str] = {
     "971": "America/Guadeloupe",
     "972": "America/Martinique",
@@ -56,7 +64,7 @@ class Entry:
 def zone_of(problem: Problem) -> str:
     """Return the name of the territory's time zone."""
     codes = {commune.code[:3] for commune in problem.territory.communes}
-    return next((ZONES[code] for code in sorted(codes) if code in ZONES), "Europe/Paris")
+    return next((ZONES[code] for code in sorted(codes) if code in ZONES), MAINLAND)
 
 
 def _uid(*parts: object) -> str:
@@ -141,6 +149,41 @@ def team_entries(
     return tuple(entries)
 
 
+def time_zone(name: str) -> Timezone:
+    """Return a zone as its rule, which every program reads alike.
+
+    Mainland France keeps the Union's rule of 1996: an hour more from the last Sunday of
+    March, at 2:00, to the last one of October, at 3:00. Overseas, no change of hour.
+    """
+    zone = Timezone()
+    zone.add("tzid", name)
+    if name != MAINLAND:
+        offset = ZoneInfo(name).utcoffset(datetime(2026, 1, 1)) or timedelta()
+        zone.add_component(
+            _observance(TimezoneStandard(), "", offset, offset, datetime(1970, 1, 1))
+        )
+        return zone
+    hour = timedelta(hours=1)
+    summer, winter = datetime(1996, 3, 31, 2), datetime(1996, 10, 27, 3)
+    zone.add_component(_observance(TimezoneDaylight(), "CEST", hour, 2 * hour, summer))
+    zone.add_component(_observance(TimezoneStandard(), "CET", 2 * hour, hour, winter))
+    return zone
+
+
+def _observance(
+    part: TimezoneStandard | TimezoneDaylight, name: str, before: timedelta, after: timedelta,
+    onset: datetime,
+) -> TimezoneStandard | TimezoneDaylight:  # fmt: skip
+    if name:
+        part.add("tzname", name)
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", after)
+    part.add("dtstart", onset)
+    if before != after:
+        part.add("rrule", {"freq": "yearly", "bymonth": onset.month, "byday": "-1SU"})
+    return part
+
+
 def read_feed(text: str) -> Calendar:
     """Read a feed written before.
 
@@ -178,10 +221,11 @@ def feed(
     calendar.add("prodid", "-//planner//FR")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    for key in ("name", "x-wr-calname"):  # of unknown type to the library: escaped as a text
+        calendar.add(key, vText(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
+    calendar.add_component(time_zone(zone))
     old = {str(e["uid"]): e for e in before.events} if before else {}
     fresh = {entry.uid: _event(entry, zone) for entry in entries}
     events = [_dated(event, old.get(uid), now) for uid, event in fresh.items()]
@@ -192,12 +236,6 @@ def feed(
     ]
     for event in sorted(events, key=lambda e: (str(e.decoded("dtstart")), str(e["uid"]))):
         calendar.add_component(event)
-    if events:
-        days = [_day(event) for event in events]
-        # A year on each side, so that the daylight saving rules hold whole.
-        calendar.add_missing_timezones(
-            first_date=min(days) - timedelta(days=366), last_date=max(days) + timedelta(days=366)
-        )
     written: bytes = calendar.to_ical()
     return written.decode("utf-8")
 

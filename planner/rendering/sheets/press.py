@@ -7,23 +7,32 @@ shipped beside the templates: the same page comes out of every machine.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
 TEMPLATES = ("council", "poster", "route", "week")
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses to write a document that breaks it."""
 
 
+LONG_WORD = re.compile(r"\S{31,}")
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """Return a word with a possible line break, an invisible space, every ten letters."""
+    return re.sub(r"(.{10})(?=.)", "\\1\u200b", word[0])
+
+
 def _typographic(value: Any) -> Any:
-    """Return data with curly apostrophes, as printed French has them."""
+    """Return data as printed: curly apostrophes, and words of any length that can be broken."""
     if isinstance(value, str):
-        return value.replace("'", "’")
+        return LONG_WORD.sub(_breakable, value.replace("'", "’"))
     if isinstance(value, Mapping):
         return {key: _typographic(item) for key, item in value.items()}
     return [_typographic(item) for item in value] if isinstance(value, list | tuple) else value
@@ -53,7 +62,7 @@ def pdf(template: str, data: Mapping[str, Any], images: Mapping[str, bytes] | No
         _files(template, data, images or {}),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        pdf_standards=[STANDARD],
+        pdf_standards=STANDARD,
     )
     return bytes(made)
 
@@ -65,7 +74,7 @@ def pictures(
     dots_per_inch: float = 96.0,
 ) -> list[bytes]:
     """Return the same pages as PNG pictures."""
-    made = typst.compile(
+    made: Any = typst.compile(
         _files(template, data, images or {}),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
