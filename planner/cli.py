@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner import __version__, cli_exports
+from planner import __version__
 from planner.arguments import CHECKOUT
 from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import week_start as _week_start
+from planner.commands.exports import export, import_
+from planner.commands.revision import latest_plan, replan, waits
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.solving.engines import ENGINES, ENUMERATION
@@ -129,7 +131,9 @@ def week(
     problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
     result = None if fresh else pipeline.reusable(folder, problem, engine)
     if result is not None and not quiet:
-        click.echo("Planning déjà calculé, repris tel quel (--fresh : le recalculer).", err=True)
+        from planner import texts
+
+        click.echo(texts.reused(result.plan.revision), err=True)
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
@@ -236,39 +240,44 @@ def diff(before: Path, after: Path) -> None:
         click.echo(f"- {line}")
 
 
-def _latest_plan() -> Path:
-    """Folder of the plan written last under ``out/``."""
-    found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
-    if not found:
-        message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
-        raise InputError.single("ligne de commande", "--plan", message)
-    return found[-1].parent
-
-
 @cli.command(cls=FrenchCommand)
-@click.argument("commune", metavar="COMMUNE")
+@click.argument("commune", required=False, metavar="[COMMUNE]")
+@click.option("--add", metavar="LIEU",
+              help="Ce que changerait une visite dans ce lieu (ou cette commune sans lieu).")  # fmt: skip
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
               help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,
               metavar="S", help="Temps de calcul, en secondes.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Sans barre de progression.")
-def explain(commune: str, folder: Path | None, time_limit: float, quiet: bool) -> None:
+def explain(
+    commune: str | None, add: str | None, folder: Path | None, time_limit: float, quiet: bool
+) -> None:
     """Explique ce qu'une commune (nom ou code Insee) reçoit, pourquoi, et le prix d'une visite.
 
     Si aucune séance n'a lieu dans la commune, le planning est recalculé avec une visite
     obligatoire : ce qu'on y gagne, ce qui est perdu ailleurs.
     """
     from planner import pipeline
-    from planner.explaining import explanation
+    from planner.explaining import asking, explanation
     from planner.loading import read_plan_dir
     from planner.progress import reporting
 
-    stored = read_plan_dir(folder or _latest_plan())
+    if (commune is None) == (add is None):
+        message = "donner une commune, ou --add avec un lieu"
+        raise InputError.single("ligne de commande", "COMMUNE", message)
+    stored = read_plan_dir(folder or latest_plan())
     with reporting(quiet, time_limit) as progress:
         options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
-        lines = explanation(stored, commune, options, progress)
+        told = explanation if commune else asking
+        lines = told(stored, commune or add or "", options, progress)
     for line in lines:
         click.echo(line)
+
+
+cli.add_command(replan)
+cli.add_command(waits)
+cli.add_command(export)
+cli.add_command(import_)
 
 
 @cli.group(cls=FrenchGroup)
@@ -295,10 +304,6 @@ def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
     for line in build_folder(epci, output, sources, CHECKOUT / "data", log):
         if not quiet:
             click.echo(line)
-
-
-cli.add_command(cli_exports.export)
-cli.add_command(cli_exports.import_)
 
 
 def main(arguments: list[str] | None = None) -> None:

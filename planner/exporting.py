@@ -20,7 +20,7 @@ from planner.model.plan import Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
-from planner.pipeline import MAP_FILE, load_polygons
+from planner.pipeline import MAP_FILE, load_polygons, polygons_of
 from planner.rendering.handouts import (
     Visit,
     offers,
@@ -211,7 +211,10 @@ def _without_bridges(problem: Problem) -> Problem:
 
 
 def _today(stored: Problem, sources: Sources) -> tuple[Problem | None, dict[str, Any] | None]:
-    """Return the scenario as it is today and its outlines; nothing when they are another's.
+    """Return the scenario as it is today, and the outlines of the communes.
+
+    A scenario of another territory says nothing of this plan; the outlines are those kept
+    with the plan, else the scenario's.
 
     Raises
     ------
@@ -226,8 +229,11 @@ def _today(stored: Problem, sources: Sources) -> tuple[Problem | None, dict[str,
     except PlannerError:
         if sources.asked:
             raise
-        return None, None
-    return current, load_polygons(sources.scenario)
+        current = None
+    try:
+        return current, polygons_of(sources.folder)
+    except InputError:
+        return current, load_polygons(sources.scenario) if current else None
 
 
 def _page(bundle: Bundle) -> Iterator[File]:

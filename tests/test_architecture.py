@@ -48,13 +48,20 @@ ARROWS: dict[str, set[str]] = {
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
+    "disruptions": PIPELINE | {"explaining"},
+    "repairing": PIPELINE | {"explaining"},
+    "replanning": PIPELINE | {"pipeline", "disruptions", "explaining"},
+    "announcing": PIPELINE,
+    "retelling": PIPELINE | {"explaining", "repairing", "replanning"},
+    "commands": PIPELINE
+    | {"pipeline", "french", "arguments", "exporting", "importing"}
+    | {"announcing", "disruptions", "repairing", "replanning", "retelling"},
     "arguments": BASE,
-    "cli_exports": PIPELINE | {"arguments", "exporting", "importing", "french"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"}
-    | {"arguments", "cli_exports"},
+    | {"arguments", "commands"},
     "__main__": {"", "cli"},
 }
 
