@@ -23,6 +23,7 @@ from planner.model.travel import TravelTimes
 from planner.pipeline import MAP_FILE, load_polygons, polygons_of
 from planner.rendering.handouts import (
     Visit,
+    changes,
     offers,
     refreshed,
     stems,
@@ -248,33 +249,33 @@ def _page(bundle: Bundle) -> Iterator[File]:
 
 
 def _feeds(bundle: Bundle) -> Iterator[File]:
-    from planner.rendering import feed
+    from planner.rendering import entries, feed
 
     problem, plan = bundle.problem, bundle.plan
     found = visits(problem, plan)
-    zone, service = feed.zone_of(problem), texts.service_name(problem.scenario.publication)
+    zone, service = entries.zone_of(problem), texts.service_name(problem.scenario.publication)
 
-    def write(stem: str, what: str, entries: tuple[feed.Entry, ...]) -> File:
+    def write(stem: str, what: str, events: tuple[entries.Entry, ...]) -> File:
         place = f"{CALENDARS}/{stem}.ics"
         before = _before(bundle.output / place)
         name = texts.calendar_name(service, what)
         period = (plan.start, plan.end)
-        return place, feed.feed(name, entries, zone, period, bundle.now, before).encode("utf-8")
+        return place, feed.feed(name, events, zone, period, bundle.now, before).encode("utf-8")
 
     for commune in problem.territory.communes:
-        here = tuple(visit for visit in found if visit.commune.code == commune.code)
+        here = entries.public_entries(problem, plan, commune.code)
         stem = village_feed(commune)
         # A village that lost its sessions still has families to tell.
         known = here or (bundle.output / CALENDARS / f"{stem}.ics").exists()
         if commune == bundle.village or (bundle.village is None and known):
-            yield write(stem, commune.name, feed.public_entries(problem, here))
+            yield write(stem, commune.name, here)
     if bundle.village:
         return
-    yield write("tous", texts.EVERY_VILLAGE, feed.public_entries(problem, found))
+    yield write("tous", texts.EVERY_VILLAGE, entries.public_entries(problem, plan))
     for team in problem.scenario.teams:
         tours = tuple(tour for tour in plan.tours if tour.team == team.id)
-        entries = feed.team_entries(problem, tours, found, plan.travel_estimated)
-        yield write(f"equipe-{bundle.teams[team.id]}", team.name, entries)
+        events = entries.team_entries(problem, tours, found, plan.travel_estimated)
+        yield write(f"equipe-{bundle.teams[team.id]}", team.name, events)
 
 
 def village_feed(commune: Commune) -> str:
@@ -314,7 +315,8 @@ def _sheets(bundle: Bundle) -> Iterator[File]:
     for commune in bundle.villages(ahead):
         address = poster.feed_address(publication, f"{village_feed(commune)}.ics")
         found = offers(ahead, commune.code)
-        data, images = poster.poster_data(publication, commune, found, plan.end, address)
+        told = changes(problem, plan, bundle.since, plan.end, commune.code)
+        data, images = poster.poster_data(publication, commune, found, told, plan.end, address)
         yield f"{SHEETS}/affiche-{village_stem(commune)}.pdf", press.pdf("poster", data, images)
     if bundle.village:
         return
@@ -325,7 +327,8 @@ def _sheets(bundle: Bundle) -> Iterator[File]:
         if not view.tours or view.end < bundle.since or bundle.until < view.start:
             continue
         name = f"{view.start:%G-W%V}"
-        data = week.week_data(service, view, len(teams), plan.travel_estimated)
+        told = changes(problem, plan, view.start, view.end)
+        data = week.week_data(service, view, told, len(teams), plan.travel_estimated)
         yield f"{SHEETS}/semaine-{name}.pdf", press.pdf("week", data)
         for team in teams:
             tours = [
@@ -368,7 +371,8 @@ def _texts(bundle: Bundle) -> Iterator[File]:
         day = visit.tour.date
         mondays.setdefault(day - timedelta(days=day.weekday()), []).append(visit)
     for monday, held in mondays.items():
-        text = notices.facebook(publication, monday, held)
+        told = changes(bundle.problem, bundle.plan, monday, monday + timedelta(days=6))
+        text = notices.facebook(publication, monday, held, told)
         yield f"{TEXTS}/facebook-{monday:%G-W%V}.txt", text.encode("utf-8")
 
 

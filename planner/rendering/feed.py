@@ -1,18 +1,14 @@
 """Calendar feeds (ICS): one for all, one per village, one per team.
 
-A session keeps its UID from one plan to the next, so that a moved session moves in the
-calendars that follow the feed: the UID names the venue, the activity and the week its
-rhythm gives it, not the hour at which it is held. What changed is told from the feed
-published before: its events bear the sequence numbers to go on from.
+What changed is told by the revisions of the plan, and by the feed published before, whose
+sequence numbers go on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from icalendar import (
@@ -25,128 +21,13 @@ from icalendar import (
 )
 
 from planner import texts
-from planner.model.plan import Tour
-from planner.model.scenario import Problem
-from planner.model.territory import Point
-from planner.rendering.handouts import Visit
-
-MAINLAND = "Europe/Paris"
-ZONES: Mapping[str, str] = {
-    "971": "America/Guadeloupe",
-    "972": "America/Martinique",
-    "973": "America/Cayenne",
-    "974": "Indian/Reunion",
-    "976": "Indian/Mayotte",
-}
-"""Time zone of the overseas departments; Europe/Paris elsewhere."""
+from planner.rendering.entries import MAINLAND, Entry
 
 REFRESH = timedelta(hours=12)  # also written as X-PUBLISHED-TTL, which some programs prefer
 """How often a calendar program should read the feed again."""
 
 CONTENT = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "DESCRIPTION", "STATUS", "GEO")
 """What makes an event another one when it changes."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An event of a feed; times are local to the territory."""
-
-    uid: str
-    title: str
-    start: datetime
-    end: datetime
-    location: str = ""
-    description: str = ""
-    point: Point | None = None
-    cancelled: bool = False
-
-
-def zone_of(problem: Problem) -> str:
-    """Return the name of the territory's time zone."""
-    codes = {commune.code[:3] for commune in problem.territory.communes}
-    return next((ZONES[code] for code in sorted(codes) if code in ZONES), MAINLAND)
-
-
-def _uid(*parts: object) -> str:
-    return str(uuid5(NAMESPACE_URL, "planner:" + "/".join(map(str, parts))))
-
-
-def public_entries(problem: Problem, found: Iterable[Visit]) -> tuple[Entry, ...]:
-    """Return the sessions as families see them, in order.
-
-    The several sessions of one venue and activity in one week are told apart by their rank.
-    """
-    siren, publication = problem.territory.siren, problem.scenario.publication
-    ranks: dict[tuple[str, str, date], int] = {}
-    entries = []
-    for visit in found:
-        day, session = visit.tour.date, visit.session
-        monday = day - timedelta(days=day.weekday())
-        key = (session.venue, session.activity, monday)
-        ranks[key] = ranks.get(key, 0) + 1
-        said = [
-            texts.audience(visit.activity),
-            visit.activity.terms,
-            texts.sentence_case(texts.TO_CONFIRM) if visit.to_confirm else "",
-            texts.service_name(publication),
-            texts.contact(publication),
-        ]
-        place = f"{visit.commune.name} – {visit.place}"
-        entries.append(
-            Entry(
-                uid=_uid(siren, *key, ranks[key]),
-                title=texts.event_title(visit.activity_short, visit.commune.name),
-                start=datetime.combine(day, session.open),
-                end=datetime.combine(day, session.close),
-                location=", ".join(filter(None, (place, visit.venue.address))),
-                description="\n".join(filter(None, said)),
-                point=visit.venue.point,
-            )
-        )
-    return tuple(entries)
-
-
-def team_entries(
-    problem: Problem, tours: Iterable[Tour], found: Iterable[Visit], estimated: bool
-) -> tuple[Entry, ...]:
-    """Return a team's tours, from leaving the depot to coming back, in order.
-
-    A team travels whole: this is the feed of each of its agents.
-
-    Parameters
-    ----------
-    estimated : bool
-        Whether travel times are estimates, and are then said to be.
-    """
-    names = {team.id: team.name for team in problem.scenario.teams}
-    stops: dict[tuple[str, date], list[Visit]] = {}
-    for visit in found:
-        stops.setdefault((visit.tour.team, visit.tour.date), []).append(visit)
-    entries = []
-    for tour in sorted(tours, key=lambda tour: (tour.date, tour.start)):
-        held = stops.get((tour.team, tour.date), [])
-        lines = [texts.departure_line(tour.start, tour.end)]
-        lines += [
-            texts.tour_line(v.session.arrive, v.session.leave,
-                            f"{v.commune.name}, {v.place}, {v.activity_short}", v.hours)
-            for v in held
-        ]  # fmt: skip
-        lines += [texts.lunch_line(tour.lunch)] if tour.lunch else []
-        lines.append(
-            texts.drive_line(
-                texts.duration(tour.drive_minutes), texts.kilometres(tour.km), estimated
-            )
-        )
-        entries.append(
-            Entry(
-                uid=_uid(problem.territory.siren, tour.team, tour.date),
-                title=texts.tour_title(names[tour.team], [v.commune.name for v in held]),
-                start=datetime.combine(tour.date, tour.start),
-                end=datetime.combine(tour.date, tour.end),
-                description="\n".join(lines),
-            )
-        )
-    return tuple(entries)
 
 
 def time_zone(name: str) -> Timezone:
@@ -227,8 +108,11 @@ def feed(
     calendar.add("x-published-ttl", "PT12H")
     calendar.add_component(time_zone(zone))
     old = {str(e["uid"]): e for e in before.events} if before else {}
-    fresh = {entry.uid: _event(entry, zone) for entry in entries}
-    events = [_dated(event, old.get(uid), now) for uid, event in fresh.items()]
+    fresh = {entry.uid: entry for entry in entries}
+    events = [
+        _dated(_event(entry, zone), old.get(uid), now, entry.sequence)
+        for uid, entry in fresh.items()
+    ]
     events += [
         _dated(_cancelled(event), event, now) if _inside(event, period) else event
         for uid, event in old.items()
@@ -267,12 +151,15 @@ def _cancelled(event: Event) -> Event:
     return made
 
 
-def _dated(event: Event, before: Event | None, now: datetime) -> Event:
+def _dated(event: Event, before: Event | None, now: datetime, least: int = 0) -> Event:
     """Number and time-stamp an event: as before when it says the same, else one further."""
     for key in ("sequence", "dtstamp", "last-modified"):
         event.pop(key, None)
     same = before is not None and _content(before) == _content(event)
-    sequence = 0 if before is None else int(before.get("sequence", 0)) + (not same)
+    sequence = least
+    if before is not None:
+        known = int(before.get("sequence", 0))
+        sequence = known if same else max(known + 1, least)
     stamp = before.decoded("dtstamp") if same and before is not None else now
     event.add("sequence", sequence)
     event.add("dtstamp", stamp)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from planner import texts
-from planner.model.plan import Plan, Session, Tour
+from planner.evaluation.overrides import standing
+from planner.model.plan import Held, Plan, Session, Tour
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Commune, Venue
 
@@ -89,6 +90,48 @@ def villages(found: Iterable[Visit]) -> tuple[Commune, ...]:
     """Return the communes where sessions are held, by code."""
     return tuple(sorted({visit.commune.code: visit.commune for visit in found}.values(),
                         key=lambda commune: commune.code))  # fmt: skip
+
+
+def changes(
+    problem: Problem, plan: Plan, since: date, until: date, commune: str | None = None
+) -> tuple[str, ...]:
+    """Return one French line per session moved, given up or added between two dates.
+
+    Parameters
+    ----------
+    commune : str, optional
+        INSEE code of the only village whose changes are wanted.
+    """
+    lines = []
+    for override in standing(plan):
+        both = [held for held in (override.before, override.after) if held]
+        if any(since <= h.date <= until and commune in (None, h.commune) for h in both):
+            latest = max(held.date for held in both)
+            following = min(
+                (
+                    t.date
+                    for t, s in plan.sessions()
+                    if s.venue == both[0].venue and t.date > latest
+                ),
+                default=None,
+            )
+            before, after = (_told(problem, held) for held in (override.before, override.after))
+            lines.append(texts.poster_line(before, after, override.reason, following))
+    return tuple(lines)
+
+
+def _told(problem: Problem, held: Held | None) -> texts.Told | None:
+    if held is None:
+        return None
+    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
+    return texts.Told(
+        date=held.date,
+        open=held.open,
+        close=(datetime.combine(held.date, held.open) + activity.duration).time(),
+        activity=activity.name,
+        venue=problem.scenario.venue(held.venue).name,
+        commune=problem.territory.by_code()[held.commune].name,
+    )
 
 
 def stems(names: Collection[tuple[str, str]]) -> dict[str, str]:

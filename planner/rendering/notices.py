@@ -12,7 +12,9 @@ from planner.model.territory import Commune
 from planner.rendering.handouts import Offer, Visit
 
 
-def facebook(publication: Publication, monday: date, found: Sequence[Visit]) -> str:
+def facebook(
+    publication: Publication, monday: date, found: Sequence[Visit], changes: Sequence[str]
+) -> str:
     """Return the post of one week; `found` are its sessions, in order, at least one."""
     days = []
     for day, visits in groupby(found, key=lambda visit: visit.tour.date):
@@ -29,7 +31,7 @@ def facebook(publication: Publication, monday: date, found: Sequence[Visit]) -> 
     }
     last = max(monday + timedelta(days=4), days[-1][0])
     return texts.facebook(
-        texts.service_name(publication), monday, last, days, tuple(about.values()),
+        texts.service_name(publication), monday, last, days, changes, tuple(about.values()),
         texts.contact(publication),
     )  # fmt: skip
 
@@ -70,6 +72,7 @@ def bulletin(publication: Publication, commune: Commune, offers: Sequence[Offer]
             texts.when(offer.rhythm, offer.visit.session.open, offer.visit.session.close),
             _where(offer),
             texts.dates_listed(offer.dates),
+            len(offer.dates) > 1,
             texts.audience(offer.visit.activity),
             offer.visit.activity.terms,
         )

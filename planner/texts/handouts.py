@@ -125,6 +125,11 @@ def cancelled_title(title: str) -> str:
     return f"Annulé{NBSP}: {title}"
 
 
+def moved_to(commune: str, day: date) -> str:
+    """Say where a session went."""
+    return f"Déplacé à {commune}, {weekday_date(day)}"
+
+
 def tour_title(team: str, stops: Sequence[str]) -> str:
     """Name a tour in a calendar."""
     return f"{team}{NBSP}: {', '.join(stops)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,12 +20,14 @@ def session_line(hours: str, commune: str, place: str, activity: str, to_confirm
 
 def lower_first(text: str) -> str:
     """Return a text that follows a comma: ``Mairie`` becomes ``mairie``, names stay."""
-    word = text.split(" ", maxsplit=1)[0]
+    word = re.split(r"\W", text, maxsplit=1)[0]
     return text[:1].lower() + text[1:] if word in ("Mairie", "Site", "Salle", "École") else text
 
 
-def facebook(service: str, start: date, end: date, days: Sequence[Day], about: Sequence[str],
-             contact: str) -> str:  # fmt: skip
+def facebook(
+    service: str, start: date, end: date, days: Sequence[Day], changes: Sequence[str],
+    about: Sequence[str], contact: str,
+) -> str:  # fmt: skip
     """Write the post that announces a week.
 
     Parameters
@@ -36,6 +39,8 @@ def facebook(service: str, start: date, end: date, days: Sequence[Day], about: S
     """
     blocks = [f"{service}{NBSP}: nos séances {date_range(start, end)}"]
     blocks += ["\n".join((sentence_case(weekday_date(day)), *lines)) for day, lines in days]
+    if changes:
+        blocks.append("\n".join(("Changements", *(f"• {line}" for line in changes))))
     blocks.append("\n".join(about))
     if contact:
         blocks.append(f"Renseignements{NBSP}: {contact}")
@@ -77,8 +82,10 @@ def bulletin(service: str, village: str, paragraphs: Sequence[str], contact: str
     return "\n\n".join(blocks) + "\n"
 
 
-def bulletin_offer(activity: str, when: str, place: str, dates: str, audience: str,
-                   terms: str) -> str:  # fmt: skip
+def bulletin_offer(
+    activity: str, when: str, place: str, dates: str, several: bool, audience: str, terms: str
+) -> str:
     """Say one recurring session in a municipal bulletin."""
-    said = f"{activity}. {when}, {lower_first(place)}. Prochaines séances{NBSP}: {dates}."
+    coming = "Prochaines séances" if several else "Prochaine séance"
+    said = f"{activity}. {when}, {lower_first(place)}. {coming}{NBSP}: {dates}."
     return f"{said} {audience}." + (f" {terms}." if terms else "")

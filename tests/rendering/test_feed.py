@@ -14,12 +14,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from planner.model.plan import Plan
+from planner.model.calendar import ONCE
+from planner.model.plan import Override, Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.rendering import handouts
-from planner.rendering.feed import Entry, feed, public_entries, read_feed, team_entries, zone_of
-from tests.evaluation.by_hand import MONDAY, MORNING, TUESDAY, day, judged
+from planner.rendering.entries import Entry, public_entries, team_entries, zone_of
+from planner.rendering.feed import feed, read_feed
+from tests.evaluation.by_hand import (
+    FAR,
+    MONDAY,
+    MORNING,
+    OPENING,
+    TUESDAY,
+    WEDNESDAY,
+    day,
+    held,
+    judged,
+    session,
+    tour,
+)
 from tests.worlds import code
 
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -40,7 +54,7 @@ def known():
 
 
 def entries(problem: Problem, plan: Plan) -> tuple[Entry, ...]:
-    return public_entries(problem, handouts.visits(problem, plan))
+    return public_entries(problem, plan)
 
 
 def events(text: str) -> dict[str, dict[str, object]]:
@@ -142,12 +156,79 @@ def test_two_sessions_of_a_week_are_two_events(known) -> None:
 
 
 def test_a_village_feed_agrees_with_the_feed_of_all(known) -> None:
-    found = handouts.visits(known.problem, known.plan)
-    here = tuple(visit for visit in found if visit.commune.code == code(2))
-    alone = {entry.uid: entry for entry in public_entries(known.problem, here)}
-    together = {entry.uid: entry for entry in public_entries(known.problem, found)}
+    alone = {e.uid: e for e in public_entries(known.problem, known.plan, code(2))}
+    together = {e.uid: e for e in entries(known.problem, known.plan)}
     assert alone.items() <= together.items()
     assert alone
+
+
+DELAYED = tour(day(11), "07:50", "12:25", 80, replace(FAR, pattern=ONCE))
+LENT = Override(1, "Salle prêtée", "fortnightly-B", held(WEDNESDAY), held(DELAYED))
+
+
+def revised(plan: Plan, *overrides: Override, tours: tuple[Tour, ...]) -> Plan:
+    last = max(override.revision for override in overrides)
+    return replace(plan, tours=tours, overrides=overrides, revision=last)
+
+
+def test_a_revision_moves_a_session_in_place_without_the_feed_before(known) -> None:
+    plan = revised(known.plan, LENT, tours=(MONDAY, TUESDAY, DELAYED))
+    before, after = (
+        events(write(entries(known.problem, known.plan))),
+        events(write(entries(known.problem, plan))),
+    )
+    (uid,) = [uid for uid, event in before.items() if event["start"].date() == day(10)]
+    assert after[uid]["start"].date() == day(11)
+    assert (before[uid]["sequence"], after[uid]["sequence"]) == (0, 1)
+    assert after[uid]["status"] == "CONFIRMED"
+    assert "Salle prêtée" in write(entries(known.problem, plan)).replace("\r\n ", "")
+
+
+def test_a_revision_taken_back_leaves_the_session_as_promised(known) -> None:
+    back = Override(2, "Salle rendue", "", LENT.after, LENT.before)
+    plan = revised(known.plan, LENT, back, tours=known.plan.tours)
+    before = events(write(entries(known.problem, known.plan)))
+    after = events(write(entries(known.problem, plan)))
+    assert before.keys() == after.keys()
+    (uid,) = [uid for uid in after if after[uid] != before[uid]]
+    assert after[uid] == before[uid] | {"sequence": 2}
+
+
+def test_a_session_given_up_is_cancelled_with_its_reason(known) -> None:
+    snow = Override(1, "Neige", "weekly", held(MONDAY), None)
+    plan = revised(known.plan, snow, tours=tuple(t for t in known.plan.tours if t is not MONDAY))
+    for commune in (None, code(0)):
+        text = write(public_entries(known.problem, plan, commune))
+        (gone,) = [event for event in events(text).values() if event["status"] == "CANCELLED"]
+        assert gone["start"].isoformat() == "2026-06-01T09:00:00+02:00"
+        assert gone["end"].isoformat() == "2026-06-01T11:00:00+02:00"
+        assert gone["sequence"] == 1
+        assert "Neige" in text
+    assert "CANCELLED" not in write(public_entries(known.problem, plan, code(2)))
+
+
+def test_a_session_moved_to_another_village_is_cancelled_in_the_first(known) -> None:
+    away = tour(day(10), "08:10", "12:05", 40, session("hall-1", "laep", ONCE))
+    moved = Override(1, "Chaudière", "fortnightly-B", held(WEDNESDAY), held(away))
+    plan = revised(known.plan, moved, tours=(MONDAY, TUESDAY, away))
+    (all_of_it,) = [e for e in entries(known.problem, plan) if e.start.date() == day(10)]
+    (there,) = public_entries(known.problem, plan, code(4))
+    (here,) = public_entries(known.problem, plan, code(1))
+    assert here == all_of_it
+    assert not here.cancelled
+    assert there.cancelled
+    assert "Déplacé à" in there.description
+    assert there.uid == here.uid
+
+
+def test_a_session_added_is_an_event_of_its_own(known) -> None:
+    extra = tour(day(12), "08:25", "11:50", 10, replace(OPENING, pattern=ONCE))
+    asked = Override(1, "À la demande de la mairie", "", None, held(extra))
+    plan = revised(known.plan, asked, tours=(*known.plan.tours, extra))
+    before = {entry.uid for entry in entries(known.problem, known.plan)}
+    (new,) = [entry for entry in entries(known.problem, plan) if entry.uid not in before]
+    assert new.start.date() == day(12)
+    assert "À la demande de la mairie" in new.description
 
 
 def test_a_team_sees_its_tours_from_depot_to_depot(known) -> None:

@@ -59,12 +59,19 @@ def _offer(offer: Offer, alone: bool) -> dict[str, Any]:
 
 
 def poster_data(
-    publication: Publication, commune: Commune, offers: Sequence[Offer], until: date, address: str
+    publication: Publication,
+    commune: Commune,
+    offers: Sequence[Offer],
+    changes: Sequence[str],
+    until: date,
+    address: str,
 ) -> tuple[dict[str, Any], Mapping[str, bytes]]:
     """Return the data and the pictures of a village's poster.
 
     Parameters
     ----------
+    changes : sequence of str
+        What differs from what was announced before.
     until : date
         Last date the plan answers for.
     address : str
@@ -75,6 +82,7 @@ def poster_data(
         "service": texts.service_name(publication),
         "village": commune.name,
         "offers": [_offer(offer, len(offers) == 1) for offer in offers],
+        "changes": list(changes),
         "contact": texts.contact(publication),
         "feed": address,
         "until": texts.full_date(until),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from planner import texts
@@ -32,11 +33,15 @@ def _tour(tour: TourView) -> dict[str, Any]:
     }
 
 
-def week_data(service: str, week: WeekView, teams: int, estimated: bool) -> dict[str, Any]:
+def week_data(
+    service: str, week: WeekView, changes: Sequence[str], teams: int, estimated: bool
+) -> dict[str, Any]:
     """Return the data of a week's page.
 
     Parameters
     ----------
+    changes : sequence of str
+        What differs this week from what was announced before.
     teams : int
         How many there are; with one, its name is not repeated every day.
     estimated : bool
@@ -49,6 +54,7 @@ def week_data(service: str, week: WeekView, teams: int, estimated: bool) -> dict
         "estimated": estimated,
         "several": teams > 1,
         "note": week.note,
+        "changes": list(changes),
         "days": [
             {
                 "title": texts.sentence_case(texts.WEEKDAYS[day.weekday]),
