@@ -93,7 +93,7 @@ def read_workbook(path: Path, territory: Territory) -> Tables:
     communes = {commune.code: commune.name for commune in territory.communes}
     venues = _venues(book, _Sheet(texts.VENUES_SHEET, source, faults), communes)
     own, service = _closures(
-        book, _Sheet(texts.CLOSURES_SHEET, source, faults), {venue.id for venue in venues}
+        book, _Sheet(texts.CLOSURES_SHEET, source, faults), {venue.id for venue in venues} or None
     )
     if faults:
         raise InputError(faults)
@@ -138,7 +138,7 @@ def _venues(book: Any, sheet: _Sheet, communes: Mapping[str, str]) -> list[Venue
 
 
 def _closures(
-    book: Any, sheet: _Sheet, known: set[str]
+    book: Any, sheet: _Sheet, known: set[str] | None
 ) -> tuple[dict[str, list[DateRange]], list[DateRange]]:
     own: dict[str, list[DateRange]] = {}
     service: list[DateRange] = []
@@ -151,7 +151,7 @@ def _closures(
                 sheet.tell(f"{column}{line}", str(error))
                 days.append(None)
         name, reason = _text(venue), _text(motive)
-        if name != texts.WHOLE_SERVICE and name not in known:
+        if name != texts.WHOLE_SERVICE and known is not None and name not in known:
             sheet.tell(f"A{line}", texts.unknown_venue(name, hint(name, sorted(known))))
         elif name != texts.WHOLE_SERVICE and reason:
             sheet.tell(f"D{line}", texts.MOTIVE_UNUSED)

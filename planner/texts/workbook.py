@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from planner.texts.formats import NBSP, count, listing
+
 READ_ME, PLAN_SHEET, COVERAGE_SHEET = "Lisez-moi", "Planning", "Couverture"
 VENUES_SHEET, CLOSURES_SHEET, LISTS_SHEET = "Lieux", "Fermetures", "Listes"
 
@@ -91,11 +93,11 @@ def quota_needs(quota: str, venue: str) -> str:
 
 def venues_changed(added: int, changed: int, dropped: int) -> str:
     """Say what an import changes in the venues."""
-    if not added + changed + dropped:
-        return "Lieux : rien ne change."
-    return f"Lieux : {added} en plus, {changed} modifiés, {dropped} en moins."
+    found = ((added, "ajouté"), (changed, "modifié"), (dropped, "supprimé"))
+    parts = [count(number, word) for number, word in found if number]
+    return f"Lieux{NBSP}: {listing(parts) or 'rien ne change'}."
 
 
-def closures_changed(count: int) -> str:
-    """Say whether an import changes the closures of the whole service."""
-    return f"Fermetures du service : {count} désormais." if count else "Fermetures du service : 0."
+def closures_changed(number: int) -> str:
+    """Say how many closures of the whole service an import leaves."""
+    return f"Fermetures du service{NBSP}: {number}."

@@ -25,8 +25,11 @@ LONG_WORD = re.compile(r"\S{31,}")
 
 
 def _breakable(word: re.Match[str]) -> str:
-    """Return a word with a possible line break, an invisible space, every ten letters."""
-    return re.sub(r"(.{10})(?=.)", "\\1\u200b", word[0])
+    """Return a word with a possible line break, an invisible space, every ten letters.
+
+    An address stays as it is: it is also a link.
+    """
+    return word[0] if "://" in word[0] else re.sub(r"(.{10})(?=.)", "\\1\u200b", word[0])
 
 
 def _typographic(value: Any) -> Any:
