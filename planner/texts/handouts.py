@@ -37,6 +37,7 @@ MISSING_ACCESS = "accessibilité (accessible)"
 MISSING_TERMS = "conditions d’une activité (terms)"
 MISSING_CONTACT = "téléphone ou courriel du service (phone, email)"
 MISSING_FEED = "adresse des calendriers (calendars), sans quoi pas de code QR"
+ONE_DATE = "Une fois"
 LISTED_DATES = 8
 """Dates a poster or a text names before it says how the session goes on."""
 
@@ -75,7 +76,7 @@ def recurrence(pattern: str, day: date) -> str:
         return f"chaque {weekday}"
     if every == 2:
         return f"un {weekday} sur deux"
-    return f"un {weekday} toutes les quatre semaines"
+    return f"un {weekday} sur quatre"
 
 
 def dates_listed(days: Sequence[date], limit: int = LISTED_DATES) -> str:

@@ -44,7 +44,8 @@ def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
                     "commune": commune.name,
                     "place": visit.place,
                     "activity": visit.activity_short,
-                    "when": texts.when(offer.rhythm, visit.session.open, visit.session.close),
+                    "rhythm": texts.sentence_case(offer.rhythm) or texts.ONE_DATE,
+                    "hours": visit.hours,
                     "count": texts.number(len(offer.dates)),
                 }
             )
