@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from planner import texts
 from planner.atomic import write_bytes
 from planner.errors import InputError, PlannerError
 from planner.evaluation.coverage import coverage
-from planner.explaining import find_commune
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.calendar import bridges
 from planner.model.coverage import CommuneCoverage
@@ -105,12 +105,12 @@ class Bundle:
     output: Path
     now: datetime
 
-    @property
+    @cached_property
     def dated(self) -> tuple[Visit, ...]:
         """Sessions of the weeks wanted."""
         return visits(self.problem, self.plan, self.since, self.until)
 
-    @property
+    @cached_property
     def tours(self) -> tuple[Tour, ...]:
         """Tours of the weeks wanted, in order."""
         inside = [tour for tour in self.plan.tours if self.since <= tour.date <= self.until]
@@ -124,7 +124,7 @@ class Bundle:
         """Communes that some sessions are held in, or the only one wanted if it is one."""
         return tuple(c for c in villages(found) if self.village in (None, c))
 
-    @property
+    @cached_property
     def teams(self) -> dict[str, str]:
         """Plain file name of each team."""
         return stems([(team.id, team.id) for team in self.problem.scenario.teams])
@@ -171,6 +171,8 @@ def _bundle(sources: Sources, order: Order, now: datetime) -> Bundle:
     problem = refreshed(stored, current) if current else stored
     village = None
     if order.village is not None:
+        from planner.explaining import find_commune
+
         village = find_commune(problem.territory.communes, order.village)
     since, until = plan.start, plan.end
     if order.monday:
