@@ -48,20 +48,20 @@ ARROWS: dict[str, set[str]] = {
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
-    "disruptions": PIPELINE | {"explaining"},
-    "repairing": PIPELINE | {"explaining"},
-    "replanning": PIPELINE | {"pipeline", "disruptions", "explaining"},
-    "announcing": PIPELINE,
-    "retelling": PIPELINE | {"explaining", "repairing", "replanning"},
-    "commands": PIPELINE
-    | {"pipeline", "french", "arguments", "exporting", "importing"}
-    | {"announcing", "disruptions", "repairing", "replanning", "retelling"},
     "arguments": BASE,
+    "disruptions": BASE | {"explaining"},
+    "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
+    "repairing": PIPELINE | {"explaining"},
+    "announcing": BASE,
+    "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
+    "commands": PIPELINE
+    | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
+    | {"arguments", "exporting", "importing"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"}
-    | {"arguments", "commands"},
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
+    | {"arguments"},
     "__main__": {"", "cli"},
 }
 

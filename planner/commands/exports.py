@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from planner.arguments import default_scenario, week_start
+from planner.commands.revision import latest_plan
 from planner.errors import InputError
 from planner.french import FrenchCommand
 
@@ -24,7 +25,7 @@ def _formats(text: str | None) -> tuple[str, ...]:
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DOSSIER]")
 @click.option("--formats", metavar="LISTE",
               help="Parmi html,pdf,ics,xlsx,gpx,geojson,txt (par défaut : tous).")  # fmt: skip
 @click.option("--village", metavar="COMMUNE",
@@ -40,20 +41,22 @@ def _formats(text: str | None) -> tuple[str, ...]:
               help="Dossier où écrire (par défaut : celui du planning).")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="N'affiche que ce qui reste à compléter.")
 def export(
-    folder: Path, formats: str | None, village: str | None, week: str | None,
+    folder: Path | None, formats: str | None, village: str | None, week: str | None,
     scenario: Path | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Écrit les documents à remettre : feuilles de route, affiches, calendriers, classeur.
 
-    DOSSIER est celui d'un planning. Un calendrier déjà écrit au même endroit est mis à
-    jour : une séance déplacée y change d'heure, une séance supprimée y est annulée.
+    DOSSIER est celui d'un planning ; sans lui, le dernier écrit dans out/. Un calendrier
+    déjà écrit au même endroit est mis à jour : une séance déplacée s'y déplace, une séance
+    supprimée y est annulée.
     """
     from planner import exporting
 
     words = _formats(formats)
     monday = week_start(week, date.today()) if week else None
-    order = exporting.Order(words, village, monday, output or folder)
-    sources = exporting.Sources(folder, scenario or default_scenario(), scenario is not None)
+    source = folder or latest_plan()
+    order = exporting.Order(words, village, monday, output or source)
+    sources = exporting.Sources(source, scenario or default_scenario(), scenario is not None)
     done = exporting.export(sources, order, datetime.now().astimezone())
     for line in done.missing:
         click.echo(line, err=True)
