@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,9 +73,11 @@ def _names(marks: Sequence[Mark], frame: _Frame) -> Iterable[str]:
     taken = [(x - 10, y - 10, x + 10, y + 10) for x, y in dots]
     for mark, (x, y) in zip(marks, dots, strict=True):
         width = TEXT * 0.52 * len(mark.name)
+        beside, above, below = y + 7, y - 16, y + 12 + TEXT
         for left, base in (
-            (x + 15, y + 7), (x - 15 - width, y + 7),
-            (x - width / 2, y - 15), (x - width / 2, y + 15 + TEXT * 0.8),
+            (x + 15, beside), (x - 15 - width, beside), (x - width / 2, above),
+            (x - width / 2, below), (x + 9, above), (x + 9, below),
+            (x - 9 - width, above), (x - 9 - width, below),
         ):  # fmt: skip
             box = (left - 2, base - TEXT, left + width + 2, base + 5)
             free = all(
@@ -87,6 +90,24 @@ def _names(marks: Sequence[Mark], frame: _Frame) -> Iterable[str]:
                     f'<text x="{left:.1f}" y="{base:.1f}">{escape(mark.name)}</text>'
                 )
                 break
+
+
+@dataclass(frozen=True)
+class _Fills:
+    """The fills of the screen's map: SVG definitions, and the ground of each by class."""
+
+    defs: str
+    grounds: Mapping[str, str]
+
+    def drawn(self, shape: str, kind: str) -> str:
+        """Return a shape filled twice: some viewers leave seams between the tiles of a pattern."""
+        return f'{shape} fill="{self.grounds[kind]}"/>{shape} fill="url(#fill-{kind})"/>'
+
+
+def _fills() -> _Fills:
+    text = PATTERNS.read_text(encoding="utf-8")
+    grounds = dict(re.findall(r'id="fill-(\w+)".*?fill="(#\w+)"', text))
+    return _Fills(text[text.index("<defs>") : text.index("</defs>")] + "</defs>", grounds)
 
 
 def level_map(
@@ -104,8 +125,9 @@ def level_map(
         The first are named first, where there is room.
     """
     frame = _frame(shapes.values())
-    fills = "".join(
-        f'<path d="{_path(shape, frame)}" fill="url(#fill-{kinds[code]})"/>'
+    fills = _fills()
+    communes = "".join(
+        fills.drawn(f'<path d="{_path(shape, frame)}"', kinds[code])
         for code, shape in shapes.items()
     )
     dots = "".join(
@@ -115,14 +137,12 @@ def level_map(
         for mark in marks
         for x, y in [frame.at(mark.point.lon, mark.point.lat)]
     )
-    patterns = PATTERNS.read_text(encoding="utf-8")
-    defs = patterns[patterns.index("<defs>") : patterns.index("</defs>")] + "</defs>"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8:.0f} '
-        f'{frame.height + 8:.0f}">{defs}'
+        f'{frame.height + 8:.0f}">{fills.defs}'
         f'<style>text{{font:600 {TEXT}px "Source Sans 3";fill:#1c2420}}'
         ".halo{stroke:#fff;stroke-width:5px;stroke-linejoin:round;fill:#fff}</style>"
-        f'<g stroke="#6d766c" stroke-width="1">{fills}</g>'
+        f'<g stroke="#6d766c" stroke-width="1">{communes}</g>'
         f'<g fill="#14564b" stroke="#fff" stroke-width="3">{dots}</g>'
         f"{''.join(_names(marks, frame))}</svg>"
     ).encode()
@@ -130,12 +150,10 @@ def level_map(
 
 def swatch(kind: str) -> bytes:
     """Return the sample of a class of service level, for the key of the map."""
-    patterns = PATTERNS.read_text(encoding="utf-8")
-    defs = patterns[patterns.index("<defs>") : patterns.index("</defs>")] + "</defs>"
+    fills = _fills()
+    drawn = fills.drawn('<rect x="0.5" y="0.5" width="25" height="17" stroke="#6d766c"', kind)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 18">{defs}'
-        f'<rect x="0.5" y="0.5" width="25" height="17" fill="url(#fill-{kind})" '
-        'stroke="#6d766c"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 18">{fills.defs}{drawn}</svg>'
     ).encode()
 
 
