@@ -61,6 +61,22 @@ def _costs(problem: Problem, plan: Plan) -> list[dict[str, str]]:
     ]
 
 
+def _figures(plan: Plan) -> dict[str, str]:
+    """Return the figures the summary opens with."""
+    keys = {
+        "reached": "communes_reached",
+        "with_need": "communes_with_need",
+        "sessions": "sessions",
+        "level": "level",
+        "longest": "longest_wait",
+    }
+    first, second = tables.headline(plan)
+    said = {
+        name: texts.indicator_value(key, plan.indicators.get(key)) for name, key in keys.items()
+    }
+    return {"headline": first, "second": second, **said}
+
+
 def council_data(
     problem: Problem,
     plan: Plan,
@@ -82,21 +98,15 @@ def council_data(
         images["map.svg"] = _map(problem, rows, found, polygons)
     kinds = Counter(tables.level_class(row) for row in rows)
     names = {item["kind"]: item["name"] for item in levels}
-    figures, names_of = plan.indicators, {c.code: c.name for c in problem.territory.communes}
+    names_of = {c.code: c.name for c in problem.territory.communes}
     waiting = long_waits(problem, plan, travel)
-    policy = problem.scenario.policy
-    first, second = tables.headline(plan)
+    policy, doubtful = problem.scenario.policy, len({v.venue.id for v in found if v.to_confirm})
     data = {
         "title": texts.council_title(texts.date_range(plan.start, plan.end)),
         "service": texts.service_name(problem.scenario.publication),
         "territory": problem.territory.name,
         "scenario": problem.scenario.name,
-        "headline": first,
-        "second": second,
-        "reached": texts.indicator_value("communes_reached", figures.get("communes_reached")),
-        "with_need": texts.indicator_value("communes_with_need", figures.get("communes_with_need")),
-        "sessions": texts.indicator_value("sessions", figures.get("sessions")),
-        "level": texts.indicator_value("level", figures.get("level")),
+        **_figures(plan),
         "target": texts.number(policy.target_minutes),
         "map": "map.svg" in images,
         "map_words": chart.described({k: kinds[k] for k in names if kinds[k]}, names),
@@ -108,15 +118,12 @@ def council_data(
         ],
         "wait": texts.waits_sentence(waiting, policy.max_wait_days) if waiting else "",
         "max_wait": texts.count(policy.max_wait_days, "jour"),
-        "longest": texts.indicator_value("longest_wait", figures.get("longest_wait")),
         "costs": _costs(problem, plan),
         "certificate": texts.certificate_sentence(plan.certificate),
         "equity": texts.EQUITY.get(policy.equity, policy.equity),
         "estimated": plan.travel_estimated,
         "engine": plan.travel_engine,
-        "to_confirm": texts.count(len({v.venue.id for v in found if v.to_confirm}), "lieu", "lieux")
-        if any(v.to_confirm for v in found)
-        else "",
+        "to_confirm": texts.count(doubtful, "lieu", "lieux") if doubtful else "",
         "sources": [
             f"{name}{texts.NBSP}: {text}"
             for name, text in (
