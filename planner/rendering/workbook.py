@@ -27,7 +27,7 @@ from planner.rendering.handouts import visits
 SPARE_ROWS = 200
 """Empty rows below a table to fill in that keep its lists of choices."""
 
-_HEAD = Font(bold=True, color="FFFFFF")
+_HEAD = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
 _FILL = PatternFill("solid", fgColor="14564B")
 _LONGEST = 32767  # characters a cell can hold
 
@@ -43,6 +43,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
             cell.quotePrefix = True  # still a text once she has edited it
     else:
         cell.value = value
+        cell.alignment = Alignment(horizontal="center")
         if isinstance(value, date):
             cell.number_format = "dd/mm/yyyy"
         elif isinstance(value, time):
@@ -63,12 +64,19 @@ def _table(
         for column, value in enumerate(row, start=1):
             if value is not None and value != "":
                 _put(sheet, count, column, value)
+    sheet.row_dimensions[1].height = 32  # two lines of a heading
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(headings)).column_letter}{count}"
+    _fit_width(sheet)
+    sheet.print_title_rows = "1:1"
+
+
+def _fit_width(sheet: Worksheet) -> None:
+    """Print every column on one A4 landscape page, as many pages down as it takes."""
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def _choices(sheet: Worksheet, column: int, rows: int, formula: str, strict: bool = True) -> None:
@@ -113,7 +121,7 @@ def workbook(
     book.properties.created = book.properties.modified = now.replace(tzinfo=None)
     _read_me(book.active, book.properties.title, inputs)
     _plan(book.create_sheet(texts.PLAN_SHEET), problem, plan)
-    _coverage(book.create_sheet(texts.COVERAGE_SHEET), problem, rows)
+    _coverage(book.create_sheet(texts.COVERAGE_SHEET), problem, rows, plan.travel_estimated)
     _venues(book.create_sheet(texts.VENUES_SHEET), inputs, cells)
     _closures(book.create_sheet(texts.CLOSURES_SHEET), inputs)
     _lists(book.create_sheet(texts.LISTS_SHEET), inputs)
@@ -125,12 +133,13 @@ def workbook(
 def _read_me(sheet: Worksheet, title: str, inputs: Problem) -> None:
     sheet.title = texts.READ_ME
     _put(sheet, 1, 1, title)
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.cell(1, 1).font = Font(name="Calibri", bold=True, size=14)
     for row, line in enumerate(texts.READ_ME_LINES, start=3):
         _put(sheet, row, 1, line)
     row = len(texts.READ_ME_LINES) + 4
     _put(sheet, row, 1, f"SIREN {inputs.territory.siren}")
     sheet.column_dimensions["A"].width = 100
+    _fit_width(sheet)
 
 
 def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
@@ -148,16 +157,19 @@ def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
     _table(sheet, texts.PLAN_HEADINGS, rows, widths)
 
 
-def _coverage(sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage]) -> None:
+def _coverage(
+    sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage], estimated: bool
+) -> None:
     names = {venue.id: venue.name for venue in problem.scenario.venues}
     classes = {c.key: c.name for c in tables.LEVEL_CLASSES}
     classes |= {tables.UNREACHED: "Non atteinte", tables.EMPTY: "Aucun besoin estimé"}
     _table(
         sheet,
-        texts.COVERAGE_HEADINGS,
+        texts.coverage_headings(estimated),
         (
             (r.code, r.name, round(r.need, 1), round(r.level, 3), classes[tables.level_class(r)],
-             names.get(r.nearest_venue or "", ""), r.nearest_minutes, r.max_gap_days)
+             names.get(r.nearest_venue or "", ""),
+             None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days)
             for r in sorted(rows, key=lambda r: (tables.sort_key(r.name), r.code))
         ),
         (12, 28, 14, 12, 20, 38, 10, 12),
@@ -208,7 +220,7 @@ def _lists(sheet: Worksheet, inputs: Problem) -> None:
     venues = [texts.WHOLE_SERVICE, *(venue.id for venue in inputs.scenario.venues)]
     for column, heading in enumerate(("Code Insee", "Commune", "Lieu"), start=1):
         _put(sheet, 1, column, heading)
-        sheet.cell(1, column).font = Font(bold=True)
+        sheet.cell(1, column).font = Font(name="Calibri", size=11, bold=True)
     for row, commune in enumerate(communes, start=2):
         _put(sheet, row, 1, commune.code)
         _put(sheet, row, 2, commune.name)

@@ -36,9 +36,6 @@ CLOSURE_HEADINGS = ("Lieu", "Début", "Fin", "Motif")
 PLAN_HEADINGS = ("Date", "Jour", "Équipe", "Ordre", "Code Insee", "Commune", "Lieu", "Activité",
                  "Arrivée", "Ouverture", "Fermeture", "Départ", "Rythme")  # fmt: skip
 
-COVERAGE_HEADINGS = ("Code Insee", "Commune", "Besoin (estimation)", "Niveau de service",
-                     "Classe", "Lieu le plus proche", "Minutes", "Attente (jours)")  # fmt: skip
-
 READ_ME_LINES = (
     "Planning et Couverture se lisent : ce qui y est changé n'est pas repris.",
     "Lieux et Fermetures se modifient : une ligne par lieu, une ligne par fermeture.",
@@ -49,6 +46,13 @@ READ_ME_LINES = (
     "Motif : seulement pour « tout le service ».",
     "Ensuite : planner import CLASSEUR, puis planner week ou planner plan.",
 )
+
+
+def coverage_headings(estimated: bool) -> tuple[str, ...]:
+    """Return the headings of the sheet of coverage; estimated minutes are said to be."""
+    minutes = "Minutes (estimation)" if estimated else "Minutes"
+    return ("Code Insee", "Commune", "Besoin (estimation)", "Niveau de service", "Classe",
+            "Lieu le plus proche", minutes, "Attente (jours)")  # fmt: skip
 
 
 def workbook_title(territory: str, dates: str) -> str:
