@@ -121,7 +121,7 @@ def test_every_command_and_every_option_says_what_it_does():
     found = dict(commands())
     assert {" ".join(path) for path in found} == {
         "week", "plan", "replan", "waits", "check", "diff", "explain", "territory",
-        "territory build",
+        "territory build", "export", "import",
     }  # fmt: skip
     for path, command in found.items():
         assert command.help, path

@@ -40,7 +40,8 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"folium", "geopandas", "numba", "numpy", "ortools", "pandas", "pyarrow", "scipy"}
+HEAVY = {"folium", "geopandas", "icalendar", "numba", "numpy", "openpyxl", "ortools", "pandas",
+         "pyarrow", "scipy", "segno", "tomlkit", "typst"}  # fmt: skip
 MAX_LINES = 400
 
 
