@@ -13,23 +13,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner import __version__
+from planner.defaults import CHECKOUT
+from planner.defaults import default_scenario as _default_scenario
+from planner.defaults import latest_plan as _latest_plan
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.solving.engines import ENGINES, ENUMERATION
+from planner.travel_commands import travel as travel_commands
 
 if TYPE_CHECKING:
     from planner.pipeline import Options, Result
 
-REFERENCE = Path("data/scenarios/reference.toml")
 DAYS, LEAST_DAYS = 28, 14
 """Length of a plan, by default and at least: fortnightly quotas cannot hold in less."""
-
-CHECKOUT = Path(__file__).resolve().parents[1]
-
-
-def _default_scenario() -> Path:
-    """The reference scenario here, else that of the checkout the command comes from."""
-    return REFERENCE if REFERENCE.exists() else CHECKOUT / REFERENCE
 
 
 def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,17 +141,18 @@ def week(
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
     start = pipeline.block_of(pipeline.anchor_of(path, monday), monday)
     problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
-    result = None if fresh else pipeline.reusable(folder, problem, engine)
+    travel = pipeline.travel_times(problem)
+    result = None if fresh else pipeline.reusable(folder, problem, engine, travel)
     if result is not None and not quiet:
         click.echo("Planning déjà calculé, repris tel quel (--fresh : le recalculer).", err=True)
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
-            travel = pipeline.travel_times(problem)
             options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
     focus = (monday, monday + timedelta(days=6))
-    page = pipeline.write_result(result, folder, pipeline.load_polygons(path), focus)
+    polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
+    page = pipeline.write_result(result, folder, polygons, focus, roads)
     _say(result, page, quiet)
 
 
@@ -191,7 +188,8 @@ def plan(
         travel = pipeline.travel_times(problem)
         options = _options(time_limit, workers, seed, deterministic, engine)
         result = pipeline.make_plan(problem, travel, options, progress)
-    page = pipeline.write_result(result, folder, pipeline.load_polygons(path))
+    polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
+    page = pipeline.write_result(result, folder, polygons, roads=roads)
     _say(result, page, quiet)
 
 
@@ -254,15 +252,6 @@ def diff(before: Path, after: Path) -> None:
         click.echo(f"- {line}")
 
 
-def _latest_plan() -> Path:
-    """Folder of the plan written last under ``out/``."""
-    found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
-    if not found:
-        message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
-        raise InputError.single("ligne de commande", "--plan", message)
-    return found[-1].parent
-
-
 @cli.command(cls=FrenchCommand)
 @click.argument("commune", metavar="COMMUNE")
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
@@ -313,6 +302,9 @@ def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
     for line in build_folder(epci, output, sources, CHECKOUT / "data", log):
         if not quiet:
             click.echo(line)
+
+
+cli.add_command(travel_commands)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -23,11 +23,12 @@ from planner.loading import load_problem, read_plan_dir, scenario_digest, write_
 from planner.model.calendar import week_index
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
+from planner.model.roads import NO_ROADS, Roads
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import HORIZON, Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
-from planner.travel import points_of, provider_for
+from planner.travel import points_of, provider_for, roads_for
 
 MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
@@ -89,6 +90,17 @@ def travel_times(problem: Problem) -> TravelTimes:
         A pair has no travel time.
     """
     return provider_for(problem).matrix(points_of(problem))
+
+
+def roads(problem: Problem) -> Roads:
+    """Return what the source of travel times draws for the map; nothing for the estimate.
+
+    Raises
+    ------
+    TravelError
+        Its drawings cannot be read.
+    """
+    return roads_for(problem)
 
 
 def evaluate(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
@@ -206,6 +218,7 @@ def write_result(
     folder: Path,
     polygons: dict[str, Any],
     focus: tuple[date, date] | None = None,
+    roads: Roads = NO_ROADS,
 ) -> Path:
     """Write every file of a plan and return the map's path. plan.json comes last.
 
@@ -216,7 +229,9 @@ def write_result(
     """
     from planner.rendering.maps import render_map
 
-    page = render_map(result.problem, result.plan, result.travel, result.rows, polygons, focus)
+    page = render_map(
+        result.problem, result.plan, result.travel, result.rows, polygons, focus, roads
+    )
     write_text(folder / MAP_FILE, page)
     write_text(folder / COVERAGE_FILE, coverage_csv(result.rows))
     write_text(folder / SESSIONS_FILE, sessions_csv(result.problem, result.plan))
@@ -259,12 +274,15 @@ def judge(folder: Path) -> tuple[Violation, ...]:
     return tuple(found)
 
 
-def reusable(folder: Path, problem: Problem, engine: str = ENUMERATION) -> Result | None:
+def reusable(
+    folder: Path, problem: Problem, engine: str = ENUMERATION, times: TravelTimes | None = None
+) -> Result | None:
     """Return the plan already in a sibling folder for the very same problem, if sound.
 
     The weeks of one 28-day block must come from one plan: next week's itinerary has to
     keep what this week's announced. A plan interrupted early is not worth keeping, nor one
     of another engine than asked. The routing engine proves nothing, so its gaps say nothing.
+    When `times` are given, neither is a plan made from others: they may have been built anew.
     """
     digest = scenario_digest(problem)
     for path in sorted(folder.parent.glob("*/plan.json")):
@@ -274,6 +292,7 @@ def reusable(folder: Path, problem: Problem, engine: str = ENUMERATION) -> Resul
             continue
         same = plan.scenario_digest == digest == scenario_digest(stored)
         same = same and plan.certificate.engine == ENGINES[engine]
+        same = same and (times is None or plan.travel_digest == times.digest)
         good = engine == ROUTING or all(
             tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max"
         )
