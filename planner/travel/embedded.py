@@ -65,7 +65,7 @@ def open_valhalla(osm: Path, home: Path) -> RoadEngine:
         try:
             return json.loads(call(json.dumps(question)))
         except valhalla.ValhallaError as error:
-            raise RefusedError(f"Valhalla : {error}") from error
+            raise RefusedError(_refused("Valhalla", error)) from error
 
     name = f"Valhalla {release} ({osm.name}, {digest[:8]})"
     return ValhallaEngine(name, f"valhalla {release} {digest}", ask, STOPS)
@@ -97,10 +97,14 @@ def open_osrm(osm: Path, home: Path) -> RoadEngine:
         try:
             return _plain(call(parameters(coordinates=places, **options)), osrm)
         except RuntimeError as error:
-            raise RefusedError(f"OSRM : {error}") from error
+            raise RefusedError(_refused("OSRM", error)) from error
 
     name = f"OSRM {release} ({osm.name}, {digest[:8]})"
     return OsrmEngine(name, f"osrm {release} {digest}", ask, STOPS)
+
+
+def _refused(engine: str, error: Exception) -> str:
+    return f"{engine} refuse la demande ({error}) ; vérifier que l’extrait couvre ces points"
 
 
 def digest_of(path: Path) -> str:

@@ -137,6 +137,8 @@ def decode_line(text: str, digits: int) -> Line:
         if chunk < 32:
             values.append(~(value >> 1) if value & 1 else value >> 1)
             value = shift = 0
+    if shift:
+        raise ValueError("a polyline cut short")
     steps = np.array(values, dtype=float).reshape(-1, 2).cumsum(axis=0) / 10.0**digits
     return tuple((round(float(lat), 6), round(float(lon), 6)) for lat, lon in steps)
 

@@ -107,6 +107,6 @@ def circles(parameters: EstimateParameters, minutes: Sequence[int]) -> dict[int,
         reach = min(road / p.detour_short, p.short_km)
         if road > p.detour_short * p.short_km:
             reach = max(road / p.detour, p.short_km)
-        if reach > 0 and time >= p.same_place_minutes:
-            found[time] = reach
+        if time >= p.same_place_minutes:
+            found[time] = max(reach, SAME_PLACE_KM)
     return found

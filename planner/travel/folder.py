@@ -220,6 +220,8 @@ def read_points(folder: Path) -> dict[str, Point]:
     path = folder / POINTS_FILE
     try:
         rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+        if not {"id", "lat", "lon"} <= set(rows.fieldnames or ()):
+            raise ValueError("colonnes id, lat, lon attendues")
         return {row["id"]: Point(float(row["lat"]), float(row["lon"])) for row in rows}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise TravelError(

@@ -112,9 +112,10 @@ class RoadProvider:
         return pairs
 
     def _off_road(self, places: Sequence[Point], points: Mapping[str, Point]) -> TravelError | None:
-        """Name the points the engine refuses even alone; None when there is no such point."""
+        """Name the points the engine refuses even alone; None when those are none, or all."""
         refused = []
-        for place in dict.fromkeys(places):
+        different = tuple(dict.fromkeys(places))
+        for place in different:
             try:
                 self.engine.table([place], [place])
             except RefusedError:
@@ -125,7 +126,8 @@ class RoadProvider:
             for key, point in points.items()
             if rounded(point) in refused
         ]
-        return TravelError("\n".join(lines)) if lines else None
+        blamed = 0 < len(refused) < len(different)
+        return TravelError("\n".join(lines)) if blamed else None
 
     def _no_way(self, faults: Sequence[Pair], points: Mapping[str, Point]) -> Iterator[str]:
         """Name pairs without a way, by every identifier of their points."""

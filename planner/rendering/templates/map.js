@@ -196,12 +196,12 @@
     const drawn = estimated ? L.circle(at, { radius: shape, ...look })
       : L.geoJSON(shape, { style: look, interactive: false });
     drawn.addTo(zones);
-    const box2 = drawn.getBounds();
+    const extent = drawn.getBounds();
     const words = `${minutes} min${estimated ? " (estimation)" : ""}`;
     const icon = L.divIcon({ className: "zone-name", iconSize: null, html: `<span>${words}</span>` });
-    const where = [box2.getNorth(), estimated ? at[1] : northmost(shape)];
+    const where = [extent.getNorth(), estimated ? at[1] : northmost(shape)];
     L.marker(where, { icon, interactive: false, keyboard: false }).addTo(zones);
-    return box2;
+    return extent;
   }
 
   function northmost({ coordinates, type }) {
@@ -215,12 +215,14 @@
     const note = byId("zone-note");
     note.hidden = !one;
     if (!one) return;
-    const all3 = one.areas.map((area) => zoneShape(area, one));
+    const extents = one.areas.map((area) => zoneShape(area, one));
+    Object.values(data.tours).map(layer).filter((tour) => map.hasLayer(tour))
+      .forEach((tour) => tour.bringToFront());
     note.textContent = one.estimated
       ? "Estimation : cercles à vol d’oiseau, sans réseau routier."
       : "Par les routes, en voiture, vers ce lieu (© les contributeurs d’OpenStreetMap).";
     byId("status").textContent = `Zones autour de ${one.label} affichées. ${note.textContent}`;
-    map.fitBounds(all3[0], FIT);
+    map.fitBounds(extents[0], FIT);
   }
 
   if (zone) zone.addEventListener("change", showZone);
