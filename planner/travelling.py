@@ -267,6 +267,7 @@ def _share(value: float) -> str:
 
 
 _ROWS: Sequence[tuple[str, str, Callable[[float], str]]] = (
+    ("écart moyen (le plus petit possible, ajusté)", "mean", words.minutes_text),
     ("écart médian", "median", words.minutes_text),
     ("écart dépassé par 1 trajet sur 10", "p90", words.minutes_text),
     ("biais médian (+ : trop lente)", "bias", words.minutes_text),

@@ -86,7 +86,7 @@ def broken_legs(side: str, legs: int) -> str:
 
 def fit_row(name: str, before: str, after: str) -> str:
     """Return one line of the table of a fit."""
-    return f"  {name:<44}{before:>14}{after:>14}"
+    return f"  {name:<46}{before:>14}{after:>14}"
 
 
 def misplaced(share: float) -> str:

@@ -18,6 +18,9 @@ from planner.travel.estimate import SAME_PLACE_KM, EstimateProvider, road_km
 THRESHOLD = 15.0
 """Minutes: who is within them decides who is served."""
 
+SPEEDS = (5.0, 130.0)
+"""Speeds searched, in km/h; a scenario takes no more."""
+
 FEWEST = 10
 """Pairs below which nothing is fitted."""
 
@@ -30,8 +33,8 @@ class Errors:
 
     Parameters
     ----------
-    median, p90 : float
-        Of the absolute error, in minutes.
+    mean, median, p90 : float
+        Of the absolute error, in minutes; the mean is what a fit makes least.
     bias : float
         Median of estimate less real, in minutes: above 0, the estimate is too slow.
     relative : float
@@ -44,6 +47,7 @@ class Errors:
         How many pairs.
     """
 
+    mean: float
     median: float
     p90: float
     bias: float
@@ -57,20 +61,22 @@ class Errors:
 def fit(
     times: TravelTimes, points: Mapping[str, Point], start: EstimateParameters
 ) -> EstimateParameters:
-    r"""Return the parameters of least absolute error on real times.
+    r"""Return the parameters of least mean absolute error on real times.
 
-    Two steps, each the least sum of absolute errors, which a few odd pairs cannot sway:
+    Two steps, neither of which a few odd pairs can sway much:
 
     .. math::
 
         \delta &= \arg\min \sum_{ij} |k_{ij} - \delta d_{ij}| \\
-        (v, o) &= \arg\min_{v > 0,\; o \ge 0} \sum_{ij} |t_{ij} - 60\, k(d_{ij}) / v - o|
+        (v, o) &= \arg\min_{v > 0,\; o \ge 0}
+                  \sum_{ij} |t_{ij} - \max(m, 60\, k(d_{ij}) / v + o)|
 
     Where :math:`d` is the crow-fly distance, :math:`k_{ij}, t_{ij}` the real kilometres and
-    minutes, :math:`k(d)` the estimated kilometres. Detours are fitted apart below and
-    beyond `short_km`, which stays as it is, and so does `same_place_minutes`. The optimum
-    of one slope is a weighted median; :math:`o` is searched to 0.1 minute, then the
-    figures are rounded to what a scenario would hold.
+    minutes, :math:`k(d)` the estimated kilometres and :math:`m` the least minutes. Detours
+    are fitted apart below and beyond `short_km`, which stays as it is, and so does
+    `same_place_minutes`. A detour is a weighted median; :math:`o` is tried at every 0.1
+    minute up to 10, and :math:`v` searched for each. The figures are rounded to what a
+    scenario would hold.
 
     Parameters
     ----------
@@ -99,12 +105,8 @@ def fit(
         detour_short=_detour(crow[near], km[near], start.detour_short),
     )
     road = road_km(crow, fitted)
-    best = min(
-        (round(0.1 * step, 1) for step in range(101)),
-        key=lambda overhead: _cost(road, minutes, overhead),
-    )
-    speed = 60 / _slope(road, minutes - best)
-    return replace(fitted, speed_kmh=round(min(speed, 130.0), 1), overhead_minutes=best)
+    overhead, speed = _fit_minutes(road, minutes, start.same_place_minutes)
+    return replace(fitted, speed_kmh=round(speed, 1), overhead_minutes=overhead)
 
 
 def errors(
@@ -120,6 +122,7 @@ def errors(
     within = (estimate.minutes[keep] <= THRESHOLD) != (real <= THRESHOLD)
     share = np.abs(off) / np.maximum(real, 1 / 60)
     return Errors(
+        mean=float(np.abs(off).mean()),
         median=float(np.median(np.abs(off))),
         p90=float(np.percentile(np.abs(off), 90)),
         bias=float(np.median(off)),
@@ -156,6 +159,17 @@ def _slope(x: Vector, y: Vector) -> float:
     return max(float(ratio[order][int(np.argmax(reached))]), 1e-3)
 
 
-def _cost(road: Vector, minutes: Vector, overhead: float) -> float:
-    slope = _slope(road, minutes - overhead)
-    return float(np.abs(minutes - overhead - slope * road).sum())
+def _fit_minutes(road: Vector, minutes: Vector, least: float) -> tuple[float, float]:
+    """Return the overhead and the speed of least mean absolute error."""
+    from scipy.optimize import minimize_scalar
+
+    def error(speed: float, overhead: float) -> float:
+        estimated = np.maximum(least, 60 * road / speed + overhead)
+        return float(np.abs(estimated - minutes).mean())
+
+    tried = []
+    for overhead in (round(0.1 * step, 1) for step in range(101)):
+        found = minimize_scalar(error, bounds=SPEEDS, args=(overhead,), method="bounded")
+        tried.append((float(found.fun), overhead, float(found.x)))
+    _, overhead, speed = min(tried)
+    return overhead, speed
