@@ -38,7 +38,7 @@ week: $(RUNTIME) ## prépare l'itinéraire de la semaine (ARGS="2026-W49 -o doss
 	@$(BIN)/planner week $(ARGS)
 
 test: $(DEV) ## lance tous les tests
-	@if [ -n "$(ARGS)" ] || $(NEW); then $(MAKE) test-here; \
+	@if $(if $(ARGS),true,false) || $(NEW); then $(MAKE) test-here; \
 	elif [ -z "$(ROADS_PYTHON)" ]; then $(MAKE) test-roads test-here; \
 	else status=0; $(MAKE) test-roads || status=1; \
 		$(MAKE) ARGS='-m "not roads"' test-here || status=1; exit $$status; fi

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner import __version__
-from planner.defaults import CHECKOUT
-from planner.defaults import default_scenario as _default_scenario
-from planner.defaults import latest_plan as _latest_plan
+from planner.commands.places import CHECKOUT
+from planner.commands.places import default_scenario as _default_scenario
+from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.solving.engines import ENGINES, ENUMERATION
-from planner.travel_commands import travel as travel_commands
 
 if TYPE_CHECKING:
     from planner.pipeline import Options, Result
@@ -144,7 +144,9 @@ def week(
     travel = pipeline.travel_times(problem)
     result = None if fresh else pipeline.reusable(folder, problem, engine, travel)
     if result is not None and not quiet:
-        click.echo("Planning déjà calculé, repris tel quel (--fresh : le recalculer).", err=True)
+        from planner import texts
+
+        click.echo(texts.reused(result.plan.revision), err=True)
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
@@ -253,29 +255,41 @@ def diff(before: Path, after: Path) -> None:
 
 
 @cli.command(cls=FrenchCommand)
-@click.argument("commune", metavar="COMMUNE")
+@click.argument("commune", required=False, metavar="[COMMUNE]")
+@click.option("--add", metavar="LIEU",
+              help="Ce que changerait une visite dans ce lieu (ou cette commune sans lieu).")  # fmt: skip
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
               help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,
               metavar="S", help="Temps de calcul, en secondes.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Sans barre de progression.")
-def explain(commune: str, folder: Path | None, time_limit: float, quiet: bool) -> None:
+def explain(
+    commune: str | None, add: str | None, folder: Path | None, time_limit: float, quiet: bool
+) -> None:
     """Explique ce qu'une commune (nom ou code Insee) reçoit, pourquoi, et le prix d'une visite.
 
     Si aucune séance n'a lieu dans la commune, le planning est recalculé avec une visite
     obligatoire : ce qu'on y gagne, ce qui est perdu ailleurs.
     """
     from planner import pipeline
-    from planner.explaining import explanation
+    from planner.explaining import asking, explanation
     from planner.loading import read_plan_dir
     from planner.progress import reporting
 
-    stored = read_plan_dir(folder or _latest_plan())
+    if (commune is None) == (add is None):
+        message = "donner une commune, ou --add avec un lieu"
+        raise InputError.single("ligne de commande", "COMMUNE", message)
+    stored = read_plan_dir(folder or latest_plan())
     with reporting(quiet, time_limit) as progress:
         options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
-        lines = explanation(stored, commune, options, progress)
+        told = explanation if commune else asking
+        lines = told(stored, commune or add or "", options, progress)
     for line in lines:
         click.echo(line)
+
+
+cli.add_command(replan)
+cli.add_command(waits)
 
 
 @cli.group(cls=FrenchGroup)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from planner import texts
 from planner.errors import InfeasibleError, InputError
@@ -11,14 +14,17 @@ from planner.evaluation.comparison import compare_plans
 from planner.evaluation.explain import price, situation
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
-from planner.model.territory import Commune, Venue
+from planner.model.territory import MOBILE, Commune, Venue
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Progress, with_visit
 
 Stored = tuple[Problem, Plan, TravelTimes]
 
+ASSUMED = "-demande"
+"""Ends the identifier of a hall that nobody has confirmed."""
 
-def _plain(name: str) -> str:
+
+def plain(name: str) -> str:
     """Letters and digits only, without accents or case."""
     parts = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe"))
     return "".join(c for c in parts if c.isalnum())
@@ -33,9 +39,9 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
         There is none, or several.
     """
     for commune in communes:
-        if commune.code == wanted or _plain(commune.name) == _plain(wanted):
+        if commune.code == wanted or plain(commune.name) == plain(wanted):
             return commune
-    close = [c for c in communes if _plain(wanted) and _plain(wanted) in _plain(c.name)]
+    close = [c for c in communes if plain(wanted) and plain(wanted) in plain(c.name)]
     if len(close) == 1:
         return close[0]
     named = ", ".join(f"{c.name} ({c.code})" for c in close[:8])
@@ -70,6 +76,78 @@ def explanation(
             threshold = problem.scenario.policy.min_suitability
             lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
         lines += _with_visit(stored, commune, venue, options, progress)
+    return tuple(lines)
+
+
+def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
+    """Return a plan's files with one venue more: a hall assumed at a town hall, suitable.
+
+    Its travel times are those of the town hall.
+    """
+    problem, plan, travel = stored
+    venue = Venue(
+        id=f"{commune.code}{ASSUMED}",
+        name=texts.assumed_hall(commune.name),
+        commune=commune.code,
+        kind=MOBILE,
+        point=commune.point,
+        suitability=1.0,
+    )
+    rows = [*range(len(travel.ids)), travel.index[commune.code]]
+    times = replace(
+        travel,
+        ids=(*travel.ids, venue.id),
+        minutes=travel.minutes[np.ix_(rows, rows)],
+        km=travel.km[np.ix_(rows, rows)],
+    )
+    scenario = replace(problem.scenario, venues=(*problem.scenario.venues, venue))
+    return (replace(problem, scenario=scenario), plan, times), venue
+
+
+def find_venue(problem: Problem, wanted: str) -> Venue | None:
+    """Return the venue of that identifier or name, or the only one of that commune."""
+    names = problem.territory.by_code()
+    venues, asked = problem.scenario.venues, plain(wanted)
+    for found in (
+        [v for v in venues if v.id == wanted],
+        [v for v in venues if plain(v.name) == asked],
+        [v for v in venues if wanted == v.commune or plain(names[v.commune].name) == asked],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            named = ", ".join(venue.id for venue in found)
+            message = f"« {wanted} » : plusieurs lieux, en choisir un : {named}"
+            raise InputError.single("ligne de commande", "--add", message)
+    return None
+
+
+def asking(
+    stored: Stored, wanted: str, options: Options, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Return the lines that say what a visit to a venue would bring and cost.
+
+    Parameters
+    ----------
+    wanted : str
+        A venue, or a commune without one: a hall is then assumed at its town hall.
+
+    Raises
+    ------
+    InputError
+        Neither is of the territory, or several venues are meant.
+    """
+    problem, plan, _ = stored
+    venue = find_venue(problem, wanted)
+    if venue is None:
+        commune = find_commune(problem.territory.communes, wanted)
+        stored, venue = with_hall(stored, commune)
+    commune = problem.territory.by_code()[venue.commune]
+    dates = sorted({tour.date for tour, s in plan.sessions() if s.venue == venue.id})
+    if dates:
+        return (texts.already_visited(venue.name, dates),)
+    lines = [texts.assumption(venue.name)] if venue.id.endswith(ASSUMED) else []
+    lines += list(_with_visit(stored, commune, venue, options, progress))
     return tuple(lines)
 
 

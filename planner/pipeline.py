@@ -15,11 +15,13 @@ from typing import Any
 
 from planner import texts
 from planner.atomic import write_text
-from planner.errors import PlannerError, StoreError
+from planner.errors import Fault, InputError, PlannerError, StoreError
 from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
+from planner.loading.plans import PLAN_FILE
+from planner.loading.readers import display, read_json
 from planner.model.calendar import week_index
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
@@ -28,11 +30,12 @@ from planner.model.rules import RuleId, Violation
 from planner.model.scenario import HORIZON, Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
-from planner.travel import points_of, provider_for, roads_for
+from planner.travel import points_of, provider_for, roads_for, write_roads
 
 MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
 SESSIONS_FILE = "sessions.csv"
+TERRITORY_FILE = "communes.geojson"
 BLOCK_WEEKS = 4
 """A weekly itinerary is a week of the 28-day plan that contains it."""
 
@@ -92,15 +95,20 @@ def travel_times(problem: Problem) -> TravelTimes:
     return provider_for(problem).matrix(points_of(problem))
 
 
-def roads(problem: Problem) -> Roads:
-    """Return what the source of travel times draws for the map; nothing for the estimate.
+def roads(problem: Problem, folder: Path | None = None) -> Roads:
+    """Return what the map may draw: ways and areas by road, circles of the estimate.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Of the plan whose drawings to take, instead of those of the scenario.
 
     Raises
     ------
     TravelError
         Its drawings cannot be read.
     """
-    return roads_for(problem)
+    return roads_for(problem, folder)
 
 
 def evaluate(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
@@ -109,6 +117,21 @@ def evaluate(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
     figures = indicators(problem, plan, travel, rows)
     plan = replace(plan, scenario_digest=scenario_digest(problem), indicators=figures)
     return Result(problem, plan, travel, rows)
+
+
+def judged(result: Result) -> Result:
+    """Return a result as it is.
+
+    Raises
+    ------
+    UnsoundPlanError
+        The judge refuses its plan.
+    """
+    violations = check(result.problem, result.plan, result.travel)
+    if violations:
+        lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
+        raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
+    return result
 
 
 def make_plan(
@@ -128,12 +151,7 @@ def make_plan(
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
     solve = solver_of(options.engine)
     plan, interrupted = solve(problem, travel, effort, progress or (lambda *_: None))
-    result = evaluate(problem, plan, travel)
-    violations = check(problem, result.plan, travel)
-    if violations:
-        lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
-        raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
-    return replace(result, interrupted=interrupted)
+    return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
 
 
 def with_visit(
@@ -233,6 +251,9 @@ def write_result(
         result.problem, result.plan, result.travel, result.rows, polygons, focus, roads
     )
     write_text(folder / MAP_FILE, page)
+    write_text(folder / TERRITORY_FILE, json.dumps(polygons, ensure_ascii=False))
+    if roads.ways or roads.zones:
+        write_roads(folder, roads)
     write_text(folder / COVERAGE_FILE, coverage_csv(result.rows))
     write_text(folder / SESSIONS_FILE, sessions_csv(result.problem, result.plan))
     write_plan_dir(folder, result.problem, result.plan, result.travel)
@@ -245,6 +266,24 @@ def load_polygons(scenario_path: Path) -> dict[str, Any]:
     path = scenario_path.parent / scenario["territory"]
     collection: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return collection
+
+
+def polygons_of(folder: Path) -> dict[str, Any]:
+    """Return the territory's GeoJSON kept with a plan.
+
+    Raises
+    ------
+    InputError
+        It is not there, or not what it should be.
+    """
+    path, faults = folder / TERRITORY_FILE, list[Fault]()
+    collection = read_json(path, faults)
+    if not faults and not isinstance(collection, dict):
+        faults.append(Fault(display(path), "", "n'est pas un GeoJSON ; recalculer ce planning"))
+    if faults:
+        raise InputError(faults)
+    found: dict[str, Any] = collection
+    return found
 
 
 def anchor_of(scenario_path: Path, day: date) -> date:
@@ -280,22 +319,30 @@ def reusable(
     """Return the plan already in a sibling folder for the very same problem, if sound.
 
     The weeks of one 28-day block must come from one plan: next week's itinerary has to
-    keep what this week's announced. A plan interrupted early is not worth keeping, nor one
-    of another engine than asked. The routing engine proves nothing, so its gaps say nothing.
-    When `times` are given, neither is a plan made from others: they may have been built anew.
+    keep what this week's announced. Of a plan and its revisions the last one counts. A plan
+    interrupted early is not worth keeping, nor one of another engine than asked. The routing
+    engine proves nothing, so its gaps say nothing. When `times` are given, neither is a plan
+    made from others: they may have been built anew.
     """
     digest = scenario_digest(problem)
-    for path in sorted(folder.parent.glob("*/plan.json")):
+    found: list[tuple[int, float, Result]] = []
+    for path in folder.parent.glob(f"*/{PLAN_FILE}"):
         try:
             stored, plan, travel = read_plan_dir(path.parent)
         except PlannerError:
             continue
-        same = plan.scenario_digest == digest == scenario_digest(stored)
-        same = same and plan.certificate.engine == ENGINES[engine]
+        if plan.revision:
+            same = plan.base_digest == digest
+        else:
+            same = plan.scenario_digest == digest == scenario_digest(stored)
+            same = same and plan.certificate.engine == ENGINES[engine]
+            same = same and (engine == ROUTING or _close_to_its_bound(plan))
         same = same and (times is None or plan.travel_digest == times.digest)
-        good = engine == ROUTING or all(
-            tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max"
-        )
-        if same and good and not check(stored, plan, travel):
-            return Result(stored, plan, travel, coverage(stored, plan, travel))
-    return None
+        if same and not check(stored, plan, travel):
+            result = Result(stored, plan, travel, coverage(stored, plan, travel))
+            found.append((plan.revision, path.stat().st_mtime, result))
+    return max(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _close_to_its_bound(plan: Plan) -> bool:
+    return all(tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max")

@@ -46,10 +46,20 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
+    "travelling": PIPELINE,
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"},
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"}
+    | {"commands"},
+    "announcing": PIPELINE,
+    "disruptions": PIPELINE,
+    "replanning": PIPELINE | {"pipeline", "disruptions", "announcing"},
+    "repairing": PIPELINE | {"pipeline", "replanning", "disruptions"},
+    "retelling": PIPELINE | {"replanning", "repairing", "disruptions"},
+    "commands": PIPELINE
+    | {"pipeline", "travelling", "french", "announcing", "disruptions", "replanning"}
+    | {"repairing", "retelling"},
     "__main__": {"", "cli"},
 }
 
@@ -61,6 +71,8 @@ CONFINED: dict[str, set[str]] = {
     "branca": {"rendering"},
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
+    "requests": {"travel"},
+    "sqlite3": {"travel", "store"},
 }
 
 

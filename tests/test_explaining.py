@@ -1,6 +1,7 @@
 """« Pourquoi pas ma commune ? »: every figure is what the judge finds in the two plans."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from planner.evaluation.comparison import compare_plans
 from planner.evaluation.context import Context
 from planner.evaluation.explain import NO_HALL, NOT_CHOSEN, SERVED, price, situation
 from planner.evaluation.plan_rules import tier_values
-from planner.explaining import explanation, find_commune
+from planner.explaining import asking, explanation, find_commune, with_hall
 from planner.loading import load_problem
 
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
@@ -112,3 +113,47 @@ def test_no_such_commune(stored, wanted, said):
     (line,) = caught.value.lines
     assert said in line
     assert re.search(r"Thonnance-lès-Joinville \(\d+\)", line) or wanted == "Paris"
+
+
+def test_what_a_visit_to_a_given_venue_would_bring(stored, far):
+    own = far[0].own[0]
+    lines = asking(stored, own.name, OPTIONS)
+    assert f"Avec au moins une séance à {own.name}" in lines[0]
+    assert asking(stored, own.id, OPTIONS)[0] == lines[0]
+
+
+def test_a_village_without_a_venue_asks(stored, far):
+    # Its halls taken out of the list, it is still told what a session at its town hall would do.
+    problem, plan, travel = stored
+    code = far[0].row.code
+    venues = tuple(v for v in problem.scenario.venues if v.commune != code)
+    bare = replace(problem, scenario=replace(problem.scenario, venues=venues)), plan, travel
+    told, venue = with_hall(bare, problem.territory.by_code()[code])
+    assert told[2].between(code, venue.id) == travel.between(code, code)
+    assert told[2].between(venue.id, "depot-joinville") == travel.between(code, "depot-joinville")
+    first, second = asking(bare, far[0].row.name, OPTIONS)[:2]
+    assert "supposé à la mairie" in first
+    assert f"Avec au moins une séance à {venue.name}" in second
+
+
+def test_a_venue_already_visited_needs_no_other_plan(stored):
+    problem, plan, _ = stored
+    session = next(session for _, session in plan.sessions())
+    (line,) = asking(stored, session.venue, OPTIONS)
+    assert line.startswith(problem.scenario.venue(session.venue).name)
+    assert "déjà des séances" in line
+
+
+@pytest.mark.parametrize(("wanted", "said"), [("Paris", "pas du territoire"), ("", "territoire")])
+def test_a_venue_nobody_knows(stored, wanted, said):
+    with pytest.raises(InputError, match=said):
+        asking(stored, wanted, OPTIONS)
+
+
+def test_a_commune_of_several_venues_must_say_which(stored):
+    problem, plan, travel = stored
+    hall = replace(problem.scenario.venue("joinville-fixe"), id="joinville-salle", name="Salle")
+    scenario = replace(problem.scenario, venues=(*problem.scenario.venues, hall))
+    two = replace(problem, scenario=scenario), plan, travel
+    with pytest.raises(InputError, match="en choisir un : joinville-fixe, joinville-salle"):
+        asking(two, "Joinville", OPTIONS)

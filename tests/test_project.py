@@ -40,7 +40,8 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"folium", "geopandas", "numba", "numpy", "ortools", "pandas", "pyarrow", "scipy"}
+HEAVY = {"folium", "geopandas", "numba", "numpy", "ortools", "osrm", "pandas", "pyarrow",
+         "requests", "scipy", "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
 

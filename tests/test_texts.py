@@ -6,9 +6,9 @@ import pytest
 
 from planner import texts
 from planner.model.calendar import PATTERNS
-from planner.model.changes import CoverageChange, Held, SessionChange
+from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Held, Tier
 from planner.model.rules import RuleId
 
 N, T = texts.NBSP, texts.THIN
@@ -169,7 +169,7 @@ WAS = Held(date(2026, 12, 1), time(9), "a", "52001", "laep")
         (WAS, "inchangée"),
         (None, "supprimée"),
         (replace(WAS, open=time(14, 30)), f"déplacée à 14{N}h{N}30"),
-        (replace(WAS, day=date(2026, 12, 3)), "déplacée au jeudi 3 décembre"),
+        (replace(WAS, date=date(2026, 12, 3)), "déplacée au jeudi 3 décembre"),
         (replace(WAS, venue="b"), "déplacée à Salle B"),
         (replace(WAS, venue="c", open=time(10)), f"déplacée à c, à 10{N}h"),
     ],

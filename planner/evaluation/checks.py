@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from planner.evaluation import day_rules, plan_rules
+from planner.evaluation import day_rules, overrides, plan_rules
 from planner.evaluation.context import Context
 from planner.model.plan import Plan
 from planner.model.rules import RuleId, Violation
@@ -40,6 +40,7 @@ CHECKS: Mapping[RuleId, Check] = {
     RuleId.AVERAGE_WORK: plan_rules.average_work,
     RuleId.PATTERN: plan_rules.pattern,
     RuleId.ONE_PATTERN: plan_rules.one_pattern,
+    RuleId.OVERRIDE: overrides.overrides,
     RuleId.QUOTA: plan_rules.quota,
     RuleId.UNSERVED: plan_rules.unserved,
     RuleId.FIGURES: plan_rules.figures,

@@ -18,11 +18,10 @@ from planner.model.changes import (
     RELOCATED,
     RETIMED,
     CoverageChange,
-    Held,
     PlanDiff,
     SessionChange,
 )
-from planner.model.plan import Plan
+from planner.model.plan import Held, Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 
@@ -39,7 +38,7 @@ def held_sessions(plan: Plan, horizon: Horizon) -> Counter[Held]:
 def _minutes(one: Held, two: Held) -> float:
     """Distance in time between two sessions."""
     hours = (two.open.hour - one.open.hour) * 60 + two.open.minute - one.open.minute
-    return abs((two.day - one.day).days) * 24 * 60 + abs(hours)
+    return abs((two.date - one.date).days) * 24 * 60 + abs(hours)
 
 
 def _pair(
@@ -61,7 +60,7 @@ def _pair(
     for name in sorted(set(olds) & set(news), key=str):
         rows, columns = olds[name], news[name]
         cost = np.array([[_minutes(a, b) for b in columns] for a in rows])
-        days = np.array([[abs((b.day - a.day).days) for b in columns] for a in rows])
+        days = np.array([[abs((b.date - a.date).days) for b in columns] for a in rows])
         cost[days > within] = too_far
         for r, c in zip(*linear_sum_assignment(cost), strict=True):
             if cost[r, c] < too_far:
@@ -83,10 +82,10 @@ def session_changes(before: Counter[Held], after: Counter[Held]) -> tuple[Sessio
     changes = [SessionChange(KEPT, held, held) for held in same.elements()]
     lost, gained = sorted((before - same).elements()), sorted((after - same).elements())
     steps: Sequence[tuple[str, Callable[[Held], Hashable], int]] = (
-        (RETIMED, lambda h: (h.venue, h.activity, h.day), 0),
+        (RETIMED, lambda h: (h.venue, h.activity, h.date), 0),
         (REDATED, lambda h: (h.venue, h.activity), CYCLE_DAYS),
-        (RELOCATED, lambda h: (h.commune, h.activity, h.day), 0),
-        (RELOCATED, lambda h: (h.activity, h.day, h.open), 0),
+        (RELOCATED, lambda h: (h.commune, h.activity, h.date), 0),
+        (RELOCATED, lambda h: (h.activity, h.date, h.open), 0),
     )
     for kind, key, within in steps:
         changes += [SessionChange(kind, a, b) for a, b in _pair(lost, gained, key, within)]

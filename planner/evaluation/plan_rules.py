@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from planner.evaluation.context import Context, hours_text, work_time
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
-from planner.model.calendar import PATTERNS, cycle_index, week_index
+from planner.evaluation.overrides import last_words
+from planner.model.calendar import ONCE, PATTERNS, cycle_index, week_index
+from planner.model.changes import changes_cost
 from planner.model.plan import OPTIMAL, Session, Tour
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import CYCLE, HORIZON, WEEK
@@ -90,22 +93,48 @@ def average_work(c: Context) -> Iterator[Violation]:
             yield Violation(RuleId.AVERAGE_WORK, team.name, detail)
 
 
-def _series(c: Context) -> dict[SeriesKey, list[date]]:
-    """Dates of each series of the plan."""
-    dates: dict[SeriesKey, list[date]] = defaultdict(list)
+@dataclass
+class _Dates:
+    """Dates of a series: those held, by which teams, and those an override gave up."""
+
+    held: set[date] = field(default_factory=set)
+    teams: set[str] = field(default_factory=set)
+    given_up: set[date] = field(default_factory=set)
+
+
+def _series(c: Context) -> dict[SeriesKey, _Dates]:
+    """Dates of each series of the plan, one-off sessions aside."""
+    series: dict[SeriesKey, _Dates] = defaultdict(_Dates)
     for tour, s, _, _ in c.sessions():
-        dates[s.venue, s.activity, tour.date.weekday(), s.open, s.pattern].append(tour.date)
-    return dates
+        if s.pattern != ONCE:
+            found = series[s.venue, s.activity, tour.date.weekday(), s.open, s.pattern]
+            found.held.add(tour.date)
+            found.teams.add(tour.team)
+    for held, word in last_words(c.plan).items():
+        pattern = word.override.pattern
+        if not word.held and pattern and held.venue in c.venues and held.activity in c.activities:
+            key = held.venue, held.activity, held.date.weekday(), held.open, pattern
+            series[key].given_up.add(held.date)
+    return series
 
 
 def _name(c: Context, key: SeriesKey) -> str:
     return f"{c.venues[key[0]].name}, {c.activities[key[1]].name}, {key[3]:%H:%M}"
 
 
+def _short_of_staff(c: Context, found: _Dates, needed: int, day: date) -> bool:
+    """Tell whether too few agents of every team that holds a series are there."""
+    teams = [c.teams[team] for team in found.teams if team in c.teams]
+    return bool(teams) and all(team.agents_on(day) < needed for team in teams)
+
+
 def pattern(c: Context) -> Iterator[Violation]:
-    """A series is held on every date of its pattern that nothing closes, and no other."""
+    """A series is held on every date of its pattern that nothing stops, and no other.
+
+    The calendar, the hall, or its team's leave may stop it; so may an override.
+    """
     scenario = c.problem.scenario
-    for key, dates in sorted(_series(c).items()):
+    for key, found in sorted(_series(c).items(), key=lambda item: item[0]):
         venue, activity = c.venues[key[0]], c.activities[key[1]]
         recurrence = PATTERNS.get(key[4])
         if recurrence is None:
@@ -113,16 +142,19 @@ def pattern(c: Context) -> Iterator[Violation]:
             continue
         if recurrence.every not in (venue.rhythms or scenario.policy.rhythms):
             yield Violation(RuleId.PATTERN, _name(c, key), f"rythme « {key[4]} » non permis ici")
-        expected = {
+        promised = {
             day
             for day in c.problem.horizon.dates()
             if day.weekday() == key[2]
             and recurrence.holds_in(week_index(scenario.anchor, day))
             and c.problem.runs(activity, venue, day)
         }
-        for day in sorted(expected - set(dates)):
+        expected = {
+            day for day in promised if not _short_of_staff(c, found, activity.min_staff, day)
+        }
+        for day in sorted(expected - found.held - found.given_up):
             yield Violation(RuleId.PATTERN, _name(c, key), f"séance manquante le {day:%d/%m/%Y}")
-        for day in sorted(set(dates) - expected):
+        for day in sorted(found.held - promised):
             yield Violation(RuleId.PATTERN, _name(c, key), f"séance hors rythme le {day:%d/%m/%Y}")
 
 
@@ -201,6 +233,7 @@ def tier_values(c: Context) -> dict[str, float]:
         "worst-level": min(servable, default=0.0),
         "level": sum(row.need * row.level for row in rows),
         "driving": float(sum(tour.drive_minutes for tour in c.plan.tours)),
+        "changes": float(changes_cost(c.plan.overrides, c.plan.revision)),
     }
 
 
@@ -247,6 +280,8 @@ def _certificate(c: Context) -> Iterator[Violation]:
     """Tiers in force, their values, and what is claimed of them."""
     certificate, values = c.plan.certificate, tier_values(c)
     wanted = TIERS_IN_FORCE[c.problem.scenario.policy.equity]
+    if c.plan.revision:
+        wanted = (*wanted, ("changes", "min"))
     stated = tuple((tier.name, tier.sense) for tier in certificate.tiers)
     if stated != wanted:
         asked = ", ".join(f"{name} ({sense})" for name, sense in wanted)

@@ -14,8 +14,16 @@ from planner.errors import Fault, InputError, TravelError
 from planner.loading.frozen import decode, encode
 from planner.loading.readers import display, raising, read_json
 from planner.loading.values import hint
-from planner.model.calendar import PATTERNS, Horizon
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Tour, Unserved
+from planner.model.calendar import ONCE, PATTERNS, Horizon
+from planner.model.plan import (
+    FEASIBLE,
+    OPTIMAL,
+    Certificate,
+    Override,
+    Plan,
+    Tour,
+    Unserved,
+)
 from planner.model.scenario import Problem, Scenario
 from planner.model.territory import Territory
 from planner.model.travel import TravelTimes
@@ -62,6 +70,9 @@ class _PlanFile:
     unserved: tuple[Unserved, ...]
     indicators: Mapping[str, float | int | str | None]
     version: str
+    overrides: tuple[Override, ...] = ()
+    revision: int = 0
+    base_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,9 @@ def plan_to_dict(plan: Plan) -> dict[str, Any]:
             plan.unserved,
             plan.indicators,
             plan.version,
+            plan.overrides,
+            plan.revision,
+            plan.base_digest,
         )
     )
     for tier, row in zip(plan.certificate.tiers, document["certificate"]["tiers"], strict=True):
@@ -230,6 +244,9 @@ def _plan(document: Any, problem: Problem | None, source: str, faults: list[Faul
         unserved=file.unserved,
         indicators=file.indicators,
         version=file.version,
+        overrides=file.overrides,
+        revision=file.revision,
+        base_digest=file.base_digest,
     )
 
 
@@ -249,34 +266,49 @@ def _check_format(found: str, wanted: str, source: str, faults: list[Fault]) -> 
         faults.append(Fault(source, "format", message))
 
 
+def _known(problem: Problem | None) -> dict[str, Collection[str]]:
+    """Names that the columns of a plan may hold; a column that is not there may hold any."""
+    known: dict[str, Collection[str]] = {
+        "status": (OPTIMAL, FEASIBLE),
+        "sense": ("max", "min"),
+        "pattern": (*PATTERNS, ONCE),
+    }
+    if problem:
+        scenario = problem.scenario
+        known |= {
+            "team": [team.id for team in scenario.teams],
+            "depot": [team.depot for team in scenario.teams],
+            "venue": [venue.id for venue in scenario.venues],
+            "activity": [activity.id for activity in scenario.activities],
+            "commune": problem.territory.by_code(),
+        }
+    return known
+
+
 def _check_names(document: Any, problem: Problem | None, source: str, faults: list[Fault]) -> None:
     """Report unknown names, in the raw document so that other faults do not hide them."""
+    known = _known(problem)
 
-    def check(row: Any, key: str, known: Collection[str], where: str) -> None:
-        value = row.get(key) if isinstance(row, dict) else None
-        if isinstance(value, str) and value not in known:
-            message = f"« {value} » est inconnu{hint(value, sorted(known))}"
-            faults.append(Fault(source, f"{where}.{key}", message))
+    def check(row: Any, where: str, *keys: str) -> None:
+        for key in keys:
+            value = row.get(key) if isinstance(row, dict) else None
+            if isinstance(value, str) and key in known and value not in known[key]:
+                message = f"« {value} » est inconnu{hint(value, sorted(known[key]))}"
+                faults.append(Fault(source, f"{where}.{key}", message))
 
     certificate = _get(document, "certificate")
-    check(certificate, "status", (OPTIMAL, FEASIBLE), "certificate")
+    check(certificate, "certificate", "status")
     for i, tier in enumerate(_rows(certificate, "tiers")):
-        check(tier, "sense", ("max", "min"), f"certificate.tiers[{i}]")
-    scenario = problem.scenario if problem else None
+        check(tier, f"certificate.tiers[{i}]", "sense")
     for i, tour in enumerate(_rows(document, "tours")):
-        if scenario:
-            check(tour, "team", [team.id for team in scenario.teams], f"tours[{i}]")
-            check(tour, "depot", [team.depot for team in scenario.teams], f"tours[{i}]")
+        check(tour, f"tours[{i}]", "team", "depot")
         for j, session in enumerate(_rows(tour, "sessions")):
-            where = f"tours[{i}].sessions[{j}]"
-            check(session, "pattern", PATTERNS, where)
-            if problem and scenario:
-                check(session, "venue", [venue.id for venue in scenario.venues], where)
-                check(session, "activity", [item.id for item in scenario.activities], where)
-                check(session, "commune", problem.territory.by_code(), where)
-    if problem:
-        for i, row in enumerate(_rows(document, "unserved")):
-            check(row, "commune", problem.territory.by_code(), f"unserved[{i}]")
+            check(session, f"tours[{i}].sessions[{j}]", "pattern", "venue", "activity", "commune")
+    for i, row in enumerate(_rows(document, "overrides")):
+        for side in ("before", "after"):
+            check(_get(row, side), f"overrides[{i}].{side}", "venue", "activity", "commune")
+    for i, row in enumerate(_rows(document, "unserved")):
+        check(row, f"unserved[{i}]", "commune")
 
 
 def _get(row: Any, key: str) -> Any:

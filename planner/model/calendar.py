@@ -58,6 +58,8 @@ class Calendar:
         School holidays: each activity says whether it runs.
     closures : tuple of DateRange
         The service's own closures: nothing runs.
+    cancelled : tuple of DateRange
+        Days called off at short notice: nothing runs, but the hours are owed all the same.
     valid_until : date
         Last date for which the school calendar is published.
     """
@@ -65,11 +67,13 @@ class Calendar:
     holidays: tuple[DateRange, ...] = ()
     breaks: tuple[DateRange, ...] = ()
     closures: tuple[DateRange, ...] = ()
+    cancelled: tuple[DateRange, ...] = ()
     valid_until: date = date.max
 
     def closed(self, day: date) -> DateRange | None:
         """Return the holiday or closure that stops the whole service, if any."""
-        return next((r for r in (*self.holidays, *self.closures) if day in r), None)
+        ranges = (*self.holidays, *self.closures, *self.cancelled)
+        return next((r for r in ranges if day in r), None)
 
     def school_break(self, day: date) -> DateRange | None:
         """Return the school holiday that contains `day`, if any."""
@@ -139,3 +143,6 @@ PATTERNS: dict[str, Pattern] = {
     for pattern in (Pattern(every, phase) for every in (1, 2, 4) for phase in range(every))
 }
 """Every pattern there is, by code."""
+
+ONCE = "once"
+"""In place of a pattern's code: a session that a revision put where no rhythm has it."""

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from planner.model.calendar import Horizon
 from planner.model.coverage import CommuneCoverage
+from planner.model.plan import Held, Override
 
-KEPT, RETIMED, REDATED, RELOCATED, ADDED, DROPPED = (
-    "kept", "retimed", "redated", "relocated", "added", "dropped",
+KEPT, SUBSTITUTED, RETIMED, REDATED, RELOCATED, ADDED, DROPPED = (
+    "kept", "substituted", "retimed", "redated", "relocated", "added", "dropped",
 )  # fmt: skip
-"""The same place and time; another hour; another day; another place; only after; only before."""
+"""The same place and time; another activity there; another hour; another day; another place;
+only after; only before."""
+
+COST = {KEPT: 0, SUBSTITUTED: 1, RETIMED: 2, REDATED: 3, RELOCATED: 4, DROPPED: 8, ADDED: 0}
+"""What a change costs those who counted on the session; a session asked for costs nothing."""
 
 
-@dataclass(frozen=True, order=True)
-class Held:
-    """A session as a family sees it: when, where, what."""
+def kind_of(before: Held | None, after: Held | None) -> str:
+    """Name a change by the greatest thing that changes."""
+    if before is None or after is None:
+        return ADDED if before is None else DROPPED
+    if before.venue != after.venue:
+        return RELOCATED
+    if before.date != after.date:
+        return REDATED
+    if before.open != after.open:
+        return RETIMED
+    return KEPT if before.activity == after.activity else SUBSTITUTED
 
-    day: date
-    open: time
-    venue: str
-    commune: str
-    activity: str
+
+def change_cost(before: Held | None, after: Held | None) -> int:
+    """Return the cost of a change: those of its place, its time and its activity together."""
+    if before is None or after is None:
+        return COST[kind_of(before, after)]
+    when = REDATED if before.date != after.date else RETIMED if before.open != after.open else KEPT
+    place = RELOCATED if before.venue != after.venue else KEPT
+    what = SUBSTITUTED if before.activity != after.activity else KEPT
+    return COST[place] + COST[when] + COST[what]
+
+
+def changes_cost(overrides: Iterable[Override], revision: int) -> int:
+    """Return the cost of the changes of one revision of a plan."""
+    return sum(change_cost(o.before, o.after) for o in overrides if o.revision == revision)
 
 
 @dataclass(frozen=True)
@@ -38,7 +61,7 @@ class SessionChange:
         """Date under which a reader looks for it."""
         shown = self.before or self.after
         assert shown is not None
-        return shown.day
+        return shown.date
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,40 @@ class Tour:
     lunch: tuple[time, time] | None = None
 
 
+@dataclass(frozen=True, order=True)
+class Held:
+    """A session as a family sees it: when, where, what."""
+
+    date: date
+    open: time
+    venue: str
+    commune: str
+    activity: str
+
+
+@dataclass(frozen=True, order=True)
+class Override:
+    """A date on which a rhythm is not kept, or a session that no rhythm promised.
+
+    Parameters
+    ----------
+    revision : int
+        Number of the revision of the plan that made it, from 1.
+    reason : str
+        Why, in French.
+    pattern : str
+        Code of the rhythm that promised `before`; empty when none did.
+    before, after : Held, optional
+        The session given up, the session held instead; one of them may be missing.
+    """
+
+    revision: int
+    reason: str
+    pattern: str
+    before: Held | None
+    after: Held | None
+
+
 @dataclass(frozen=True)
 class Tier:
     """One objective of the lexicographic order.
@@ -57,7 +91,7 @@ class Tier:
     Parameters
     ----------
     name : str
-        ``unreached``, ``worst-level``, ``level`` or ``driving``.
+        ``unreached``, ``worst-level``, ``level`` or ``driving``; ``changes`` in a revised plan.
     sense : str
         ``"max"`` or ``"min"``.
     value, bound : float
@@ -99,7 +133,18 @@ class Unserved:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every tour of a horizon + its certificate."""
+    """Every tour of a horizon + its certificate.
+
+    Parameters
+    ----------
+    overrides : tuple of Override
+        Exceptions to the rhythms, the oldest revision first: of a session named more than
+        once, the last word counts.
+    revision : int
+        How often the plan was revised; 0 as it was solved.
+    base_digest : str
+        Digest of what the plan was first solved from; empty when it was never revised.
+    """
 
     scenario_name: str
     scenario_digest: str
@@ -116,6 +161,9 @@ class Plan:
     unserved: tuple[Unserved, ...] = ()
     indicators: Mapping[str, float | int | str | None] = field(default_factory=dict)
     version: str = ""
+    overrides: tuple[Override, ...] = ()
+    revision: int = 0
+    base_digest: str = ""
 
     def sessions(self) -> tuple[tuple[Tour, Session], ...]:
         """Every session with its tour, in date and time order."""

@@ -32,6 +32,7 @@ class RuleId(StrEnum):
     AVERAGE_WORK = "average-work"
     PATTERN = "pattern"
     ONE_PATTERN = "one-pattern"
+    OVERRIDE = "override"
     QUOTA = "quota"
     UNSERVED = "unserved"
     FIGURES = "figures"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -105,6 +105,8 @@ class Team:
         Working weekdays, Monday is 0.
     cost_per_km, cost_per_hour : float
         Euros; the hour is for the whole team.
+    leaves, absences : tuple of Leave
+        Agents away, as planned and unforeseen: only the former lessens the hours owed.
     """
 
     id: str
@@ -120,10 +122,12 @@ class Team:
     cost_per_km: float = 0.0
     cost_per_hour: float = 0.0
     leaves: tuple[Leave, ...] = ()
+    absences: tuple[Leave, ...] = ()
 
     def agents_on(self, day: date) -> int:
         """Return how many agents are there on `day`."""
-        return max(0, self.agents - sum(away.agents for away in self.leaves if day in away.dates))
+        away = sum(a.agents for a in (*self.leaves, *self.absences) if day in a.dates)
+        return max(0, self.agents - away)
 
 
 @dataclass(frozen=True)
@@ -304,9 +308,9 @@ class Problem:
     def workdays(self, team: Team) -> tuple[date, ...]:
         """Working days of `team` on which the calendar lets at least one activity run.
 
-        With all agents away it is none.
+        With all agents on leave it is none. What could not be foreseen changes nothing.
         """
-        calendar = self.scenario.calendar
+        calendar, team = replace(self.scenario.calendar, cancelled=()), replace(team, absences=())
         policies = {activity.in_school_breaks for activity in self.scenario.activities}
         return tuple(
             day

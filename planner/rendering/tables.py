@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner import texts
+from planner.model.calendar import ONCE
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
@@ -105,8 +106,8 @@ def _offers(
     seen: dict[tuple[str, str, str, str], tuple[float, Stop]] = {}
     for stop in stops:
         minutes = travel.between(code, stop.venue.id)
-        if minutes <= target:
-            session = stop.session
+        session = stop.session
+        if minutes <= target and session.pattern != ONCE:
             key = (session.venue, session.activity, str(session.open), session.pattern)
             seen.setdefault(key, (minutes, stop))
     nearest = sorted(seen.values(), key=lambda item: (item[0], item[1].key))[:OFFERS]

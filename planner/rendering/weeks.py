@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner import texts
+from planner.evaluation.overrides import standing
 from planner.model.calendar import Calendar, week_index
+from planner.model.changes import SessionChange, kind_of
 from planner.model.plan import Plan, Session, Tour
 from planner.model.scenario import Problem, Team
 from planner.model.territory import Commune, Point, Venue
@@ -109,7 +111,15 @@ class DayView:
 
 @dataclass(frozen=True)
 class WeekView:
-    """A week of a plan; `note` says why nothing runs, when nothing does."""
+    """A week of a plan.
+
+    Parameters
+    ----------
+    note : str
+        Why nothing runs, when nothing does.
+    changes : tuple of str
+        Sessions that a revision moved, dropped or added, and why.
+    """
 
     key: str
     start: date
@@ -118,6 +128,7 @@ class WeekView:
     cycle: str
     days: tuple[DayView, ...]
     note: str
+    changes: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -224,9 +235,25 @@ def weeks_of(problem: Problem, plan: Plan) -> tuple[WeekView, ...]:
             for day in inside
             if day.weekday() in working or any(tour.date == day for tour in tours)
         ]
-        weeks.append(_week_view(problem, monday, days or [_day_view(problem, inside[0], [])]))
+        view = _week_view(problem, monday, days or [_day_view(problem, inside[0], [])])
+        weeks.append(replace(view, changes=_changes(problem, plan, monday)))
         monday += timedelta(days=7)
     return tuple(weeks)
+
+
+def _changes(problem: Problem, plan: Plan, monday: date) -> tuple[str, ...]:
+    """Say what revisions changed in a week, as it stands after the last one."""
+    venues = {venue.id: venue.name for venue in problem.scenario.venues}
+    activities = {activity.id: activity.name for activity in problem.scenario.activities}
+    told = []
+    for override in standing(plan):
+        dates = [held.date for held in (override.before, override.after) if held]
+        if any(monday <= day < monday + timedelta(days=7) for day in dates):
+            kind = kind_of(override.before, override.after)
+            change = SessionChange(kind, override.before, override.after)
+            sentence = texts.change_sentence(change, venues, activities)
+            told.append(f"{texts.sentence_case(sentence)} {texts.because(override.reason)}")
+    return tuple(told)
 
 
 def _day_view(problem: Problem, day: date, tours: Sequence[TourView]) -> DayView:

@@ -82,8 +82,9 @@ def counted(master: Master, draft: Draft) -> dict[mathopt.Variable, float]:
     return values
 
 
-def _session(instance: Instance, series: Series) -> Session:
-    candidate = instance.candidates[series.candidate]
+def session_of(instance: Instance, number: int, pattern: str) -> Session:
+    """Return a candidate as a session of a plan."""
+    candidate = instance.candidates[number]
     stop, venue = instance.stops[candidate.stop], instance.venues[candidate.venue]
     return Session(
         venue=venue.id,
@@ -94,7 +95,28 @@ def _session(instance: Instance, series: Series) -> Session:
         close=clock(candidate.close),
         leave=clock(stop.leave),
         fixed=venue.fixed,
-        pattern=series.pattern.code,
+        pattern=pattern,
+    )
+
+
+def tour_of(instance: Instance, index: int, day: DayTour, sessions: tuple[Session, ...]) -> Tour:
+    """Return a day tour as the tour of a cell."""
+    cell = instance.cells[index]
+    team = instance.teams[instance.lines[cell.line].team]
+    lunch = None
+    if day.lunch is not None:
+        lunch = (clock(day.lunch), clock(day.lunch + whole_minutes(team.lunch.length)))
+    return Tour(
+        team=team.id,
+        date=cell.day,
+        depot=team.depot,
+        start=clock(day.start),
+        end=clock(day.end),
+        drive_minutes=day.drive,
+        km=day.metres / 1000,
+        staff=team.agents_on(cell.day),
+        sessions=sessions,
+        lunch=lunch,
     )
 
 
@@ -103,8 +125,6 @@ def build_tours(instance: Instance, draft: Draft) -> tuple[Tour, ...]:
     tours = []
     for index, day in draft.days:
         cell = instance.cells[index]
-        line = instance.lines[cell.line]
-        team = instance.teams[line.team]
         # A stop may serve several activities: the series on this line and week says which.
         held = {
             instance.candidates[s.candidate].stop: s
@@ -113,21 +133,8 @@ def build_tours(instance: Instance, draft: Draft) -> tuple[Tour, ...]:
             and s.pattern.holds_in(cell.week)
             and s.candidate in instance.kinds[cell.kind].candidates
         }
-        lunch = None
-        if day.lunch is not None:
-            lunch = (clock(day.lunch), clock(day.lunch + whole_minutes(team.lunch.length)))
-        tours.append(
-            Tour(
-                team=team.id,
-                date=cell.day,
-                depot=team.depot,
-                start=clock(day.start),
-                end=clock(day.end),
-                drive_minutes=day.drive,
-                km=day.metres / 1000,
-                staff=team.agents_on(cell.day),
-                sessions=tuple(_session(instance, held[s]) for s in day.stops),
-                lunch=lunch,
-            )
+        sessions = tuple(
+            session_of(instance, held[s].candidate, held[s].pattern.code) for s in day.stops
         )
+        tours.append(tour_of(instance, index, day, sessions))
     return tuple(sorted(tours, key=lambda tour: (tour.date, tour.team)))

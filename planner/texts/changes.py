@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.model.changes import CoverageChange, Held, PlanDiff, SessionChange
+from planner.model.changes import CoverageChange, PlanDiff, SessionChange
+from planner.model.plan import Held
 from planner.texts.formats import NBSP, clock, count, long_date, percent, weekday_date
+
+ADDED_SESSION = "séance ajoutée à la demande"
+MAKES_ROOM = "déplacée pour qu’une autre séance puisse avoir lieu"
+LOST_BY_REVISION = (
+    "Les séances qui l’atteignaient ont été supprimées ou déplacées par une révision du planning."
+)
 
 SAME_LEVEL = 0.0005
 """Levels closer than this read the same, in percent with one decimal."""
@@ -25,7 +32,7 @@ def change_sentence(
     def what(held: Held) -> str:
         activity = activities.get(held.activity, held.activity)
         venue = venues.get(held.venue, held.venue)
-        return f"{long_date(held.day)}, {clock(held.open)}, {activity}, {venue}"
+        return f"{long_date(held.date)}, {clock(held.open)}, {activity}, {venue}"
 
     before, after = change.before, change.after
     if before is None and after is not None:
@@ -37,8 +44,8 @@ def change_sentence(
     moved = []
     if after.venue != before.venue:
         moved.append(f"à {venues.get(after.venue, after.venue)}")
-    if after.day != before.day:
-        moved.append(f"au {weekday_date(after.day)}")
+    if after.date != before.date:
+        moved.append(f"au {weekday_date(after.date)}")
     if after.open != before.open:
         moved.append(f"à {clock(after.open)}")
     return f"{what(before)}{NBSP}: {'déplacée ' + ', '.join(moved) if moved else 'inchangée'}."

@@ -96,3 +96,21 @@ def would_take(name: str, children: float) -> str:
 def forced_visit(venue: str) -> str:
     """Name the quota that asks for a visit."""
     return f"Au moins une séance à {venue}"
+
+
+def assumed_hall(commune: str) -> str:
+    """Name a hall that a commune might offer."""
+    return f"{commune} – salle demandée"
+
+
+def assumption(venue: str) -> str:
+    """Say that a hall is only assumed."""
+    return (
+        f"{venue}{NBSP}: aucun lieu n’y est connu ; supposé à la mairie, toujours libre et "
+        "d’aptitude suffisante (à confirmer, puis à inscrire dans venues.csv)."
+    )
+
+
+def already_visited(venue: str, dates: Sequence[date]) -> str:
+    """Say that a venue has sessions already."""
+    return f"{venue} a déjà des séances{NBSP}: {_some([day_month(day) for day in dates])}."

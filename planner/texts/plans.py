@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import timedelta
 
-from planner.model.calendar import PATTERNS, Pattern
+from planner.model.calendar import ONCE, PATTERNS, Pattern
 from planner.model.coverage import Wait
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
 from planner.texts.formats import (
@@ -36,6 +36,7 @@ TIERS = {
     "worst-level": "Niveau de service de la commune la moins servie",
     "level": "Niveau de service, pondéré par le besoin",
     "driving": "Temps de conduite",
+    "changes": "Changements par rapport au planning précédent (points)",
 }
 
 
@@ -47,6 +48,8 @@ def pattern_label(pattern: Pattern | str) -> str:
     pattern : Pattern or str
         A pattern or its code; an unknown code is returned as it is.
     """
+    if pattern == ONCE:
+        return "exceptionnellement"
     if isinstance(pattern, str):
         if pattern not in PATTERNS:
             return pattern
@@ -66,13 +69,17 @@ def tier_value(tier: Tier, value: float) -> str:
         return percent(value, 1)
     if tier.name == "driving":
         return duration(value)
+    if tier.name == "changes":
+        return number(value)
     return number(value, 2)
 
 
 def tier_sentence(tier: Tier) -> str:
     """Say how far a tier can be from the best: proven best, or at most by how much."""
     if tier.gap == 0:
-        return "Prouvé optimal."
+        return "Prouvé minimal." if tier.name == "changes" else "Prouvé optimal."
+    if tier.name == "changes":
+        return f"Il n’est pas prouvé que moins ne suffirait pas (au mieux {number(tier.bound)})."
     if tier.name == "unreached":
         fewer = count(math.ceil(abs(tier.value - tier.bound)), "commune")
         return f"Le meilleur planning possible en laisserait au plus {fewer} de moins."
@@ -107,8 +114,16 @@ def proven_optimal(certificate: Certificate) -> bool:
     return certificate.status == OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
 
 
+def _changes(certificate: Certificate) -> Tier | None:
+    """Return the tier of a plan that was revised: of the others nothing is proven any more."""
+    return next((tier for tier in certificate.tiers if tier.name == "changes"), None)
+
+
 def certificate_short(certificate: Certificate) -> str:
     """Return the few words that say how good a plan is proven to be."""
+    if (changes := _changes(certificate)) is not None:
+        proven = ", le moins de changements possible" if changes.gap == 0 else ""
+        return f"Planning révisé{proven}"
     gaps = [tier.gap for tier in certificate.tiers]
     if proven_optimal(certificate):
         return "Planning prouvé optimal"
@@ -120,6 +135,8 @@ def certificate_short(certificate: Certificate) -> str:
 
 def certificate_sentence(certificate: Certificate) -> str:
     """Return the one sentence that says how good a plan is proven to be."""
+    if (changes := _changes(certificate)) is not None:
+        return f"Planning révisé. {TIERS['changes']}{NBSP}: {_after_colon(tier_sentence(changes))}"
     if proven_optimal(certificate):
         return "Planning prouvé optimal."
     open_tiers = [tier for tier in certificate.tiers if tier.gap > 0]

@@ -32,6 +32,8 @@ RULES: dict[RuleId, str] = {
     RuleId.PATTERN: "Une séance revient le même jour, à la même heure, à chaque fois que son "
     "rythme le prévoit.",
     RuleId.ONE_PATTERN: "Une activité n’a qu’un rythme dans un lieu itinérant.",
+    RuleId.OVERRIDE: "Toute séance annulée, déplacée ou ponctuelle figure parmi les exceptions, "
+    "avec sa raison.",
     RuleId.QUOTA: "Le nombre de séances respecte le minimum et le maximum demandés.",
     RuleId.UNSERVED: "Toute commune qui a un besoin est atteinte, ou figure parmi les communes "
     "non atteintes avec une raison.",

@@ -80,7 +80,7 @@ def write_folder(
     """
     require_replaceable(folder)
     write_text(folder / POINTS_FILE, _points_csv(points, snaps))
-    write_text(folder / ROADS_FILE, json.dumps(roads_geojson(roads), ensure_ascii=False) + "\n")
+    write_roads(folder, roads)
     if not (folder / CORRECTIONS_FILE).exists():
         write_text(folder / CORRECTIONS_FILE, ",".join(COLUMNS) + "\n")
     write_travel(folder / TRAVEL_FILE, times)
@@ -251,6 +251,17 @@ def roads_geojson(roads: Roads) -> dict[str, Any]:
     ]
     features: Sequence[dict[str, Any]] = [*ways, *zones]
     return {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+
+
+def write_roads(folder: Path, roads: Roads) -> None:
+    """Write the drawings into a folder, of travel times or of a plan.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written.
+    """
+    write_text(folder / ROADS_FILE, json.dumps(roads_geojson(roads), ensure_ascii=False) + "\n")
 
 
 def _feature(properties: Mapping[str, Any], geometry: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,17 @@ from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.evaluation.plan_rules import tier_values
-from planner.model.plan import FEASIBLE, Certificate, Plan, Session, Tier, Tour, Unserved
+from planner.model.plan import (
+    FEASIBLE,
+    Certificate,
+    Held,
+    Override,
+    Plan,
+    Session,
+    Tier,
+    Tour,
+    Unserved,
+)
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
@@ -68,6 +78,12 @@ WEDNESDAY = tour(day(10), "07:50", "12:25", 80, FAR)
 TOURS = (MONDAY, TUESDAY, NEXT_MONDAY, WEDNESDAY)
 
 
+def held(of: Tour) -> Held:
+    """The first session of a tour, as families see it."""
+    s = of.sessions[0]
+    return Held(of.date, s.open, s.venue, s.commune, s.activity)
+
+
 def instead(old: Tour, *new: Tour, **changes: Any) -> tuple[Tour, ...]:
     """The tours with one replaced by others, or by itself with changes."""
     swapped = new or ((replace(old, **changes),) if changes else ())
@@ -98,7 +114,12 @@ class Judged:
         return {violation.rule for violation in self.violations(**changes)}
 
 
-def stating(problem: Problem, travel: TravelTimes, tours: tuple[Tour, ...]) -> Plan:
+def stating(
+    problem: Problem,
+    travel: TravelTimes,
+    tours: tuple[Tour, ...],
+    overrides: tuple[Override, ...] = (),
+) -> Plan:
     """A plan whose figures are those of its tours, so that only a rule can be broken."""
     plan = Plan(
         scenario_name=problem.scenario.name,
@@ -113,6 +134,8 @@ def stating(problem: Problem, travel: TravelTimes, tours: tuple[Tour, ...]) -> P
         end=problem.horizon.end,
         certificate=Certificate(FEASIBLE, (), seconds=1.0, seed=0, engine="by hand"),
         tours=tours,
+        overrides=overrides,
+        revision=max((override.revision for override in overrides), default=0),
     )
     rows = coverage(problem, plan, travel)
     values = tier_values(Context(problem, plan, travel))
@@ -121,6 +144,8 @@ def stating(problem: Problem, travel: TravelTimes, tours: tuple[Tour, ...]) -> P
         Tier("level", "max", values["level"], sum(problem.needs().values())),
         Tier("driving", "min", values["driving"], 0.0),
     )
+    if overrides:
+        tiers = (*tiers, Tier("changes", "min", values["changes"], 0.0))
     missed = [row.code for row in rows if row.need > 0 and not row.reached]
     return replace(
         plan,
@@ -134,6 +159,7 @@ def judged(
     tours: tuple[Tour, ...] = TOURS,
     van: dict[str, Any] | None = None,
     travel: TravelTimes | None = None,
+    overrides: tuple[Override, ...] = (),
     **world: Any,
 ) -> Judged:
     """The plan by hand, in the world of the table; `van` changes the team.
@@ -143,7 +169,7 @@ def judged(
     teams = (team(**(van or {})), team("car"))
     problem, times = line_world(**({"fixed": (0,), "teams": teams} | world))
     times = travel or times
-    return Judged(problem, stating(problem, times, tours), times)
+    return Judged(problem, stating(problem, times, tours, overrides), times)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.evaluation.comparison import compare_plans, session_changes
-from planner.model.changes import ADDED, DROPPED, KEPT, REDATED, RELOCATED, RETIMED, Held
+from planner.model.changes import ADDED, DROPPED, KEPT, REDATED, RELOCATED, RETIMED
+from planner.model.plan import Held
 from tests.evaluation.by_hand import (
     TOURS,
     TUESDAY,
@@ -30,8 +31,8 @@ def kinds(before, after):
     [
         ({}, KEPT),
         ({"open": time(14)}, RETIMED),
-        ({"day": day(4)}, REDATED),
-        ({"day": day(2) + timedelta(days=14)}, REDATED),
+        ({"date": day(4)}, REDATED),
+        ({"date": day(2) + timedelta(days=14)}, REDATED),
         ({"venue": "salle-2"}, RELOCATED),
         ({"venue": "salle-2", "open": time(10)}, RELOCATED),  # the same commune, that day
         ({"venue": "hall-3", "commune": "01004"}, RELOCATED),  # the same hour
@@ -45,7 +46,7 @@ def test_one_session(changes, kind):
     "changes",
     [
         {"activity": "permanence"},
-        {"day": day(2) + timedelta(days=15)},
+        {"date": day(2) + timedelta(days=15)},
         {"venue": "hall-3", "commune": "01004", "open": time(10)},
     ],
 )
@@ -55,7 +56,7 @@ def test_too_different_to_be_the_same(changes):
 
 def test_the_nearest_is_the_one_that_moved():
     # Thursday 4 is nearer to Tuesday 2 than Friday 5, which is then new.
-    far, near = replace(ONE, day=day(5)), replace(ONE, day=day(4))
+    far, near = replace(ONE, date=day(5)), replace(ONE, date=day(4))
     changes = session_changes(Counter([ONE]), Counter([far, near]))
     assert [(c.kind, c.after) for c in changes] == [(REDATED, near), (ADDED, far)]
 

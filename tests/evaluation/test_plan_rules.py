@@ -5,10 +5,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from planner.model.calendar import Calendar, DateRange
-from planner.model.plan import OPTIMAL, Tier, Unserved
+from planner.model.calendar import ONCE, Calendar, DateRange
+from planner.model.plan import OPTIMAL, Override, Tier, Unserved
 from planner.model.rules import RuleId
-from planner.model.scenario import Quota, WorkRules
+from planner.model.scenario import Leave, Quota, WorkRules
 from tests.evaluation.by_hand import (
     AFTERNOON,
     FAR,
@@ -20,6 +20,7 @@ from tests.evaluation.by_hand import (
     WEDNESDAY,
     Case,
     day,
+    held,
     instead,
     judged,
     retimed,
@@ -60,6 +61,10 @@ def quota(**bounds):
 # The same LAEP at hall-2, on the other Thursday.
 AGAIN = tour(day(11), "08:10", "12:05", 40, session("hall-2", "laep", "fortnightly-B"))
 
+# On Wednesday 10 the hall of village 4 is lent: its LAEP is held a day later, once.
+ONCE_LATER = tour(day(11), "07:50", "12:25", 80, replace(FAR, pattern=ONCE))
+LENT = Override(1, "Salle prêtée", "fortnightly-B", held(WEDNESDAY), held(ONCE_LATER))
+
 CASES = {
     RuleId.ONE_TOUR: Case(
         {"tours": instead(TUESDAY, TWO_HALVES[0], replace(TWO_HALVES[1], team="car"))},
@@ -84,6 +89,10 @@ CASES = {
         {"tours": (*TOURS, tour(day(11), "14:25", "16:35", 40,
                                 session("hall-2", "permanence", "fortnightly-B")))},
         {"tours": (*TOURS, AGAIN)},
+    ),
+    RuleId.OVERRIDE: Case(
+        {"tours": instead(WEDNESDAY, ONCE_LATER), "overrides": (LENT,)},
+        {"tours": instead(WEDNESDAY, ONCE_LATER), "overrides": (replace(LENT, after=None),)},
     ),
     RuleId.QUOTA: Case(quota(minimum=1, maximum=1), quota(minimum=2)),
     # Without Tuesday and Wednesday, nothing is within 15 minutes of villages 2, 3 and 4.
@@ -186,11 +195,63 @@ def test_a_session_moved_by_half_an_hour_breaks_its_series():
     assert judged(tours).rules() == {RuleId.PATTERN, RuleId.SLOT}
 
 
+def test_a_team_on_leave_breaks_no_promise():
+    # Both agents are away on Monday 8; the other team, which is not, never held the session.
+    away = {"leaves": (Leave(DateRange(day(8), day(8)), agents=2),)}
+    assert judged((MONDAY, TUESDAY, WEDNESDAY), van=away).violations() == ()
+    two_left = {"agents": 3, "leaves": (Leave(DateRange(day(8), day(8)), agents=1),)}
+    assert only(RuleId.PATTERN, (MONDAY, TUESDAY, WEDNESDAY), van=two_left) == [
+        ("Site 0, LAEP, 09:00", "séance manquante le 08/06/2026")
+    ]
+
+
 def test_a_holiday_breaks_no_promise():
     closed = {"calendar": Calendar(holidays=(DateRange(day(8), day(8), "Lundi"),))}
     assert judged((MONDAY, TUESDAY, WEDNESDAY), **closed).violations() == ()
     # The quota is counted on the pattern: the site still opens "every week".
     assert judged((MONDAY, TUESDAY, WEDNESDAY), **closed, **quota(minimum=1)).violations() == ()
+
+
+def test_an_override_gives_up_one_date_of_a_series():
+    dropped = Override(1, "Neige", "weekly", held(NEXT_MONDAY), None)
+    assert judged((MONDAY, TUESDAY, WEDNESDAY), overrides=(dropped,)).violations() == ()
+    # The quota counts what the rhythm promises, even of a series with no date left.
+    none = (dropped, replace(dropped, before=held(MONDAY)))
+    gone = judged((TUESDAY, WEDNESDAY), overrides=none, **quota(minimum=1))
+    assert gone.violations() == ()
+    # What is not given up is still expected.
+    assert only(RuleId.PATTERN, (TUESDAY, WEDNESDAY), overrides=(dropped,)) == [
+        ("Site 0, LAEP, 09:00", "séance manquante le 01/06/2026")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        ((), ("11/06/2026, Salle 4 à 09:00", "séance ponctuelle sans exception")),
+        ((replace(LENT, reason=" "),), ("10/06/2026, Salle 4 à 09:00", "exception sans raison")),
+        ((replace(LENT, revision=2),),
+         ("10/06/2026, Salle 4 à 09:00", "exception de la révision 2, le planning en a 1")),
+        ((replace(LENT, pattern="fortnightly-A"),),
+         ("10/06/2026, Salle 4 à 09:00",
+          "aucune séance n'est promise ce jour-là par « fortnightly-A »")),
+        ((LENT, replace(LENT, before=None, after=replace(held(ONCE_LATER), open=time(15)))),
+         ("11/06/2026, Salle 4 à 15:00", "annoncée, mais dans aucune tournée")),
+        ((LENT, replace(LENT, before=held(TUESDAY), after=None, pattern="fortnightly-A")),
+         ("02/06/2026, Salle 2 à 09:00", "annulée, mais dans une tournée")),
+        ((LENT, Override(1, "Rien", "", None, None)), ("exception", "exception vide")),
+    ],
+)  # fmt: skip
+def test_what_an_override_must_say(overrides, said):
+    world = judged(instead(WEDNESDAY, ONCE_LATER), overrides=(LENT,))
+    found = world.violations(overrides=overrides)
+    assert said in [(v.where, v.detail) for v in found if v.rule == RuleId.OVERRIDE]
+
+
+def test_the_last_word_counts():
+    # Moved to Thursday, then back: nothing is left to explain.
+    back = Override(2, "Salle rendue", "", LENT.after, LENT.before)
+    assert judged(overrides=(LENT, back)).violations() == ()
 
 
 def test_a_fixed_site_may_hold_several_series():

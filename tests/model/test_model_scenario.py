@@ -156,6 +156,18 @@ def test_a_team_works_while_an_agent_is_left(problem):
     assert date(2026, 12, 16) in problem.workdays(team)
 
 
+def test_what_could_not_be_foreseen_does_not_lessen_the_hours_owed(problem):
+    ill = DateRange(date(2026, 12, 15), date(2026, 12, 15))
+    (team,) = problem.scenario.teams
+    absent = replace(team, absences=(Leave(ill, 2),))
+    assert absent.agents_on(ill.start) == 0
+    assert problem.average_limit(absent) == problem.average_limit(team)
+    snow = replace(problem.scenario.calendar, cancelled=(ill,))
+    called_off = replace(problem, scenario=replace(problem.scenario, calendar=snow))
+    assert not called_off.runs(LAEP, HALL, ill.start)
+    assert called_off.workdays(team) == problem.workdays(team)
+
+
 def test_runs(problem):
     shut = replace(HALL, closures=(DateRange(date(2026, 12, 15), date(2026, 12, 15)),))
     assert problem.runs(LAEP, HALL, date(2026, 12, 15))

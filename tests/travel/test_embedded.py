@@ -30,7 +30,7 @@ def test_a_missing_engine_says_what_to_do():
         _module("no_such_engine", "pyvalhalla")
     (line,) = caught.value.lines
     assert "pyvalhalla n’est pas installé" in line
-    assert "make setup-roads" in line
+    assert "setup-roads" in line
 
 
 def test_no_extract_says_what_to_do(tmp_path):

@@ -57,8 +57,8 @@ class Settings:
         are recombined.
     selecting : float
         Share of the time of one recombination.
-    most_routes : int
-        Routes recombined.
+    most_routes, most_visits : int
+        Routes recombined, and stops in them.
     threads : int
         0: one per core.
     """
@@ -75,6 +75,7 @@ class Settings:
     rounds: tuple[tuple[float, float], ...] = ((0.6, 1.0), (0.36, 0.2))
     selecting: float = 0.02
     most_routes: int = 8_000
+    most_visits: int = 80_000
     threads: int = 0
 
 
@@ -180,7 +181,8 @@ class Search:
         """Look for a better combination of the routes met."""
         if not math.isfinite(self.best.cost):
             return
-        routes = read_pools([worker.pool for worker in self.workers], self.settings.most_routes)
+        pools, settings = [worker.pool for worker in self.workers], self.settings
+        routes = read_pools(pools, settings.most_routes, settings.most_visits)
         chosen = select(self.data, routes, self.best, self.effort.share(seconds))
         if chosen is not None and chosen.cost < self.best.cost - 1e-6:
             set_current(self.data, self.workers[0].state, chosen)
@@ -208,23 +210,28 @@ def search(
     clock : callable
         Seconds; only durations are used.
     """
+    begun, recombining = clock(), effort.seconds * settings.selecting
     whole = Search(problem, effort, settings)
     if start is not None:
         whole.share(start)
     whole.warm()
     for share, heat in settings.rounds:
         whole.share(whole.best)
-        scale = whole.scale
+        scale, seconds = whole.scale, effort.seconds * share
+        if not effort.deterministic:
+            seconds = min(seconds, begun + effort.seconds - clock() - recombining)
         cooling = Cooling(
             hot=settings.hot * heat * scale,
             cold=settings.cold * scale,
             near_best=settings.near_best * scale,
-            seconds=effort.seconds * share,
+            seconds=seconds,
             deterministic=effort.deterministic,
         )
         whole.each(partial(Worker.cool, cooling=cooling, clock=clock))
         whole.gather()
         progress(whole.best.cost)
+        before = clock()
         whole.recombine(effort.seconds * settings.selecting)
+        recombining = clock() - before  # what the next one will take, its model included
         progress(whole.best.cost)
     return whole.best

@@ -13,9 +13,10 @@ pool only, hence proves nothing about the problem.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from ortools.math_opt.python import mathopt
@@ -36,8 +37,14 @@ class PoolRoute:
     score: float
 
 
-def read_pools(pools: list[Pool], most: int) -> list[PoolRoute]:
-    """Return the routes of the best solutions, one per set of stops and day."""
+def read_pools(pools: list[Pool], most: int, visits: int) -> list[PoolRoute]:
+    """Return the routes of the best solutions, one per set of stops and day.
+
+    Parameters
+    ----------
+    most, visits : int
+        Routes, and stops in them all, at most: together they are the size of the model.
+    """
     found: dict[tuple[int, tuple[int, ...]], PoolRoute] = {}
     for pool in pools:
         count = int(pool.used[0])
@@ -49,7 +56,9 @@ def read_pools(pools: list[Pool], most: int) -> list[PoolRoute]:
             known = found.get(key)
             if known is None or (route.score, route.cost) < (known.score, known.cost):
                 found[key] = route
-    return sorted(found.values(), key=lambda r: (r.score, r.day, r.stops))[:most]
+    best = sorted(found.values(), key=lambda r: (r.score, r.day, r.stops))[:most]
+    sizes = list(accumulate(len(route.stops) for route in best))
+    return best[: bisect_right(sizes, visits)]
 
 
 def select(data: Data, routes: list[PoolRoute], start: Solution, effort: Effort) -> Solution | None:

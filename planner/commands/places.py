@@ -1,13 +1,11 @@
-"""What commands take when nothing is said: the scenario, the plan."""
+"""Where commands look when nothing is said: the scenario, the plans written."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from planner.errors import InputError
-
 REFERENCE = Path("data/scenarios/reference.toml")
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def default_scenario() -> Path:
@@ -19,18 +17,3 @@ def plans_written() -> list[Path]:
     """Return the folders of the plans under ``out/``, the last written one last."""
     found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
     return [path.parent for path in found]
-
-
-def latest_plan() -> Path:
-    """Return the folder of the plan written last under ``out/``.
-
-    Raises
-    ------
-    InputError
-        There is none.
-    """
-    found = plans_written()
-    if not found:
-        message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
-        raise InputError.single("ligne de commande", "--plan", message)
-    return found[-1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from planner.defaults import default_scenario, plans_written
+from planner.commands.places import default_scenario, plans_written
 from planner.errors import InputError
 from planner.french import FrenchCommand, FrenchGroup
 

@@ -1,0 +1,56 @@
+"""The messages that tell a revision: one set for each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from planner import texts
+from planner.model.plan import Held, Override, Plan
+from planner.model.scenario import Problem
+
+
+def _told(problem: Problem, held: Held | None) -> texts.Told | None:
+    if held is None:
+        return None
+    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
+    close = (datetime.combine(held.date, held.open) + activity.duration).time()
+    return texts.Told(
+        date=held.date,
+        open=held.open,
+        close=close,
+        activity=activity.name,
+        venue=problem.scenario.venue(held.venue).name,
+        commune=problem.territory.by_code()[held.commune].name,
+    )
+
+
+def next_at(plan: Plan, venue: str, after: date) -> date | None:
+    """Return the date of the next session at a venue."""
+    return min((t.date for t, s in plan.sessions() if s.venue == venue and t.date > after),
+               default=None)  # fmt: skip
+
+
+def announcements(problem: Problem, plan: Plan, overrides: Sequence[Override]) -> str:
+    """Return the texts to send for each of these changes to a plan, ready to copy."""
+    return "\n".join(
+        line for override in overrides for line in _announcement(problem, plan, override)
+    )
+
+
+def _announcement(problem: Problem, plan: Plan, override: Override) -> Iterator[str]:
+    before, after = _told(problem, override.before), _told(problem, override.after)
+    shown = override.before or override.after
+    assert shown is not None
+    latest = max(held.date for held in (override.before, override.after) if held)
+    following = next_at(plan, shown.venue, latest)
+    told = (before, after, override.reason, following)
+    service = texts.signature(problem.territory.name)
+    yield texts.announcement_title(shown.date, problem.scenario.venue(shown.venue).name)
+    for label, text in (
+        (texts.ON_THE_POSTER, texts.poster_line(*told)),
+        (texts.ON_THE_APPLICATION, texts.app_message(*told)),
+        (texts.TO_THE_TOWN_HALL, texts.town_hall_letter(*told, service)),
+    ):
+        yield from ("", f"--- {label} ---", text)
+    yield ""

@@ -1,0 +1,177 @@
+"""Commands that change a plan or say what could: `replan` and `waits`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.errors import InputError
+from planner.french import FrenchCommand
+
+if TYPE_CHECKING:
+    from planner.model.plan import Override
+
+MESSAGES_FILE = "messages.txt"
+
+
+def latest_plan() -> Path:
+    """Return the folder of the plan written last under ``out/``.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
+        raise InputError.single("ligne de commande", "--plan", message)
+    return found[-1].parent
+
+
+def _week_of(overrides: Sequence[Override]) -> tuple[date, date] | None:
+    """Return the first and last day of the week of the first change."""
+    dates = [held.date for o in overrides for held in (o.before, o.after) if held]
+    if not dates:
+        return None
+    monday = min(dates) - timedelta(days=min(dates).weekday())
+    return monday, monday + timedelta(days=6)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DOSSIER]")
+@click.option(
+    "--close",
+    multiple=True,
+    metavar="LIEU@DATES",
+    help="Lieu fermé (identifiant, nom ou commune) : LIEU@2026-11-24..2026-11-26.",
+)
+@click.option(
+    "--absent",
+    multiple=True,
+    metavar="EQUIPE[:N]@DATES",
+    help="Un agent absent, ou N : satellite@2026-11-24..2026-11-26.",
+)
+@click.option(
+    "--cancel", multiple=True, metavar="DATES", help="Journée annulée (neige...) : 2026-11-24."
+)
+@click.option(
+    "--add",
+    multiple=True,
+    metavar="LIEU[/ACTIVITE]@DATE",
+    help="Séance en plus : LIEU@2026-11-24 ou LIEU/laep@2026-11-24T09:00.",
+)
+@click.option(
+    "--lock",
+    multiple=True,
+    metavar="[LIEU@]DATES",
+    help="Séances qui ne doivent pas bouger : LIEU@2026-11-24, ou des dates.",
+)
+@click.option(
+    "--make-up",
+    is_flag=True,
+    help="Rattrape les séances annulées à d'autres dates, quand c'est possible.",
+)
+@click.option("--reason", default="", metavar="TEXTE", help="Motif, repris dans les messages.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="AAAA-MM-JJ",
+    help="Avant cette date rien ne change (par défaut : aujourd'hui).",
+)
+@click.option(
+    "--notice",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Jours de délai pour prévenir les familles d'un déplacement.",
+)
+@click.option("--preview", is_flag=True, help="Montre les changements sans rien écrire.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier où écrire (par défaut : à côté, suffixe -r1, -r2...).",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=1),
+    default=20.0,
+    show_default=True,
+    metavar="S",
+    help="Temps de calcul, en secondes.",
+)
+@click.option("--quiet", is_flag=True, help="N'affiche que le chemin du nouvel itinéraire.")
+def replan(
+    folder: Path | None, close: tuple[str, ...], absent: tuple[str, ...], cancel: tuple[str, ...],
+    add: tuple[str, ...], lock: tuple[str, ...], make_up: bool, reason: str,
+    today: datetime | None, notice: int, preview: bool, output: Path | None, time_limit: float,
+    quiet: bool,
+) -> None:  # fmt: skip
+    """Révise un planning après un imprévu, en changeant le moins possible.
+
+    Sans DOSSIER : le dernier planning écrit dans out/. Les séances passées ou
+    verrouillées ne bougent pas ; celles que rien ne touche gardent leur lieu.
+    """
+    from planner import pipeline
+    from planner.announcing import announcements
+    from planner.atomic import write_text
+    from planner.disruptions import read_disruptions
+    from planner.loading import read_plan_dir
+    from planner.replanning import Terms, make_ups
+    from planner.replanning import replan as revise
+    from planner.retelling import retell
+
+    source = folder or latest_plan()
+    stored = read_plan_dir(source)
+    typed = {"close": close, "absent": absent, "cancel": cancel, "lock": lock, "add": add}
+    if not any(typed.values()):
+        message = "rien à réviser ; donner --close, --absent, --cancel ou --add"
+        raise InputError.single("ligne de commande", "replan", message)
+    disruptions = read_disruptions(stored[0], stored[1], typed, reason)
+    terms = Terms(today.date() if today else date.today(), notice, make_up)
+    target = output or source.with_name(f"{source.name}-r{stored[1].revision + 1}")
+    polygons = {} if preview else pipeline.polygons_of(source)
+    if not preview:
+        pipeline.require_writable(target)
+    revised = revise(stored, disruptions, terms, pipeline.Options(time_limit))
+    if not quiet:
+        for line in retell(revised, make_ups(revised, terms)):
+            click.echo(line)
+    if preview:
+        click.echo("Aperçu : rien n'a été écrit.", err=True)
+        return
+    result = revised.result
+    roads = pipeline.roads(result.problem, source)
+    page = pipeline.write_result(result, target, polygons, _week_of(revised.overrides), roads)
+    write_text(
+        target / MESSAGES_FILE, announcements(result.problem, result.plan, revised.overrides)
+    )
+    click.echo(page if quiet else f"Itinéraire révisé : {page}")
+    if not quiet and revised.overrides:
+        click.echo(f"Messages à envoyer : {target / MESSAGES_FILE}")
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DOSSIER]")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="AAAA-MM-JJ",
+    help="Rien n'est proposé avant (par défaut : aujourd'hui).",
+)
+def waits(folder: Path | None, today: datetime | None) -> None:
+    """Liste les communes qui attendent trop longtemps et propose des séances qui y remédient."""
+    from planner.loading import read_plan_dir
+    from planner.repairing import propose
+    from planner.retelling import tell_waits
+
+    stored = read_plan_dir(folder or latest_plan())
+    for line in tell_waits(stored, propose(stored, today.date() if today else date.today())):
+        click.echo(line)

@@ -1,0 +1,195 @@
+"""A plan after a closure, an absence, a cancelled day: the least change that is sound again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from planner import texts
+from planner.disruptions import Disruptions
+from planner.errors import InputError
+from planner.evaluation.checks import check
+from planner.evaluation.context import Context
+from planner.evaluation.coverage import coverage
+from planner.evaluation.plan_rules import tier_values
+from planner.explaining import Stored
+from planner.model.changes import changes_cost
+from planner.model.plan import FEASIBLE, Certificate, Held, Override, Plan, Tier, Unserved
+from planner.model.scenario import Problem
+from planner.pipeline import Options, Result, evaluate, judged
+from planner.solving.backend import Effort
+from planner.solving.insertions import Insertion, room_in
+from planner.solving.instance import build_instance
+from planner.solving.options import Request
+from planner.solving.revise import revise
+from planner.solving.revised import new_overrides, revised_tours
+
+ENGINE = "révision (MathOpt, HiGHS)"
+NOTICE_DAYS = 2
+"""Days in which families can still be told of another date."""
+
+PROPOSED = 3
+MAKE_UP_DAYS = (7, 14)
+"""Days before and after a session lost on which it may be made up for."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """From when a plan may change.
+
+    Parameters
+    ----------
+    today : date
+        Earlier sessions are past.
+    notice_days : int
+        Days before a session from which it moves no more, unless something disturbs it.
+    make_up : bool
+        Hold the sessions of cancelled days on other days where that can be.
+    """
+
+    today: date
+    notice_days: int = NOTICE_DAYS
+    make_up: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Revised:
+    """A plan revised, and how.
+
+    Parameters
+    ----------
+    overrides : tuple of Override
+        Those this revision adds.
+    """
+
+    before: Stored
+    result: Result
+    overrides: tuple[Override, ...]
+    cost: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether no smaller change exists."""
+        return self.bound >= self.cost
+
+
+def _reason(problem: Problem, held: Held | None) -> str:
+    """Say why a session changes."""
+    if held is None:
+        return texts.ADDED_SESSION
+    scenario = problem.scenario
+    ranges = (
+        *scenario.calendar.cancelled,
+        *scenario.venue(held.venue).closures,
+        *(a.dates for team in scenario.teams for a in team.absences),
+    )
+    named = next((r for r in ranges if held.date in r), None)
+    return named.name or texts.MAKES_ROOM if named else texts.MAKES_ROOM
+
+
+def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound: int, seed: int,
+                 seconds: float) -> Certificate:  # fmt: skip
+    """State the values, of which only that of the changes is bounded."""
+    values = tier_values(Context(problem, plan, stored[2]))
+    trivial = {"worst-level": 1.0, "level": sum(problem.needs().values())}
+    tiers = [
+        Tier(t.name, t.sense, round(values[t.name], 6), round(trivial.get(t.name, 0.0), 6))
+        for t in stored[1].certificate.tiers
+        if t.name != "changes"
+    ]
+    changes = Tier("changes", "min", float(cost), float(bound))
+    return Certificate(FEASIBLE, (*tiers, changes), seconds, seed, ENGINE)
+
+
+def _unserved(problem: Problem, plan: Plan, stored: Stored) -> Iterator[Unserved]:
+    known = {row.commune: row.reason for row in stored[1].unserved}
+    for row in coverage(problem, plan, stored[2]):
+        if row.need > 0 and not row.reached:
+            yield Unserved(row.code, known.get(row.code, texts.LOST_BY_REVISION))
+
+
+def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Options) -> Revised:
+    """Return a plan with the least change that closures, absences and requests ask for.
+
+    Raises
+    ------
+    InputError
+        The plan is not sound to begin with.
+    InfeasibleError
+        A session that is locked or asked for cannot be held.
+    UnsoundPlanError
+        The judge refuses the revised plan.
+    """
+    problem, plan, travel = stored
+    if check(problem, plan, travel):
+        message = "ce planning ne respecte pas ses règles ; voir planner check, puis le recalculer"
+        raise InputError.single("plan.json", "", message)
+    disturbed = disruptions.on(problem)
+    called_off = frozenset(
+        Held(tour.date, s.open, s.venue, s.commune, s.activity)
+        for tour, s in plan.sessions()
+        if any(tour.date in dates for dates in disruptions.cancelled)
+    )
+    request = Request(
+        first=terms.today,
+        notice=terms.today + timedelta(days=terms.notice_days),
+        locked=disruptions.locked,
+        dropped=frozenset() if terms.make_up else called_off,
+        added=disruptions.added,
+    )
+    instance = build_instance(disturbed, travel)
+    effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
+    revision = revise(instance, plan, travel, request, effort)
+    overrides = new_overrides(plan, revision, lambda held: _reason(disturbed, held))
+    cost = changes_cost(overrides, plan.revision + 1)
+    revised = replace(
+        plan,
+        tours=revised_tours(instance, plan, revision),
+        overrides=(*plan.overrides, *overrides),
+        revision=plan.revision + 1,
+        base_digest=plan.base_digest or plan.scenario_digest,
+    )
+    revised = replace(
+        revised,
+        unserved=tuple(_unserved(disturbed, revised, stored)),
+        certificate=_certificate(
+            disturbed, revised, stored, cost, revision.bound, options.seed, revision.seconds
+        ),
+    )
+    result = judged(evaluate(disturbed, revised, travel))
+    return Revised(stored, result, overrides, cost, revision.bound)
+
+
+@dataclass(frozen=True)
+class MakeUp:
+    """A session given up, and other dates on which it could be held with nothing else moved."""
+
+    lost: Held
+    insertions: tuple[Insertion, ...]
+
+
+def make_ups(revised: Revised, terms: Terms) -> tuple[MakeUp, ...]:
+    """Return, for each session dropped, up to `PROPOSED` dates that could make up for it."""
+    result = revised.result
+    dropped = [o.before for o in revised.overrides if o.before and o.after is None]
+    if not dropped:
+        return ()
+    room = room_in(result.problem, result.plan, result.travel)
+    first = terms.today + timedelta(days=terms.notice_days)
+    hours = {a.id: a.starts for a in result.problem.scenario.activities}
+    found = []
+    for lost in dropped:
+        begin = max(first, lost.date - timedelta(days=MAKE_UP_DAYS[0]))
+        days = [begin + timedelta(days=k) for k in range(sum(MAKE_UP_DAYS) + 1)]
+        last = lost.date + timedelta(days=MAKE_UP_DAYS[1])
+        fits: dict[date, Insertion] = {}
+        for day in (day for day in days if day <= min(last, result.plan.end)):
+            places = (replace(lost, date=day, open=hour) for hour in hours[lost.activity])
+            ways = [way for place in places if (way := room.best(place)) is not None]
+            if ways:
+                fits[day] = min(ways, key=lambda way: (way.held.open != lost.open, way.drive))
+        nearest = sorted(fits.values(), key=lambda way: abs((way.held.date - lost.date).days))
+        found.append(MakeUp(lost, tuple(nearest[:PROPOSED])))
+    return tuple(found)

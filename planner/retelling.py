@@ -1,0 +1,92 @@
+"""A revision in plain French: each change, who is touched, what is lost, how to make up for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner import texts
+from planner.evaluation.comparison import compare_plans
+from planner.explaining import Stored
+from planner.model.changes import SessionChange, kind_of
+from planner.model.plan import Held
+from planner.repairing import MOVED, Proposal
+from planner.replanning import MakeUp, Revised
+from planner.solving.insertions import Insertion
+
+
+def names_of(stored: Stored) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the names of venues and activities by identifier."""
+    scenario = stored[0].scenario
+    return ({v.id: v.name for v in scenario.venues}, {a.id: a.name for a in scenario.activities})
+
+
+def touched(stored: Stored, held: Held) -> tuple[tuple[str, ...], float]:
+    """Return the communes with need that a session is near, by name, and their need."""
+    problem, _, travel = stored
+    needs, limit = problem.needs(), problem.scenario.policy.target_minutes
+    near = [
+        c
+        for c in problem.territory.communes
+        if needs[c.code] > 0 and travel.between(c.code, held.venue) <= limit
+    ]
+    return tuple(c.name for c in near), sum(needs[c.code] for c in near)
+
+
+def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
+    """Yield the lines that tell a revision."""
+    venues, activities = names_of(revised.before)
+    yield texts.revision_summary(len(revised.overrides), revised.cost, revised.bound)
+    for override in revised.overrides:
+        kind = kind_of(override.before, override.after)
+        change = SessionChange(kind, override.before, override.after)
+        told = texts.change_sentence(change, venues, activities)
+        yield f"- {told} {texts.because(override.reason)}"
+        if override.before is not None:
+            yield f"  {texts.concerned(*touched(revised.before, override.before))}"
+    after = revised.result
+    diff = compare_plans(revised.before, (after.problem, after.plan, after.travel))
+    lines = [line for commune in diff.communes if (line := texts.coverage_sentence(commune))]
+    if lines:
+        yield texts.ON_COVERAGE
+        yield from (f"- {line}" for line in lines)
+    for item in made_up:
+        lost = texts.change_sentence(
+            SessionChange("kept", item.lost, item.lost), venues, activities
+        )
+        yield texts.make_up_title(lost.rpartition(texts.NBSP)[0])
+        yield from (f"- {_way(way, venues)}" for way in item.insertions)
+        if not item.insertions:
+            yield f"- {texts.NO_MAKE_UP}"
+
+
+def _way(way: Insertion, venues: dict[str, str]) -> str:
+    held = way.held
+    said = texts.insertion(held.date, held.open, venues[held.venue], way.drive, way.work)
+    return f"{said} (--add {place(held)})"
+
+
+def place(held: Held) -> str:
+    """Write a session as the option --add takes it."""
+    return f"{held.venue}/{held.activity}@{held.date.isoformat()}T{held.open:%H:%M}"
+
+
+def tell_waits(stored: Stored, proposal: Proposal) -> Iterator[str]:
+    """Yield the lines about the communes that wait too long, and the repairs."""
+    venues, _ = names_of(stored)
+    if not proposal.waits:
+        yield texts.no_long_wait(proposal.limit)
+        return
+    for told in proposal.waits:
+        wait = told.wait
+        yield texts.one_wait(wait.name, wait.days, wait.start, wait.end)
+        for repair in told.repairs:
+            lost = repair.lost.date if repair.kind == MOVED and repair.lost else None
+            yield f"- {texts.repair(lost, repair.left)} {_way(repair.insertion, venues)}"
+        if not told.repairs:
+            yield f"- {texts.NO_REPAIR}"
+    if proposal.together:
+        drive = sum(way.drive for way in proposal.together)
+        work = sum(way.work for way in proposal.together)
+        left = len({wait.code for wait in proposal.unrepaired})
+        yield texts.repairs_together(len(proposal.together), proposal.limit, drive, work, left)
+        yield from (f"- {_way(way, venues)}" for way in proposal.together)

@@ -1,0 +1,215 @@
+r"""The smallest change to a plan that a closure, an absence or a cancelled day asks for.
+
+With options o of sessions j (keep, another hour, another day, another place, drop) and day
+tours r of team and day c:
+
+.. math::
+
+    \min \sum_j \sum_o w_{jo} y_{jo} \;:\; \sum_o y_{jo} = 1, \qquad
+    \sum_{r \in c} x_r \le 1, \qquad
+    \sum_{r \in d,\, r \ni s} x_r = \sum_{o = (d, s)} y_{jo},
+
+and the hours of weeks and horizon. Days that nothing may touch are left out. Three values in
+strict order: the cost of the changes; that cost weighted by the need near each session; how
+far sessions move, plus the driving. Minimal perturbation: Barták, Müller and Rudová, "A new
+approach to modeling and solving minimal perturbation problems", CSCLP 2003.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ortools.math_opt.python import mathopt
+
+from planner import texts
+from planner.errors import InfeasibleError
+from planner.model.calendar import week_index
+from planner.model.plan import Held, Plan
+from planner.model.travel import TravelTimes
+from planner.solving.backend import Effort, Outcome, run
+from planner.solving.instance import Instance
+from planner.solving.options import KEEP, MOVE, RETIME, Choices, Request, held_sessions
+from planner.solving.revision_model import DayRun, Ground, Model, build, objectives
+
+EPSILON = 1e-6
+SHARES = (0.6, 0.5, 0.5)
+"""Share of the time left that each value may use."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of a session."""
+
+    before: Held | None
+    after: Held | None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The least change.
+
+    Parameters
+    ----------
+    fates : tuple of Fate
+        Of the sessions that change or are asked for.
+    runs : tuple of DayRun
+        The tours of the days in `dates`; other days stay as they are.
+    cost, bound : int
+        Cost of the changes, and the least that any revision costs.
+    """
+
+    fates: tuple[Fate, ...]
+    runs: tuple[DayRun, ...]
+    dates: frozenset[date]
+    cost: int
+    bound: int
+    seconds: float
+
+
+def survey(instance: Instance, plan: Plan, travel: TravelTimes, request: Request) -> Ground:
+    """Find the sessions that cannot go on as they are, and the weeks a revision may touch."""
+    choices, held = Choices(instance, travel, request), held_sessions(plan)
+    teams = {h: team for h, (team, _) in held.items() if h.date >= request.first}
+    hits = tuple(sorted(h for h, team in teams.items() if not choices.still(h, team)))
+    touched = {h.date for h in hits} | {p.date for places in request.added for p in places}
+    for hit in hits:
+        item = choices.of(hit, teams[hit], KEEP)
+        touched |= {option.after.date for option in item.options if option.after}
+    anchor = instance.problem.scenario.anchor
+    weeks = {week_index(anchor, day) for day in touched}
+    dates = frozenset(
+        day
+        for day in instance.problem.horizon.dates()
+        if day >= request.first and week_index(anchor, day) in weeks
+    )
+    return Ground(instance, plan, choices, teams, dates, hits)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The best solution of a model, and what is proven of its cost."""
+
+    made: Model
+    values: Mapping[mathopt.Variable, float]
+    cost: int
+    bound: int
+
+
+def _minimise(made: Model, budget: Callable[[float], Effort]) -> Found | Outcome:
+    """Minimise the three values in turn; return the outcome of the first when it has none."""
+    found: Found | None = None
+    for objective, share in zip(objectives(made), SHARES, strict=True):
+        made.model.minimize(objective)
+        hint = found.values if found else None
+        outcome = run(made.model, budget(share), hint=hint)
+        if outcome.values is None or outcome.value is None:
+            return found or outcome
+        if found is None:
+            bound = max(0, math.ceil(outcome.bound - 1e-4)) if math.isfinite(outcome.bound) else 0
+            found = Found(made, outcome.values, round(outcome.value), bound)
+        else:
+            found = Found(made, outcome.values, found.cost, found.bound)
+        made.model.add_linear_constraint(objective <= outcome.value + EPSILON)
+    assert found is not None
+    return found
+
+
+def revise(
+    instance: Instance,
+    plan: Plan,
+    travel: TravelTimes,
+    request: Request,
+    effort: Effort,
+    clock: Callable[[], float] = time.monotonic,
+) -> Revision:
+    """Return the least change to a plan that makes it obey the rules of `instance` again.
+
+    Parameters
+    ----------
+    instance : Instance
+        With the closures and absences that have come.
+    plan : Plan
+        Sound before they came.
+
+    Notes
+    -----
+    Sessions that nothing disturbs may change their hour, or their day within the week, when
+    that saves more than it costs; they keep their place and are never dropped. They are
+    freed step by step: once a cost is reached that the disturbed sessions have to pay
+    anyhow, nothing is left to prove.
+
+    Raises
+    ------
+    InfeasibleError
+        A session that is locked or asked for cannot be held.
+    """
+    started, ground = clock(), survey(instance, plan, travel, request)
+    _require(ground)
+
+    def budget(share: float) -> Effort:
+        left = effort.seconds - (clock() - started)
+        return effort.share(effort.seconds * share if effort.deterministic else left * share)
+
+    best: Found | None = None
+    for freedom in (KEEP, RETIME, MOVE):
+        items = ground.items(freedom)
+        least = sum(item.least for item in items)
+        ceiling = best.cost if best else math.inf
+        found = _minimise(build(ground, items, ceiling), budget)
+        if isinstance(found, Outcome):
+            if best is None and freedom == MOVE:
+                raise InfeasibleError([_impossible(ground, found.infeasible, effort)])
+            continue
+        bound = found.bound if freedom == MOVE else least
+        if best is None or found.cost < best.cost:
+            best = Found(found.made, found.values, found.cost, min(bound, found.cost))
+        else:
+            best = Found(best.made, best.values, best.cost, min(bound, best.cost))
+        if best.cost == least:
+            break
+    assert best is not None
+    seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
+    return _read(ground, best, seconds)
+
+
+def _require(ground: Ground) -> None:
+    """Refuse, by name, what cannot be whatever else happens."""
+    request, lines = ground.choices.request, []
+    for held in sorted(request.locked & set(ground.hits)):
+        if ground.choices.stop_of(held) is None:
+            lines.append(texts.locked_impossible(*_named(ground, held)))
+    for places in request.added:
+        if places and not ground.choices.asked(places).options:
+            lines.append(texts.asked_impossible(*_named(ground, places[0])))
+    if lines:
+        raise InfeasibleError(lines)
+
+
+def _named(ground: Ground, held: Held) -> tuple[date, str]:
+    return held.date, ground.instance.problem.scenario.venue(held.venue).name
+
+
+def _impossible(ground: Ground, proven: bool, effort: Effort) -> str:
+    request = ground.choices.request
+    kept = sorted(request.locked & set(ground.hits)) or sorted(request.locked)
+    wanted = [places[0] for places in request.added if places]
+    named = [_named(ground, held) for held in (*wanted, *kept)]
+    return texts.revision_impossible(named, proven, effort.seconds)
+
+
+def _read(ground: Ground, found: Found, seconds: float) -> Revision:
+    made = found.made
+    chosen = [key for key, var in made.choice.items() if found.values[var] > 0.5]
+    fates = [Fate(made.items[j].before, made.option((j, k)).after) for j, k in chosen]
+    return Revision(
+        fates=tuple(fate for fate in fates if fate.before != fate.after),
+        runs=tuple(run for var, run in made.runs.items() if found.values[var] > 0.5),
+        dates=ground.dates,
+        cost=found.cost,
+        bound=found.bound,
+        seconds=seconds,
+    )

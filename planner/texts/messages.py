@@ -1,0 +1,124 @@
+"""Texts ready to send when a session changes: poster, village application, town hall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from planner.texts.formats import NBSP, clock, hours, long_date, sentence_case, weekday_date
+
+ON_THE_POSTER = "Affiche"
+ON_THE_APPLICATION = "PanneauPocket"
+TO_THE_TOWN_HALL = "Message à la mairie"
+
+APP_LENGTH = 300
+"""Characters of a message in a village's application: more is cut on a telephone."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A session as a message tells it."""
+
+    date: date
+    open: time
+    close: time
+    activity: str
+    venue: str
+    commune: str
+
+    @property
+    def name(self) -> str:
+        """The activity without what its name says in brackets."""
+        return self.activity.split(" (")[0]
+
+    @property
+    def when(self) -> str:
+        """Day and hours."""
+        return f"{weekday_date(self.date)}, {hours(self.open, self.close)}"
+
+
+def _instead(before: Told, after: Told) -> str:
+    """Say what is different of a session."""
+    said = []
+    if after.date != before.date:
+        said.append(f"au {weekday_date(after.date)}, {hours(after.open, after.close)}")
+    elif after.open != before.open:
+        said.append(f"à {clock(after.open)}")
+    if after.venue != before.venue:
+        said.append(f"à {after.venue} ({after.commune})")
+    moved = f"déplacé {' '.join(said)}" if said else "maintenu à la même heure et au même endroit"
+    if after.activity != before.activity:
+        return f"remplacé par {after.name}" + (f" et {moved}" if said else "")
+    return moved
+
+
+def poster_line(
+    before: Told | None, after: Told | None, reason: str, following: date | None
+) -> str:
+    """Return the one line to write on the poster."""
+    if before is None and after is not None:
+        return f"EN PLUS{NBSP}: {after.name}, {after.when}, {after.venue}."
+    assert before is not None
+    told = f"{sentence_case(weekday_date(before.date))}, {before.name}, {before.venue}{NBSP}: "
+    if after is not None:
+        return f"{told}{_instead(before, after)} ({reason})."
+    again = f" Prochaine séance{NBSP}: {weekday_date(following)}." if following else ""
+    return f"{told}ANNULÉ ({reason}).{again}"
+
+
+def app_message(
+    before: Told | None, after: Told | None, reason: str, following: date | None
+) -> str:
+    """Return a message for PanneauPocket or the like: plain, and short enough for it."""
+    told = before or after
+    assert told is not None
+    title = f"{told.name} à {told.commune}"
+    text = f"{title}. {poster_line(before, after, reason, following)}"
+    return text if len(text) <= APP_LENGTH else text[: APP_LENGTH - 1].rstrip() + "…"
+
+
+def town_hall_letter(
+    before: Told | None, after: Told | None, reason: str, following: date | None, service: str
+) -> str:
+    """Return the message to the town hall, subject first.
+
+    Parameters
+    ----------
+    following : date, optional
+        Next session in the same place.
+    service : str
+        Who signs.
+    """
+    told = before or after
+    assert told is not None
+    lines = [f"Objet{NBSP}: {told.name} du {weekday_date(told.date)}, {told.venue}", ""]
+    lines.append("Madame, Monsieur,")
+    lines.append("")
+    if before is None:
+        lines.append(
+            f"Une séance de plus est prévue{NBSP}: {told.name}, {long_date(told.date)}, "
+            f"{hours(told.open, told.close)}, {told.venue}. Merci de nous confirmer que le lieu "
+            "est libre et ouvert."
+        )
+    else:
+        what = _instead(before, after) if after else "annulé"
+        lines.append(
+            f"Le rendez-vous prévu {long_date(before.date)}, {hours(before.open, before.close)}, "
+            f"{before.venue} ({before.name}), est {what}. Motif{NBSP}: {reason}."
+        )
+        if after and (after.date, after.venue) != (before.date, before.venue):
+            lines.append("Merci de nous confirmer que le lieu est libre et ouvert à cette date.")
+    if following:
+        lines.append(f"Le rendez-vous suivant dans ce lieu est prévu {long_date(following)}.")
+    lines += ["Merci d’en informer les familles par vos moyens habituels.", "", service]
+    return "\n".join(lines)
+
+
+def announcement_title(day: date, venue: str) -> str:
+    """Return the title of the messages about one change."""
+    return f"=== {sentence_case(long_date(day))}, {venue} ==="
+
+
+def signature(territory: str) -> str:
+    """Return who signs."""
+    return f"Le service itinérant petite enfance et parentalité, {territory}"

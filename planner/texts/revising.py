@@ -1,0 +1,100 @@
+"""What is said of a revision and of waits that are too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from planner.texts.formats import (
+    NBSP,
+    clock,
+    count,
+    date_range,
+    duration,
+    listing,
+    number,
+    weekday_date,
+)
+
+MOST_NAMED = 5
+
+ON_COVERAGE = "Effet sur la couverture :"
+NO_MAKE_UP = (
+    "aucune date n’a assez de place ; essayer --make-up, qui peut déplacer d’autres séances"
+)
+NO_REPAIR = "aucune séance de plus ne tient dans les heures de l’équipe ni dans les lieux proches"
+
+
+def reused(revision: int) -> str:
+    """Say that a plan was computed before, and how often it was revised since."""
+    revised = f", révisé {count(revision, 'fois', 'fois')}" if revision else ""
+    return f"Planning déjà calculé{revised}, repris tel quel (--fresh : le recalculer)."
+
+
+def revision_summary(changes: int, cost: int, bound: int) -> str:
+    """Count the changes, and say whether fewer would do."""
+    if not changes:
+        return "Aucune séance n’est touchée."
+    verb = "est" if changes == 1 else "sont"
+    told = f"{count(changes, 'changement')} (coût {cost})"
+    if bound >= cost:
+        return f"{told}, le moins possible{NBSP}: c’est prouvé."
+    return f"{told} ; il n’{verb} pas prouvé que ce soit le moins possible (au mieux {bound})."
+
+
+def because(reason: str) -> str:
+    """Say why."""
+    return f"Motif{NBSP}: {reason}."
+
+
+def concerned(communes: Sequence[str], need: float) -> str:
+    """Say who is near a session that changes."""
+    if not communes:
+        return "Aucune commune ayant un besoin n’est à portée."
+    more = len(communes) - MOST_NAMED
+    named = listing([*communes[:MOST_NAMED], *([count(more, "autre")] if more > 0 else [])])
+    return f"À portée{NBSP}: {named} (environ {number(need)} enfants, estimation pondérée par âge)."
+
+
+def make_up_title(session: str) -> str:
+    """Introduce the dates that could make up for a session."""
+    return f"Pour rattraper {session.strip()}{NBSP}:"
+
+
+def _more(minutes: int) -> str:
+    sign = "+" if minutes >= 0 else "−"
+    return f"{sign}{duration(abs(minutes))}"
+
+
+def insertion(day: date, opens: time, venue: str, drive: int, work: int) -> str:
+    """Say when and where a session could be added, and what it costs."""
+    return (
+        f"{weekday_date(day)}, {clock(opens)}, {venue}{NBSP}: {_more(drive)} de route, "
+        f"{_more(work)} de travail"
+    )
+
+
+def no_long_wait(limit: int) -> str:
+    """Say that nobody waits too long."""
+    return f"Aucune commune atteinte n’attend plus de {count(limit, 'jour')}."
+
+
+def one_wait(name: str, days: int, start: date, end: date) -> str:
+    """Say how long a commune waits."""
+    return f"{name} attend {count(days, 'jour')} ({date_range(start, end)}){NBSP}:"
+
+
+def repair(lost: date | None, left: int) -> str:
+    """Say what a session does to a wait."""
+    what = f"déplacer celle du {weekday_date(lost)}, perdue," if lost else "une séance de plus,"
+    return f"{what} attente ramenée à {count(left, 'jour')}{NBSP}:"
+
+
+def repairs_together(sessions: int, limit: int, drive: int, work: int, left: int) -> str:
+    """Say what a few sessions repair together."""
+    rest = f" (sauf {count(left, 'commune')}, que rien ne ramène à la limite)" if left else ""
+    return (
+        f"{count(sessions, 'séance')} de plus ramèneraient toutes les attentes à "
+        f"{count(limit, 'jour')} au plus{rest}, pour {_more(drive)} de route et {_more(work)} de "
+        "travail en tout ; planner replan avec ces --add le vérifie et l’applique :"
+    )
