@@ -28,8 +28,9 @@ from planner.travel.valhalla import ValhallaEngine
 STOPS = 100
 """Most points of one path: on this computer the only limit is ours."""
 
-MATRIX_ALGORITHM = "costmatrix"
-"""Of Valhalla's two, the one that leaves fewest pairs without an answer: see developers.md."""
+MATRIX_ALGORITHM = "timedistancematrix"
+"""With `forward`, the same figures as routes; Valhalla's default leaves pairs out that have
+a way (benchmarks/results/roads.md)."""
 
 CHUNK = 1 << 20
 
@@ -68,7 +69,7 @@ def open_valhalla(osm: Path, home: Path) -> RoadEngine:
             raise RefusedError(_refused("Valhalla", error)) from error
 
     name = f"Valhalla {release} ({osm.name}, {digest[:8]})"
-    return ValhallaEngine(name, f"valhalla {release} {digest}", ask, STOPS)
+    return ValhallaEngine(name, f"valhalla {release} {digest}", ask, STOPS, forward=True)
 
 
 def open_osrm(osm: Path, home: Path) -> RoadEngine:

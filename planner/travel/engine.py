@@ -116,6 +116,16 @@ class RoadEngine(Protocol):
         ...
 
 
+def stacked(parts: Sequence[Table]) -> Table:
+    """Return tables of the same destinations as one, origins in order."""
+    return Table(
+        np.concatenate([part.minutes for part in parts]),
+        np.concatenate([part.km for part in parts]),
+        tuple(snap for part in parts for snap in part.origins),
+        parts[0].destinations,
+    )
+
+
 def decode_line(text: str, digits: int) -> Line:
     """Decode a polyline of `digits` decimals: 6 for Valhalla, 5 for openrouteservice.
 

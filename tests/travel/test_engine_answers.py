@@ -9,7 +9,7 @@ from planner.model.territory import Point
 from planner.travel import openrouteservice, osrm, valhalla
 from planner.travel.engine import EngineError, RefusedError, decode_line, figures
 from planner.travel.servers import coordinates, query_of
-from tests.travel.servers import encode
+from tests.travel.servers import encode, matrix
 
 A, B, C = Point(48.1, 5.1), Point(48.2, 5.2), Point(48.3, 5.3)
 
@@ -72,6 +72,25 @@ def test_valhalla_matrix():
     # Before version 3.5, every source was a list of one.
     older = {**VALHALLA, "sources": [VALHALLA["sources"]]}
     assert valhalla.parse_matrix(older, [A], [B, C]).origins == table.origins
+
+
+def test_forward_never_asks_for_more_origins_than_destinations():
+    asked = []
+
+    def ask(service, question):
+        asked.append((len(question["sources"]), len(question["targets"])))
+        return matrix(question)
+
+    engine = valhalla.ValhallaEngine("V", "v", ask, forward=True)
+    places = [Point(48.0, 5 + k / 10) for k in range(5)]
+    whole = engine.table(places, places)
+    for some in (places[:1], places[:2], places):
+        asked.clear()
+        table = engine.table(places, some)
+        assert all(origins <= destinations for origins, destinations in asked)
+        assert np.array_equal(table.minutes, whole.minutes[:, : len(some)])
+        assert [snap.point for snap in table.origins] == places
+        assert [snap.point for snap in table.destinations] == some
 
 
 @pytest.mark.parametrize(
