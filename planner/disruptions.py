@@ -59,6 +59,30 @@ class Disruptions:
     locked: frozenset[Held] = frozenset()
     added: tuple[tuple[Held, ...], ...] = ()
 
+    def since(self, today: date) -> Disruptions:
+        """Return what of them is not past."""
+
+        def left(dates: DateRange) -> DateRange:
+            return replace(dates, start=max(dates.start, today))
+
+        return replace(
+            self,
+            closings=tuple(
+                replace(c, dates=left(c.dates)) for c in self.closings if c.dates.end >= today
+            ),
+            absences=tuple(
+                replace(a, away=replace(a.away, dates=left(a.away.dates)))
+                for a in self.absences
+                if a.away.dates.end >= today
+            ),
+            cancelled=tuple(left(dates) for dates in self.cancelled if dates.end >= today),
+            added=tuple(
+                places
+                for asked in self.added
+                if (places := tuple(held for held in asked if held.date >= today))
+            ),
+        )
+
     def on(self, problem: Problem) -> Problem:
         """Return a problem with the closures and absences that have come."""
         closed: dict[str, list[DateRange]] = defaultdict(list)
@@ -97,8 +121,8 @@ class When:
 class Reader:
     """Reads what was typed, and gathers every fault."""
 
-    def __init__(self, problem: Problem, plan: Plan, reason: str) -> None:
-        self.problem, self.plan, self.reason = problem, plan, reason
+    def __init__(self, problem: Problem, plan: Plan, reason: str, today: date) -> None:
+        self.problem, self.plan, self.reason, self.today = problem, plan, reason, today
         self.faults: list[Fault] = []
 
     def fault(self, option: str, message: str) -> None:
@@ -121,6 +145,10 @@ class Reader:
         if end < start or end < self.plan.start or start > self.plan.end:
             period = texts.date_range(self.plan.start, self.plan.end)
             self.fault(option, f"« {text} » est hors du planning ({period})")
+            return None
+        if end < self.today and option != "--lock":
+            said = texts.full_date(self.today)
+            self.fault(option, f"« {text} » est passé : rien ne change avant le {said} (--today)")
             return None
         return When(DateRange(start, end, label), hour)
 
@@ -247,7 +275,11 @@ def _all(read: Callable[[str], Iterator[T]], given: Iterable[str]) -> tuple[T, .
 
 
 def read_disruptions(
-    problem: Problem, plan: Plan, typed: Mapping[str, Sequence[str]], reason: str = ""
+    problem: Problem,
+    plan: Plan,
+    typed: Mapping[str, Sequence[str]],
+    reason: str = "",
+    today: date = date.min,
 ) -> Disruptions:
     """Read what was typed after --close, --absent, --cancel, --lock and --add.
 
@@ -257,13 +289,15 @@ def read_disruptions(
         Texts by option: ``close``, ``absent``, ``cancel``, ``lock``, ``add``.
     reason : str
         Why, shown to families.
+    today : date
+        What was over before it cannot be disturbed any more.
 
     Raises
     ------
     InputError
         Carries every fault.
     """
-    reader = Reader(problem, plan, reason)
+    reader = Reader(problem, plan, reason, today)
     found = Disruptions(
         closings=_all(reader.closing, typed.get("close", ())),
         absences=_all(reader.absence, typed.get("absent", ())),

@@ -126,6 +126,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     if check(problem, plan, travel):
         message = "ce planning ne respecte pas ses règles ; voir planner check, puis le recalculer"
         raise InputError.single("plan.json", "", message)
+    disruptions = disruptions.since(terms.today)
     disturbed = disruptions.on(problem)
     called_off = frozenset(
         Held(tour.date, s.open, s.venue, s.commune, s.activity)

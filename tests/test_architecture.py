@@ -46,20 +46,19 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
+    "disruptions": BASE | {"explaining"},
+    "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
+    "repairing": PIPELINE | {"explaining"},
+    "announcing": BASE,
+    "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
     "travelling": PIPELINE,
+    "commands": PIPELINE
+    | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
+    | {"travelling"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining"}
-    | {"commands"},
-    "announcing": PIPELINE,
-    "disruptions": PIPELINE,
-    "replanning": PIPELINE | {"pipeline", "disruptions", "announcing"},
-    "repairing": PIPELINE | {"pipeline", "replanning", "disruptions"},
-    "retelling": PIPELINE | {"replanning", "repairing", "disruptions"},
-    "commands": PIPELINE
-    | {"pipeline", "travelling", "french", "announcing", "disruptions", "replanning"}
-    | {"repairing", "retelling"},
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"},
     "__main__": {"", "cli"},
 }
 

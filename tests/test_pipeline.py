@@ -19,7 +19,7 @@ from planner.model.rules import RuleId
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"
 START = date(2026, 11, 30)
-FILES = {
+FILES = {"communes.geojson", 
     "plan.json",
     "inputs.json",
     "travel.csv",
@@ -99,7 +99,7 @@ def test_plan_json_keeps_its_contract(written):
     assert plan["format"] == "planner-plan/1"
     assert plan.keys() == {
         "format", "scenario", "territory", "travel", "horizon", "certificate", "tours",
-        "unserved", "indicators", "version",
+        "unserved", "indicators", "version", "overrides", "revision", "base_digest",
     }  # fmt: skip
     assert plan["scenario"].keys() == {"name", "digest"}
     assert plan["territory"] == {

@@ -134,8 +134,8 @@ def replan(
     if not any(typed.values()):
         message = "rien à réviser ; donner --close, --absent, --cancel ou --add"
         raise InputError.single("ligne de commande", "replan", message)
-    disruptions = read_disruptions(stored[0], stored[1], typed, reason)
     terms = Terms(today.date() if today else date.today(), notice, make_up)
+    disruptions = read_disruptions(stored[0], stored[1], typed, reason, terms.today)
     target = output or source.with_name(f"{source.name}-r{stored[1].revision + 1}")
     polygons = {} if preview else pipeline.polygons_of(source)
     if not preview:

@@ -56,9 +56,15 @@ def revised_tours(instance: Instance, plan: Plan, revision: Revision) -> tuple[T
             names = instance.venues[c.venue].id, instance.activities[c.activity].id, c.open
             if names == (h.venue, h.activity, minutes_of(h.open)):
                 numbers[h.date, c.stop] = number, h
-    tours = [tour for tour in plan.tours if tour.date not in revision.dates]
+    tours = [_staffed(instance, tour) for tour in plan.tours if tour.date not in revision.dates]
     tours += [_tour(instance, plan, run, numbers, patterns) for run in revision.runs]
     return tuple(sorted(tours, key=lambda tour: (tour.date, tour.team)))
+
+
+def _staffed(instance: Instance, tour: Tour) -> Tour:
+    """Return a tour without the agents who are away."""
+    team = next(team for team in instance.teams if team.id == tour.team)
+    return replace(tour, staff=min(tour.staff, team.agents_on(tour.date)))
 
 
 def _tour(
@@ -75,7 +81,7 @@ def _tour(
     if own is not None and [h for _, h in found] == [
         Held(own.date, s.open, s.venue, s.commune, s.activity) for s in own.sessions
     ]:
-        return replace(own, staff=min(own.staff, team.agents_on(cell.day)))
+        return _staffed(instance, own)
     assert run.day is not None
     sessions = tuple(
         session_of(instance, number, patterns.get(held, ONCE)) for number, held in found

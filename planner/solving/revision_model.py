@@ -207,18 +207,20 @@ def _abilities(
 def _venues(
     made: Model, asked: Mapping[tuple[date, int], Sequence[tuple[mathopt.Variable, Option]]]
 ) -> None:
-    """A hall holds one session at a time, and one of an activity a day."""
+    """A hall holds one session at a time; none moves to a day that has its activity there."""
     instance = made.ground.instance
     at: dict[tuple[date, int], list[tuple[int, mathopt.Variable]]] = defaultdict(list)
-    same: dict[tuple[date, str, str], list[mathopt.Variable]] = defaultdict(list)
+    same: dict[tuple[date, str, str], tuple[list[mathopt.Variable], list[mathopt.Variable]]]
+    same = defaultdict(lambda: ([], []))
     for (day, stop), options in asked.items():
         for var, option in options:
             assert option.after is not None
             at[day, instance.stops[stop].venue].append((stop, var))
-            same[day, option.after.venue, option.after.activity].append(var)
-    for terms in same.values():
-        if len(terms) > 1:
-            made.model.add_linear_constraint(mathopt.fast_sum(terms) <= 1)
+            same[day, option.after.venue, option.after.activity][option.cost > 0].append(var)
+    for kept, moved in same.values():
+        for stays in kept or [0.0]:
+            if moved:
+                made.model.add_linear_constraint(mathopt.fast_sum([*moved, stays]) <= 1)
     if len(instance.teams) < 2:
         return  # one team is in one place at a time
     for found in at.values():
