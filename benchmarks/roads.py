@@ -4,8 +4,9 @@
 
 Liechtenstein and the centre of Helsinki (tests/data/osm), sixty named places of each. Both
 engines build their roads, then answer a 60 x 60 matrix nobody asked before. Valhalla's
-matrix is compared with its own routes, for each of its algorithms. The estimate is fitted to each matrix, and also to every other place only and judged on the rest.
-Needs the extra `roads`, so Python 3.12 or newer.
+matrix is compared with its own routes, for each of its algorithms. The estimate is fitted
+to each matrix, and also to every other place only and judged on the rest. Needs the extra
+`roads`, so Python 3.12 or newer.
 """
 
 from __future__ import annotations
@@ -186,7 +187,8 @@ def main() -> int:
     )
     lines += [
         "Valhalla's matrix against its own routes, all 3600 pairs, by algorithm and shape of the",
-        f"question: pairs left out, how many of them have a route, the rest off by over {OFF:g} min:",
+        "question: pairs left out, how many of them have a route, how many of the rest are off by",
+        f"more than {OFF:g} min:",
         "",
     ]
     lines += table(

@@ -115,6 +115,8 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
         click.echo(texts.waits_sentence(found, result.problem.scenario.policy.max_wait_days))
     if result.plan.travel_estimated:
         click.echo("Temps de trajet et nombres d'enfants : estimations.")
+    else:
+        click.echo(f"Temps de trajet : {result.plan.travel_engine}. Nombres d'enfants : estimés.")
     click.echo(f"Itinéraire : {page}")
 
 

@@ -253,11 +253,19 @@ def write_result(
     write_text(folder / MAP_FILE, page)
     write_text(folder / TERRITORY_FILE, json.dumps(polygons, ensure_ascii=False))
     if roads.ways or roads.zones:
-        write_roads(folder, roads)
+        write_roads(folder, roads.among(_visited(result)))
     write_text(folder / COVERAGE_FILE, coverage_csv(result.rows))
     write_text(folder / SESSIONS_FILE, sessions_csv(result.problem, result.plan))
     write_plan_dir(folder, result.problem, result.plan, result.travel)
     return folder / MAP_FILE
+
+
+def _visited(result: Result) -> frozenset[str]:
+    """Return the depots, the fixed sites and every venue with a session."""
+    scenario = result.problem.scenario
+    held = {session.venue for _, session in result.plan.sessions()}
+    fixed = {venue.id for venue in scenario.venues if venue.fixed}
+    return frozenset({*held, *fixed, *(team.depot for team in scenario.teams)})
 
 
 def load_polygons(scenario_path: Path) -> dict[str, Any]:

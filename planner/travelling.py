@@ -105,10 +105,10 @@ def open_engine(source: Source, sample: Point, log: Log) -> tuple[RoadEngine, di
         The extract gives no roads, or the server does not answer.
     """
     if source.server is not None:
-        from planner.travel.servers import open_server
+        from planner.travel.servers import open_server, shown_address
 
         engine = open_server(source.engine, source.server, sample, os.environ)
-        return engine, {"server": source.server}
+        return engine, {"server": shown_address(source.server)}
     from planner.travel.embedded import digest_of, open_osrm, open_valhalla
 
     openers = {"valhalla": open_valhalla, "osrm": open_osrm}

@@ -19,7 +19,8 @@ from planner.model.rules import RuleId
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"
 START = date(2026, 11, 30)
-FILES = {"communes.geojson", 
+FILES = {
+    "communes.geojson",
     "plan.json",
     "inputs.json",
     "travel.csv",

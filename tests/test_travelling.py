@@ -42,7 +42,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def build(run: Run, scenario: Path, *words: object, folder: str = "travel") -> tuple[int, str, str]:
     target = scenario.parent / folder
-    return run("travel", "build", *words, "--scenario", scenario, "-o", target)
+    where = [] if folder == "travel" else ["-o", target]  # by default, the scenario's own
+    return run("travel", "build", *words, "--scenario", scenario, *where)
 
 
 def test_the_estimate_as_a_folder_to_correct(run: Run, tmp_path: Path) -> None:
@@ -155,6 +156,9 @@ def test_a_plan_on_real_roads(run: Run, tmp_path: Path) -> None:
     assert stored["travel"]["engine"] == about["engine"]
     assert check(*read_plan_dir(Path("out/real"))) == ()
     assert run("check", "out/real")[0] == 0
+    drawn = read_roads(Path("out/real"))
+    held = {s["venue"] for tour in stored["tours"] for s in tour["sessions"]}
+    assert held <= set(drawn.zones)
     page = Path("out/real/itineraire.html").read_text(encoding="utf-8")
     assert '"tour road"' in page
     assert '"tour crow"' not in page

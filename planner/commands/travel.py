@@ -47,13 +47,13 @@ def download(url: str | None, output: Path, quiet: bool) -> None:
               help="Moteur d'itinéraires.")  # fmt: skip
 @click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Scénario (par défaut : data/scenarios/reference.toml).")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=FOLDER,
-              metavar="DOSSIER", show_default=True, help="Dossier où écrire.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
+              help="Dossier (par défaut : celui du scénario, sinon data/travel).")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Redemande aussi les trajets déjà connus.")
 @click.option("--quiet", is_flag=True, help="N'affiche que les avertissements.")
 def build(
     osm: Path | None, server: str | None, estimate: bool, engine: str, scenario: Path | None,
-    output: Path, fresh: bool, quiet: bool,
+    output: Path | None, fresh: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Calcule les temps de trajet entre tous les lieux, dépôts et mairies d'un scénario.
 
@@ -69,7 +69,8 @@ def build(
         raise InputError.single("ligne de commande", "source", message)
     problem = load_problem(scenario or default_scenario(), None, 28)
     log = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
-    for line in make(problem, Source(engine, osm, server, fresh), output, log):
+    folder = output or problem.travel_folder or FOLDER
+    for line in make(problem, Source(engine, osm, server, fresh), folder, log):
         if not quiet or line.startswith("Attention"):
             click.echo(line)
     if not quiet and problem.travel_folder is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 ZONE_MINUTES = (5, 10, 15)
@@ -31,6 +31,12 @@ class Roads:
     ways: Mapping[tuple[str, str], Line] = field(default_factory=dict)
     zones: Mapping[str, Mapping[int, Mapping[str, Any]]] = field(default_factory=dict)
     circles: Mapping[int, float] = field(default_factory=dict)
+
+    def among(self, places: Collection[str]) -> Roads:
+        """Return the drawings of these places only."""
+        ways = {pair: line for pair, line in self.ways.items() if {*pair} <= {*places}}
+        zones = {venue: areas for venue, areas in self.zones.items() if venue in places}
+        return replace(self, ways=ways, zones=zones)
 
 
 NO_ROADS = Roads()

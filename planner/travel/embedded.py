@@ -69,7 +69,8 @@ def open_valhalla(osm: Path, home: Path) -> RoadEngine:
             raise RefusedError(_refused("Valhalla", error)) from error
 
     name = f"Valhalla {release} ({osm.name}, {digest[:8]})"
-    return ValhallaEngine(name, f"valhalla {release} {digest}", ask, STOPS, forward=True)
+    source = f"valhalla {release} {MATRIX_ALGORITHM} {digest}"
+    return ValhallaEngine(name, source, ask, STOPS, forward=True)
 
 
 def open_osrm(osm: Path, home: Path) -> RoadEngine:

@@ -35,8 +35,8 @@ ABOUT_FILE = "travel.json"
 FORMAT = "planner-travel/1"
 ATTRIBUTION = "© les contributeurs d’OpenStreetMap, ODbL"
 
-TOLERANCE = 0.00015
-"""How far a drawn line may leave the road, in degrees: some 15 m."""
+TOLERANCE = 0.0003
+"""How far a drawn line may leave the road, in degrees: some 30 m."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -54,14 +55,21 @@ class JsonServer:
     Parameters
     ----------
     url : str
-        Address before the name of a service, without a final ``/``.
+        Address before the name of a service, without a final ``/``; shown without the name
+        and password it may hold.
     headers : Mapping[str, str]
         Sent with every question; never shown nor stored, for it may hold a key.
     """
 
-    url: str
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     patience: Patience = Patience()
+
+    @property
+    def shown(self) -> str:
+        """The address without the name and password it may hold."""
+        parts = urlsplit(self.url)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
         """Return the parsed answer to a GET; raises EngineError."""
@@ -101,7 +109,7 @@ class JsonServer:
             return answer.json()
         except requests.JSONDecodeError as error:
             raise EngineError(
-                f"{self.url} : réponse illisible, ce n’est pas du JSON ; vérifier l’adresse du "
+                f"{self.shown} : réponse illisible, ce n’est pas du JSON ; vérifier l’adresse du "
                 "serveur et --engine"
             ) from error
 
@@ -111,13 +119,13 @@ class JsonServer:
             reason = reason.reason
         if isinstance(error, requests.Timeout) or isinstance(reason, ReadTimeoutError):
             return (
-                f"{self.url} : pas de réponse en {self.patience.read:g} s, "
+                f"{self.shown} : pas de réponse en {self.patience.read:g} s, "
                 f"{self.patience.attempts} essais ; réessayer plus tard"
             )
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-            return f"{self.url} : adresse incorrecte ; l’écrire comme http://localhost:8002"
+            return f"{self.shown} : adresse incorrecte ; l’écrire comme http://localhost:8002"
         return (
-            f"{self.url} : serveur injoignable ; vérifier la connexion à internet et l’adresse "
+            f"{self.shown} : serveur injoignable ; vérifier la connexion à internet et l’adresse "
             "(planner travel build --osm se passe de serveur)"
         )
 
@@ -125,14 +133,14 @@ class JsonServer:
         status, text = answer.status_code, " ".join(answer.text.split())[:200]
         if status == 429:
             return (
-                f"{self.url} : trop de demandes (429), encore après {self.patience.attempts} "
+                f"{self.shown} : trop de demandes (429), encore après {self.patience.attempts} "
                 "essais ; réessayer plus tard, ce qui est déjà calculé est gardé"
             )
         if status in (401, 403):
-            return f"{self.url} : accès refusé ({status}) ; vérifier la clé PLANNER_ORS_KEY"
+            return f"{self.shown} : accès refusé ({status}) ; vérifier la clé PLANNER_ORS_KEY"
         if status in BUSY:
             return (
-                f"{self.url} : le serveur échoue ({status}), encore après "
+                f"{self.shown} : le serveur échoue ({status}), encore après "
                 f"{self.patience.attempts} essais ; réessayer plus tard"
             )
-        return f"{self.url} : demande refusée ({status} {text})"
+        return f"{self.shown} : demande refusée ({status} {text})"

@@ -51,12 +51,17 @@ def open_server(
     return _openrouteservice(server, sample)
 
 
+def shown_address(url: str) -> str:
+    """Return an address without the name and password it may hold."""
+    return JsonServer(url).shown
+
+
 def _valhalla(server: JsonServer) -> ValhallaEngine:
     status = server.get("status")
     if not isinstance(status, dict) or "version" not in status:
-        raise EngineError(f"{server.url} : ce n’est pas un serveur Valhalla ; voir --engine")
+        raise EngineError(f"{server.shown} : ce n’est pas un serveur Valhalla ; voir --engine")
     data = status.get("tileset_last_modified", "")
-    name = f"Valhalla {status['version']} ({server.url})"
+    name = f"Valhalla {status['version']} ({server.shown})"
     return ValhallaEngine(name, f"{name} {data}", server.post)
 
 
@@ -66,8 +71,8 @@ def _osrm(server: JsonServer, sample: Point) -> OsrmEngine:
 
     answer = ask("nearest", [sample], {})
     if not isinstance(answer, dict) or answer.get("code") != "Ok":
-        raise EngineError(f"{server.url} : ce n’est pas un serveur OSRM ; voir --engine")
-    name = f"OSRM ({server.url})"
+        raise EngineError(f"{server.shown} : ce n’est pas un serveur OSRM ; voir --engine")
+    name = f"OSRM ({server.shown})"
     return OsrmEngine(name, f"{name} {answer.get('data_version', '')}", ask)
 
 
@@ -100,7 +105,7 @@ def _openrouteservice(server: JsonServer, sample: Point) -> OpenRouteServiceEngi
         version, data = str(engine["version"]), str(engine.get("graph_date", ""))
     except (KeyError, TypeError, AttributeError):
         raise EngineError(
-            f"{server.url} : ce n’est pas un serveur openrouteservice ; voir --engine"
+            f"{server.shown} : ce n’est pas un serveur openrouteservice ; voir --engine"
         ) from None
-    name = f"openrouteservice {version} ({server.url})"
+    name = f"openrouteservice {version} ({server.shown})"
     return OpenRouteServiceEngine(name, f"{name} {data}", ask)

@@ -122,6 +122,15 @@ def test_without_anything_to_draw_there_is_no_choice(render: Callable[..., str])
     assert data_of(page)["zones"] == {}
 
 
+def test_drawings_of_some_places(roads: Roads) -> None:
+    some = roads.among({"depot-joinville", "poissons-fixe"})
+    assert all({*pair} <= {"depot-joinville", "poissons-fixe"} for pair in some.ways)
+    assert some.ways
+    assert set(some.zones) == {"poissons-fixe"}
+    assert roads.among(set()).zones == {}
+    assert some.circles == roads.circles
+
+
 def test_the_estimate_gives_circles(problem: Problem) -> None:
     found = roads_for(problem)
     assert (found.ways, found.zones) == ({}, {})

@@ -13,7 +13,7 @@ from planner.travel.cache import Cache
 from planner.travel.engine import EngineError
 from planner.travel.http import Patience
 from planner.travel.roads import RoadProvider
-from planner.travel.servers import open_server
+from planner.travel.servers import open_server, shown_address
 from tests.travel.servers import PLACES, good, matrix
 
 QUICK = Patience(connect=2.0, read=0.3, attempts=3, backoff=0.0, longest=1)
@@ -237,6 +237,16 @@ def test_another_version_is_another_memory(server, kept, provider):
     server.twists = [lambda *_: good({"version": "4.0.0", "tileset_last_modified": 1})]
     newer = provider()
     assert newer.cache.pairs() == {}
+
+
+def test_a_password_in_an_address_is_never_shown(server, kept):
+    address = server.url.replace("http://", "http://anne:s3cret@")
+    engine = open_server("valhalla", address, SAMPLE, {}, QUICK)
+    assert "s3cret" not in engine.name + engine.source + repr(engine) + shown_address(address)
+    server.twists = [lambda *_: (400, {}, b"")] * 2
+    with pytest.raises(EngineError) as caught:
+        engine.table([SAMPLE], [SAMPLE])
+    assert "s3cret" not in str(caught.value)
 
 
 def test_no_network_says_so_and_never_estimates(kept):

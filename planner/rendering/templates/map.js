@@ -215,6 +215,7 @@
     const note = byId("zone-note");
     note.hidden = !one;
     if (!one) return;
+    L.circleMarker(one.at, { radius: 6, className: "zone-centre", interactive: false }).addTo(zones);
     const extents = one.areas.map((area) => zoneShape(area, one));
     Object.values(data.tours).map(layer).filter((tour) => map.hasLayer(tour))
       .forEach((tour) => tour.bringToFront());
