@@ -259,7 +259,7 @@ def diff(before: Path, after: Path) -> None:
 @cli.command(cls=FrenchCommand)
 @click.argument("commune", required=False, metavar="[COMMUNE]")
 @click.option("--add", metavar="LIEU",
-              help="Ce que changerait une visite dans ce lieu (ou cette commune sans lieu).")  # fmt: skip
+              help="Ce que changerait une visite dans ce lieu (ou commune sans lieu).")  # fmt: skip
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
               help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,

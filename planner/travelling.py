@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from planner import texts
 from planner.errors import InputError, PlannerError, TravelError
 from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
@@ -78,7 +77,7 @@ def build(problem: Problem, source: Source, folder: Path, log: Log) -> Iterator[
     if source.osm is None and source.server is None:
         times = EstimateProvider(problem.scenario.travel).matrix(points)
         write_folder(folder, times, points, {}, NO_ROADS, {})
-        yield f"{folder} : {len(points)} points, temps estimés à vol d’oiseau."
+        yield words.estimated_folder(str(folder), len(points))
         return
     engine, origin = open_engine(source, next(iter(points.values())), log)
     cache = Cache(cache_home() / CACHE_FILE, engine.source)
@@ -89,7 +88,7 @@ def build(problem: Problem, source: Source, folder: Path, log: Log) -> Iterator[
     snaps = provider.snapped(points)
     roads, trouble = _drawings(provider, problem, log)
     write_folder(folder, times, points, snaps, roads, origin)
-    yield f"{folder} : {len(points)} points, {times.engine}."
+    yield words.built_folder(str(folder), len(points), times.engine)
     yield from _snap_lines(snaps, names_of(problem))
     yield from trouble
 
@@ -116,7 +115,7 @@ def open_engine(source: Source, sample: Point, log: Log) -> tuple[RoadEngine, di
         message = f"{source.engine} n’existe que par un serveur ; donner --server, sans --osm"
         raise InputError.single("ligne de commande", "--engine", message)
     assert source.osm is not None
-    log(f"{source.osm} : construction des routes, si elles ne sont pas déjà prêtes")
+    log(words.preparing(str(source.osm)))
     engine = openers[source.engine](source.osm, cache_home())
     return engine, {"file": source.osm.name, "sha256": digest_of(source.osm)}
 
@@ -126,7 +125,7 @@ def _drawings(provider: RoadProvider, problem: Problem, log: Log) -> tuple[Roads
     scenario = problem.scenario
     venues = {venue.id: venue.point for venue in scenario.venues if problem.usable(venue)}
     depots = {team.depot: team.depot_point for team in scenario.teams}
-    log(f"{provider.engine.name} : tracés")
+    log(words.drawing(provider.engine.name))
     try:
         ways = provider.ways({**venues, **depots})
         return Roads(ways, provider.zones(venues, ZONE_MINUTES)), ()
@@ -137,9 +136,9 @@ def _drawings(provider: RoadProvider, problem: Problem, log: Log) -> tuple[Roads
 def names_of(problem: Problem) -> dict[str, str]:
     """Return what a reader calls each point."""
     return {
-        **{venue.id: f"{venue.name} ({venue.id})" for venue in problem.scenario.venues},
-        **{team.depot: f"dépôt ({team.depot})" for team in problem.scenario.teams},
-        **{c.code: f"mairie de {c.name} ({c.code})" for c in problem.territory.communes},
+        **{venue.id: words.venue_name(venue.name, venue.id) for venue in problem.scenario.venues},
+        **{team.depot: words.depot_name(team.depot) for team in problem.scenario.teams},
+        **{c.code: words.hall_name(c.name, c.code) for c in problem.territory.communes},
     }
 
 
@@ -185,12 +184,12 @@ def compare(first: Path, second: Path, plan: Path | None, largest: int) -> Itera
     InputError, TravelError
         A folder is missing or faulty, or the two share no two points.
     """
-    sides = {"le premier": read_times(first), "le second": read_times(second)}
+    sides = dict(zip(words.SIDES, (read_times(first), read_times(second)), strict=True))
+    for (side, times), path in zip(sides.items(), (first, second), strict=True):
+        yield words.side_line(side, str(path), times.engine, times.estimated)
     one, two = sides.values()
-    yield f"Premier : {first}, {one.engine}{_estimated(one)}."
-    yield f"Second : {second}, {two.engine}{_estimated(two)}."
     found = differences(one, two, largest)
-    for side, only in (("le premier", found.only_first), ("le second", found.only_second)):
+    for side, only in zip(sides, (found.only_first, found.only_second), strict=True):
         if only:
             yield words.one_sided(side, only)
     yield from words.difference_summary(
@@ -200,18 +199,14 @@ def compare(first: Path, second: Path, plan: Path | None, largest: int) -> Itera
         yield words.crossing(limit, pairs)
     stored = None if plan is None else read_plan_dir(plan)
     names = names_of(stored[0]) if stored else {}
-    yield "Plus grands écarts :"
+    yield words.LARGEST
     for pair in found.largest:
         origin, end = (names.get(key, key) for key in (pair.origin, pair.destination))
         yield f"- {words.pair_line(origin, end, pair.minutes, pair.km)}"
     if stored is None or plan is None:
-        yield "Effet sur les indicateurs : donner un planning avec --plan."
+        yield words.NO_PLAN
         return
     yield from _effects(plan, stored[0], stored[1], sides)
-
-
-def _estimated(times: TravelTimes) -> str:
-    return " (estimation)" if times.estimated else ""
 
 
 def _effects(
@@ -226,13 +221,12 @@ def _effects(
     ]
     if missing:
         raise TravelError("\n".join(missing))
-    yield f"Effet sur le planning {folder}, mêmes séances :"
+    yield words.effect_on(str(folder))
     figures = [
         indicators(problem, plan, times, coverage(problem, plan, times)) for times in sides.values()
     ]
     for key in EFFECTS:
-        values = " puis ".join(texts.indicator_value(key, row[key]) for row in figures)
-        yield f"- {texts.INDICATORS[key]} : {values}"
+        yield f"- {words.indicator_line(key, [row[key] for row in figures])}"
     for side, times in sides.items():
         broken = [v for v in check(problem, plan, times) if v.rule == RuleId.TRAVEL]
         yield f"- {words.broken_legs(side, len(broken))}"
@@ -249,33 +243,11 @@ def fitted(folder: Path, start: EstimateParameters) -> Iterator[str]:
     times, points = read_times(folder), _points(folder)
     found = fit(times, points, start)
     before, after = errors(times, points, start), errors(times, points, found)
-    yield f"{folder} : {times.engine}, {texts.count(before.pairs, 'trajet')} de plus de 200 m."
-    yield words.fit_row("Écart de l’estimation avec ces temps", "actuelle", "ajustée")
-    for label, key, text in _ROWS:
-        yield words.fit_row(label, text(asdict(before)[key]), text(asdict(after)[key]))
-    yield "À mettre dans [travel] du scénario pour estimer ainsi :"
+    yield from words.fit_table(
+        str(folder), times.engine, before.pairs, asdict(before), asdict(after)
+    )
     for name in ("detour", "detour_short", "speed_kmh", "overhead_minutes"):
         yield f"  {name} = {getattr(found, name):g}"
-
-
-def _km(value: float) -> str:
-    return f"{texts.number(value, 2)}{texts.NBSP}km"
-
-
-def _share(value: float) -> str:
-    return texts.percent(value, 1)
-
-
-_ROWS: Sequence[tuple[str, str, Callable[[float], str]]] = (
-    ("écart moyen (le plus petit possible, ajusté)", "mean", words.minutes_text),
-    ("écart médian", "median", words.minutes_text),
-    ("écart dépassé par 1 trajet sur 10", "p90", words.minutes_text),
-    ("biais médian (+ : trop lente)", "bias", words.minutes_text),
-    ("écart médian, en part du temps", "relative", _share),
-    ("écart médian de distance", "km_median", _km),
-    ("écart de distance dépassé par 1 trajet sur 10", "km_p90", _km),
-    ("trajets du mauvais côté de 15 min", "misplaced", _share),
-)
 
 
 def _points(folder: Path) -> dict[str, Point]:

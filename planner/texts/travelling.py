@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from planner.texts.formats import NBSP, count, number, percent
+from planner.texts.formats import NBSP, count, number, percent, sentence_case
+from planner.texts.plans import INDICATORS, indicator_value
 
 
 def minutes_text(value: float) -> str:
@@ -84,11 +85,99 @@ def broken_legs(side: str, legs: int) -> str:
     )
 
 
-def fit_row(name: str, before: str, after: str) -> str:
-    """Return one line of the table of a fit."""
+def estimated_folder(folder: str, points: int) -> str:
+    """Say that a folder holds estimated times."""
+    return f"{folder} : {count(points, 'point')}, temps estimés à vol d’oiseau."
+
+
+def built_folder(folder: str, points: int, engine: str) -> str:
+    """Say that a folder holds times by road, and whose."""
+    return f"{folder} : {count(points, 'point')}, {engine}."
+
+
+def preparing(extract: str) -> str:
+    """Say that the roads of an extract are being prepared."""
+    return f"{extract} : préparation des routes, si elles ne sont pas déjà prêtes"
+
+
+def drawing(engine: str) -> str:
+    """Say that ways and areas are being drawn."""
+    return f"{engine} : tracés et zones"
+
+
+SIDES = ("le premier", "le second")
+LARGEST = "Plus grands écarts :"
+NO_PLAN = "Effet sur les indicateurs : donner un planning avec --plan."
+
+
+def side_line(side: str, path: str, engine: str, estimated: bool) -> str:
+    """Introduce one side of a comparison."""
+    label = " (estimation)" if estimated else ""
+    return f"{sentence_case(side.removeprefix('le '))} : {path}, {engine}{label}."
+
+
+def effect_on(plan: str) -> str:
+    """Introduce the indicators of one plan under two sets of times."""
+    return f"Effet sur le planning {plan}, mêmes séances :"
+
+
+def indicator_line(key: str, values: Sequence[float | int | str | None]) -> str:
+    """Return an indicator under each set of times."""
+    shown = " puis ".join(indicator_value(key, value) for value in values)
+    return f"{INDICATORS[key]} : {shown}"
+
+
+def venue_name(name: str, venue: str) -> str:
+    """Name a venue and its identifier."""
+    return f"{name} ({venue})"
+
+
+def depot_name(depot: str) -> str:
+    """Name a depot and its identifier."""
+    return f"dépôt ({depot})"
+
+
+def hall_name(commune: str, code: str) -> str:
+    """Name the town hall of a commune and its INSEE code."""
+    return f"mairie de {commune} ({code})"
+
+
+def _km(value: float) -> str:
+    return f"{number(value, 2)}{NBSP}km"
+
+
+def _share(value: float) -> str:
+    return percent(value, 1)
+
+
+_FIT: Sequence[tuple[str, str, Callable[[float], str]]] = (
+    ("écart moyen (ce que l’ajustement minimise)", "mean", minutes_text),
+    ("écart médian", "median", minutes_text),
+    ("écart dépassé par 1 trajet sur 10", "p90", minutes_text),
+    ("biais médian (+ : trop lente)", "bias", minutes_text),
+    ("écart médian, en part du temps", "relative", _share),
+    ("écart médian de distance", "km_median", _km),
+    ("écart de distance dépassé par 1 trajet sur 10", "km_p90", _km),
+    ("trajets du mauvais côté de 15 min", "misplaced", _share),
+)
+
+
+def fit_table(
+    folder: str, engine: str, pairs: int, before: Mapping[str, float], after: Mapping[str, float]
+) -> Iterator[str]:
+    """Yield the lines of a fit: how far the estimate is from real times, before and after.
+
+    Parameters
+    ----------
+    before, after : Mapping[str, float]
+        Fields of `planner.travel.fit.Errors`.
+    """
+    yield f"{folder} : {engine}, {count(pairs, 'trajet')} de plus de 200{NBSP}m."
+    yield _fit_row("Écart de l’estimation avec ces temps", "actuelle", "ajustée")
+    for label, key, text in _FIT:
+        yield _fit_row(label, text(before[key]), text(after[key]))
+    yield "À mettre dans [travel] du scénario pour estimer ainsi :"
+
+
+def _fit_row(name: str, before: str, after: str) -> str:
     return f"  {name:<46}{before:>14}{after:>14}"
-
-
-def misplaced(share: float) -> str:
-    """Return a share of pairs on the wrong side of 15 minutes."""
-    return percent(share, 1)

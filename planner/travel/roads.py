@@ -16,7 +16,6 @@ from planner.model.travel import TravelTimes
 from planner.travel.cache import Cache, Pair, rounded
 from planner.travel.engine import (
     BLOCK,
-    EngineError,
     RefusedError,
     RoadEngine,
     Snapped,
@@ -104,7 +103,7 @@ class RoadProvider:
                 try:
                     (leg,) = self.engine.path((a, b))
                     pairs[a, b] = (leg.minutes, leg.km)
-                except EngineError:
+                except RefusedError:
                     faults.append((a, b))
         if faults:
             raise TravelError("\n".join(self._no_way(faults, points)))

@@ -169,6 +169,15 @@ def test_a_pair_without_any_way_is_named(server, provider):
     assert ready.cache.pairs() == {}
 
 
+def test_a_server_that_fails_over_a_null_is_not_taken_for_a_missing_way(server, provider):
+    ready = provider()
+    down = (500, {}, b"")
+    server.twists = [lambda _, question: good(with_null(question)), *[lambda *_: down] * 3]
+    with pytest.raises(EngineError, match="le serveur échoue"):
+        ready.matrix(PLACES)
+    assert ready.cache.pairs() == {}
+
+
 def test_a_point_the_server_refuses_is_named(server, provider):
     ready = provider()
 
