@@ -163,6 +163,9 @@ def test_a_plan_on_real_roads(run: Run, tmp_path: Path) -> None:
     assert '"tour road"' in page
     assert '"tour crow"' not in page
     assert "par les routes (© les contributeurs d’OpenStreetMap" in page
+    zones = json.loads(page.split('id="planner-data">')[1].split("</script>")[0])["zones"]
+    assert {zone["estimated"] for zone in zones.values()} == {False}
+    assert all([minutes for minutes, _ in z["areas"]] == [15, 10, 5] for z in zones.values())
 
     code, out, _ = build(run, scenario, "--estimate", folder="estimate")
     first, second = scenario.parent / "estimate", scenario.parent / "travel"
