@@ -20,7 +20,8 @@ from planner.solving import solve as solving
 
 ROOT = Path(__file__).resolve().parents[1]
 FORTNIGHT = ["--start", "2026-11-30", "--days", "14"]
-COMMANDS = [[], ["week"], ["plan"], ["check"], ["territory"], ["territory", "build"]]
+COMMANDS = [[], ["week"], ["plan"], ["check"], ["territory"], ["territory", "build"], ["travel"]]
+COMMANDS += [["travel", name] for name in ("build", "compare", "fit", "download")]
 
 
 @pytest.fixture
