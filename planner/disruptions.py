@@ -201,7 +201,7 @@ class Reader:
             return
         name, colon, count = what.partition(":")
         team = self.team("--absent", name)
-        when = self.when("--absent", moment, self.reason or "absence")
+        when = self.when("--absent", moment, self.reason or "équipe réduite")
         if colon and not (count.isdigit() and int(count) > 0):
             self.fault("--absent", f"« {count} » n'est pas un nombre d'agents ; écrire EQUIPE:2")
         elif team and when:

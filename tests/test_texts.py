@@ -172,6 +172,8 @@ WAS = Held(date(2026, 12, 1), time(9), "a", "52001", "laep")
         (replace(WAS, date=date(2026, 12, 3)), "déplacée au jeudi 3 décembre"),
         (replace(WAS, venue="b"), "déplacée à Salle B"),
         (replace(WAS, venue="c", open=time(10)), f"déplacée à c, à 10{N}h"),
+        (replace(WAS, activity="rpe"), "remplacée par rpe"),
+        (replace(WAS, activity="rpe", open=time(15)), f"remplacée par rpe et déplacée à 15{N}h"),
     ],
 )
 def test_what_became_of_a_session(after: Held | None, said: str) -> None:

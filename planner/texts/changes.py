@@ -48,7 +48,10 @@ def change_sentence(
         moved.append(f"au {weekday_date(after.date)}")
     if after.open != before.open:
         moved.append(f"à {clock(after.open)}")
-    return f"{what(before)}{NBSP}: {'déplacée ' + ', '.join(moved) if moved else 'inchangée'}."
+    said = [f"déplacée {', '.join(moved)}"] if moved else []
+    if after.activity != before.activity:
+        said.insert(0, f"remplacée par {activities.get(after.activity, after.activity)}")
+    return f"{what(before)}{NBSP}: {' et '.join(said) or 'inchangée'}."
 
 
 def coverage_sentence(change: CoverageChange) -> str:
