@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner import __version__
-from planner.commands.places import CHECKOUT
-from planner.commands.places import default_scenario as _default_scenario
+from planner.arguments import CHECKOUT
+from planner.arguments import default_scenario as _default_scenario
+from planner.arguments import week_start as _week_start
+from planner.commands.exports import export, import_
 from planner.commands.revision import latest_plan, replan, waits
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
@@ -57,19 +59,6 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--debug", is_flag=True, help="Affiche la trace complète des erreurs.")
 def cli(debug: bool) -> None:
     """Prépare les itinéraires du service satellite mobile (petite enfance et parentalité)."""
-
-
-def _week_start(text: str | None, today: date) -> date:
-    """Read ``2026-W49``; by default this week, or the next one from Saturday on."""
-    if text is None:
-        monday = today - timedelta(days=today.weekday())
-        return monday + timedelta(weeks=today.weekday() >= 5)
-    try:
-        return date.fromisoformat(f"{text}-1")
-    except ValueError:
-        example = f"{today.isocalendar().year}-W{today.isocalendar().week:02d}"
-        message = f"« {text} » n'est pas une semaine ; l'écrire comme {example}"
-        raise InputError.single("ligne de commande", "SEMAINE", message) from None
 
 
 def _period(
@@ -259,7 +248,8 @@ def diff(before: Path, after: Path) -> None:
 @cli.command(cls=FrenchCommand)
 @click.argument("commune", required=False, metavar="[COMMUNE]")
 @click.option("--add", metavar="LIEU",
-              help="Ce que changerait une visite dans ce lieu (ou commune sans lieu).")  # fmt: skip
+              help="Ce que changerait une visite dans ce lieu "
+                   "(ou cette commune sans lieu).")  # fmt: skip
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
               help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,
@@ -292,6 +282,8 @@ def explain(
 
 cli.add_command(replan)
 cli.add_command(waits)
+cli.add_command(export)
+cli.add_command(import_)
 
 
 @cli.group(cls=FrenchGroup)

@@ -46,6 +46,9 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
+    "exporting": PIPELINE | {"pipeline", "explaining"},
+    "importing": PIPELINE,
+    "arguments": BASE,
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
     "repairing": PIPELINE | {"explaining"},
@@ -54,11 +57,12 @@ ARROWS: dict[str, set[str]] = {
     "travelling": PIPELINE,
     "commands": PIPELINE
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"travelling"},
+    | {"arguments", "exporting", "importing", "travelling"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"},
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
+    | {"arguments"},
     "__main__": {"", "cli"},
 }
 
@@ -72,6 +76,11 @@ CONFINED: dict[str, set[str]] = {
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
     "sqlite3": {"travel", "store"},
+    "icalendar": {"rendering"},
+    "openpyxl": {"loading", "rendering"},
+    "segno": {"rendering"},
+    "tomlkit": {"importing"},
+    "typst": {"rendering"},
 }
 
 

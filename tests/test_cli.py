@@ -122,8 +122,8 @@ def test_every_command_and_every_option_says_what_it_does():
     found = dict(commands())
     assert {" ".join(path) for path in found} == {
         "week", "plan", "replan", "waits", "check", "diff", "explain", "territory",
-        "territory build", "travel", "travel build", "travel compare", "travel download",
-        "travel fit",
+        "territory build", "export", "import", "travel", "travel build", "travel compare",
+        "travel download", "travel fit",
     }  # fmt: skip
     for path, command in found.items():
         assert command.help, path

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import click
 
-from planner.commands.places import default_scenario, plans_written
+from planner.arguments import default_scenario
 from planner.errors import InputError
 from planner.french import FrenchCommand, FrenchGroup
 
 FOLDER = Path("data/travel")
 ENGINES = ("valhalla", "osrm", "openrouteservice")
+
+
+def plans_written() -> list[Path]:
+    """Return the folders of the plans under ``out/``, the last written one last."""
+    found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
+    return [path.parent for path in found]
 
 
 @click.group(cls=FrenchGroup)

@@ -35,6 +35,7 @@ from planner.model.scenario import (
     Lunch,
     Policy,
     Problem,
+    Publication,
     Quota,
     Scenario,
     Team,
@@ -256,6 +257,7 @@ def _scenario(
         ),
         calendar=calendar,
         nap=(schema.nap.start, schema.nap.end),
+        publication=Publication(**_values(schema.publication)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from itertools import pairwise
@@ -67,6 +68,8 @@ class ActivitySchema(Schema):
     in_school_breaks: bool | Literal["closed", "reduced", "open"] = "closed"
     in_nap: bool = False
     capacity: Annotated[int, Field(ge=1)] | None = None
+    audience: str = ""
+    terms: str = ""
 
     _publics = field_validator("publics")(distinct)
 
@@ -330,6 +333,25 @@ class TravelSchema(Schema):
         return self
 
 
+class PublicationSchema(Schema):
+    """What posters and calendars say of the service."""
+
+    service: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    calendars: str = ""
+
+    @field_validator("website", "calendars")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
+            raise ValueError(
+                f"« {value} » : adresse attendue, comme https://exemple.fr/calendriers"
+            )
+        return value
+
+
 class ScenarioSchema(Schema):
     """The whole of a scenario file."""
 
@@ -346,6 +368,7 @@ class ScenarioSchema(Schema):
     policy: PolicySchema = Field(default_factory=PolicySchema)
     winter: WinterSchema = Field(default_factory=WinterSchema)
     travel: TravelSchema = Field(default_factory=TravelSchema)
+    publication: PublicationSchema = Field(default_factory=PublicationSchema)
 
     @field_validator("start")
     @classmethod

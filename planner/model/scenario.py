@@ -45,6 +45,8 @@ class Activity:
         Whether it may start inside the nap window.
     capacity : int, optional
         Families a session can receive; ``None`` when unknown.
+    audience, terms : str
+        For posters: whom it is for, on what terms (free, anonymous). Empty is unknown.
     """
 
     id: str
@@ -60,6 +62,8 @@ class Activity:
     in_school_breaks: str = CLOSED
     in_nap: bool = False
     capacity: int | None = None
+    audience: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True)
@@ -230,6 +234,28 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What posters and calendars say of the service; empty is unknown.
+
+    Parameters
+    ----------
+    service : str
+        Name families know the service by.
+    phone, email, website : str
+        How to reach it.
+    calendars : str
+        Address of the folder where the calendar feeds are put online, without which
+        posters bear no QR code.
+    """
+
+    service: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    calendars: str = ""
+
+
+@dataclass(frozen=True)
 class EstimateParameters:
     """Parameters of the travel estimate; see `planner.travel.estimate`."""
 
@@ -264,6 +290,7 @@ class Scenario:
     travel: EstimateParameters = EstimateParameters()
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
+    publication: Publication = Publication()
 
     def venue(self, venue_id: str) -> Venue:
         """Return the venue of that identifier; KeyError when there is none."""
