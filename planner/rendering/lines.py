@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 import folium
@@ -35,7 +34,7 @@ def tour_lines(
     """Draw a tour from depot to depot, with an arrow on each leg long enough."""
     weekday = tour.date.weekday()
     drawn = legs(tour.places, tour.path, ways)
-    runs = list(_runs(drawn))
+    runs = list(_runs(list(_once(drawn))))
     for halo in (True, False):
         for road, line in runs:
             options = _stroke(weekday, road, halo)
@@ -45,10 +44,27 @@ def tour_lines(
             _arrow(leg, weekday).add_to(group)
 
 
+def _once(drawn: Sequence[Leg]) -> Iterator[Leg]:
+    """Leave out straight legs already drawn the other way: dashes would fill each other's gaps."""
+    seen = set()
+    for leg in drawn:
+        ends = frozenset((leg.line[0], leg.line[-1]))
+        if leg.road or ends not in seen:
+            yield leg
+        if not leg.road:
+            seen.add(ends)
+
+
 def _runs(drawn: Sequence[Leg]) -> Iterator[tuple[bool, list[LatLon]]]:
-    """Join neighbouring legs of one kind into one line."""
-    for road, run in groupby(drawn, key=lambda leg: leg.road):
-        yield road, [point for leg in run for point in leg.line]
+    """Join legs of one kind, each starting where the one before ends, into one line."""
+    line: list[LatLon] = []
+    for before, leg in zip((None, *drawn), drawn, strict=False):
+        if before and (before.road != leg.road or before.line[-1] != leg.line[0]):
+            yield before.road, line
+            line = []
+        line.extend(leg.line)
+    if line:
+        yield drawn[-1].road, line
 
 
 def _stroke(weekday: int, road: bool, halo: bool) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import pytest
 from planner.model.plan import Plan
 from planner.model.roads import Roads
 from planner.model.scenario import Problem
-from planner.rendering.lines import DAY_COLOURS, DAY_DASHES, DAY_WIDTHS
+from planner.model.territory import Point
+from planner.rendering.geometry import legs
+from planner.rendering.lines import DAY_COLOURS, DAY_DASHES, DAY_WIDTHS, _once, _runs
 from planner.rendering.weeks import weeks_of
 from planner.rendering.zones import drawn_context, zone_views
 from planner.travel import roads_for
@@ -68,6 +70,20 @@ def test_without_roads_lines_are_dashed_and_say_so(render: Callable[..., str]) -
     assert {one["dashArray"] for one in drawn} <= set(DAY_DASHES)
     assert "Trait droit en tirets : à vol d’oiseau, ce n’est pas la route." in page
     assert "Trait plein" not in page
+
+
+def test_out_and_back_is_one_dashed_line_with_two_arrows() -> None:
+    """Dashes drawn twice over each other, out of step, would look like a solid line."""
+    names, points = ["d", "a", "d"], [Point(48.0, 5.0), Point(48.0, 5.2), Point(48.0, 5.0)]
+    out_and_back = list(_once(legs(names, points, {})))
+    assert [leg.line for leg in out_and_back] == [((48.0, 5.0), (48.0, 5.2))]
+    triangle = legs(["d", "a", "b", "d"], [*points[:2], Point(48.2, 5.1), points[0]], {})
+    assert list(_once(triangle)) == list(triangle)
+    assert len(list(_runs(triangle))) == 1
+    way = {("d", "a"): ((48.0, 5.0), (48.1, 5.1), (48.0, 5.2))}
+    mixed = legs(names, points, way)
+    assert [road for road, _ in _runs(list(_once(mixed)))] == [True, False]
+    assert list(_runs([])) == []
 
 
 def test_a_leg_without_a_way_is_dashed_among_the_others(
