@@ -18,6 +18,7 @@ from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import week_start as _week_start
 from planner.commands.exports import export, import_
 from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.solving.engines import ENGINES, ENUMERATION
@@ -103,6 +104,8 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
         click.echo(texts.waits_sentence(found, result.problem.scenario.policy.max_wait_days))
     if result.plan.travel_estimated:
         click.echo("Temps de trajet et nombres d'enfants : estimations.")
+    else:
+        click.echo(f"Temps de trajet : {result.plan.travel_engine}. Nombres d'enfants : estimés.")
     click.echo(f"Itinéraire : {page}")
 
 
@@ -129,7 +132,8 @@ def week(
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
     start = pipeline.block_of(pipeline.anchor_of(path, monday), monday)
     problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
-    result = None if fresh else pipeline.reusable(folder, problem, engine)
+    travel = pipeline.travel_times(problem)
+    result = None if fresh else pipeline.reusable(folder, problem, engine, travel)
     if result is not None and not quiet:
         from planner import texts
 
@@ -137,11 +141,11 @@ def week(
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
-            travel = pipeline.travel_times(problem)
             options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
     focus = (monday, monday + timedelta(days=6))
-    page = pipeline.write_result(result, folder, pipeline.load_polygons(path), focus)
+    polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
+    page = pipeline.write_result(result, folder, polygons, focus, roads)
     _say(result, page, quiet)
 
 
@@ -177,7 +181,8 @@ def plan(
         travel = pipeline.travel_times(problem)
         options = _options(time_limit, workers, seed, deterministic, engine)
         result = pipeline.make_plan(problem, travel, options, progress)
-    page = pipeline.write_result(result, folder, pipeline.load_polygons(path))
+    polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
+    page = pipeline.write_result(result, folder, polygons, roads=roads)
     _say(result, page, quiet)
 
 
@@ -305,6 +310,9 @@ def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
     for line in build_folder(epci, output, sources, CHECKOUT / "data", log):
         if not quiet:
             click.echo(line)
+
+
+cli.add_command(travel_commands)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -54,9 +54,10 @@ ARROWS: dict[str, set[str]] = {
     "repairing": PIPELINE | {"explaining"},
     "announcing": BASE,
     "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
+    "travelling": PIPELINE,
     "commands": PIPELINE
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing"},
+    | {"arguments", "exporting", "importing", "travelling"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
@@ -73,6 +74,8 @@ CONFINED: dict[str, set[str]] = {
     "branca": {"rendering"},
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
+    "requests": {"travel"},
+    "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},

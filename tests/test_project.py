@@ -40,8 +40,9 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"folium", "geopandas", "icalendar", "numba", "numpy", "openpyxl", "ortools", "pandas",
-         "pyarrow", "scipy", "segno", "tomlkit", "typst"}  # fmt: skip
+HEAVY = {"folium", "geopandas", "icalendar", "numba", "numpy", "openpyxl", "ortools", "osrm",
+         "pandas", "pyarrow", "requests", "scipy", "segno", "tomlkit", "typst",
+         "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
 

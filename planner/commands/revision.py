@@ -165,7 +165,8 @@ def replan(
         click.echo("Aperçu : rien n'a été écrit.", err=True)
         return
     result = revised.result
-    page = pipeline.write_result(result, target, polygons, _week_of(revised.overrides))
+    roads = pipeline.roads(result.problem, source)
+    page = pipeline.write_result(result, target, polygons, _week_of(revised.overrides), roads)
     messages = announcements(result.problem, result.plan, revised.overrides)
     write_text(target / MESSAGES_FILE, messages)
     click.echo(page if quiet else f"Itinéraire révisé : {page}")

@@ -15,10 +15,12 @@ from planner.loading import load_problem, read_plan_dir
 from planner.loading.calendar import bridges
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan, Tour
+from planner.model.roads import NO_ROADS, Roads
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
 from planner.pipeline import load_polygons, polygons_of
+from planner.pipeline import roads as roads_of
 from planner.rendering.handouts import (
     Visit,
     refreshed,
@@ -87,6 +89,7 @@ class Bundle:
     until: date
     output: Path
     now: datetime
+    roads: Roads = NO_ROADS
 
     @cached_property
     def dated(self) -> tuple[Visit, ...]:
@@ -139,7 +142,8 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
     rows = coverage(problem, plan, travel)
     inputs = _without_bridges(current or stored)
     return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
-                  until, order.output, now.astimezone(UTC).replace(microsecond=0))  # fmt: skip
+                  until, order.output, now.astimezone(UTC).replace(microsecond=0),
+                  roads_of(stored, sources.folder))  # fmt: skip
 
 
 def _without_bridges(problem: Problem) -> Problem:

@@ -37,7 +37,9 @@ def _page(bundle: Bundle) -> Iterator[File]:
         message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
         raise InputError.single("ligne de commande", "--scenario", message)
     focus = (bundle.since, bundle.until)
-    page = render_map(bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus)
+    page = render_map(
+        bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads
+    )
     yield MAP_FILE, page.encode("utf-8")
 
 

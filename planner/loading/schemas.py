@@ -311,15 +311,26 @@ class WinterSchema(Schema):
 
 
 class TravelSchema(Schema):
-    """The estimate's parameters."""
+    """Where travel times come from, and the estimate's parameters."""
 
-    engine: Literal["estimate"] = "estimate"
+    engine: Literal["estimate", "stored"] = "estimate"
+    folder: str = ""
     detour: Annotated[float, Field(ge=1)] = 1.35
     detour_short: Annotated[float, Field(ge=1)] = 1.40
     short_km: Annotated[float, Field(ge=0)] = 5.0
     speed_kmh: Annotated[float, Field(gt=0, le=130)] = 50.0
     overhead_minutes: Minutes = 2.0
     same_place_minutes: Annotated[float, Field(gt=0, le=60)] = 3.0
+
+    @model_validator(mode="after")
+    def _stored_somewhere(self) -> TravelSchema:
+        if self.engine == "stored" and not self.folder:
+            raise ValueError(
+                'engine = "stored" demande folder, le dossier écrit par « planner travel build »'
+            )
+        if self.engine != "stored" and self.folder:
+            raise ValueError('folder demande engine = "stored" ; sinon, l’enlever')
+        return self
 
 
 class PublicationSchema(Schema):

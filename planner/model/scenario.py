@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from pathlib import Path
 
 from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
 from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
@@ -298,11 +299,19 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything a plan is computed from, and judged against, but travel times."""
+    """Everything a plan is computed from, and judged against, but travel times.
+
+    Parameters
+    ----------
+    travel_folder : Path, optional
+        Where those are stored; estimated when None. A place on this computer, so it is
+        no part of what the problem is: neither of its file nor of its digest.
+    """
 
     territory: Territory
     scenario: Scenario
     horizon: Horizon
+    travel_folder: Path | None = field(default=None, compare=False)
 
     def needs(self) -> dict[str, float]:
         """Return each commune's weighted need, by INSEE code."""
