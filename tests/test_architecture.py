@@ -57,9 +57,11 @@ ARROWS: dict[str, set[str]] = {
     "travelling": PIPELINE,
     "commands": PIPELINE
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling"},
+    | {"arguments", "exporting", "importing", "travelling", "web"},
     "sweep": PIPELINE | {"pipeline"},
-    "web": PIPELINE | {"pipeline", "sweep"},
+    "web": PIPELINE
+    | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "disruptions"}
+    | {"replanning", "repairing", "announcing", "retelling"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
     | {"arguments"},
@@ -81,6 +83,10 @@ CONFINED: dict[str, set[str]] = {
     "segno": {"rendering"},
     "tomlkit": {"importing"},
     "typst": {"rendering"},
+    "argon2": {"web"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
 }
 
 
@@ -167,7 +173,8 @@ def test_table_has_no_cycle() -> None:
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"]]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"],
+              *project["optional-dependencies"]["web"]]  # fmt: skip
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}

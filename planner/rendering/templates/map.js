@@ -284,6 +284,10 @@
 
   map.on("zoomend", placeNames);
   map.on("resize", placeNames);
+  /* Inside another page the map stands alone, and the address may name its week. */
+  document.documentElement.classList.toggle("framed", window !== window.top);
   fit();
-  update();
+  const asked = location.hash.slice(1);
+  if (asked !== week.value && data.weeks.some((one) => one.key === asked)) chooseWeek(asked);
+  else update();
 })();

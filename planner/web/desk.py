@@ -1,0 +1,170 @@
+"""What the page works on: the store, and the files that the solver and the documents read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from planner.errors import InputError, StoreError
+from planner.explaining import Stored
+from planner.loading import load_problem, read_plan_dir
+from planner.loading.plans import PLAN_FILE
+from planner.store import Store, inputs, plans, scenarios, settings
+from planner.store.records import StoredPlan
+from planner.texts import web as said
+
+REFERENCE = Path("scenarios/reference.toml")
+LOCKS = "locks"
+KEPT = 8
+"""Plans kept in memory."""
+
+
+class NotThereError(LookupError):
+    """What an address names is not there."""
+
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+def found(read: Callable[[Store, K], T], store: Store, key: K) -> T:
+    """Return what the store has under a key.
+
+    Raises
+    ------
+    NotThereError
+        It has nothing there.
+    """
+    try:
+        return read(store, key)
+    except StoreError as error:
+        raise NotThereError(key) from error
+
+
+class Desk:
+    """The store of one service, seen from its pages.
+
+    Parameters
+    ----------
+    store : Store
+        In its folder, ``cache/`` holds files written from it, which can be written again.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._cache = store.folder / "cache"
+        self._read: dict[int, Stored] = {}
+        self._writing = Lock()
+
+    @property
+    def published(self) -> Path:
+        """Folder of the calendars already handed out, which new ones go on from."""
+        return self.store.folder / "diffusion"
+
+    def ready(self) -> bool:
+        """Tell whether there is a service to plan for."""
+        return scenarios.adopted_scenario(self.store) is not None
+
+    def install(self, who: str, source: Path) -> None:
+        """Take over the files of a territory's folder, once they are found sound.
+
+        Raises
+        ------
+        InputError
+            A file is missing or faulty; carries every fault.
+        StoreError
+            There is a service already, or it cannot be kept.
+        """
+        if self.ready():
+            raise StoreError(said.ALREADY_INSTALLED)
+        scenario = source / REFERENCE
+        if not scenario.exists():
+            raise InputError.single(scenario, "", said.NO_SCENARIO)
+        load_problem(scenario, None, 28)
+        inputs.take_over(self.store, who, scenario)
+
+    def scenario(self, key: str | None = None) -> Path:
+        """Return the file of a scenario, by default the adopted one, beside all it names."""
+        name = key or self.adopted_scenario()
+        text = "\0".join(
+            part for item in sorted(inputs.contents(self.store).items()) for part in item
+        )
+        folder = self._cache / "entrees" / sha256(text.encode()).hexdigest()[:20]
+        path = folder / "scenarios" / f"{name}.toml"
+        with self._writing:
+            return path if path.exists() else inputs.materialise(self.store, folder, name)
+
+    def adopted_scenario(self) -> str:
+        """Return the identifier of the scenario the service works by."""
+        adopted = scenarios.adopted_scenario(self.store)
+        if adopted is None:
+            raise StoreError(said.NO_SERVICE)
+        return adopted.id
+
+    def in_week(self, monday: date) -> StoredPlan | None:
+        """Return the plan announced for a week."""
+        days = (monday + timedelta(days=k) for k in range(7))
+        announced = (plans.adopted_plan(self.store, day) for day in days)
+        return next((plan for plan in announced if plan), None)
+
+    def latest(self, day: date) -> StoredPlan | None:
+        """Return the plan announced for the week of a date, else the one adopted last."""
+        monday = day - timedelta(days=day.weekday())
+        if announced := self.in_week(monday):
+            return announced
+        adopted = [plan for plan in plans.all_plans(self.store) if plan.adopted]
+        return max(adopted, key=lambda plan: plan.adopted or 0, default=None)
+
+    def announced(self, plan: StoredPlan) -> bool:
+        """Tell whether a plan is the one announced on at least one of its dates."""
+        days = (plan.start + timedelta(days=k) for k in range((plan.end - plan.start).days + 1))
+        announced = (plans.adopted_plan(self.store, day) for day in days)
+        return any(other is not None and other.id == plan.id for other in announced)
+
+    def plan(self, number: int) -> StoredPlan:
+        """Return a plan.
+
+        Raises
+        ------
+        NotThereError
+            There is none of this number.
+        """
+        return found(plans.plan, self.store, number)
+
+    def folder(self, number: int) -> Path:
+        """Return a folder with the files of a plan.
+
+        Raises
+        ------
+        NotThereError
+            There is no such plan.
+        """
+        self.plan(number)
+        folder = self._cache / "plannings" / str(number)
+        with self._writing:
+            if not (folder / PLAN_FILE).exists():
+                plans.materialise(self.store, number, folder)
+        return folder
+
+    def stored(self, number: int) -> Stored:
+        """Return a plan with its problem and travel times; plans never change once written."""
+        if number not in self._read:
+            if len(self._read) >= KEPT:
+                self._read.clear()
+            self._read[number] = read_plan_dir(self.folder(number))
+        return self._read[number]
+
+    def locks(self) -> frozenset[str]:
+        """Return the sessions that must not move, as ``venue@2026-11-30T09:00``."""
+        return frozenset(settings.get(self.store, LOCKS, []).value)
+
+    def toggle_lock(self, who: str, name: str, what: str) -> bool:
+        """Lock a session or unlock it; return whether it is locked now."""
+        known = settings.get(self.store, LOCKS, [])
+        locks = frozenset(known.value) ^ {name}
+        settings.put(self.store, who, LOCKS, sorted(locks), what, known.version)
+        return name in locks
