@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from planner.atomic import write_text
-from planner.errors import Fault
+from planner.errors import Fault, StoreError
 from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.readers import display, raising, read_table, read_text, read_toml
 from planner.store import scenarios, settings, tables, toml, venues
@@ -62,10 +62,10 @@ def take_over(store: Store, who: str, path: Path) -> str:
         venues.replace_all(edit, rows)
         known = edit.connection.execute(select(tables.scenarios.c.id)).scalars().all()
         if key in known:
-            edit.change(scenarios.KIND, key, {"text": text, "hidden": False}, None)
+            edit.change(scenarios.KIND, key, scenarios.texts_of(text, key), None)
         else:
-            values = {"text": text, "parent": None, "hidden": False, "rank": len(known)}
-            edit.add(scenarios.KIND, key, values)
+            place = {"parent": None, "hidden": False, "rank": len(known)}
+            edit.add(scenarios.KIND, key, scenarios.texts_of(text, key) | place)
         if settings.value_in(edit.connection, scenarios.ADOPTED) is None:
             edit.add(settings.KIND, scenarios.ADOPTED, {"value": key})
     return key
@@ -86,7 +86,9 @@ def materialise(store: Store, folder: Path, scenario: str | None = None) -> Path
     """
     if scenario is None:
         adopted = scenarios.adopted_scenario(store)
-        scenario = adopted.id if adopted else ""
+        if adopted is None:
+            raise StoreError(storing.NO_SCENARIO)
+        scenario = adopted.id
     chosen = scenarios.scenario(store, scenario)
     for name, text in contents(store).items():
         write_text(folder / inside(name), text)

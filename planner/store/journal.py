@@ -243,7 +243,8 @@ def _put_back(edit: Edit, change: Changed, what: str) -> None:
         restored = _restored(before, after, current)
     except ValueError:
         raise ConflictError(storing.not_reversible(what)) from None
-    edit.change(change.kind, change.key, typed(table, restored), None)
+    values = {name: value for name, value in restored.items() if value != current[name]}
+    edit.change(change.kind, change.key, typed(table, values), None)
 
 
 def _restored(before: Any, after: Any, current: Any) -> Any:

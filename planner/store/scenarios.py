@@ -64,8 +64,8 @@ def duplicate(store: Store, who: str, key: str, name: str = "") -> StoredScenari
     with editing(store, who, storing.about(storing.SCENARIO_ADDED, called)) as edit:
         taken = set(edit.connection.execute(select(scenarios.c.id)).scalars())
         new = free_key(called, taken)
-        values = {"text": text, "parent": key, "hidden": False, "rank": len(taken)}
-        edit.add(KIND, new, values)
+        place = {"parent": key, "hidden": False, "rank": len(taken)}
+        edit.add(KIND, new, texts_of(text, new) | place)
     return scenario(store, new)
 
 
@@ -88,12 +88,12 @@ def save_text(
         Somebody changed the scenario since `version` was read.
     """
     try:
-        name = toml.values_of(text).get("name", key)
+        values = texts_of(text, key)
     except tomllib.TOMLDecodeError as error:
         raise InputError.single(key, "", storing.not_toml(str(error))) from None
-    said = what or storing.SCENARIO_CHANGED
-    with editing(store, who, storing.about(said, str(name))) as edit:
-        edit.change(KIND, key, {"text": text}, version)
+    said = storing.in_scenario(what or storing.SCENARIO_CHANGED, values["name"])
+    with editing(store, who, said) as edit:
+        edit.change(KIND, key, values, version)
     return scenario(store, key)
 
 
@@ -212,6 +212,11 @@ def leave_path(text: str, team: str) -> toml.Path:
     return (*team_path(text, team), "leave")
 
 
+def texts_of(text: str, key: str) -> dict[str, str]:
+    """Return the columns that follow from the text of a scenario."""
+    return {"text": text, "name": str(toml.values_of(text).get("name", key))}
+
+
 def free_key(name: str, taken: set[str]) -> str:
     """Return an identifier made of a name, unlike those taken."""
     stem = slug(name) or KIND
@@ -238,7 +243,6 @@ def _adopted(connection: Connection) -> str | None:
 
 
 def _record(row: AnyRow, adopted: str | None) -> StoredScenario:
-    name = str(toml.values_of(row.text).get("name", row.id))
     return StoredScenario(
-        row.id, row.version, name, row.text, row.parent, row.hidden, row.id == adopted
+        row.id, row.version, row.name, row.text, row.parent, row.hidden, row.id == adopted
     )

@@ -106,6 +106,7 @@ scenarios = Table(
     Column("id", String, primary_key=True),
     _version(),
     Column("rank", Integer, nullable=False),
+    Column("name", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("parent", String),
     Column("hidden", Boolean, nullable=False),
@@ -247,4 +248,6 @@ def key_of(table: Table, text: str) -> Any:
 
 
 def _python_type(column: Column[Any]) -> object:
-    return JSON if isinstance(column.type, JSON) else column.type.python_type
+    kind: Any = column.type
+    kind = kind.impl if isinstance(kind, TypeDecorator) else kind
+    return JSON if isinstance(kind, JSON) else kind.python_type

@@ -35,6 +35,7 @@ PLAN_RENAMED = "Planning renommé"
 HEADS_COUNTED, HEADS_REMOVED = "Fréquentation saisie", "Fréquentation retirée"
 NO_PLAN = "aucun planning lisible (plan.json) dans ce dossier ; le calculer d’abord"
 NO_PATH = "clé manquante ; donner le chemin du fichier"
+NO_SCENARIO = "aucun scénario n’est encore enregistré ; reprendre d’abord un scénario"
 NOTHING_TO_UNDO = "rien à annuler : aucune modification dans le journal"
 NOTHING_TO_REDO = "rien à rétablir : aucune annulation depuis la dernière modification"
 
@@ -58,7 +59,13 @@ def about(what: str, *details: str) -> str:
 
 def dates_and_reason(start: date, end: date, reason: str) -> str:
     """Write a closure or a leave."""
-    return f"{date_range(start, end)}{f' ({reason})' if reason else ''}"
+    dates = full_date(start) if start == end else date_range(start, end)
+    return f"{dates}, {reason}" if reason else dates
+
+
+def in_scenario(what: str, name: str) -> str:
+    """Name an edit of a scenario."""
+    return f"{what} (scénario {name})"
 
 
 def at_moment(at: datetime) -> str:

@@ -66,6 +66,7 @@ def _inputs() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("parent", sa.String(), nullable=True),
         sa.Column("hidden", sa.Boolean(), nullable=False),
