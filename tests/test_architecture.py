@@ -39,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "sources": BASE | {"atomic"},
     "solving": BASE,
     "evaluation": BASE,
-    "store": BASE,
+    "store": BASE | {"atomic", "loading"},
     "rendering": BASE | {"evaluation"},
     "territories": PIPELINE,
     "french": BASE,
@@ -77,11 +77,14 @@ CONFINED: dict[str, set[str]] = {
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
+    "alembic": {"store"},
+    "psutil": {"store"},
+    "sqlalchemy": {"store"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
-    "tomlkit": {"importing"},
+    "tomlkit": {"importing", "store"},
     "typst": {"rendering"},
     "argon2": {"web"},
     "fastapi": {"web"},
@@ -173,8 +176,9 @@ def test_table_has_no_cycle() -> None:
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"],
-              *project["optional-dependencies"]["web"]]  # fmt: skip
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["roads"], *extras["postgres"],
+              *extras["web"]]  # fmt: skip
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}
