@@ -171,3 +171,53 @@ def plainly(line: str) -> str:
     if option in words:
         text = f"{words[option]}{colon}{rest}"
     return text.replace(" (--today)", "")
+
+
+BOMB = "classeur démesuré une fois ouvert : refusé"
+ENTITIES = "classeur qui déclare des entités XML : refusé"
+NOT_A_WORKBOOK = "ce n’est pas un classeur XLSX ; choisir celui qu’a écrit « Documents »"
+NO_FILE = "choisir d’abord un fichier"
+WORKBOOK = "classeur"
+IMPORTED = "Classeur repris"
+VENUE_SAVED = "Lieu enregistré. Les prochains calculs en tiendront compte."
+VENUE_ADDED = "Lieu ajouté. Les prochains calculs en tiendront compte."
+VENUE_REMOVED = "Lieu retiré."
+SAVED = "Enregistré. Les prochains calculs en tiendront compte."
+NO_CHANGE = "Rien n’avait changé."
+TEAM_CHANGED = "Équipe modifiée"
+SCENARIO_EDITED = "Réglages modifiés"
+QUOTA_HOLDS = "ce lieu est nommé par une règle du scénario ; changer d’abord la règle"
+COUNTED = "Fréquentation enregistrée."
+COPY_MADE = "Copie créée : changer ce qui suit, puis comparer."
+ADOPTED_SCENARIO = "Scénario adopté. Générer un planning pour l’appliquer."
+
+
+def not_found_here(word: str) -> str:
+    """Say that nothing is called so."""
+    return f"« {word[:40]} » : aucune commune de ce nom sur le territoire"
+
+
+def why_title(commune: str) -> str:
+    """Name the computation that explains a commune."""
+    return f"Pourquoi pas plus à {commune}{NBSP}?"
+
+
+HEADS = {
+    "adults": "Adultes",
+    "children_0_2": "Enfants de 0 à 2 ans",
+    "children_3_5": "Enfants de 3 à 5 ans",
+    "first_visits": "Familles venues pour la première fois cette année",
+}
+
+
+def not_a_count(word: str, most: int) -> str:
+    """Refuse what is no head-count."""
+    return f"« {word[:20]} » n’est pas un nombre de personnes, de 0 à {most}"
+
+
+SCENARIO_REMOVED = "Scénario retiré de la liste."
+
+
+def trying(scenario: str) -> str:
+    """Name the computation of a scenario that announces nothing."""
+    return f"Essai du scénario « {scenario} »"

@@ -11,7 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from planner.atomic import write_text
@@ -87,20 +87,27 @@ async def _doorkeeper(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     """Ask for the password where there is one, and for a service where there is none yet."""
-    shop = frame.shop_of(request)
-    path = request.url.path
-    if not path.startswith(OPEN):
-        if shop.settings.password_hash and not request.session.get("entered"):
-            return RedirectResponse("/connexion", 303)
-        if not shop.desk.ready() and not path.startswith("/debut"):
-            return RedirectResponse("/debut", 303)
     try:
-        return await call_next(request)
+        return _stopped(request) or await call_next(request)
     except TooLarge:
         raise
+    except PlannerError as error:  # the store itself, which every page needs
+        return PlainTextResponse("\n".join(error.lines), 503)
     except Exception as error:
         traceback.print_exception(error)
-        return frame.page(request, "error.html", "", status=500, lines=[said.BUG])
+        return PlainTextResponse(said.BUG, 500)
+
+
+def _stopped(request: Request) -> Response | None:
+    """Return where a request must go first, if anywhere."""
+    shop, path = frame.shop_of(request), request.url.path
+    if path.startswith(OPEN):
+        return None
+    if shop.settings.password_hash and not request.session.get("entered"):
+        return RedirectResponse("/connexion", 303)
+    if not shop.desk.ready() and not path.startswith("/debut"):
+        return RedirectResponse("/debut", 303)
+    return None
 
 
 async def _http_fault(request: Request, error: Exception) -> Response:

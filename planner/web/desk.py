@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TypeVar
 
+from planner.atomic import write_text
 from planner.errors import InputError, StoreError
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir
@@ -97,6 +99,30 @@ class Desk:
         path = folder / "scenarios" / f"{name}.toml"
         with self._writing:
             return path if path.exists() else inputs.materialise(self.store, folder, name)
+
+    def judge_text(self, key: str, text: str) -> None:
+        """Have the text of a scenario judged, with the files it names, before it is saved.
+
+        Raises
+        ------
+        InputError
+            Carries every fault.
+        """
+        self.judge({f"scenarios/{key}.toml": text}, key)
+
+    def judge(self, changed: Mapping[str, str], key: str) -> None:
+        """Have a scenario judged with some input files other than they are, by path.
+
+        Raises
+        ------
+        InputError
+            Carries every fault.
+        """
+        with TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+            for name, text in (inputs.contents(self.store) | dict(changed)).items():
+                write_text(folder / name, text)
+            load_problem(folder / "scenarios" / f"{key}.toml", None, 28)
 
     def adopted_scenario(self) -> str:
         """Return the identifier of the scenario the service works by."""

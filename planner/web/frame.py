@@ -25,11 +25,13 @@ FLASH, NAME = "message", "qui"
 
 MENU = (
     ("semaine", "/semaine", "Semaine"),
+    ("annee", "/annee", "Année"),
     ("documents", "/documents", "Documents"),
+    ("frequentation", "/frequentation", "Fréquentation"),
+    ("couverture", "/couverture", "Couverture"),
+    ("scenarios", "/scenarios", "Scénarios"),
     ("lieux", "/lieux", "Lieux"),
     ("equipe", "/equipe", "Équipe"),
-    ("couverture", "/couverture", "Couverture"),
-    ("annee", "/annee", "Année"),
     ("journal", "/journal", "Journal"),
 )
 """Key, address and name of every page of the menu."""

@@ -79,7 +79,7 @@ def reporter(store: Store, number: int, limit: float) -> Progress:
 
 
 def plan(task: Task) -> Outcome:
-    """Compute the plan of a period and announce it."""
+    """Compute the plan of a period, and announce it unless it is only tried."""
     from planner import pipeline
     from planner.loading import load_problem
 
@@ -91,8 +91,10 @@ def plan(task: Task) -> Outcome:
     result = pipeline.make_plan(problem, travel, options, task.report)
     polygons, roads = pipeline.load_polygons(scenario), pipeline.roads(problem)
     pipeline.write_result(result, task.folder, polygons, roads=roads)
-    kept = _keep(task, said.COMPUTED)
-    plans.adopt(task.desk.store, task.job.who, kept)
+    announce = bool(task.asked.get("announce", True))
+    kept = _keep(task, said.COMPUTED if announce else task.job.title)
+    if announce:
+        plans.adopt(task.desk.store, task.job.who, kept)
     return Outcome({"next": task.asked["back"], "interrupted": result.interrupted}, kept)
 
 

@@ -1,8 +1,27 @@
 """The pages, one module each."""
 
-from planner.web.pages import documents, jobs, journal, login, revision, start, week
+from planner.web.pages import (
+    about,
+    attendance,
+    coverage,
+    documents,
+    jobs,
+    journal,
+    login,
+    revision,
+    scenarios,
+    start,
+    team,
+    venues,
+    week,
+    year,
+)
 
 ROUTERS = tuple(
-    module.router for module in (start, login, week, revision, jobs, documents, journal)
-)
+    module.router
+    for module in (
+        start, login, week, revision, jobs, documents, venues, team, coverage, year, scenarios,
+        attendance, journal, about,
+    )
+)  # fmt: skip
 """Everything the server answers."""

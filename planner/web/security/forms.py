@@ -64,6 +64,11 @@ async def posted(request: Request) -> FormData:
 Posted = Annotated[FormData, Depends(posted)]
 
 
+def entries(form: FormData, name: str) -> list[str]:
+    """Return every text of a field that may be given several times."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
 def number_of(text: str) -> int:
     """Read a number of a form; 0 when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0

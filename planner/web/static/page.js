@@ -49,7 +49,7 @@
   /* The figure beside a slider. */
   all("input[type=range]").forEach((range) => {
     const shown = document.getElementById(`${range.id}-shown`);
-    if (shown) range.addEventListener("input", () => { shown.textContent = range.value; });
+    if (shown) range.addEventListener("input", () => { shown.textContent = range.value.replace(".", ","); });
   });
 
   /* A list is narrowed as one types. */

@@ -84,6 +84,21 @@ def _days(first: str, last: str, faults: list[Fault]) -> tuple[date, date]:
     return start, end
 
 
+def days_of(first: str, last: str) -> tuple[date, date]:
+    """Read the first and last day of a period; without the latter it is one day.
+
+    Raises
+    ------
+    InputError
+        They are no dates, or in the wrong order.
+    """
+    faults: list[Fault] = []
+    days = _days(first, last, faults)
+    if faults:
+        raise InputError(faults)
+    return days
+
+
 def offered(place: str, problem: Problem) -> Unforeseen:
     """Return the session that a revision offered to make up for one lost."""
     venue, _, moment = place.partition("/")
