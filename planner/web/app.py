@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from planner.atomic import write_text
@@ -20,16 +19,15 @@ from planner.store import open_store
 from planner.texts import web as said
 from planner.web import frame
 from planner.web.desk import Desk, NotThereError
+from planner.web.doorkeeper import Doorkeeper
 from planner.web.jobs import Runner
 from planner.web.pages import ROUTERS
-from planner.web.security.middleware import BodyLimit, HostCheck, SecureHeaders, TooLarge
+from planner.web.security.middleware import BodyLimit, HostCheck, SecureHeaders
 from planner.web.security.passwords import Attempts
 from planner.web.settings import Settings
 
 COOKIE = "planner"
 SESSION_SECONDS = 12 * 3600
-OPEN = ("/connexion", "/static/", "/agenda/", "/affiche/")
-"""Beginnings of the addresses that need no password."""
 
 
 def session_secret(home: Path) -> str:
@@ -68,8 +66,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, _http_fault)
     app.add_exception_handler(NotThereError, _unknown)
     app.add_exception_handler(PlannerError, _planner_fault)
-    app.middleware("http")(_doorkeeper)
     # The last one added is the first to see a request.
+    app.add_middleware(Doorkeeper)
     app.add_middleware(
         SessionMiddleware,
         secret_key=session_secret(settings.home),
@@ -81,33 +79,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(HostCheck, allowed=settings.allowed_hosts)
     app.add_middleware(SecureHeaders)
     return app
-
-
-async def _doorkeeper(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Ask for the password where there is one, and for a service where there is none yet."""
-    try:
-        return _stopped(request) or await call_next(request)
-    except TooLarge:
-        raise
-    except PlannerError as error:  # the store itself, which every page needs
-        return PlainTextResponse("\n".join(error.lines), 503)
-    except Exception as error:
-        traceback.print_exception(error)
-        return PlainTextResponse(said.BUG, 500)
-
-
-def _stopped(request: Request) -> Response | None:
-    """Return where a request must go first, if anywhere."""
-    shop, path = frame.shop_of(request), request.url.path
-    if path.startswith(OPEN):
-        return None
-    if shop.settings.password_hash and not request.session.get("entered"):
-        return RedirectResponse("/connexion", 303)
-    if not shop.desk.ready() and not path.startswith("/debut"):
-        return RedirectResponse("/debut", 303)
-    return None
 
 
 async def _http_fault(request: Request, error: Exception) -> Response:

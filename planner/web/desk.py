@@ -24,6 +24,9 @@ LOCKS = "locks"
 KEPT = 8
 """Plans kept in memory."""
 
+MANY = 2**31
+"""No database numbers its rows so far."""
+
 
 class NotThereError(LookupError):
     """What an address names is not there."""
@@ -41,6 +44,8 @@ def found(read: Callable[[Store, K], T], store: Store, key: K) -> T:
     NotThereError
         It has nothing there.
     """
+    if isinstance(key, int) and key >= MANY:
+        raise NotThereError(key)
     try:
         return read(store, key)
     except StoreError as error:

@@ -21,7 +21,8 @@ from planner.web.security.passwords import Attempts
 from planner.web.settings import Settings
 
 HERE = Path(__file__).parent
-FLASH, NAME = "message", "qui"
+FLASH, NAME, ENTERED = "message", "qui", "entered"
+"""Keys of the session: what to tell next, who it is, whether the password was given."""
 
 MENU = (
     ("semaine", "/semaine", "Semaine"),

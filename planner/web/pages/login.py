@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from planner.texts import web as said
-from planner.web.frame import go, page, shop_of
+from planner.web.frame import ENTERED, go, page, shop_of
 from planner.web.security.forms import Posted
 from planner.web.security.passwords import right
 
@@ -15,7 +15,7 @@ router = APIRouter()
 @router.get("/connexion")
 def login(request: Request) -> Response:
     """Ask for the password."""
-    if not shop_of(request).settings.password_hash or request.session.get("entered"):
+    if not shop_of(request).settings.password_hash or request.session.get(ENTERED):
         return go(request, "/semaine")
     return page(request, "login.html", "", fault="")
 
@@ -33,7 +33,7 @@ def enter(request: Request, form: Posted) -> Response:
         return page(request, "login.html", "", status=403, fault=said.WRONG_PASSWORD)
     shop.attempts.succeeded(address)
     request.session.clear()
-    request.session["entered"] = True
+    request.session[ENTERED] = True
     return go(request, "/semaine")
 
 

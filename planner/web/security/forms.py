@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -38,8 +39,8 @@ def same_origin(request: Request) -> bool:
     return urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
 
 
-async def posted(request: Request) -> FormData:
-    """Return the fields of a form sent from a page of this server.
+async def posted(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of a form sent from a page of this server, until the page is made.
 
     Raises
     ------
@@ -53,12 +54,15 @@ async def posted(request: Request) -> FormData:
         form = await request.form(max_files=1, max_fields=MAX_FIELDS)
     except (MultiPartException, UnicodeDecodeError, ValueError) as error:
         raise HTTPException(400, texts.UNREADABLE_FORM) from error
-    given, known = form.get(TOKEN), request.session.get(TOKEN)
-    if not isinstance(given, str) or not known:
-        raise HTTPException(403, texts.STALE_FORM)
-    if not secrets.compare_digest(given.encode(), known.encode()):
-        raise HTTPException(403, texts.STALE_FORM)
-    return form
+    try:
+        given, known = form.get(TOKEN), request.session.get(TOKEN)
+        if not isinstance(given, str) or not known:
+            raise HTTPException(403, texts.STALE_FORM)
+        if not secrets.compare_digest(given.encode(), known.encode()):
+            raise HTTPException(403, texts.STALE_FORM)
+        yield form
+    finally:
+        await form.close()
 
 
 Posted = Annotated[FormData, Depends(posted)]
