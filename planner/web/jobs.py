@@ -51,7 +51,7 @@ class Runner:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._children: dict[int, subprocess.Popen[bytes]] = {}
+        self._ended = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="planner-queue", daemon=True)
 
@@ -69,12 +69,10 @@ class Runner:
         while not self._stop.wait(POLL):
             # A full disk, a busy database: tried again at the next round.
             with contextlib.suppress(OSError, PlannerError):
-                ended = [n for n, child in self._children.items() if child.poll() is not None]
-                if ended or time.monotonic() - looked > RECOVER:
-                    jobs.recover(self._store)
+                if self._ended.is_set() or time.monotonic() - looked > RECOVER:
+                    self._ended.clear()
                     looked = time.monotonic()
-                    for number in ended:
-                        del self._children[number]
+                    jobs.recover(self._store)
                 if job := jobs.claim(self._store):
                     self._launch(job)
 
@@ -89,12 +87,18 @@ class Runner:
                 stderr=errors,
                 start_new_session=True,
             )
-        self._children[job.id] = child
         jobs.started(self._store, job.id, child.pid)
+        threading.Thread(target=self._reap, args=(child,), daemon=True).start()
+
+    def _reap(self, child: subprocess.Popen[bytes]) -> None:
+        child.wait()
+        self._ended.set()
 
     def cancel(self, number: int) -> None:
         """Interrupt a job, which keeps the best it has found; one that waits is dropped."""
         job = jobs.cancel(self._store, number)
-        if job.state == RUNNING and job.process and jobs.alive(job):
+        # Before its first message it could not tell an interruption from a crash; it will
+        # look for itself whether it is still wanted.
+        if job.state == RUNNING and job.message and job.process and jobs.alive(job):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(job.process, signal.SIGINT)

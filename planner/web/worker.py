@@ -73,7 +73,8 @@ def reporter(store: Store, number: int, limit: float) -> Progress:
             return
         told = (stage, now)
         gap = abs(value - bound) / abs(value) if value and bound is not None else None
-        jobs.report(store, number, said.stage(stage), min(0.99, (now - began) / limit), gap)
+        if jobs.report(store, number, said.stage(stage), min(0.99, (now - began) / limit), gap):
+            os.kill(os.getpid(), signal.SIGINT)
 
     return report
 
@@ -151,9 +152,14 @@ def run(store: Store, number: int) -> None:
     job = jobs.job(store, number)
     report = reporter(store, number, float(job.request.get("limit", 60)))
     try:
+        if jobs.report(store, number, said.PREPARING, 0.0, None):
+            raise KeyboardInterrupt
         outcome = WORK[job.kind](Task(job, Desk(store), report))
     except PlannerError as error:
-        jobs.fail(store, number, "\n".join(error.lines))
+        if jobs.job(store, number).cancelling:
+            jobs.finish(store, number, None, said.STOPPED)
+        else:
+            jobs.fail(store, number, "\n".join(error.lines))
         return
     except KeyboardInterrupt:
         jobs.finish(store, number, None, said.STOPPED)

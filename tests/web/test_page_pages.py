@@ -58,9 +58,18 @@ def test_a_folder_without_a_scenario_is_refused(new_page: Page, tmp_path: Any) -
 
 
 def test_what_is_not_there_is_said_in_french(page: Page) -> None:
-    for path in ("/nulle-part", "/lieux/personne", "/travaux/7", "/imprevus/7", "/carte/7",
-                 "/couverture/99999", "/documents/rien/2026-W49", "/documents/semaine/2030-W10",
-                 "/frequentation/2026-12-02/09-00/personne/laep", "/frequentation/x/y/z/t"):
+    for path in (
+        "/nulle-part",
+        "/lieux/personne",
+        "/travaux/7",
+        "/imprevus/7",
+        "/carte/7",
+        "/couverture/99999",
+        "/documents/rien/2026-W49",
+        "/documents/semaine/2030-W10",
+        "/frequentation/2026-12-02/09-00/personne/laep",
+        "/frequentation/x/y/z/t",
+    ):
         answer = page.get(path)
         assert answer.status_code == 404, path
         assert "n’existe pas" in answer.text
