@@ -85,6 +85,35 @@ class Reach:
     children: float
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """What plans deliver, as planned or as held.
+
+    Parameters
+    ----------
+    families : float, optional
+        Families with children of the communes reached; None when unknown of one of them.
+    """
+
+    work: Work
+    reach: Reach
+    families: float | None
+
+
+def delivery(parts: Sequence[Part], families: Mapping[str, float] | None = None) -> Delivery:
+    """Return what some plans, at least one, deliver.
+
+    Parameters
+    ----------
+    families : mapping, optional
+        Families with children by INSEE code of the commune.
+    """
+    reached = reach(parts)
+    known = families is not None and reached.reached <= families.keys()
+    total = sum(families[code] for code in sorted(reached.reached)) if known and families else None
+    return Delivery(work(parts), reached, total)
+
+
 def _hours(lengths: Iterable[timedelta]) -> float:
     return sum(length.total_seconds() for length in lengths) / 3600
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.model.attendance import Attendance
 from planner.model.calendar import DateRange
-from planner.reporting.delivered import Reach, Work, reach, work
+from planner.reporting.delivered import Delivery, delivery
 from planner.reporting.sessions import DROPPED, Told, told
 from planner.reporting.visits import TABLES, TOTAL, VISITS, Visits, visits
 from planner.reporting.year import Part, only, uncovered, within, year_of
@@ -49,15 +49,6 @@ class Tally:
     def unnoted(self) -> int:
         """Sessions of which nothing was noted."""
         return self.planned - self.held - self.cancelled
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What plans deliver, as planned or as held."""
-
-    work: Work
-    reach: Reach
-    families: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,8 +151,8 @@ def year_report(
         sessions=sessions,
         fates=Counter(one.fate for one in sessions),
         tallies=_tallies(sessions),
-        planned=_delivery(parts, families) if parts else None,
-        actual=_delivery(_held(parts, sessions), families) if parts and counted else None,
+        planned=delivery(parts, families) if parts else None,
+        actual=delivery(_held(parts, sessions), families) if parts and counted else None,
         visits=counted,
     )
 
@@ -181,10 +172,3 @@ def _tallies(sessions: Sequence[Told]) -> dict[tuple[str, str], Tally]:
         for table, filed in tables.items():
             groups.setdefault((table, filed(one)), []).append(one)
     return {place: tally(some) for place, some in groups.items()}
-
-
-def _delivery(parts: Sequence[Part], families: Mapping[str, float] | None) -> Delivery:
-    reached = reach(parts)
-    known = families is not None and reached.reached <= families.keys()
-    total = sum(families[code] for code in reached.reached) if known and families else None
-    return Delivery(work(parts), reached, total)

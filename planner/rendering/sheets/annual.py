@@ -1,0 +1,148 @@
+"""The activity report, printed: what the year delivered, to whom, at what cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from planner import texts
+from planner.model.scenario import Problem
+from planner.rendering import annual
+from planner.rendering.annual import COUNT, HOURS, SHARE, Line, Row, shown
+from planner.rendering.partners import PartnerView
+from planner.rendering.sheets import months
+from planner.reporting.report import YearReport
+from planner.reporting.visits import MEASURES, TOTAL, VISITS
+from planner.texts import partners as partners_said
+from planner.texts import reporting as said
+
+
+def annual_data(
+    report: YearReport, problem: Problem, partners: Sequence[PartnerView]
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the data and the pictures of the printed report."""
+    images = _chart(report)
+    noted = report.actual is not None
+    data = {
+        "title": said.title(report.year),
+        "service": texts.service_name(problem.scenario.publication),
+        "territory": problem.territory.name,
+        "state": annual.state(report),
+        "figures": _figures(report),
+        "chart": bool(images),
+        "chart_words": said.months_words(_months(report), noted),
+        "keys": _keys(report),
+        "sections": [
+            {"title": s.title, "lines": [_line(line) for line in s.lines]}
+            for s in annual.sections(report)
+        ],
+        "words": {"planned": said.PLANNED, "actual": said.ACTUAL},
+        "noted": noted,
+        "tables": [
+            _table(said.ACTIVITY_SHEET, said.ACTIVITY, annual.activity_rows(report), noted),
+            _table(said.COMMUNE_SHEET, said.COMMUNE, annual.commune_rows(report), noted),
+        ],
+        "visit_headings": [said.VISIT_HEADINGS[measure] for measure in MEASURES],
+        "cancelled": [
+            {"day": texts.weekday_date(c.day), "commune": c.commune, "activity": c.activity,
+             "when": c.when, "reason": c.reason}
+            for c in annual.cancelled_rows(report)
+        ],
+        "partners_title": partners_said.TITLE,
+        "partners": [
+            {"name": p.site.name, "status": p.status, "kind": p.site.kind, "where": p.where,
+             "public": p.public, "access": p.access, "source": p.site.source,
+             "notes": p.site.notes}
+            for p in partners
+        ],
+        "methods": annual.methods(report),
+    }  # fmt: skip
+    return data, images
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "label": line.label,
+        "planned": shown(line.planned, line.unit),
+        "actual": shown(line.actual, line.unit),
+        "estimated": line.estimated,
+        "remark": line.remark,
+    }
+
+
+def _figures(report: YearReport) -> list[dict[str, str]]:
+    """Return the four figures the report opens with: as held when known, else as planned."""
+    if report.planned is None:
+        return []
+    best = report.actual or report.planned
+    total, held = report.total, report.actual is not None
+    found = report.visits.get((TOTAL, ""))
+    reach = best.reach
+    return [
+        {"value": shown(total.held if held else total.planned, COUNT),
+         "words": said.HEADLINE_HELD if held else said.HEADLINE_PLANNED},
+        {"value": shown(reach.average.get(("under3", 15)), SHARE), "words": said.HEADLINE_SHARE},
+        {"value": said.reached_of(len(reach.reached), len(reach.with_need)),
+         "words": said.HEADLINE_REACHED},
+        {"value": shown(found.figures[VISITS] if found else None, COUNT),
+         "words": said.HEADLINE_VISITS},
+    ]  # fmt: skip
+
+
+def _months(report: YearReport) -> list[tuple[str, int, int, int]]:
+    """Return name, sessions kept, called off, not noted, of each month."""
+    noted = report.actual is not None
+    return [
+        (row.name, t.held if noted else t.planned, t.dropped + t.cancelled,
+         t.unnoted if noted else 0)
+        for row in annual.month_rows(report)
+        for t in [row.tally]
+    ]  # fmt: skip
+
+
+def _chart(report: YearReport) -> dict[str, bytes]:
+    bars = [
+        months.Bar(texts.MONTHS_SHORT[texts.MONTHS.index(name)], kept, unknown, lost)
+        for name, kept, lost, unknown in _months(report)
+    ]
+    if not bars:
+        return {}
+    keys = {
+        f"key-{k}.svg": months.key(fill)
+        for k, fill in enumerate((months.KEPT, months.UNKNOWN, months.LOST))
+    }
+    return {"months.svg": months.month_chart(bars), **keys}
+
+
+def _keys(report: YearReport) -> list[dict[str, str]]:
+    """Return the parts of a bar that the chart has, with their pictures."""
+    found = _months(report)
+    words = (
+        said.KEY_HELD if report.actual else said.KEY_PLANNED,
+        said.KEY_UNNOTED,
+        said.KEY_CANCELLED,
+    )
+    present = (True, any(row[3] for row in found), any(row[2] for row in found))
+    return [
+        {"picture": f"key-{k}.svg", "words": text}
+        for k, (text, there) in enumerate(zip(words, present, strict=True))
+        if there
+    ]
+
+
+def _table(title: str, heading: str, rows: Sequence[Row], noted: bool) -> dict[str, Any]:
+    return {"title": title, "heading": heading, "rows": [_row(row, noted) for row in rows]}
+
+
+def _row(row: Row, noted: bool) -> dict[str, Any]:
+    t, visits = row.tally, row.visits
+    told: dict[str, Any] = {
+        "name": row.name,
+        "planned": shown(t.planned, COUNT),
+        "dropped": shown(t.dropped + t.cancelled, COUNT),
+        "hours": shown(t.hours_held if noted else t.hours, HOURS),
+    }
+    if visits is not None:
+        told["held"] = said.held_counted(t.held, visits.counted)
+        told["visits"] = [shown(visits.figures[measure], COUNT) for measure in MEASURES]
+    return told
