@@ -79,6 +79,15 @@ class Cancelled:
     reason: str
 
 
+def figures(row: Row) -> list[Value]:
+    """Return the attendance of a row by measure; there is none where no session was held."""
+    if row.visits is None:
+        return [None for _ in MEASURES]
+    if row.visits.held == 0:
+        return [APART for _ in MEASURES]
+    return [row.visits.figures[measure] for measure in MEASURES]
+
+
 def shown(value: Value, unit: str) -> str:
     """Write a figure with its unit; what is unknown or left out says so."""
     if value is None:
@@ -90,7 +99,7 @@ def shown(value: Value, unit: str) -> str:
     if unit == SHARE:
         return texts.percent(value, 1)
     if unit == HOURS:
-        return texts.duration(60 * value)
+        return texts.duration(60 * value) if value else f"0{texts.NBSP}h"
     if unit in (EUROS, CENTS):
         return f"{texts.number(value, 2 if unit == CENTS else 0)}{texts.NBSP}€"
     return f"{texts.number(value)}{texts.NBSP}km" if unit == KM else texts.number(value)
@@ -102,10 +111,10 @@ def sections(report: YearReport) -> tuple[Section, ...]:
         return ()
     made = (
         (said.SESSIONS, _sessions(report)),
-        (said.HOURS, _hours(report)),
-        (said.TRAVEL, _travel(report)),
         (said.COVERAGE, _coverage(report)),
         (said.ATTENDANCE, _attendance(report)),
+        (said.HOURS, _hours(report)),
+        (said.TRAVEL, _travel(report)),
         (said.COSTS, _costs(report)),
     )
     return tuple(Section(title, tuple(lines)) for title, lines in made)
@@ -136,7 +145,8 @@ def _hours(report: YearReport) -> Iterator[Line]:
         (said.AGENTS_WORK, "agents"),
     ):  # fmt: skip
         estimated = report.estimated and name in ("driving", "work", "agents", "organisation")
-        yield _work_line(label, HOURS, planned, actual, name, estimated)
+        remark = said.WAITING_REMARK if name == "waiting" and actual else ""
+        yield _work_line(label, HOURS, planned, actual, name, estimated, remark)
 
 
 def _travel(report: YearReport) -> Iterator[Line]:
@@ -160,12 +170,13 @@ def _work_line(
 def _coverage(report: YearReport) -> Iterator[Line]:
     planned, actual = _both(report)
     now, then = planned.reach, actual.reach if actual else None
-    for regular, remark in (("every", said.CYCLES_REMARK), ("average", said.AVERAGE_REMARK)):
+    for regular in ("every", "average"):
         for band in BANDS:
             for minutes in LIMITS:
                 before, after = (_share(r, regular, band, minutes) for r in (now, then))
-                yield Line(said.share_label(band, minutes), SHARE, before, after, True, remark)
-    target = said.reached_of(len(now.reached), len(now.with_need))
+                label = said.share_label(band, minutes, regular)
+                yield Line(label, SHARE, before, after, True)
+    target = said.among(len(now.with_need))
     yield Line(said.REACHED, COUNT, len(now.reached), len(then.reached) if then else None,
                report.estimated, target)  # fmt: skip
     yield Line(said.VISITED, COUNT, len(now.visited), len(then.visited) if then else None)
@@ -199,13 +210,14 @@ def _costs(report: YearReport) -> Iterator[Line]:
         (said.COST, "cost", ""),
     ):  # fmt: skip
         known = getattr(planned.work, name) is not None
-        yield _work_line(label, EUROS, planned, actual, name, report.estimated,
+        yield _work_line(label, EUROS, planned, actual, name, known and report.estimated,
                          "" if known else remark)  # fmt: skip
     found = report.visits.get((TOTAL, ""))
     partly = found is not None and found.held != found.counted
     hidden = found is not None and found.figures[VISITS] is HIDDEN
-    yield Line(said.COST_PER_VISIT, CENTS, APART, HIDDEN if hidden else report.cost_per_visit,
-               report.estimated, said.NOT_ALL_COUNTED if partly else "")  # fmt: skip
+    cost = HIDDEN if hidden else report.cost_per_visit
+    yield Line(said.COST_PER_VISIT, CENTS, APART, cost, cost is not None and report.estimated,
+               said.NOT_ALL_COUNTED if partly else "")  # fmt: skip
 
 
 def activity_rows(report: YearReport) -> tuple[Row, ...]:
@@ -251,18 +263,21 @@ def cancelled_rows(report: YearReport) -> tuple[Cancelled, ...]:
             Cancelled(
                 one.key.date, communes[one.commune], venues[one.key.venue],
                 activities[one.key.activity], said.BY_REVISION if dropped else said.ON_THE_DAY,
-                reason or said.NO_REASON,
+                texts.sentence_case(reason) or said.NO_REASON,
             )
         )  # fmt: skip
     return tuple(sorted(rows))
 
 
 def methods(report: YearReport) -> tuple[str, ...]:
-    """Say how the figures were made."""
+    """Say how the figures were made; there is nothing to say of an empty year."""
+    if not report.parts:
+        return ()
     engines = sorted({part.plan.travel_engine for part in report.parts})
     counted = (said.METHOD_ACTUAL, said.METHOD_VISITS, said.METHOD_MASKED)
     return (
-        *((said.method_travel(report.estimated, engines),) if report.parts else ()),
+        said.plans_counted([(part.dates, part.plan.revision) for part in report.parts]),
+        said.method_travel(report.estimated, engines),
         said.METHOD_CHILDREN,
         said.METHOD_ORIGIN,
         said.METHOD_CYCLES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from planner.rendering.annual import Apart, Row, Value
 from planner.rendering.partners import PartnerView
 from planner.rendering.spreadsheet import fit_width, put, table
 from planner.reporting.report import YearReport
-from planner.reporting.visits import MEASURES, Hidden
+from planner.reporting.visits import Hidden
 from planner.texts import partners as partners_said
 from planner.texts import reporting as said
 
@@ -78,9 +79,19 @@ def _read_me(sheet: Worksheet, title: str, lines: Iterable[str]) -> None:
     sheet.cell(1, 1).font = Font(name="Calibri", bold=True, size=14)
     for row, line in enumerate(lines, start=3):
         put(sheet, row, 1, line)
-        sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        _wrap(sheet, row, (110,))
     sheet.column_dimensions["A"].width = 110
     fit_width(sheet)
+
+
+def _wrap(sheet: Worksheet, row: int, widths: Sequence[int]) -> None:
+    """Let the texts of a row take several lines, and make it as tall as the longest."""
+    lines = 1
+    for column, width in enumerate(widths, start=1):
+        cell = sheet.cell(row, column)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        lines = max(lines, math.ceil(len(str(cell.value or "")) / (0.9 * width)))
+    sheet.row_dimensions[row].height = 15.5 * lines
 
 
 def _value(sheet: Worksheet, row: int, column: int, value: Value, unit: str) -> None:
@@ -135,7 +146,7 @@ def _cells(row: Row, noted: bool, visits: bool) -> list[tuple[Value, str]]:
     ]
     if visits:
         cells.append((row.visits.counted if row.visits else None, annual.COUNT))
-        cells += [(row.visits.figures[m] if row.visits else None, annual.COUNT) for m in MEASURES]
+        cells += [(figure, annual.COUNT) for figure in annual.figures(row)]
     return cells
 
 
@@ -145,4 +156,7 @@ def _partners(sheet: Worksheet, partners: Sequence[PartnerView]) -> None:
          p.site.source)
         for p in partners
     ]  # fmt: skip
-    table(sheet, partners_said.REPORT_HEADINGS, rows, (44, 28, 30, 40, 24, 14, 40, 50))
+    widths = (32, 22, 22, 26, 18, 12, 30, 30)
+    table(sheet, partners_said.REPORT_HEADINGS, rows, widths)
+    for row in range(2, len(rows) + 2):
+        _wrap(sheet, row, widths)

@@ -29,9 +29,14 @@ VISIT_HEADINGS = {
     "visits": "Présences",
     "first_visits": "Premières visites",
 }
+SHORT_VISIT_HEADINGS = ("Enfants 0-2 ans", "Enfants 3-5 ans", "Adultes", "Présences",
+                        "Premières visites")  # fmt: skip
+"""The same on paper, in the order of the measures."""
+
 CANCELLED_HEADINGS = ("Date", "Commune", "Lieu", ACTIVITY, "Annulée", "Motif")
 BY_REVISION, ON_THE_DAY = "par une révision", "le jour même"
-NO_REASON = "motif à compléter"
+WAITING_REMARK = "Séances annulées en tournée comprises"
+NO_REASON = "Motif à compléter"
 
 SESSIONS, HOURS, TRAVEL, COVERAGE, ATTENDANCE, COSTS = (
     "Séances", "Heures de l’équipe", "Déplacements", "Couverture", "Fréquentation", "Coûts",
@@ -58,18 +63,15 @@ AGENTS_WORK = "Travail des agents (heures de chacun)"
 TOURS = "Tournées"
 KM = "Distance parcourue"
 
-REACHED = "Communes atteintes, parmi celles qui ont un besoin"
+REACHED = "Communes atteintes dans l’année"
 VISITED = "Communes où une séance a lieu"
 CHILDREN = "Enfants de moins de 6 ans des communes atteintes"
 FAMILIES = "Familles avec enfants des communes atteintes"
-FAMILIES_REMARK = "Enfants de tous âges, recensement de l’Insee"
-CYCLES_REMARK = "toutes les quinzaines de service"
-AVERAGE_REMARK = "moyenne des quinzaines de service"
-ACTIVITIES_ONLY = "Une commune est atteinte à partir d’une séance à {minutes}{nbsp}min ou moins"
+FAMILIES_REMARK = "Tous âges, recensement de l’Insee"
 
 COUNTED = "Séances comptées"
-FIRST_VISITS_REMARK = "Familles différentes, d’après les comptages anonymes"
-VISITS_REMARK = "Chaque personne compte une fois par séance"
+FIRST_VISITS_REMARK = "Familles différentes reçues"
+VISITS_REMARK = "Une par personne et par séance"
 
 COST_KM = "Kilomètres"
 COST_HOURS = "Heures d’équipe"
@@ -77,7 +79,7 @@ COST = "Coût en tout"
 COST_PER_VISIT = "Coût par présence"
 RATE_KM = "Tarif cost_per_km du scénario à compléter"
 RATE_HOUR = "Tarif cost_per_hour du scénario à compléter"
-AS_PLANNED = "Réalisé : tournées tenues au moins en partie, telles que planifiées"
+AS_PLANNED = "Réalisé : tournées tenues"
 NOT_ALL_COUNTED = "Des séances tenues ne sont pas comptées"
 
 NO_ATTENDANCE = (
@@ -87,10 +89,16 @@ NO_ATTENDANCE = (
 EMPTY_ROW = "Aucune."
 
 
-def share_label(band: str, minutes: int) -> str:
-    """Name the share of an age group near a session."""
+def share_label(band: str, minutes: int, regular: str) -> str:
+    """Name the share of an age group near a session, in every fortnight or on average."""
     ages = {"under3": "Moins de 3 ans", "under6": "Moins de 6 ans"}[band]
-    return f"{ages} à {minutes}{NBSP}min ou moins d’une séance"
+    when = {"every": "chaque quinzaine", "average": "quinzaine moyenne"}[regular]
+    return f"{ages} à {minutes}{NBSP}min ou moins, {when}"
+
+
+def among(number_of: int) -> str:
+    """Say of how many communes."""
+    return f"Sur {number(number_of)} ayant un besoin"
 
 
 def title(year: int) -> str:
@@ -150,11 +158,13 @@ def reached_of(reached: int, of: int) -> str:
 
 
 def months_words(rows: Sequence[tuple[str, int, int, int]], noted: bool) -> str:
-    """Say in words what the chart of months shows."""
+    """Say in words what the chart of months shows: those with a session."""
     told = [
-        f"{name} {kept} {'tenues' if noted else 'au planning'}, {lost} annulées"
-        + (f", {unknown} non renseignées" if noted and unknown else "")
-        for name, kept, lost, unknown in rows
+        f"{name} {kept} {'tenues' if noted else 'au planning'}"
+        + (f", {unknown} non renseignées" if unknown else "")
+        + (f", {lost} annulées" if lost else "")
+        for name, kept, unknown, lost in rows
+        if kept or unknown or lost
     ]
     return f"Séances par mois{NBSP}: {' ; '.join(told)}."
 
@@ -221,11 +231,24 @@ def form_written(path: str, blank: int) -> str:
 
 HEADLINE_HELD = "séances tenues"
 HEADLINE_PLANNED = "séances au planning ; tenues : à compléter"
-HEADLINE_SHARE = (
-    f"des moins de 3 ans à 15{NBSP}min ou moins d’une séance, dans une quinzaine, en moyenne "
-    "(estimation)"
-)
 HEADLINE_REACHED = "communes ayant un besoin sont atteintes dans l’année"
 HEADLINE_VISITS = "présences d’enfants et d’adultes"
 KEY_HELD, KEY_PLANNED = "Tenues", "Au planning"
 KEY_UNNOTED, KEY_CANCELLED = "Non renseignées", "Annulées"
+
+
+def headline_share(average: str) -> str:
+    """Say what the share of the headline is."""
+    return (
+        f"des moins de 3 ans à 15{NBSP}min ou moins d’une séance dans chaque quinzaine de service "
+        f"(estimation) ; en moyenne {average}"
+    )
+
+
+def plans_counted(plans: Sequence[tuple[DateRange, int]]) -> str:
+    """Name the plans a report is made from, by their dates, and how often they were revised."""
+    told = [
+        date_range(dates.start, dates.end) + (f" (révision {revision})" if revision else "")
+        for dates, revision in plans
+    ]
+    return f"Plannings comptés{NBSP}: {' ; '.join(told)}."

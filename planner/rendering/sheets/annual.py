@@ -11,8 +11,8 @@ from planner.rendering import annual
 from planner.rendering.annual import COUNT, HOURS, SHARE, Line, Row, shown
 from planner.rendering.partners import PartnerView
 from planner.rendering.sheets import months
-from planner.reporting.report import YearReport
-from planner.reporting.visits import MEASURES, TOTAL, VISITS
+from planner.reporting.report import YearReport, tally
+from planner.reporting.visits import TOTAL, VISITS
 from planner.texts import partners as partners_said
 from planner.texts import reporting as said
 
@@ -31,7 +31,6 @@ def annual_data(
         "figures": _figures(report),
         "chart": bool(images),
         "chart_words": said.months_words(_months(report), noted),
-        "keys": _keys(report),
         "sections": [
             {"title": s.title, "lines": [_line(line) for line in s.lines]}
             for s in annual.sections(report)
@@ -42,10 +41,10 @@ def annual_data(
             _table(said.ACTIVITY_SHEET, said.ACTIVITY, annual.activity_rows(report), noted),
             _table(said.COMMUNE_SHEET, said.COMMUNE, annual.commune_rows(report), noted),
         ],
-        "visit_headings": [said.VISIT_HEADINGS[measure] for measure in MEASURES],
+        "visit_headings": said.SHORT_VISIT_HEADINGS,
         "cancelled": [
-            {"day": texts.weekday_date(c.day), "commune": c.commune, "activity": c.activity,
-             "when": c.when, "reason": c.reason}
+            {"day": texts.weekday_date(c.day), "commune": c.commune,
+             "activity": _short(c.activity), "when": c.when, "reason": c.reason}
             for c in annual.cancelled_rows(report)
         ],
         "partners_title": partners_said.TITLE,
@@ -81,7 +80,8 @@ def _figures(report: YearReport) -> list[dict[str, str]]:
     return [
         {"value": shown(total.held if held else total.planned, COUNT),
          "words": said.HEADLINE_HELD if held else said.HEADLINE_PLANNED},
-        {"value": shown(reach.average.get(("under3", 15)), SHARE), "words": said.HEADLINE_SHARE},
+        {"value": shown(reach.every.get(("under3", 15)), SHARE),
+         "words": said.headline_share(shown(reach.average.get(("under3", 15)), SHARE))},
         {"value": said.reached_of(len(reach.reached), len(reach.with_need)),
          "words": said.HEADLINE_REACHED},
         {"value": shown(found.figures[VISITS] if found else None, COUNT),
@@ -90,59 +90,43 @@ def _figures(report: YearReport) -> list[dict[str, str]]:
 
 
 def _months(report: YearReport) -> list[tuple[str, int, int, int]]:
-    """Return name, sessions kept, called off, not noted, of each month."""
-    noted = report.actual is not None
-    return [
-        (row.name, t.held if noted else t.planned, t.dropped + t.cancelled,
-         t.unnoted if noted else 0)
-        for row in annual.month_rows(report)
-        for t in [row.tally]
-    ]  # fmt: skip
+    """Return name, sessions kept, not noted, called off, of each month of the year."""
+    noted, found = report.actual is not None, {r.code: r.tally for r in annual.month_rows(report)}
+    rows = []
+    for k, name in enumerate(texts.MONTHS_SHORT, start=1):
+        t = found.get(f"{k:02d}", tally(()))
+        kept, unknown = (t.held, t.unnoted) if noted else (t.planned, 0)
+        rows.append((name, kept, unknown, t.dropped + t.cancelled))
+    return rows
 
 
 def _chart(report: YearReport) -> dict[str, bytes]:
-    bars = [
-        months.Bar(texts.MONTHS_SHORT[texts.MONTHS.index(name)], kept, unknown, lost)
-        for name, kept, lost, unknown in _months(report)
-    ]
-    if not bars:
+    rows = _months(report)
+    if not report.sessions:
         return {}
-    keys = {
-        f"key-{k}.svg": months.key(fill)
-        for k, fill in enumerate((months.KEPT, months.UNKNOWN, months.LOST))
-    }
-    return {"months.svg": months.month_chart(bars), **keys}
-
-
-def _keys(report: YearReport) -> list[dict[str, str]]:
-    """Return the parts of a bar that the chart has, with their pictures."""
-    found = _months(report)
-    words = (
-        said.KEY_HELD if report.actual else said.KEY_PLANNED,
-        said.KEY_UNNOTED,
-        said.KEY_CANCELLED,
-    )
-    present = (True, any(row[3] for row in found), any(row[2] for row in found))
-    return [
-        {"picture": f"key-{k}.svg", "words": text}
-        for k, (text, there) in enumerate(zip(words, present, strict=True))
-        if there
-    ]
+    words = (said.KEY_HELD if report.actual else said.KEY_PLANNED, said.KEY_UNNOTED,
+             said.KEY_CANCELLED)  # fmt: skip
+    return {"months.svg": months.month_chart([months.Bar(*row) for row in rows], words)}
 
 
 def _table(title: str, heading: str, rows: Sequence[Row], noted: bool) -> dict[str, Any]:
     return {"title": title, "heading": heading, "rows": [_row(row, noted) for row in rows]}
 
 
+def _short(name: str) -> str:
+    """Return the name of an activity without what it explains in brackets."""
+    return name.split(" (", maxsplit=1)[0]
+
+
 def _row(row: Row, noted: bool) -> dict[str, Any]:
     t, visits = row.tally, row.visits
     told: dict[str, Any] = {
-        "name": row.name,
+        "name": _short(row.name),
         "planned": shown(t.planned, COUNT),
         "dropped": shown(t.dropped + t.cancelled, COUNT),
         "hours": shown(t.hours_held if noted else t.hours, HOURS),
     }
     if visits is not None:
         told["held"] = said.held_counted(t.held, visits.counted)
-        told["visits"] = [shown(visits.figures[measure], COUNT) for measure in MEASURES]
+        told["visits"] = [shown(figure, COUNT) for figure in annual.figures(row)]
     return told

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 1000.0, 250.0
-"""Size of the drawing, in its own units."""
+WIDTH, LEFT = 1000.0, 160.0
+"""Width of the drawing, in its own units, and where the months begin."""
 
-BASE, TOP = 205.0, 28.0
-"""Where bars begin and where the tallest one ends."""
+TOP, BASE, LINE = 8.0, 122.0, 26.0
+"""Where the tallest bar ends, where bars begin, and the height of a line of figures."""
 
-KEPT, UNKNOWN, LOST = "#14564b", "#ffffff", "url(#lost)"
-"""Held or planned; not noted; called off, hatched: no meaning rests on colour alone."""
+FILLS = ("#14564b", "#ffffff", "url(#lost)")
+"""Of what was kept, is unknown, was lost; the last is hatched, and every figure is written."""
 
 _DEFS = (
     '<defs><pattern id="lost" width="8" height="8" patternUnits="userSpaceOnUse">'
     '<rect width="8" height="8" fill="#fbe9dc"/>'
     '<path d="M0 8L8 0" stroke="#8f3a08" stroke-width="2"/></pattern></defs>'
-    '<style>text{font:600 19px "Source Sans 3";fill:#1c2420;text-anchor:middle}'
-    ".soft{font-weight:400;fill:#4d5751}.in{fill:#fff}</style>"
+    '<style>text{font:400 18px "Source Sans 3";fill:#1c2420}'
+    ".number{text-anchor:middle}.month{text-anchor:middle;font-weight:600}"
+    ".none{fill:#8b938d;text-anchor:middle}</style>"
 )
 
 
@@ -32,44 +34,59 @@ class Bar:
     unknown: int
     lost: int
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """The three numbers, from the bottom of the bar."""
+        return self.kept, self.unknown, self.lost
 
-def month_chart(bars: Sequence[Bar]) -> bytes:
-    """Return the chart: a bar a month, what was kept below, what was lost on top."""
-    most = max((bar.kept + bar.unknown + bar.lost for bar in bars), default=0) or 1
-    step = WIDTH / max(len(bars), 6)
-    drawn = "".join(_bar(bar, (k + 0.5) * step, step * 0.56, most) for k, bar in enumerate(bars))
+
+def month_chart(bars: Sequence[Bar], words: Sequence[str]) -> bytes:
+    """Return the chart, each figure written below its bar.
+
+    Parameters
+    ----------
+    words : sequence of str
+        What the three numbers are; a line nobody has a figure for is left out.
+    """
+    most = max((sum(bar.counts) for bar in bars), default=0) or 1
+    step = (WIDTH - LEFT) / len(bars)
+    lines = [k for k in range(3) if k == 0 or any(bar.counts[k] for bar in bars)]
+    drawn = "".join(
+        _bar(bar, LEFT + (k + 0.5) * step, step * 0.6, most, lines) for k, bar in enumerate(bars)
+    )
+    legend = "".join(_legend(words[k], FILLS[k], row) for row, k in enumerate(lines))
+    height = BASE + LINE * (len(lines) + 1) + 8
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}">{_DEFS}'
-        f'{drawn}<path d="M0 {BASE}H{WIDTH}" stroke="#1c2420" stroke-width="2"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}">{_DEFS}'
+        f'{drawn}{legend}<path d="M{LEFT} {BASE}H{WIDTH}" stroke="#1c2420" stroke-width="2"/></svg>'
     ).encode()
 
 
-def _bar(bar: Bar, middle: float, width: float, most: int) -> str:
+def _level(row: int) -> float:
+    """Return where the text of a line of figures stands; the months come first."""
+    return BASE + LINE * (row + 1)
+
+
+def _legend(words: str, fill: str, row: int) -> str:
+    base = _level(row + 1)
+    return (
+        f'<rect x="1" y="{base - 14:.1f}" width="22" height="15" fill="{fill}" stroke="#1c2420" '
+        f'stroke-width="1.2"/><text x="32" y="{base:.1f}">{escape(words)}</text>'
+    )
+
+
+def _bar(bar: Bar, middle: float, width: float, most: int, lines: Sequence[int]) -> str:
     pieces, bottom = [], BASE
-    for count, fill in ((bar.kept, KEPT), (bar.unknown, UNKNOWN), (bar.lost, LOST)):
-        if not count:
-            continue
+    for count, fill in zip(bar.counts, FILLS, strict=True):
         tall = (BASE - TOP) * count / most
         bottom -= tall
-        pieces.append(
-            f'<rect x="{middle - width / 2:.1f}" y="{bottom:.1f}" width="{width:.1f}" '
-            f'height="{tall:.1f}" fill="{fill}" stroke="#1c2420" stroke-width="1.2"/>'
-        )
-        if fill == KEPT and tall > 24:
+        if count:
             pieces.append(
-                f'<text class="in" x="{middle:.1f}" y="{bottom + tall / 2 + 7:.1f}">{count}</text>'
+                f'<rect x="{middle - width / 2:.1f}" y="{bottom:.1f}" width="{width:.1f}" '
+                f'height="{tall:.1f}" fill="{fill}" stroke="#1c2420" stroke-width="1.2"/>'
             )
-    extra = [str(n) for n in (bar.unknown, bar.lost) if n]
-    if extra or bar.kept * (BASE - TOP) / most <= 24:
-        told = " + ".join(extra or [str(bar.kept)])
-        pieces.append(f'<text x="{middle:.1f}" y="{bottom - 8:.1f}">{told}</text>')
-    pieces.append(f'<text class="soft" x="{middle:.1f}" y="{BASE + 28:.1f}">{bar.name}</text>')
+    pieces.append(f'<text class="month" x="{middle:.1f}" y="{_level(0):.1f}">{bar.name}</text>')
+    for row, k in enumerate(lines, start=1):
+        look, said = ("number", str(bar.counts[k])) if sum(bar.counts) else ("none", "–")
+        pieces.append(f'<text class="{look}" x="{middle:.1f}" y="{_level(row):.1f}">{said}</text>')
     return "".join(pieces)
-
-
-def key(fill: str) -> bytes:
-    """Return the sample of a part of a bar."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 18">{_DEFS}<rect x="1" y="1" '
-        f'width="24" height="16" fill="{fill}" stroke="#1c2420" stroke-width="1.2"/></svg>'
-    ).encode()
