@@ -55,7 +55,7 @@ def month_chart(bars: Sequence[Bar], words: Sequence[str]) -> bytes:
         _bar(bar, LEFT + (k + 0.5) * step, step * 0.6, most, lines) for k, bar in enumerate(bars)
     )
     legend = "".join(_legend(words[k], FILLS[k], row) for row, k in enumerate(lines))
-    height = BASE + LINE * (len(lines) + 1) + 8
+    height = BASE + LINE * (len(lines) + 1) + 14
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}">{_DEFS}'
         f'{drawn}{legend}<path d="M{LEFT} {BASE}H{WIDTH}" stroke="#1c2420" stroke-width="2"/></svg>'
