@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from planner import texts
 from planner.atomic import write_bytes, write_text
@@ -50,10 +51,11 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """A report, and the problem its names are taken from."""
+    """A report, the problem its names are taken from, and the outlines of the communes."""
 
     report: YearReport
     problem: Problem
+    polygons: Mapping[str, Any] | None = None
 
 
 def account(asked: Asked) -> Account:
@@ -72,8 +74,9 @@ def account(asked: Asked) -> Account:
     records = None
     if asked.attendance is not None:
         records = load_attendance(asked.attendance, _expected(parts, asked.year))
-    report = year_report(asked.year, parts, records, _families(parts))
-    return Account(report, _today(last.problem, asked))
+    polygons = _polygons(last)
+    report = year_report(asked.year, parts, records, _families(polygons))
+    return Account(report, _today(last.problem, asked), polygons)
 
 
 def _read(folders: Sequence[Path]) -> list[Part]:
@@ -112,16 +115,20 @@ def _expected(parts: Sequence[Part], year: int) -> Expected:
     return Expected(year_of(year), planned, dropped)
 
 
-def _families(parts: Sequence[Part]) -> Mapping[str, float] | None:
-    """Return families with children by commune, from the public data kept with the last plan."""
-    if not parts:
-        return None
+def _polygons(part: Part) -> Mapping[str, Any] | None:
+    """Return the outlines of the communes kept with a plan; None when it has none."""
     try:
-        features = polygons_of(Path(parts[-1].name)).get("features", [])
+        return polygons_of(Path(part.name))
     except InputError:
         return None
+
+
+def _families(polygons: Mapping[str, Any] | None) -> Mapping[str, float] | None:
+    """Return families with children by commune, from the public data beside the outlines."""
+    if polygons is None:
+        return None
     known = {}
-    for feature in features:
+    for feature in polygons.get("features", []):
         row = feature["properties"]
         kinds = (row.get("couples_with_children"), row.get("single_parent_families"))
         if all(isinstance(count, int | float) for count in kinds):
@@ -160,7 +167,7 @@ def write_report(made: Account, folder: Path, now: datetime) -> tuple[Path, ...]
     name = f"bilan-{report.year}"
     title = ", ".join((said.title(report.year), service(problem), problem.territory.name))
     book = annual_workbook(report, partners, title, now)
-    sheet = press.pdf("annual", *annual_data(report, problem, partners))
+    sheet = press.pdf("annual", *annual_data(report, problem, partners, made.polygons))
     paths = (folder / f"{name}.xlsx", folder / f"{name}.pdf")
     for path, content in zip(paths, (book, sheet), strict=True):
         write_bytes(path, content)

@@ -69,6 +69,8 @@ class Reach:
         average. Empty when no cycle does.
     cycles : int
         How many such cycles there are.
+    regular : frozenset of str
+        Communes with need that have a session within 15 minutes in all of them.
     reached, with_need, visited : frozenset of str
         Communes with need that some session reaches within the target time; all those with
         need; those a session is held in.
@@ -79,6 +81,7 @@ class Reach:
     every: Mapping[tuple[str, int], float]
     average: Mapping[tuple[str, int], float]
     cycles: int
+    regular: frozenset[str]
     reached: frozenset[str]
     with_need: frozenset[str]
     visited: frozenset[str]
@@ -197,12 +200,12 @@ def reach(parts: Sequence[Part]) -> Reach:
         for band, publics in BANDS.items()
     }
     cycles = {_cycle(part, day) for part in parts for day in part.problem.service_dates()}
-    every, average = {}, {}
+    every, average, always = {}, {}, dict[int, set[str]]()
     for minutes in LIMITS:
         near = _near(parts, minutes)
-        always = {code for code, seen in near.items() if cycles <= seen}
+        always[minutes] = {code for code, seen in near.items() if cycles <= seen}
         for band, children in groups.items() if cycles else ():
-            every[band, minutes] = _share(children, always)
+            every[band, minutes] = _share(children, always[minutes])
             shares = [_share(children, {c for c in near if k in near[c]}) for k in cycles]
             average[band, minutes] = sum(shares) / len(shares)
     needs = last.problem.needs()
@@ -216,6 +219,7 @@ def reach(parts: Sequence[Part]) -> Reach:
         every=every,
         average=average,
         cycles=len(cycles),
+        regular=with_need & always[LIMITS[0]] if cycles else frozenset(),
         reached=with_need & within_target,
         with_need=with_need,
         visited=frozenset(s.commune for part in parts for _, s in part.plan.sessions()),

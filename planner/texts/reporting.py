@@ -252,3 +252,13 @@ def plans_counted(plans: Sequence[tuple[DateRange, int]]) -> str:
         for dates, revision in plans
     ]
     return f"Plannings comptés{NBSP}: {' ; '.join(told)}."
+
+
+MAP_HELD, MAP_PLANNED = "Où, et pour qui", "Où, et pour qui, d’après le planning"
+MAP_CLASSES = {
+    "5": f"Une séance à 15{NBSP}min ou moins, chaque quinzaine",
+    "2": "Atteinte dans l’année, pas chaque quinzaine",
+    "unreached": "Non atteinte",
+    "empty": "Aucun besoin estimé",
+}
+"""How communes are reached, by the fill of the map."""

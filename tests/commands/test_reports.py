@@ -204,11 +204,16 @@ def test_the_partner_sites_are_today_s(run) -> None:
     assert [row[0] for row in rows] == [site.name for site in problem.scenario.partner_sites]
 
 
+def square(lon: float) -> dict[str, object]:
+    corners = [[lon, 48.0], [lon + 0.1, 48.0], [lon + 0.1, 48.1], [lon, 48.0]]
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
 def test_families_are_those_of_the_outlines_kept_with_the_plan(run) -> None:
     write(part())
     features = [
         {"properties": {"code": f"{1000 + k:05d}", "couples_with_children": 3.0,
-                        "single_parent_families": 1}, "geometry": None}
+                        "single_parent_families": 1}, "geometry": square(5 + k / 10)}
         for k in range(5)
     ]  # fmt: skip
     path = Path("out/juin") / pipeline.TERRITORY_FILE

@@ -167,6 +167,18 @@ def test_names_are_never_markup(planned, problem) -> None:
     assert press.pdf("annual", *annual_data(planned, found, partner_views(found)))
 
 
+def test_the_map_files_every_commune(planned, noted, problem, polygons) -> None:
+    site = replace(problem.scenario.partner_sites[0], commune="52250")
+    found = replace(problem, scenario=replace(problem.scenario, partner_sites=(site,)))
+    for report in (planned, noted):
+        data, images = annual_data(report, found, partner_views(found), polygons)
+        counts = [int(plain(key["count"]).split()[0]) for key in data["map_key"]]
+        assert sum(counts) == len(problem.territory.communes)
+        assert {key["picture"] for key in data["map_key"]} <= images.keys()
+        assert images["map.svg"].count(b"#7b1e5e") == 1  # the site, at its town hall
+    assert not annual_data(planned, problem, ())[0]["map"]
+
+
 def test_a_month_s_figures_are_written_below_its_bar() -> None:
     bars = [Bar("janv.", 0, 0, 0), Bar("févr.", 12, 0, 3)]
     svg = month_chart(bars, ("Tenues", "Non <renseignées>", "Annulées")).decode()

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner import texts
 from planner.model.scenario import Problem
-from planner.rendering import annual
+from planner.rendering import annual, tables
 from planner.rendering.annual import COUNT, HOURS, SHARE, Line, Row, shown
+from planner.rendering.geometry import commune_shapes
 from planner.rendering.partners import PartnerView
-from planner.rendering.sheets import months
+from planner.rendering.sheets import chart, months
 from planner.reporting.report import YearReport, tally
 from planner.reporting.visits import TOTAL, VISITS
 from planner.texts import partners as partners_said
 from planner.texts import reporting as said
 
+REGULAR, REACHED = "5", "2"
+"""Fills of the map of communes reached in every fortnight, or at least once."""
+
 
 def annual_data(
-    report: YearReport, problem: Problem, partners: Sequence[PartnerView]
+    report: YearReport,
+    problem: Problem,
+    partners: Sequence[PartnerView],
+    polygons: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return the data and the pictures of the printed report."""
+    """Return the data and the pictures of the printed report.
+
+    Parameters
+    ----------
+    polygons : mapping, optional
+        Outlines of the communes; without them there is no map.
+    """
     images = _chart(report)
+    classes = _classes(report) if polygons is not None else {}
+    if polygons is not None and classes:
+        images |= _map(problem, report, partners, polygons, classes)
     noted = report.actual is not None
     data = {
         "title": said.title(report.year),
@@ -29,8 +46,17 @@ def annual_data(
         "territory": problem.territory.name,
         "state": annual.state(report),
         "figures": _figures(report),
-        "chart": bool(images),
+        "chart": "months.svg" in images,
         "chart_words": said.months_words(_months(report), noted),
+        "map": "map.svg" in images,
+        "map_title": said.MAP_HELD if noted else said.MAP_PLANNED,
+        "map_words": _map_words(classes),
+        "map_key": [
+            {"picture": f"class-{kind}.svg", "words": said.MAP_CLASSES[kind],
+             "count": texts.count(len(codes), "commune")}
+            for kind, codes in classes.items()
+        ],
+        "map_partners": any(partner.at for partner in partners),
         "sections": [
             {"title": s.title, "lines": [_line(line) for line in s.lines]}
             for s in annual.sections(report)
@@ -107,6 +133,55 @@ def _chart(report: YearReport) -> dict[str, bytes]:
     words = (said.KEY_HELD if report.actual else said.KEY_PLANNED, said.KEY_UNNOTED,
              said.KEY_CANCELLED)  # fmt: skip
     return {"months.svg": months.month_chart([months.Bar(*row) for row in rows], words)}
+
+
+def _classes(report: YearReport) -> dict[str, list[str]]:
+    """File the communes by how they are reached, as held when known; none in an empty year."""
+    best = report.actual or report.planned
+    if best is None:
+        return {}
+    communes, reach = report.parts[-1].problem.territory.communes, best.reach
+    found: dict[str, list[str]] = {kind: [] for kind in said.MAP_CLASSES}
+    for code in (commune.code for commune in communes):
+        if code not in reach.with_need:
+            kind = tables.EMPTY
+        elif code in reach.regular:
+            kind = REGULAR
+        else:
+            kind = REACHED if code in reach.reached else tables.UNREACHED
+        found[kind].append(code)
+    return {kind: codes for kind, codes in found.items() if codes}
+
+
+def _map_words(classes: Mapping[str, Sequence[str]]) -> str:
+    counts = {kind: len(codes) for kind, codes in classes.items()}
+    return chart.described(counts, said.MAP_CLASSES)
+
+
+def _map(
+    problem: Problem,
+    report: YearReport,
+    partners: Sequence[PartnerView],
+    polygons: Mapping[str, Any],
+    classes: Mapping[str, Sequence[str]],
+) -> dict[str, bytes]:
+    """Draw where sessions were held, whom they reach, and the other actions that have a place."""
+    communes = problem.territory.by_code()
+    venues = {v.id: v for part in report.parts for v in part.problem.scenario.venues}
+    times = Counter(
+        one.key.venue for one in report.sessions if (one.held if report.actual else one.tour)
+    )
+    held = sorted(times, key=lambda name: (not venues[name].fixed, -times[name], name))
+    marks = [
+        chart.Mark(communes[venues[name].commune].name, venues[name].point, venues[name].fixed)
+        for name in held
+    ]
+    marks += [chart.Mark("", p.at, False, partner=True) for p in partners if p.at]
+    kinds = {code: kind for kind, codes in classes.items() for code in codes}
+    return {
+        "map.svg": chart.level_map(commune_shapes(problem, polygons), kinds, marks),
+        **{f"class-{kind}.svg": chart.swatch(kind) for kind in classes},
+    }
 
 
 def _table(title: str, heading: str, rows: Sequence[Row], noted: bool) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def documents(
         *council.council_data(problem, plan, travel, rows, found, polygons),
     )
     account = year_report(2026, cut([Part("out/plan", problem, plan, travel)], 2026), None)
-    made["annual"] = ("annual", *annual.annual_data(account, problem, partner_views(problem)))
+    data = annual.annual_data(account, problem, partner_views(problem), polygons)
+    made["annual"] = ("annual", *data)
     return made
 
 
