@@ -62,7 +62,7 @@ class Visits:
 def visits(sessions: Sequence[Told]) -> dict[tuple[str, str], Visits]:
     """Return the attendance of every table and row, small counts left out."""
     held = [one for one in sessions if one.held and one.record]
-    figures = tuple(_figures(held))
+    figures = tuple(figures_of(held))
     left_out = masked(figures)
     shown: dict[tuple[str, str, str], Shown] = {
         (f.table, f.row, f.measure): HIDDEN if f in left_out else f.value for f in figures
@@ -81,7 +81,7 @@ def _counted(record: Attendance | None) -> bool:
     return record is not None and all(getattr(record, n) is not None for n in MEASURES[VISITS])
 
 
-def _figures(held: Iterable[Told]) -> Iterator[Figure]:
+def figures_of(held: Iterable[Told]) -> Iterator[Figure]:
     """Yield every sum of counts that were made; the elementary ones are by session and name."""
     groups: dict[tuple[str, str, str], dict[str, int]] = {}
     for one in held:

@@ -6,10 +6,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.model.attendance import Attendance
+from planner.reporting.masking import THRESHOLD, bound
 from planner.reporting.report import MONTH, Tally, cut, year_report
-from planner.reporting.visits import ACTIVITY, COMMUNE, HIDDEN, TOTAL, VISITS
+from planner.reporting.sessions import told
+from planner.reporting.visits import (
+    ACTIVITY,
+    COMMUNE,
+    HIDDEN,
+    TOTAL,
+    VISITS,
+    figures_of,
+    visits,
+)
 from planner.reporting.year import Part
 from tests.evaluation.by_hand import TOURS
 from tests.reporting.years import (
@@ -129,3 +141,22 @@ def test_a_year_of_two_plans() -> None:
     assert report.total.announced == 10
     assert report.planned.reach.cycles == 2
     assert HALL_2 in {one.key for one in report.sessions}
+
+
+small = st.sampled_from([0, 1, 2, 3, 4, 5, 6, 12, 40])
+
+
+@given(st.lists(st.tuples(small, small, small), min_size=5, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_no_table_tells_a_small_count_of_another(counts: list[tuple[int, int, int]]) -> None:
+    """Every published figure of every table together, worked against each small one."""
+    records = [noted(key, a, y, o) for key, (a, y, o) in zip(KEYS, counts, strict=True)]
+    held = told([part()], records)
+    shown = visits(held)
+    figures = tuple(figures_of(held))
+    published = [f for f in figures if shown[f.table, f.row].figures[f.measure] is not HIDDEN]
+    assert not any(f.small for f in published)
+    for figure in (f for f in figures if f.small):
+        least, most = bound(figure, published, -1)[0], bound(figure, published, 1)[0]
+        assert least <= figure.value <= most
+        assert most - least >= THRESHOLD - 1e-6
