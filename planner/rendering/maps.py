@@ -120,6 +120,7 @@ def render_map(
         styles=[
             *(offline.vendored(a.url) for a in assets if isinstance(a, folium.CssLink)),
             offline.own_file("map.css"),
+            offline.own_file("partners.css"),
         ],
         chart=figure.html.render(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner import texts
 from planner.model.scenario import Problem
-from planner.rendering import annual, tables
+from planner.rendering import annual
 from planner.rendering.annual import COUNT, HOURS, SHARE, Line, Row, shown
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.partners import PartnerView
@@ -18,8 +18,8 @@ from planner.reporting.visits import TOTAL, VISITS
 from planner.texts import partners as partners_said
 from planner.texts import reporting as said
 
-REGULAR, REACHED = "5", "2"
-"""Fills of the map of communes reached in every fortnight, or at least once."""
+REGULAR, REACHED, UNREACHED, EMPTY = "5", "2", "unreached", "empty"
+"""Fills of the map: communes reached in every fortnight, once, never; without need."""
 
 
 def annual_data(
@@ -144,11 +144,11 @@ def _classes(report: YearReport) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {kind: [] for kind in said.MAP_CLASSES}
     for code in (commune.code for commune in communes):
         if code not in reach.with_need:
-            kind = tables.EMPTY
+            kind = EMPTY
         elif code in reach.regular:
             kind = REGULAR
         else:
-            kind = REACHED if code in reach.reached else tables.UNREACHED
+            kind = REACHED if code in reach.reached else UNREACHED
         found[kind].append(code)
     return {kind: codes for kind, codes in found.items() if codes}
 
