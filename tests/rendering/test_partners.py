@@ -13,6 +13,7 @@ from planner.model.sites import Site
 from planner.model.territory import Point
 from planner.rendering.maps import render_map
 from planner.rendering.partners import partner_views
+from tests.rendering.conftest import ARGUMENTS, CHROMIUM
 
 NOWHERE = Site("a", "Espaces de vie <sociale>", "Vie sociale", "Convention")
 IN_A_COMMUNE = Site("b", "Maison", "Petite enfance", "Convention", commune="52398")
@@ -42,7 +43,7 @@ def test_unknown_is_said_to_be(problem) -> None:
 def test_marks_legend_and_rows_are_on_the_page(problem, plan, travel, polygons) -> None:
     html = page(having(problem, NOWHERE, IN_A_COMMUNE, PLACED), plan, travel, polygons)
     assert html.count("Autre action : ") == 2  # one mark for each with a place or a commune
-    assert "Autre action de la convention" in html
+    assert "autre action de la convention" in html.casefold()
     assert "ne sont pas sur la carte" in html
     assert "Espaces de vie &lt;sociale&gt;" in html
     assert "Espaces de vie <sociale>" not in html
@@ -50,7 +51,7 @@ def test_marks_legend_and_rows_are_on_the_page(problem, plan, travel, polygons) 
 
 def test_without_any_place_there_is_no_legend(problem, plan, travel, polygons) -> None:
     html = page(having(problem, NOWHERE), plan, travel, polygons)
-    assert "Autre action" not in html
+    assert "Autre action : " not in html
     assert "Les autres actions de la convention" in html
 
 
@@ -63,3 +64,27 @@ def test_without_sites_the_page_says_nothing_of_them(problem, plan, travel, poly
 def test_the_same_sites_give_the_same_page(problem, plan, travel, polygons, site) -> None:
     pages = {page(having(problem, site), plan, travel, polygons) for _ in range(2)}
     assert len(pages) == 1
+
+
+@pytest.mark.browser
+def test_marks_of_one_place_can_each_be_opened(problem, plan, travel, polygons, tmp_path) -> None:
+    """Two sites and a fixed site at one point: none hides another, each opens its own card."""
+    from playwright.sync_api import sync_playwright
+
+    sites = [replace(PLACED, id=name, name=f"Action {name}") for name in ("c", "d")]
+    path = tmp_path / "page.html"
+    html = page(having(problem, *sites), plan, travel, polygons)
+    path.write_text(html, encoding="utf-8")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        view = browser.new_page(viewport={"width": 1280, "height": 900})
+        view.goto(path.as_uri())
+        marks = view.locator(".leaflet-container .partner-mark")
+        boxes = [marks.nth(k).bounding_box() for k in range(2)]
+        assert abs(boxes[0]["x"] - boxes[1]["x"]) + abs(boxes[0]["y"] - boxes[1]["y"]) > 20
+        for k, site in enumerate(sites):
+            marks.nth(k).click(timeout=5000)
+            card = view.locator(".leaflet-popup-content").last
+            assert site.name in card.inner_text()
+            view.keyboard.press("Escape")
+        browser.close()

@@ -47,7 +47,7 @@
 
   function placeBadges() {
     const taken = all(".site-mark, .depot-mark", box).map((mark) => mark.getBoundingClientRect());
-    const badges = all(".partner-mark, .stop .badge", box);
+    const badges = [...all(".stop .badge", box), ...all(".partner-mark", box)];
     badges.forEach((badge) => { badge.style.transform = ""; });
     badges.map((badge) => [badge, badge.getBoundingClientRect()]).forEach(([badge, at]) => {
       const shifted = ([x, y]) => ({ left: at.left + x, right: at.right + x,
