@@ -21,7 +21,7 @@ PACKAGE = ROOT / "planner"
 
 BASE = {"", "errors", "model", "texts"}
 PIPELINE = BASE | {
-    "loading", "sources", "travel", "solving", "evaluation", "rendering", "store",
+    "loading", "sources", "travel", "solving", "evaluation", "reporting", "rendering", "store",
     "atomic", "venues", "drafts",
 }  # fmt: skip
 
@@ -40,7 +40,8 @@ ARROWS: dict[str, set[str]] = {
     "solving": BASE,
     "evaluation": BASE,
     "store": BASE | {"atomic", "loading"},
-    "rendering": BASE | {"evaluation"},
+    "reporting": BASE | {"evaluation"},
+    "rendering": BASE | {"evaluation", "reporting"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,
@@ -48,6 +49,7 @@ ARROWS: dict[str, set[str]] = {
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
+    "yearly": PIPELINE | {"pipeline"},
     "arguments": BASE,
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
@@ -57,11 +59,11 @@ ARROWS: dict[str, set[str]] = {
     "travelling": PIPELINE,
     "commands": PIPELINE
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling", "web"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly", "web"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE
     | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "disruptions"}
-    | {"replanning", "repairing", "announcing", "retelling"},
+    | {"replanning", "repairing", "announcing", "retelling", "yearly"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
     | {"arguments"},
