@@ -286,11 +286,8 @@ cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)
 cli.add_command(import_)
-<<<<<<< HEAD
 cli.add_command(serve)
-=======
 cli.add_command(report)
->>>>>>> main
 
 
 @cli.group(cls=FrenchGroup)

@@ -221,3 +221,7 @@ SCENARIO_REMOVED = "Scénario retiré de la liste."
 def trying(scenario: str) -> str:
     """Name the computation of a scenario that announces nothing."""
     return f"Essai du scénario « {scenario} »"
+
+
+REPORT_FILES = {"pdf": "Bilan à imprimer (PDF)", "xlsx": "Bilan en tableau (XLSX)"}
+"""What the report of a year is handed out as."""

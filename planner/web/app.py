@@ -70,7 +70,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Doorkeeper)
     app.add_middleware(
         SessionMiddleware,
-        secret_key=session_secret(settings.home),
+        # Another password ends the sessions opened with the one before.
+        secret_key=session_secret(settings.home) + settings.password_hash,
         session_cookie=COOKIE,
         max_age=SESSION_SECONDS,
         same_site="strict",

@@ -33,6 +33,7 @@ MENU = (
     ("scenarios", "/scenarios", "Scénarios"),
     ("lieux", "/lieux", "Lieux"),
     ("equipe", "/equipe", "Équipe"),
+    ("bilan", "/bilan", "Bilan"),
     ("journal", "/journal", "Journal"),
 )
 """Key, address and name of every page of the menu."""

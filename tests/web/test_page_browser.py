@@ -277,7 +277,7 @@ PAGES = [
     "/semaine/2026-W49", "/semaine/2027-W20", "/annee", "/documents?semaine=2026-W49",
     "/frequentation", "/couverture", "/couverture/52004", "/scenarios", "/scenarios/reference",
     "/lieux", "/lieux/joinville-fixe", "/lieux/nouveau", "/equipe", "/journal", "/travaux",
-    "/accessibilite", "/imprevus/nouveau?semaine=2026-W49", "/nulle-part",
+    "/accessibilite", "/imprevus/nouveau?semaine=2026-W49", "/bilan", "/nulle-part",
 ]  # fmt: skip
 
 

@@ -324,6 +324,17 @@ def test_a_session_planted_before_is_not_the_one_that_enters(closed: FastAPI) ->
     assert victim.token("/lieux/nouveau") != before
 
 
+def test_another_password_ends_the_sessions(closed: FastAPI, home: Path) -> None:
+    page = Page(closed)
+    enter(page, PASSWORD)
+    other = create_app(settings(home, password_hash=passwords.hash_password(PASSWORD + "!")))
+    again = Page(other)
+    for name, value in page.http.cookies.items():
+        again.http.cookies.set(name, value)
+    assert again.get("/lieux").headers["location"] == "/connexion"
+    other.state.shop.desk.store.close()
+
+
 def test_guessing_is_slowed_down(closed: FastAPI) -> None:
     page = Page(closed)
     codes = [enter(page, f"essai {n}").status_code for n in range(passwords.TRIES + 2)]

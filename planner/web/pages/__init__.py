@@ -8,6 +8,7 @@ from planner.web.pages import (
     jobs,
     journal,
     login,
+    report,
     revision,
     scenarios,
     start,
@@ -21,7 +22,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         start, login, week, revision, jobs, documents, venues, team, coverage, year, scenarios,
-        attendance, journal, about,
+        attendance, report, journal, about,
     )
 )  # fmt: skip
 """Everything the server answers."""

@@ -145,4 +145,5 @@ def counted(form: FormData, key: SessionKey) -> Attendance:
             counts[name] = int(word) if word else None
     if faults:
         raise InputError(faults)
-    return Attendance(key, True, *(counts[name] for name in COUNTS))
+    adults, youngest, older, first = (counts[name] for name in COUNTS)
+    return Attendance(key, True, adults, youngest, older, first)
