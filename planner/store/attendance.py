@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -16,7 +16,13 @@ from planner.store.tables import AnyRow, attendance
 from planner.texts import storing
 
 KIND = attendance.name
-COUNTS = ("held", "adults", "children_0_2", "children_3_5", "first_visits", "reason")
+NOTED = ("held", "adults", "children_0_2", "children_3_5", "first_visits", "reason")
+
+_ROWS = select(
+    attendance.c.version,
+    *(attendance.c[field.name] for field in fields(SessionKey)),
+    *(attendance.c[name] for name in NOTED),
+)
 
 
 def key_of(session: SessionKey) -> str:
@@ -26,7 +32,7 @@ def key_of(session: SessionKey) -> str:
 
 def counted(store: Store, session: SessionKey) -> StoredAttendance | None:
     """Return what was noted of one session."""
-    query = select(attendance).where(attendance.c.id == key_of(session))
+    query = _ROWS.where(attendance.c.id == key_of(session))
     with store.reading() as connection:
         row = connection.execute(query).one_or_none()
     return None if row is None else _record(row)
@@ -36,10 +42,8 @@ def between(
     store: Store, first: date, last: date, venue: str | None = None
 ) -> tuple[StoredAttendance, ...]:
     """Return what was noted from one date to another, both included, in order of time."""
-    query = (
-        select(attendance)
-        .where(attendance.c.date.between(first, last))
-        .order_by(attendance.c.date, attendance.c.open, attendance.c.id)
+    query = _ROWS.where(attendance.c.date.between(first, last)).order_by(
+        attendance.c.date, attendance.c.open, attendance.c.id
     )
     if venue is not None:
         query = query.where(attendance.c.venue == venue)
@@ -99,7 +103,7 @@ def remove(store: Store, who: str, session: SessionKey, version: int) -> None:
 
 def _write(edit: Edit, record: Attendance, version: int | None) -> None:
     key = key_of(record.session)
-    counts = {name: getattr(record, name) for name in COUNTS}
+    counts = {name: getattr(record, name) for name in NOTED}
     if edit.row(KIND, key) is None and not version:
         edit.add(KIND, key, counts | asdict(record.session))
     else:
@@ -107,6 +111,5 @@ def _write(edit: Edit, record: Attendance, version: int | None) -> None:
 
 
 def _record(row: AnyRow) -> StoredAttendance:
-    session = SessionKey(row.date, row.open, row.venue, row.activity)
-    counts = {name: getattr(row, name) for name in COUNTS}
-    return StoredAttendance(row.version, Attendance(session, **counts))
+    version, day, opens, venue, activity, *counts = row  # by place: there may be thousands
+    return StoredAttendance(version, Attendance(SessionKey(day, opens, venue, activity), *counts))

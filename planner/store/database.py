@@ -67,11 +67,14 @@ class Store:
         Where its backups go.
     clock : callable
         Gives the present instant, with its zone.
+    warnings : tuple of str
+        What did not go well when it was opened, and does not keep it from being used.
     """
 
     engine: Engine
     folder: Path
     clock: Callable[[], datetime]
+    warnings: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from postgres import programs, server
-from sqlalchemy import create_engine, text
+from postgres import emptied, programs, server
 from stores import Clock
 
 from planner.store import Store, open_store
@@ -25,15 +24,6 @@ def postgresql() -> Iterator[str]:
         pytest.skip("no PostgreSQL here: apt-get install postgresql")
     with server(folder) as address:
         yield address
-
-
-def emptied(address: str) -> str:
-    engine = create_engine(address)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
