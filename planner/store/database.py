@@ -25,6 +25,7 @@ PATIENCE = 5.0
 """Seconds a write waits for another one."""
 
 _BEGIN = "planner_begin"
+_ONE_STATE = "REPEATABLE READ"
 _SQLITE_REASONS = {
     sqlite3.SQLITE_FULL: storing.DISK_FULL,
     sqlite3.SQLITE_IOERR: storing.DISK_ERROR,
@@ -53,8 +54,7 @@ def home() -> Path:
 
 def address(folder: Path | None = None) -> str:
     """Return the address of the database: PLANNER_DATABASE, or a file in a folder."""
-    told = os.environ.get(ADDRESS) if folder is None else None
-    return told or f"sqlite:///{(folder or home()) / FILE}"
+    return os.environ.get(ADDRESS) or f"sqlite:///{(folder or home()) / FILE}"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,9 @@ class Store:
         StoreError
             The database cannot be read.
         """
-        with translated(self.name), self.engine.begin() as connection:
+        level = {} if self.engine.dialect.name == SQLITE else {"isolation_level": _ONE_STATE}
+        engine = self.engine.execution_options(**level)
+        with translated(self.name), engine.begin() as connection:
             yield connection
 
     @contextmanager

@@ -6,6 +6,7 @@ without a word (crash, kill, power cut), `recover` says so and keeps the plan it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,9 @@ def claim(store: Store) -> Job | None:
             number = connection.scalar(first)
             if number is None or connection.scalar(busy) is not None:
                 return None
-            _set(connection, number, state=RUNNING, started_at=store.clock())
+            # Until the process that computes is known, this one answers for the job.
+            us = {"process": os.getpid(), "process_born": _born(os.getpid())}
+            _set(connection, number, state=RUNNING, started_at=store.clock(), **us)
     except IntegrityError:  # another server was faster
         return None
     return job(store, number)
@@ -140,8 +143,9 @@ def recover(store: Store) -> tuple[Job, ...]:
     To be called when the program starts, and whenever a process ends without a word.
     """
     ended = []
-    for lost in all_jobs(store, RUNNING):
-        if not alive(lost):
+    for found in all_jobs(store, RUNNING):
+        # Read again once the process is gone: its last word may have been that all went well.
+        if not alive(found) and (lost := job(store, found.id)).state == RUNNING:
             ended.append(fail(store, lost.id, storing.INTERRUPTED, _left_behind(store, lost)))
     return tuple(ended)
 
@@ -152,10 +156,12 @@ def alive(job: Job) -> bool:
 
 
 def _left_behind(store: Store, lost: Job) -> int | None:
-    """Keep the plan a process had written before it went, if it had."""
+    """Keep the plan a process had written before it went, if it had and has not."""
     folder = Path(lost.folder)
     if not (folder / plans.PLAN_FILE).is_file():
         return None
+    if (kept := plans.holding(store, (folder / plans.PLAN_FILE).read_bytes())) is not None:
+        return kept
     try:
         scenario, parent = lost.request.get("scenario", ""), lost.request.get("parent")
         return plans.add(
@@ -181,7 +187,8 @@ def _born(process: int) -> float | None:
 def _end(store: Store, number: int, state: str, message: str, plan: int | None) -> Job:
     with store.writing() as connection:
         told = {"message": message, "plan": plan, "finished_at": store.clock()}
-        _set(connection, number, state=state, **told)
+        running = update(jobs).where(jobs.c.id == number, jobs.c.state == RUNNING)
+        connection.execute(running.values(state=state, **told))  # what is over stays so
     return job(store, number)
 
 

@@ -176,6 +176,20 @@ def files(store: Store, number: int) -> tuple[PlanFile, ...]:
         return tuple(PlanFile(*row) for row in connection.execute(query))
 
 
+def holding(store: Store, plan_json: bytes) -> int | None:
+    """Return the number of the last plan whose plan.json is this one."""
+    query = (
+        select(plan_files.c.plan)
+        .where(plan_files.c.path == PLAN_FILE)
+        .where(plan_files.c.digest == sha256(plan_json).hexdigest())
+        .order_by(plan_files.c.plan.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        found: int | None = connection.scalar(query)
+    return found
+
+
 def content(store: Store, number: int, path: str) -> bytes:
     """Return one file of a plan.
 

@@ -34,6 +34,12 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return emptied(request.getfixturevalue("postgresql"))
 
 
+@pytest.fixture(autouse=True)
+def _nobody_s_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a developer's own data out of reach."""
+    monkeypatch.delenv("PLANNER_DATABASE", raising=False)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

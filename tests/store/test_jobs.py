@@ -16,6 +16,12 @@ def asked(store: Store, title: str = "Semaine 49") -> Job:
     return jobs.enqueue(store, "Claire", "week", title, {"scenario": "reference", "week": "W49"})
 
 
+def gone(store: Store) -> None:
+    """Have the process of every job be another one, of long ago."""
+    with store.writing() as connection:
+        connection.execute(jobs.jobs.update().values(process_born=1.0))
+
+
 def test_jobs_wait_for_each_other(opening: Callable[[], Store]) -> None:
     mine, theirs = opening(), opening()
     one, two = asked(mine), asked(theirs, "Semaine 50")
@@ -89,9 +95,29 @@ def test_a_process_that_took_the_number_is_not_the_job(store: Store) -> None:
     job = asked(store)
     jobs.claim(store)
     jobs.started(store, job.id, os.getpid())
-    with store.writing() as connection:
-        connection.execute(jobs.jobs.update().values(process_born=1.0))
+    gone(store)
     assert [lost.id for lost in jobs.recover(store)] == [job.id]
+
+
+def test_a_plan_kept_before_the_kill_is_not_kept_twice(store: Store, plan_folder: Path) -> None:
+    job = asked(store)
+    jobs.claim(store)
+    copytree(plan_folder, job.folder)
+    plan = plans.add(store, "Claire", Path(job.folder))
+    gone(store)
+    (lost,) = jobs.recover(store)
+    assert lost.plan == plan.id
+    assert len(plans.all_plans(store)) == 1
+
+
+def test_what_is_over_stays_so(store: Store) -> None:
+    """A process reports its end, then ends: whoever looked in between must not undo the report."""
+    job = asked(store)
+    jobs.claim(store)
+    gone(store)
+    over = jobs.finish(store, job.id, None)
+    assert jobs.recover(store) == ()
+    assert jobs.fail(store, job.id, "interrompu") == over
 
 
 @pytest.mark.parametrize("text", [None, "{"])
@@ -103,6 +129,8 @@ def test_a_killed_computation_without_a_plan(
     if text is not None:
         Path(job.folder).mkdir(parents=True)
         (Path(job.folder) / "plan.json").write_text(text, encoding="utf-8")
+    assert jobs.recover(store) == (), "whoever claimed it is there"
+    gone(store)
     (lost,) = jobs.recover(store)
     assert (lost.state, lost.plan) == (FAILED, None)
 

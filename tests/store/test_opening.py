@@ -153,6 +153,8 @@ def test_an_address_that_is_none(
 def test_where_data_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     assert home() == tmp_path
+    monkeypatch.setenv("PLANNER_DATABASE", "postgresql://localhost/planner")
+    assert default_address(tmp_path) == "postgresql://localhost/planner"
     monkeypatch.delenv("PLANNER_HOME")
     assert home().name == "planner"
 
