@@ -12,7 +12,7 @@ from planner.model.attendance import Attendance, SessionKey
 from planner.store.database import Store
 from planner.store.journal import Edit, editing
 from planner.store.records import StoredAttendance
-from planner.store.tables import AnyRow, attendance
+from planner.store.tables import AnyRow, attendance, venues
 from planner.texts import storing
 
 KIND = attendance.name
@@ -67,9 +67,7 @@ def save(
         Somebody noted it since `version` was read.
     """
     session = record.session
-    said = what or storing.about(
-        storing.HEADS_COUNTED, storing.session(session.date, session.open), session.venue
-    )
+    said = what or _said(store, storing.HEADS_COUNTED, session)
     with editing(store, who, said) as edit:
         _write(edit, record, version)
     found = counted(store, session)
@@ -94,11 +92,16 @@ def remove(store: Store, who: str, session: SessionKey, version: int) -> None:
     ConflictError
         Somebody noted it again since `version` was read.
     """
-    said = storing.about(
-        storing.HEADS_REMOVED, storing.session(session.date, session.open), session.venue
-    )
-    with editing(store, who, said) as edit:
+    with editing(store, who, _said(store, storing.HEADS_REMOVED, session)) as edit:
         edit.remove(KIND, key_of(session), version)
+
+
+def _said(store: Store, what: str, session: SessionKey) -> str:
+    """Name an edit by the session, at the venue as it is called."""
+    with store.reading() as connection:
+        cells = connection.scalar(select(venues.c.cells).where(venues.c.id == session.venue))
+    place = (cells or {}).get("name") or session.venue
+    return storing.about(what, storing.session(session.date, session.open), place)
 
 
 def _write(edit: Edit, record: Attendance, version: int | None) -> None:

@@ -6,8 +6,8 @@ without a word (crash, kill, power cut), `recover` says so and keeps the plan it
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from planner.store.tables import AnyRow, jobs
 from planner.texts import storing
 
 FOLDER = "calculs"
+START = timedelta(seconds=30)
+"""How long a claimed job may take to have a process."""
 
 
 def enqueue(store: Store, who: str, kind: str, title: str, request: Mapping[str, Any]) -> Job:
@@ -84,9 +86,7 @@ def claim(store: Store) -> Job | None:
             number = connection.scalar(first)
             if number is None or connection.scalar(busy) is not None:
                 return None
-            # Until the process that computes is known, this one answers for the job.
-            us = {"process": os.getpid(), "process_born": _born(os.getpid())}
-            _set(connection, number, state=RUNNING, started_at=store.clock(), **us)
+            _set(connection, number, state=RUNNING, started_at=store.clock())
     except IntegrityError:  # another server was faster
         return None
     return job(store, number)
@@ -144,8 +144,11 @@ def recover(store: Store) -> tuple[Job, ...]:
     """
     ended = []
     for found in all_jobs(store, RUNNING):
+        if alive(found) or _starting(store, found):
+            continue
         # Read again once the process is gone: its last word may have been that all went well.
-        if not alive(found) and (lost := job(store, found.id)).state == RUNNING:
+        lost = job(store, found.id)
+        if lost.state == RUNNING:
             ended.append(fail(store, lost.id, storing.INTERRUPTED, _left_behind(store, lost)))
     return tuple(ended)
 
@@ -153,6 +156,12 @@ def recover(store: Store) -> tuple[Job, ...]:
 def alive(job: Job) -> bool:
     """Whether the process of a job still runs, and is the one that began it."""
     return job.process is not None and _born(job.process) == job.process_born is not None
+
+
+def _starting(store: Store, job: Job) -> bool:
+    """Whether a job was claimed a moment ago, by another server maybe, and begins."""
+    waited = store.clock() - (job.started_at or job.queued_at)
+    return job.process is None and waited < START
 
 
 def _left_behind(store: Store, lost: Job) -> int | None:

@@ -36,6 +36,8 @@ HEADS_COUNTED, HEADS_REMOVED = "Fréquentation saisie", "Fréquentation retirée
 NO_PLAN = "aucun planning lisible (plan.json) dans ce dossier ; le calculer d’abord"
 NO_PATH = "clé manquante ; donner le chemin du fichier"
 NO_SCENARIO = "aucun scénario n’est encore enregistré ; reprendre d’abord un scénario"
+EXTENDS_IN_CIRCLE = "ces scénarios se prolongent en rond ; retirer un extends"
+FILES_OF_BASE = "un scénario qui en prolonge un autre prend ses fichiers ; retirer cette clé"
 NOTHING_TO_UNDO = "rien à annuler : aucune modification dans le journal"
 NOTHING_TO_REDO = "rien à rétablir : aucune annulation depuis la dernière modification"
 

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -135,6 +136,14 @@ def test_a_server_that_is_not_there(tmp_path: Path, clock: Clock) -> None:
     with pytest.raises(StoreError, match="base injoignable") as caught:
         open_store(url, tmp_path, clock)
     assert "secret" not in str(caught.value)
+
+
+def test_the_driver_of_servers_is_an_extra(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match="demande l’extra"):
+        open_store("postgresql://localhost/planner", tmp_path, clock)
 
 
 @pytest.mark.parametrize("url", ["planner.sqlite", "mysql://localhost/x", "http://localhost", ""])
