@@ -6,6 +6,7 @@ without a word (crash, kill, power cut), `recover` says so and keeps the plan it
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,9 @@ from planner.store.tables import AnyRow, jobs
 from planner.texts import storing
 
 FOLDER = "calculs"
+KEPT = 50
+"""Jobs whose folders are kept."""
+
 START = timedelta(seconds=30)
 """How long a claimed job may take to have a process."""
 
@@ -45,6 +49,7 @@ def enqueue(store: Store, who: str, kind: str, title: str, request: Mapping[str,
         number: int = connection.execute(statement).scalar_one()
         folder = store.folder / FOLDER / str(number)
         _set(connection, number, folder=str(folder))
+    _tidy(store)
     return job(store, number)
 
 
@@ -162,6 +167,14 @@ def _starting(store: Store, job: Job) -> bool:
     """Whether a job was claimed a moment ago, by another server maybe, and begins."""
     waited = store.clock() - (job.started_at or job.queued_at)
     return job.process is None and waited < START
+
+
+def _tidy(store: Store) -> None:
+    """Remove the folders of old jobs: what they gave is in the database."""
+    kept = {Path(found.folder) for found in (*all_jobs(store, limit=KEPT), *waiting(store))}
+    for folder in (store.folder / FOLDER).glob("*"):
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _left_behind(store: Store, lost: Job) -> int | None:

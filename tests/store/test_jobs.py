@@ -136,6 +136,22 @@ def test_a_killed_computation_without_a_plan(
     assert (lost.state, lost.plan) == (FAILED, None)
 
 
+def test_folders_of_old_jobs_are_removed(
+    store: Store, plan_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "KEPT", 2)
+    folders = []
+    for _ in range(4):
+        job = asked(store)
+        folders.append(Path(job.folder))
+        copytree(plan_folder, job.folder)
+    assert all(folder.is_dir() for folder in folders), "what waits is kept"
+    for folder in folders[:3]:
+        jobs.cancel(store, int(folder.name))
+    asked(store)
+    assert [folder.is_dir() for folder in folders] == [False, False, False, True]
+
+
 def test_a_job_that_is_none(store: Store) -> None:
     with pytest.raises(StoreError, match="n’existe pas"):
         jobs.job(store, 7)
