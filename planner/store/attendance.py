@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -12,11 +12,17 @@ from planner.model.attendance import Attendance, SessionKey
 from planner.store.database import Store
 from planner.store.journal import Edit, editing
 from planner.store.records import StoredAttendance
-from planner.store.tables import AnyRow, attendance
+from planner.store.tables import AnyRow, attendance, venues
 from planner.texts import storing
 
 KIND = attendance.name
-COUNTS = ("held", "adults", "children_0_2", "children_3_5", "first_visits", "reason")
+NOTED = ("held", "adults", "children_0_2", "children_3_5", "first_visits", "reason")
+
+_ROWS = select(
+    attendance.c.version,
+    *(attendance.c[field.name] for field in fields(SessionKey)),
+    *(attendance.c[name] for name in NOTED),
+)
 
 
 def key_of(session: SessionKey) -> str:
@@ -26,7 +32,7 @@ def key_of(session: SessionKey) -> str:
 
 def counted(store: Store, session: SessionKey) -> StoredAttendance | None:
     """Return what was noted of one session."""
-    query = select(attendance).where(attendance.c.id == key_of(session))
+    query = _ROWS.where(attendance.c.id == key_of(session))
     with store.reading() as connection:
         row = connection.execute(query).one_or_none()
     return None if row is None else _record(row)
@@ -36,10 +42,8 @@ def between(
     store: Store, first: date, last: date, venue: str | None = None
 ) -> tuple[StoredAttendance, ...]:
     """Return what was noted from one date to another, both included, in order of time."""
-    query = (
-        select(attendance)
-        .where(attendance.c.date.between(first, last))
-        .order_by(attendance.c.date, attendance.c.open, attendance.c.id)
+    query = _ROWS.where(attendance.c.date.between(first, last)).order_by(
+        attendance.c.date, attendance.c.open, attendance.c.id
     )
     if venue is not None:
         query = query.where(attendance.c.venue == venue)
@@ -63,9 +67,7 @@ def save(
         Somebody noted it since `version` was read.
     """
     session = record.session
-    said = what or storing.about(
-        storing.HEADS_COUNTED, storing.session(session.date, session.open), session.venue
-    )
+    said = what or _said(store, storing.HEADS_COUNTED, session)
     with editing(store, who, said) as edit:
         _write(edit, record, version)
     found = counted(store, session)
@@ -90,16 +92,21 @@ def remove(store: Store, who: str, session: SessionKey, version: int) -> None:
     ConflictError
         Somebody noted it again since `version` was read.
     """
-    said = storing.about(
-        storing.HEADS_REMOVED, storing.session(session.date, session.open), session.venue
-    )
-    with editing(store, who, said) as edit:
+    with editing(store, who, _said(store, storing.HEADS_REMOVED, session)) as edit:
         edit.remove(KIND, key_of(session), version)
+
+
+def _said(store: Store, what: str, session: SessionKey) -> str:
+    """Name an edit by the session, at the venue as it is called."""
+    with store.reading() as connection:
+        cells = connection.scalar(select(venues.c.cells).where(venues.c.id == session.venue))
+    place = (cells or {}).get("name") or session.venue
+    return storing.about(what, storing.session(session.date, session.open), place)
 
 
 def _write(edit: Edit, record: Attendance, version: int | None) -> None:
     key = key_of(record.session)
-    counts = {name: getattr(record, name) for name in COUNTS}
+    counts = {name: getattr(record, name) for name in NOTED}
     if edit.row(KIND, key) is None and not version:
         edit.add(KIND, key, counts | asdict(record.session))
     else:
@@ -107,6 +114,5 @@ def _write(edit: Edit, record: Attendance, version: int | None) -> None:
 
 
 def _record(row: AnyRow) -> StoredAttendance:
-    session = SessionKey(row.date, row.open, row.venue, row.activity)
-    counts = {name: getattr(row, name) for name in COUNTS}
-    return StoredAttendance(row.version, Attendance(session, **counts))
+    version, day, opens, venue, activity, *counts = row  # by place: there may be thousands
+    return StoredAttendance(version, Attendance(SessionKey(day, opens, venue, activity), *counts))

@@ -36,6 +36,11 @@ def automatic_path(store: Store, version: str = "") -> Path:
     return folder / _DAILY.format(store.clock())
 
 
+def asked_path(store: Store) -> Path:
+    """Return where a backup goes when it is asked for without saying where."""
+    return store.folder / FOLDER / f"planner-{store.clock():%Y-%m-%d-%H%M%S}.sqlite"
+
+
 def daily(store: Store) -> Path | None:
     """Write today's backup unless there is one, and remove the oldest ones beyond `KEPT`."""
     path = automatic_path(store)

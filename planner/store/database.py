@@ -25,6 +25,7 @@ PATIENCE = 5.0
 """Seconds a write waits for another one."""
 
 _BEGIN = "planner_begin"
+_ONE_STATE = "REPEATABLE READ"
 _SQLITE_REASONS = {
     sqlite3.SQLITE_FULL: storing.DISK_FULL,
     sqlite3.SQLITE_IOERR: storing.DISK_ERROR,
@@ -33,7 +34,16 @@ _SQLITE_REASONS = {
     sqlite3.SQLITE_PERM: storing.READ_ONLY,
     sqlite3.SQLITE_BUSY: storing.BUSY,
 }
-_DISK_FULL_STATE = "53100"
+_STATE_REASONS = {
+    "53100": storing.DISK_FULL,
+    "40001": storing.BUSY,
+    "40P01": storing.BUSY,
+    "55P03": storing.BUSY,
+    "25006": storing.READ_ONLY,
+    "42501": storing.READ_ONLY,
+}
+"""What SQLSTATE of a server means: no room, transactions in each other's way, no right to."""
+
 _UNREACHABLE_STATES = ("08", "28", "3D", "57")
 """Classes of SQLSTATE: connection, password, no such database, server stopping."""
 
@@ -53,8 +63,7 @@ def home() -> Path:
 
 def address(folder: Path | None = None) -> str:
     """Return the address of the database: PLANNER_DATABASE, or a file in a folder."""
-    told = os.environ.get(ADDRESS) if folder is None else None
-    return told or f"sqlite:///{(folder or home()) / FILE}"
+    return os.environ.get(ADDRESS) or f"sqlite:///{(folder or home()) / FILE}"
 
 
 @dataclass(frozen=True)
@@ -67,11 +76,14 @@ class Store:
         Where its backups go.
     clock : callable
         Gives the present instant, with its zone.
+    warnings : tuple of str
+        What did not go well when it was opened, and does not keep it from being used.
     """
 
     engine: Engine
     folder: Path
     clock: Callable[[], datetime]
+    warnings: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -103,7 +115,9 @@ class Store:
         StoreError
             The database cannot be read.
         """
-        with translated(self.name), self.engine.begin() as connection:
+        level = {} if self.engine.dialect.name == SQLITE else {"isolation_level": _ONE_STATE}
+        engine = self.engine.execution_options(**level)
+        with translated(self.name), engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -142,7 +156,8 @@ def engine_for(url: str) -> Engine:
         if parsed.get_backend_name() not in (SQLITE, POSTGRESQL):
             raise StoreError(storing.NOT_AN_ADDRESS)
         if parsed.get_backend_name() == POSTGRESQL:
-            return create_engine(parsed, pool_pre_ping=True)
+            patience = f"-c lock_timeout={1000 * PATIENCE:.0f}"
+            return create_engine(parsed, pool_pre_ping=True, connect_args={"options": patience})
         engine = create_engine(parsed, connect_args={"timeout": PATIENCE})
     except (ArgumentError, NoSuchModuleError):
         raise StoreError(storing.NOT_AN_ADDRESS) from None
@@ -192,8 +207,8 @@ def reason_of(error: DBAPIError) -> Callable[[str], str] | None:
     if isinstance(origin, sqlite3.Error):
         return sqlite_sentence(origin)
     state = getattr(origin, "sqlstate", None)
-    if state == _DISK_FULL_STATE:
-        return partial(storing.refused, reason=storing.DISK_FULL)
+    if state in _STATE_REASONS:
+        return partial(storing.refused, reason=_STATE_REASONS[state])
     lost = state is None or state[:2] in _UNREACHABLE_STATES
     return storing.unreachable if lost else None
 

@@ -6,7 +6,9 @@ without a word (crash, kill, power cut), `recover` says so and keeps the plan it
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,11 @@ from planner.store.tables import AnyRow, jobs
 from planner.texts import storing
 
 FOLDER = "calculs"
+KEPT = 50
+"""Jobs whose folders are kept."""
+
+START = timedelta(seconds=30)
+"""How long a claimed job may take to have a process."""
 
 
 def enqueue(store: Store, who: str, kind: str, title: str, request: Mapping[str, Any]) -> Job:
@@ -42,6 +49,7 @@ def enqueue(store: Store, who: str, kind: str, title: str, request: Mapping[str,
         number: int = connection.execute(statement).scalar_one()
         folder = store.folder / FOLDER / str(number)
         _set(connection, number, folder=str(folder))
+    _tidy(store)
     return job(store, number)
 
 
@@ -140,8 +148,12 @@ def recover(store: Store) -> tuple[Job, ...]:
     To be called when the program starts, and whenever a process ends without a word.
     """
     ended = []
-    for lost in all_jobs(store, RUNNING):
-        if not alive(lost):
+    for found in all_jobs(store, RUNNING):
+        if alive(found) or _starting(store, found):
+            continue
+        # Read again once the process is gone: its last word may have been that all went well.
+        lost = job(store, found.id)
+        if lost.state == RUNNING:
             ended.append(fail(store, lost.id, storing.INTERRUPTED, _left_behind(store, lost)))
     return tuple(ended)
 
@@ -151,11 +163,27 @@ def alive(job: Job) -> bool:
     return job.process is not None and _born(job.process) == job.process_born is not None
 
 
+def _starting(store: Store, job: Job) -> bool:
+    """Whether a job was claimed a moment ago, by another server maybe, and begins."""
+    waited = store.clock() - (job.started_at or job.queued_at)
+    return job.process is None and waited < START
+
+
+def _tidy(store: Store) -> None:
+    """Remove the folders of old jobs: what they gave is in the database."""
+    kept = {Path(found.folder) for found in (*all_jobs(store, limit=KEPT), *waiting(store))}
+    for folder in (store.folder / FOLDER).glob("*"):
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _left_behind(store: Store, lost: Job) -> int | None:
-    """Keep the plan a process had written before it went, if it had."""
+    """Keep the plan a process had written before it went, if it had and has not."""
     folder = Path(lost.folder)
     if not (folder / plans.PLAN_FILE).is_file():
         return None
+    if (kept := plans.holding(store, (folder / plans.PLAN_FILE).read_bytes())) is not None:
+        return kept
     try:
         scenario, parent = lost.request.get("scenario", ""), lost.request.get("parent")
         return plans.add(
@@ -181,7 +209,8 @@ def _born(process: int) -> float | None:
 def _end(store: Store, number: int, state: str, message: str, plan: int | None) -> Job:
     with store.writing() as connection:
         told = {"message": message, "plan": plan, "finished_at": store.clock()}
-        _set(connection, number, state=state, **told)
+        running = update(jobs).where(jobs.c.id == number, jobs.c.state == RUNNING)
+        connection.execute(running.values(state=state, **told))  # what is over stays so
     return job(store, number)
 
 

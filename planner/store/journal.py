@@ -52,7 +52,10 @@ class Edit:
         if self.row(kind, key) is not None:
             raise ConflictError(storing.taken(_name(kind, key, values)))
         whole = {**values, "id": key_of(table, key), "version": self.id}
-        self.connection.execute(insert(table).values(whole))
+        try:
+            self.connection.execute(insert(table).values(whole))
+        except IntegrityError:  # another transaction has just done so (servers only)
+            raise ConflictError(storing.taken(_name(kind, key, values))) from None
         self._note(kind, key, None, plain(table, whole))
 
     def change(self, kind: str, key: str, values: Mapping[str, Any], version: int | None) -> None:
@@ -222,7 +225,8 @@ def _reverse(store: Store, who: str, number: int | None, nature: str) -> Entry:
                 _put_back(edit, change, target.what)
     except IntegrityError as error:  # another page has just done so
         raise ConflictError(storing.already_reversed(target.what)) from error
-    return history(store, 1)[0]
+    with store.reading() as connection:
+        return _entries(connection, select(edits).where(edits.c.id == edit.id))[0]
 
 
 def _put_back(edit: Edit, change: Changed, what: str) -> None:

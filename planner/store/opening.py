@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -45,10 +46,18 @@ def open_store(
         if found != migrating.newest():
             with store.writing() as connection:
                 migrating.upgrade(connection)
-        backups.daily(store)
+        return _backed_up(store)
     except BaseException:
         store.close()
         raise
+
+
+def _backed_up(store: Store) -> Store:
+    """Write the backup of the day; a full disk must not keep anyone from reading."""
+    try:
+        backups.daily(store)
+    except StoreError as error:
+        return replace(store, warnings=error.lines)
     return store
 
 

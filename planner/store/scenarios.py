@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from planner.errors import InputError, StoreError
 from planner.store import settings, toml
 from planner.store.database import Store
-from planner.store.journal import editing
+from planner.store.journal import Edit, editing
 from planner.store.records import StoredScenario
 from planner.store.tables import AnyRow, scenarios
 from planner.texts import slug, storing
@@ -47,6 +47,23 @@ def scenario(store: Store, key: str) -> StoredScenario:
     if row is None:
         raise StoreError(storing.gone(key))
     return _record(row, adopted)
+
+
+def stored(store: Store, key: str) -> bool:
+    """Whether there is a scenario of this identifier, taken away or not."""
+    with store.reading() as connection:
+        found = connection.execute(select(scenarios.c.id).where(scenarios.c.id == key))
+        return found.one_or_none() is not None
+
+
+def put(edit: Edit, key: str, text: str) -> None:
+    """Add a scenario, or replace its text, as part of an edit."""
+    known = edit.connection.execute(select(scenarios.c.id)).scalars().all()
+    if key in known:
+        edit.change(KIND, key, texts_of(text, key), None)
+    else:
+        place = {"parent": None, "hidden": False, "rank": len(known)}
+        edit.add(KIND, key, texts_of(text, key) | place)
 
 
 def adopted_scenario(store: Store) -> StoredScenario | None:

@@ -135,7 +135,7 @@ attendance = Table(
     _version(),
     Column("date", Date, nullable=False, index=True),
     Column("open", Time, nullable=False),
-    Column("venue", String, nullable=False, index=True),
+    Column("venue", String, nullable=False),
     Column("activity", String, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("adults", Integer),
@@ -143,6 +143,7 @@ attendance = Table(
     Column("children_3_5", Integer),
     Column("first_visits", Integer),
     Column("reason", Text, nullable=False),
+    Index("ix_attendance_venue_date", "venue", "date"),
 )
 
 jobs = Table(

@@ -11,9 +11,9 @@ from planner.texts.formats import (
     clock,
     count,
     date_range,
-    day_month,
     full_date,
     listing,
+    number,
     weekday_date,
 )
 from planner.texts.workbook import VENUE_HEADINGS
@@ -36,6 +36,8 @@ HEADS_COUNTED, HEADS_REMOVED = "Fréquentation saisie", "Fréquentation retirée
 NO_PLAN = "aucun planning lisible (plan.json) dans ce dossier ; le calculer d’abord"
 NO_PATH = "clé manquante ; donner le chemin du fichier"
 NO_SCENARIO = "aucun scénario n’est encore enregistré ; reprendre d’abord un scénario"
+EXTENDS_IN_CIRCLE = "ces scénarios se prolongent en rond ; retirer un extends"
+FILES_OF_BASE = "un scénario qui en prolonge un autre prend ses fichiers ; retirer cette clé"
 NOTHING_TO_UNDO = "rien à annuler : aucune modification dans le journal"
 NOTHING_TO_REDO = "rien à rétablir : aucune annulation depuis la dernière modification"
 
@@ -71,7 +73,7 @@ def in_scenario(what: str, name: str) -> str:
 def at_moment(at: datetime) -> str:
     """Write when something was done, in the time of this computer."""
     here = at.astimezone()
-    return f"le {day_month(here.date())} à {clock(here.time())}"
+    return f"le {full_date(here.date())} à {clock(here.time())}"
 
 
 def value_changed(column: str, before: Any, after: Any) -> str:
@@ -227,12 +229,25 @@ def outside(path: str) -> str:
     return f"{path} : chemin refusé ; il doit rester dans le dossier"
 
 
-def backed_up(path: str, size: str) -> str:
-    """Say where a backup was written."""
-    return f"Sauvegarde écrite : {path} ({size})"
+def nothing_to_back_up(where: str) -> str:
+    """Say that nothing is stored yet."""
+    return f"{where} : aucune donnée enregistrée ici ; rien à sauvegarder"
 
 
-def restored(path: str, day: datetime, kept: str) -> str:
-    """Say that a backup was put in place, and where the replaced data are."""
-    aside = f" ; les données remplacées sont gardées dans {kept}" if kept else ""
-    return f"Données du {full_date(day.date())} à {clock(day.time())} reprises de {path}{aside}"
+def backup_exists(where: str) -> str:
+    """Refuse to replace a file."""
+    return f"{where} : ce fichier existe déjà ; donner un autre nom"
+
+
+def backed_up(path: str, size: int) -> str:
+    """Say where a backup was written, and how large it is."""
+    return f"Sauvegarde écrite{NBSP}: {path} ({number(size / 1e6, 1)}{NBSP}Mo)"
+
+
+def restored(path: str, last: datetime | None, kept: str) -> tuple[str, ...]:
+    """Say that a backup was put in place, how old it is, and where the replaced data are."""
+    dated = f" (dernière modification {at_moment(last)})" if last else ""
+    lines = [f"Données reprises de {path}{dated}."]
+    if kept:
+        lines.append(f"Les données remplacées sont gardées dans {kept}.")
+    return tuple(lines)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from postgres import programs, server
-from sqlalchemy import create_engine, text
+from postgres import emptied, programs, server
 from stores import Clock
 
 from planner.store import Store, open_store
@@ -27,21 +26,18 @@ def postgresql() -> Iterator[str]:
         yield address
 
 
-def emptied(address: str) -> str:
-    engine = create_engine(address)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return address
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'home' / 'planner.sqlite'}"
     return emptied(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_s_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a developer's own data out of reach."""
+    monkeypatch.delenv("PLANNER_DATABASE", raising=False)
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 OWNER = "postgres"
 SECONDS = 30
 
@@ -31,8 +33,8 @@ def identity() -> dict[str, str]:
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Run a server while in the block; give its address."""
-    with tempfile.TemporaryDirectory(prefix="planner-pg-") as place:
+    """Run a server while in the block; give its address, a socket (whose path must be short)."""
+    with tempfile.TemporaryDirectory(prefix="planner-pg-", dir="/tmp") as place:
         if os.geteuid() == 0:
             shutil.chown(place, OWNER, OWNER)
         data = Path(place) / "data"
@@ -64,3 +66,13 @@ def wait(folder: Path, place: str, running: subprocess.Popen[bytes], log: Path) 
         assert running.poll() is None, log.read_text()
         time.sleep(0.1)
     raise TimeoutError(log.read_text())
+
+
+def emptied(address: str) -> str:
+    """Empty the database at an address, and return the address."""
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return address

@@ -9,7 +9,7 @@ from stores import plain
 
 from planner.errors import ConflictError
 from planner.model.attendance import Attendance, SessionKey
-from planner.store import Store, attendance, journal
+from planner.store import Store, attendance, journal, venues
 
 SESSION = SessionKey(date(2026, 12, 1), time(9), "poissons-fixe", "laep")
 COUNTED = Attendance(SESSION, True, 6, 5, None, 1)
@@ -52,6 +52,15 @@ def test_two_phones_on_one_session(opening: Callable[[], Store]) -> None:
     assert "Paul" in line
     assert "Adultes : vide → « 6 »" in line
     attendance.save(mine, "Claire", replace(COUNTED, adults=9))
+
+
+def test_the_journal_names_the_session(store: Store) -> None:
+    venues.add(store, "Claire", {"id": "poissons-fixe", "name": "Poissons – site fixe"})
+    saved = attendance.save(store, "Claire", COUNTED, 0)
+    told = "mardi 1er décembre à 9 h, Poissons – site fixe"
+    assert plain(journal.history(store)[0].what) == f"Fréquentation saisie : {told}"
+    attendance.remove(store, "Claire", SESSION, saved.version)
+    assert plain(journal.history(store)[0].what) == f"Fréquentation retirée : {told}"
 
 
 def test_counts_are_read_by_dates_and_venue(store: Store) -> None:

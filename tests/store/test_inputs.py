@@ -1,6 +1,7 @@
 import csv
 import io
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -83,6 +84,37 @@ def test_every_missing_file_is_named(store: Store, tmp_path: Path) -> None:
         inputs.take_over(store, "Claire", path)
     told = "\n".join(caught.value.lines)
     assert all(name in told for name in ("a.geojson", "b.csv", "activities"))
+    assert journal.history(store) == ()
+
+
+def test_a_scenario_that_extends_another_brings_it_along(store: Store, tmp_path: Path) -> None:
+    copytree(ROOT / "data", tmp_path / "data")
+    folder = tmp_path / "data" / "scenarios"
+    (folder / "reference.toml").rename(folder / "Notre_base.toml")
+    variant = 'extends = "Notre_base.toml"\nname = "Hiver"\n'
+    (folder / "hiver.toml").write_text(variant, encoding="utf-8")
+    assert inputs.take_over(store, "Claire", folder / "hiver.toml") == "hiver"
+    found = inputs.contents(store)
+    assert found["scenarios/hiver.toml"] == variant.replace("Notre_base", "notre-base")
+    assert found["scenarios/notre-base.toml"] == REFERENCE.read_text(encoding="utf-8")
+    assert len(venues.all_venues(store)) == 59
+    base = scenarios.adopted_scenario(store)
+    assert base is not None
+    assert base.id == "notre-base"
+    # The base as it was edited since is the one that counts.
+    scenarios.set_value(store, "Claire", base.id, ("policy", "tolerance"), 0.1, base.version)
+    inputs.take_over(store, "Claire", folder / "hiver.toml")
+    assert "tolerance = 0.1" in inputs.contents(store)["scenarios/notre-base.toml"]
+
+
+def test_scenarios_that_extend_each_other_are_refused(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('extends = "b.toml"', encoding="utf-8")
+    (tmp_path / "b.toml").write_text('extends = "a.toml"\nname = "B"', encoding="utf-8")
+    with pytest.raises(InputError, match="en rond"):
+        inputs.take_over(store, "Claire", tmp_path / "a.toml")
+    (tmp_path / "c.toml").write_text('extends = "a.toml"\nvenues = "v.csv"', encoding="utf-8")
+    with pytest.raises(InputError, match="venues : un scénario qui en prolonge un autre"):
+        inputs.take_over(store, "Claire", tmp_path / "c.toml")
     assert journal.history(store) == ()
 
 

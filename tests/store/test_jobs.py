@@ -2,10 +2,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from stores import Clock
 
 from planner.errors import StoreError
 from planner.store import Store, jobs, plans
@@ -14,6 +16,12 @@ from planner.store.records import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
 
 def asked(store: Store, title: str = "Semaine 49") -> Job:
     return jobs.enqueue(store, "Claire", "week", title, {"scenario": "reference", "week": "W49"})
+
+
+def gone(store: Store) -> None:
+    """Have the process of every job be another one, of long ago."""
+    with store.writing() as connection:
+        connection.execute(jobs.jobs.update().values(process_born=1.0))
 
 
 def test_jobs_wait_for_each_other(opening: Callable[[], Store]) -> None:
@@ -89,22 +97,59 @@ def test_a_process_that_took_the_number_is_not_the_job(store: Store) -> None:
     job = asked(store)
     jobs.claim(store)
     jobs.started(store, job.id, os.getpid())
-    with store.writing() as connection:
-        connection.execute(jobs.jobs.update().values(process_born=1.0))
+    gone(store)
     assert [lost.id for lost in jobs.recover(store)] == [job.id]
+
+
+def test_a_plan_kept_before_the_kill_is_not_kept_twice(store: Store, plan_folder: Path) -> None:
+    job = asked(store)
+    jobs.claim(store)
+    copytree(plan_folder, job.folder)
+    plan = plans.add(store, "Claire", Path(job.folder))
+    gone(store)
+    (lost,) = jobs.recover(store)
+    assert lost.plan == plan.id
+    assert len(plans.all_plans(store)) == 1
+
+
+def test_what_is_over_stays_so(store: Store) -> None:
+    """A process reports its end, then ends: whoever looked in between must not undo the report."""
+    job = asked(store)
+    jobs.claim(store)
+    gone(store)
+    over = jobs.finish(store, job.id, None)
+    assert jobs.recover(store) == ()
+    assert jobs.fail(store, job.id, "interrompu") == over
 
 
 @pytest.mark.parametrize("text", [None, "{"])
 def test_a_killed_computation_without_a_plan(
-    store: Store, plan_folder: Path, text: str | None
+    store: Store, plan_folder: Path, clock: Clock, text: str | None
 ) -> None:
     job = asked(store)
     jobs.claim(store)
     if text is not None:
         Path(job.folder).mkdir(parents=True)
         (Path(job.folder) / "plan.json").write_text(text, encoding="utf-8")
+    assert jobs.recover(replace(store, clock=lambda: clock.at)) == (), "it is starting"
     (lost,) = jobs.recover(store)
     assert (lost.state, lost.plan) == (FAILED, None)
+
+
+def test_folders_of_old_jobs_are_removed(
+    store: Store, plan_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "KEPT", 2)
+    folders = []
+    for _ in range(4):
+        job = asked(store)
+        folders.append(Path(job.folder))
+        copytree(plan_folder, job.folder)
+    assert all(folder.is_dir() for folder in folders), "what waits is kept"
+    for folder in folders[:3]:
+        jobs.cancel(store, int(folder.name))
+    asked(store)
+    assert [folder.is_dir() for folder in folders] == [False, False, False, True]
 
 
 def test_a_job_that_is_none(store: Store) -> None:

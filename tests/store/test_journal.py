@@ -1,12 +1,19 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
 
 import pytest
-from stores import plain
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from stores import Clock, plain
 
 from planner.errors import ConflictError, StoreError
-from planner.store import Store, journal, settings, venues
+from planner.store import Store, journal, open_store, settings, venues
 from planner.store.records import EDIT, REDO, UNDO
 
+KEYS = st.sampled_from("ab")
 HALL = {"id": "salle", "name": "Salle des fêtes"}
 
 
@@ -118,6 +125,59 @@ def test_an_edit_is_undone_once(opening: Callable[[], Store]) -> None:
     journal.undo(theirs, "Paul", 1)
     with pytest.raises(ConflictError, match="déjà annulé"):
         journal.undo(mine, "Claire", 1)
+
+
+def test_many_pages_lose_nothing(opening: Callable[[], Store]) -> None:
+    """Each adds one, reading again when another was faster: the sum is right."""
+    pages, times = 4, 6
+
+    def count(store: Store) -> None:
+        for _ in range(times):
+            while True:
+                seen = settings.get(store, "sum", 0)
+                with suppress(ConflictError):
+                    settings.put(store, "Claire", "sum", seen.value + 1, "", seen.version)
+                    break
+
+    stores = [opening() for _ in range(pages)]
+    with ThreadPoolExecutor(pages) as pool:
+        list(pool.map(count, stores))
+    assert settings.get(stores[0], "sum").value == pages * times
+    assert len(journal.history(stores[0], 1000)) == pages * times
+
+
+@given(
+    steps=st.lists(
+        st.one_of(st.sampled_from(["undo", "redo"]), st.tuples(KEYS, st.integers(0, 3))),
+        max_size=15,
+    )
+)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+def test_undo_is_a_pile(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
+    """Whatever is done, undone and redone, in the order any other program has taught."""
+    state: dict[str, int] = {}
+    done: list[dict[str, int]] = []
+    undone: list[dict[str, int]] = []
+    with open_store(folder=tmp_path_factory.mktemp("home"), clock=Clock()) as store:
+        for step in steps:
+            pile, other = (done, undone) if step == "undo" else (undone, done)
+            if isinstance(step, tuple):
+                key, value = step
+                settings.put(store, "Claire", key, value)
+                if state.get(key) != value:
+                    done, undone = [*done, state], []
+                    state = {**state, key: value}
+            elif pile:
+                getattr(journal, step)(store, "Claire")
+                other.append(state)
+                state = pile.pop()
+            else:
+                with pytest.raises(StoreError, match="rien à"):
+                    getattr(journal, step)(store, "Claire")
+            found = {key: settings.get(store, key).value for key in "ab"}
+            assert found == {key: state.get(key) for key in "ab"}
+        assert (journal.undoable(store) is None) == (not done)
+        assert (journal.redoable(store) is None) == (not undone)
 
 
 def test_half_an_edit_is_none(store: Store) -> None:

@@ -39,7 +39,7 @@ def test_two_pages_on_one_venue(opening: Callable[[], Store]) -> None:
     with pytest.raises(ConflictError) as caught:
         venues.save(mine, "Claire", "salle", {"capacity": "20"}, seen.version)
     line = plain(*caught.value.lines)
-    assert "« Salle des fêtes » a été modifié entre-temps par Paul le 23 novembre" in line
+    assert "« Salle des fêtes » a été modifié entre-temps par Paul le 23 novembre 2026" in line
     assert "Capacité : vide → « 12 »" in line
     assert "Clés : vide → « à la mairie »" in line
     assert "recharger" in line
