@@ -137,7 +137,7 @@ def period(start: date, end: date) -> str:
 
 def closed_title(venue: str, when: str) -> str:
     """Name the closure of a hall."""
-    return f"{venue} fermé {when}"
+    return f"Fermeture, {venue}, {when}"
 
 
 def absence_title(team: str, when: str) -> str:
@@ -225,3 +225,17 @@ def trying(scenario: str) -> str:
 
 REPORT_FILES = {"pdf": "Bilan à imprimer (PDF)", "xlsx": "Bilan en tableau (XLSX)"}
 """What the report of a year is handed out as."""
+
+
+FIGURES = {"communes_reached": "Communes atteintes"}
+"""Labels of indicators that read otherwise beside other ones."""
+
+
+def in_points(text: str) -> str:
+    """Write a difference of two shares: ``+6,6 points``."""
+    return text.replace("%", "points")
+
+
+def without_files(line: str) -> str:
+    """Return a sentence without the names of files, which a page does not speak of."""
+    return line.replace(" (venues.csv, min_suitability)", "").replace(" dans venues.csv", "")

@@ -137,10 +137,9 @@ class Desk:
         return adopted.id
 
     def in_week(self, monday: date) -> StoredPlan | None:
-        """Return the plan announced for a week."""
-        days = (monday + timedelta(days=k) for k in range(7))
-        announced = (plans.adopted_plan(self.store, day) for day in days)
-        return next((plan for plan in announced if plan), None)
+        """Return the plan announced for a week, that of its first day if there are several."""
+        announced = plans.adopted_between(self.store, monday, monday + timedelta(days=6))
+        return announced[min(announced)] if announced else None
 
     def latest(self, day: date) -> StoredPlan | None:
         """Return the plan announced for the week of a date, else the one adopted last."""
@@ -152,9 +151,8 @@ class Desk:
 
     def announced(self, plan: StoredPlan) -> bool:
         """Tell whether a plan is the one announced on at least one of its dates."""
-        days = (plan.start + timedelta(days=k) for k in range((plan.end - plan.start).days + 1))
-        announced = (plans.adopted_plan(self.store, day) for day in days)
-        return any(other is not None and other.id == plan.id for other in announced)
+        used = plans.adopted_between(self.store, plan.start, plan.end)
+        return any(other.id == plan.id for other in used.values())
 
     def plan(self, number: int) -> StoredPlan:
         """Return a plan.

@@ -311,7 +311,7 @@ def test_an_unforeseen_event_is_read_before_it_is_computed(page: Page, desk: Des
     answer = page.post("/imprevus", form | {"du": "2026-12-09", "motif": "travaux"})
     job = jobs.job(desk.store, int(answer.headers["location"].rpartition("/")[2]))
     assert job.request["typed"] == {"close": ["joinville-fixe@2026-12-09"], "lock": []}
-    assert job.title == "Joinville – site fixe fermé le 9 décembre 2026"
+    assert job.title == "Fermeture, Joinville – site fixe, le 9 décembre 2026"
 
 
 def test_why_not_my_village_is_computed_apart(page: Page, desk: Desk) -> None:

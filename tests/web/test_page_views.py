@@ -136,7 +136,7 @@ def problem() -> Any:
     ("given", "typed", "title"),
     [
         ({"quoi": "fermer", "lieu": "rupt-mairie", "du": "2026-12-01"},
-         {"close": ("rupt-mairie@2026-12-01",)}, "Rupt – mairie fermé le 1er décembre 2026"),
+         {"close": ("rupt-mairie@2026-12-01",)}, "Fermeture, Rupt – mairie, le 1er décembre 2026"),
         ({"quoi": "absence", "equipe": "satellite", "agents": "2", "du": "2026-12-01",
           "au": "2026-12-03"},
          {"absent": ("satellite:2@2026-12-01..2026-12-03",)},
@@ -226,9 +226,9 @@ def test_a_school_year_runs_from_september() -> None:
 def test_days_say_what_they_hold_or_why_not() -> None:
     calendar = Calendar(holidays=(DateRange(date(2026, 12, 25), date(2026, 12, 25), "Noël"),))
     held = Counter({date(2026, 12, 1): 2})
-    used = [replace(plan(1, "reference"), adopted=5)]
+    planned = {date(2026, 12, k) for k in range(1, 28)}
     first, last = date(2026, 12, 1), date(2026, 12, 31)
-    (month,) = years.months(first, last, calendar, held, used)
+    (month,) = years.months(first, last, calendar, held, planned)
     assert month.title == "Décembre 2026"
     days = {day.date.day: day for week in month.weeks for day in week if day}
     assert len(days) == 31 and all(len(week) == 7 for week in month.weeks)

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from planner.errors import ConflictError, Fault, InputError
 from planner.model.attendance import COUNTS, Attendance, SessionKey
 from planner.model.plan import Session, Tour
-from planner.store import attendance
+from planner.store import attendance, plans
 from planner.texts import web as said
 from planner.web.desk import NotThereError
 from planner.web.frame import Shop, go, page, shop_of, who
@@ -43,20 +43,17 @@ class Row:
 def _sessions(shop: Shop, first: date, last: date) -> list[tuple[Tour, Session, str, str, str]]:
     """Return the sessions announced between two dates, with the names they go by."""
     found = []
-    day = first
-    while day <= last:
-        plan = shop.desk.in_week(day - timedelta(days=day.weekday()))
-        if plan is not None and plan.start <= day <= plan.end:
-            problem, dated, _ = shop.desk.stored(plan.id)
-            communes = problem.territory.by_code()
-            activities = {a.id: a.name for a in problem.scenario.activities}
-            for tour, s in dated.sessions():
-                if tour.date == day:
-                    names = (communes[s.commune].name, problem.scenario.venue(s.venue).name,
-                             activities[s.activity].split(" (")[0])  # fmt: skip
-                    found.append((tour, s, *names))
-        day += timedelta(days=1)
-    return found
+    used = plans.adopted_between(shop.desk.store, first, last)
+    for number in sorted({plan.id for plan in used.values()}):
+        problem, dated, _ = shop.desk.stored(number)
+        communes = problem.territory.by_code()
+        venues = {venue.id: venue.name for venue in problem.scenario.venues}
+        activities = {a.id: a.name.split(" (")[0] for a in problem.scenario.activities}
+        for tour, s in dated.sessions():
+            if tour.date in used and used[tour.date].id == number:
+                names = communes[s.commune].name, venues[s.venue], activities[s.activity]
+                found.append((tour, s, *names))
+    return sorted(found, key=lambda item: (item[0].date, item[1].open))
 
 
 def _rows(shop: Shop, first: date, last: date) -> list[Row]:

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse
 
 from planner import texts
 from planner.evaluation.coverage import coverage
-from planner.evaluation.explain import situation
+from planner.evaluation.explain import Situation, situation
 from planner.explaining import find_commune
 from planner.pipeline import polygons_of
 from planner.rendering import tables
@@ -58,7 +58,7 @@ def one_commune(request: Request, code: str, reponse: int = 0) -> Response:
     if commune is None:
         raise NotThereError(code)
     seen = situation(problem, dated, travel, code)
-    answer = _answer(shop, reponse, code)
+    answer = [line for line in _answer(shop, reponse, code) if line not in _known(seen)]
     return page(
         request, "commune.html", "couverture",
         commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
@@ -70,14 +70,23 @@ def one_commune(request: Request, code: str, reponse: int = 0) -> Response:
     )  # fmt: skip
 
 
+def _known(seen: Situation) -> set[str]:
+    """Return the lines of an explanation that the page says already."""
+    row = seen.row
+    return {
+        texts.what_it_gets(row.name, row.need, row.level, row.max_gap_days),
+        texts.WHY_NOT[seen.reason],
+        *(texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions),
+    }
+
+
 def _answer(shop: Shop, number: int, code: str) -> list[str]:
     if not number:
         return []
     job = found(jobs.job, shop.desk.store, number)
     if job.kind != "explain" or job.request.get("commune") != code:
         raise NotThereError(number)
-    lines: list[str] = result_of(job).get("lines", [])
-    return lines
+    return [said.without_files(line) for line in result_of(job).get("lines", [])]
 
 
 @router.get("/commune")

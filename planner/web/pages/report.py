@@ -17,7 +17,6 @@ from planner.store import attendance, plans
 from planner.texts import web as said
 from planner.web.desk import Desk, NotThereError
 from planner.web.frame import page, shop_of
-from planner.web.views.years import announced, in_use
 from planner.yearly import Account, Asked, account, write_report
 
 router = APIRouter()
@@ -28,10 +27,8 @@ FILES = {"pdf": "application/pdf",
 
 def _followed(desk: Desk, year: int) -> list[Path]:
     """Return the folders of the plans that were announced on some day of a year."""
-    used = announced(plans.all_plans(desk.store))
-    days = (date.fromordinal(n) for n in range(date(year, 1, 1).toordinal(),
-                                               date(year + 1, 1, 1).toordinal()))  # fmt: skip
-    numbers = {plan.id for day in days if (plan := in_use(used, day))}
+    used = plans.adopted_between(desk.store, date(year, 1, 1), date(year, 12, 31))
+    numbers = {plan.id for plan in used.values()}
     return [desk.folder(number) for number in sorted(numbers)]
 
 

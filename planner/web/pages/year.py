@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
@@ -18,7 +18,7 @@ from planner.store.records import StoredPlan
 from planner.web.desk import Desk
 from planner.web.frame import page, shop_of
 from planner.web.views.weeks import name_of
-from planner.web.views.years import announced, in_use, months, school_year
+from planner.web.views.years import months, school_year
 
 router = APIRouter()
 
@@ -30,13 +30,12 @@ def year(request: Request, rentree: int = 0) -> Response:
     desk, today = shop.desk, shop.settings.today()
     first, last = school_year(date(rentree, 9, 1) if 2000 < rentree < 2100 else today)
     calendar, faults = _calendar(desk, first, last)
-    used = announced(plans.all_plans(desk.store))
-    held = Counter(day for plan in used for day in _sessions(desk, plan, used, first, last))
+    used = plans.adopted_between(desk.store, first, last)
+    held = Counter(_sessions(desk, used))
     return page(
         request, "year.html", "annee",
-        first=first, last=last, faults=faults, today=today,
+        first=first, last=last, faults=faults, today=today, planned=bool(used),
         months=months(first, last, calendar, held, used),
-        planned=[p for p in used if p.start <= last and p.end >= first],
         total=sum(held.values()), waits=list(_waits(desk, used, today)), week=name_of(today),
     )  # fmt: skip
 
@@ -49,24 +48,19 @@ def _calendar(desk: Desk, first: date, last: date) -> tuple[Calendar, tuple[str,
         return Calendar(), error.lines
 
 
-def _sessions(
-    desk: Desk, plan: StoredPlan, used: Sequence[StoredPlan], first: date, last: date
-) -> Iterator[date]:
-    """Yield the date of every session of a plan where it is the one announced."""
-    if plan.start > last or plan.end < first:
-        return
-    days = (plan.start + timedelta(days=k) for k in range((plan.end - plan.start).days + 1))
-    own = {day for day in days if in_use(used, day) == plan}
-    if own:
-        yield from (t.date for t, _ in desk.stored(plan.id)[1].sessions() if t.date in own)
+def _sessions(desk: Desk, used: Mapping[date, StoredPlan]) -> Iterator[date]:
+    """Yield the date of every session that the plan in use on that date holds."""
+    for number in {plan.id for plan in used.values()}:
+        for tour, _ in desk.stored(number)[1].sessions():
+            if tour.date in used and used[tour.date].id == number:
+                yield tour.date
 
 
-def _waits(desk: Desk, used: Sequence[StoredPlan], today: date) -> Iterator[str]:
-    """Yield one line for each plan in use with communes that wait too long."""
-    for plan in reversed(used):
-        if plan.end >= today and desk.announced(plan):
-            problem, dated, travel = desk.stored(plan.id)
-            if long := long_waits(problem, dated, travel):
-                limit = problem.scenario.policy.max_wait_days
-                told = texts.waits_sentence(long, limit)
-                yield f"{texts.sentence_case(texts.date_range(plan.start, plan.end))} : {told}"
+def _waits(desk: Desk, used: Mapping[date, StoredPlan], today: date) -> Iterator[str]:
+    """Yield one line for each plan in use from today on with communes that wait too long."""
+    ahead = {plan.id: plan for day, plan in sorted(used.items()) if day >= today}
+    for number, plan in ahead.items():
+        problem, dated, travel = desk.stored(number)
+        if long := long_waits(problem, dated, travel):
+            told = texts.waits_sentence(long, problem.scenario.policy.max_wait_days)
+            yield f"{texts.sentence_case(texts.date_range(plan.start, plan.end))} : {told}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner import texts
 from planner.store.records import StoredPlan, StoredScenario
+from planner.texts import web as said
 
 FIGURES = (
     "under3_within_15min",
@@ -63,7 +64,10 @@ def compared(scenarios: Sequence[StoredScenario], plans: Iterable[StoredPlan]) -
     order = sorted(chosen, key=lambda key: (not known[key].adopted, list(known).index(key)))
     held = tuple(chosen[key] for key in order)
     rows = tuple(
-        (texts.INDICATORS[key], tuple(_cell(key, plan, held[0]) for plan in held))
+        (
+            said.FIGURES.get(key, texts.INDICATORS[key]),
+            tuple(_cell(key, plan, held[0]) for plan in held),
+        )
         for key in FIGURES
         if key in texts.INDICATORS and key in held[0].figures
     )
@@ -77,5 +81,5 @@ def _cell(key: str, plan: StoredPlan, reference: StoredPlan) -> Cell:
         difference = value - before
         if abs(difference) > TOLERANCE:
             sign = "+" if difference > 0 else texts.MINUS
-            more = sign + texts.indicator_value(key, abs(difference))
+            more = sign + said.in_points(texts.indicator_value(key, abs(difference)))
     return Cell(texts.indicator_value(key, value), more)

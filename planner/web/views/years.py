@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner import texts
 from planner.model.calendar import Calendar
-from planner.store.records import StoredPlan
 from planner.web.views.weeks import name_of
 
 
@@ -41,24 +40,17 @@ def school_year(day: date) -> tuple[date, date]:
     return date(year, 9, 1), date(year + 1, 8, 31)
 
 
-def announced(plans: Iterable[StoredPlan]) -> tuple[StoredPlan, ...]:
-    """Return the plans in use, those adopted last first."""
-    return tuple(sorted((p for p in plans if p.adopted), key=lambda p: -(p.adopted or 0)))
-
-
-def in_use(plans: Sequence[StoredPlan], day: date) -> StoredPlan | None:
-    """Return the plan announced for a day, among those of `announced`."""
-    return next((plan for plan in plans if plan.start <= day <= plan.end), None)
-
-
-def months(first: date, last: date, calendar: Calendar, held: Counter[date],
-           planned: Sequence[StoredPlan]) -> tuple[Month, ...]:  # fmt: skip
+def months(
+    first: date, last: date, calendar: Calendar, held: Counter[date], planned: Collection[date]
+) -> tuple[Month, ...]:
     """Return the months between two dates.
 
     Parameters
     ----------
     held : Counter
         Sessions announced, by date.
+    planned : collection of date
+        Dates that a plan in use covers.
     """
     found = []
     start = first
@@ -66,7 +58,7 @@ def months(first: date, last: date, calendar: Calendar, held: Counter[date],
         following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
         days = [start + timedelta(days=k) for k in range((following - start).days)]
         cells: list[Day | None] = [None] * start.weekday()
-        cells += [_day(day, calendar, held, in_use(planned, day) is not None) for day in days]
+        cells += [_day(day, calendar, held, day in planned) for day in days]
         cells += [None] * (-len(cells) % 7)
         rows = tuple(tuple(cells[k : k + 7]) for k in range(0, len(cells), 7))
         title = f"{texts.sentence_case(texts.MONTHS[start.month - 1])} {start.year}"
