@@ -56,7 +56,7 @@ COMMANDS = dict(commands(cli))
 
 def options(command: click.Command) -> set[str]:
     context = click.Context(command, help_option_names=["-h", "--help"])
-    return {name for param in command.get_params(context) for name in (*param.opts,)
+    return {name for param in command.get_params(context) for name in (*param.opts, *param.secondary_opts)
             if name.startswith("-")}  # fmt: skip
 
 
