@@ -39,9 +39,9 @@ ARROWS: dict[str, set[str]] = {
     "sources": BASE | {"atomic"},
     "solving": BASE,
     "evaluation": BASE,
-    "store": BASE,
     "reporting": BASE | {"evaluation"},
     "rendering": BASE | {"evaluation", "reporting"},
+    "store": BASE | {"atomic", "loading"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,
@@ -77,11 +77,14 @@ CONFINED: dict[str, set[str]] = {
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
+    "alembic": {"store"},
+    "psutil": {"store"},
+    "sqlalchemy": {"store"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
-    "tomlkit": {"importing"},
+    "tomlkit": {"importing", "store"},
     "typst": {"rendering"},
 }
 
@@ -169,7 +172,8 @@ def test_table_has_no_cycle() -> None:
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["roads"], *extras["postgres"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}
