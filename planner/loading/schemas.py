@@ -199,6 +199,7 @@ class TeamSchema(Schema):
     shift: Annotated[list[Clock], Field(min_length=2, max_length=2)]
     cost_per_km: Annotated[float, Field(ge=0)] = 0.0
     cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
+    co2_per_km: Annotated[float, Field(ge=0)] = 0.0
     lunch: LunchSchema = Field(default_factory=LunchSchema)
     work: WorkSchema = Field(default_factory=WorkSchema)
     leave: list[LeaveSchema] = []
@@ -320,9 +321,10 @@ class TravelSchema(Schema):
 
 
 class ScenarioSchema(Schema):
-    """The whole of a scenario file."""
+    """The whole of a scenario file, with what it inherits (`extending`)."""
 
     name: Text
+    extends: Text | None = None
     start: date
     territory: Text
     venues: Text

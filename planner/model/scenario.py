@@ -104,6 +104,8 @@ class Team:
         Working weekdays, Monday is 0.
     cost_per_km, cost_per_hour : float
         Euros; the hour is for the whole team.
+    co2_per_km : float
+        Kilograms of CO2 equivalent.
     leaves, absences : tuple of Leave
         Agents away, as planned and unforeseen: only the former lessens the hours owed.
     """
@@ -120,6 +122,7 @@ class Team:
     work: WorkRules = WorkRules()
     cost_per_km: float = 0.0
     cost_per_hour: float = 0.0
+    co2_per_km: float = 0.0
     leaves: tuple[Leave, ...] = ()
     absences: tuple[Leave, ...] = ()
 
