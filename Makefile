@@ -10,12 +10,17 @@ INSTALL := $(BIN)/python $(PIP)/pip --disable-pip-version-check --no-input insta
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
+ROADS := $(VENV)/.roads
 ARGS ?=
 COMMA := ,
+# Road engines need Python 3.12: with an older .venv their tests run in a second one.
+ROADS_VENV := .venv-roads
+ROADS_PYTHON ?= $(shell tools/python312.sh)
+NEW = $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup setup-dev week test check format bench lock clean
+.PHONY: help setup setup-dev setup-roads week test test-here test-roads check format bench lock clean
 
 help: ## affiche cette aide
 	@echo "Usage : make CIBLE [ARGS=\"...\"] [PYTHON=/chemin/python3]"
@@ -27,11 +32,28 @@ setup: $(RUNTIME) ## installe la commande « planner » dans .venv
 
 setup-dev: $(DEV) ## installe en plus les outils de développement
 
+setup-roads: $(ROADS) ## installe en plus les moteurs d'itinéraires (Python 3.12)
+
 week: $(RUNTIME) ## prépare l'itinéraire de la semaine (ARGS="2026-W49 -o dossier")
 	@$(BIN)/planner week $(ARGS)
 
 test: $(DEV) ## lance tous les tests
+	@if $(if $(ARGS),true,false) || $(NEW); then $(MAKE) test-here; \
+	elif [ -z "$(ROADS_PYTHON)" ]; then $(MAKE) test-roads test-here; \
+	else status=0; $(MAKE) test-roads || status=1; \
+		$(MAKE) ARGS='-m "not roads"' test-here || status=1; exit $$status; fi
+
+test-here: $(DEV)
 	$(BIN)/python -m pytest -q $(ARGS)
+
+# Real engines on real roads; skipped only where no Python can run them, and never silently.
+test-roads: $(DEV) ## lance les tests des moteurs d'itinéraires (Python 3.12)
+	@if $(NEW); then PLANNER_ROADS=1 $(BIN)/python -m pytest -q -m roads; \
+	elif [ -n "$(ROADS_PYTHON)" ]; then \
+		PLANNER_ROADS=1 $(MAKE) VENV=$(ROADS_VENV) PYTHON="$(ROADS_PYTHON)" ARGS="-m roads" test-here; \
+	else \
+		echo "NON LANCÉS : les tests des moteurs d'itinéraires demandent Python 3.12, introuvable ici." >&2; \
+		echo "L'indiquer ainsi : make ROADS_PYTHON=/chemin/python3.12 test" >&2; fi
 
 check: $(DEV) ## vérifie la mise en forme, le style et les types
 	$(BIN)/ruff format --check .
@@ -55,7 +77,7 @@ lock: $(DEV) ## recalcule constraints/ (ARGS=--upgrade pour les versions récent
 	$(LOCK) --extra roads --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
 
 clean: ## supprime .venv, les caches et les fichiers construits
-	rm -rf $(VENV) dist build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(ROADS_VENV) dist build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find planner tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # $(call fill,requirement,constraints file): make .venv when there is none that runs, then install.
@@ -74,10 +96,17 @@ $(RUNTIME): pyproject.toml constraints/runtime.txt $(PIP)
 
 # The development set contains the runtime set, at the same versions.
 $(DEV): pyproject.toml constraints/dev.txt constraints/runtime.txt $(PIP)
-	$(call fill,.[dev],constraints/dev.txt)
+	$(call fill,.[dev$(COMMA)roads],constraints/dev.txt)
 	@touch $(RUNTIME) $@
+
+# The coordinator's road engines: only with a Python that has them.
+$(ROADS): $(RUNTIME)
+	@$(NEW) || { \
+		echo "Les moteurs d'itinéraires demandent Python 3.12 : make clean, puis make PYTHON=/chemin/python3.12 setup-roads" >&2; exit 1; }
+	$(call fill,.[roads],constraints/runtime.txt)
+	@touch $@
 
 # The benchmarks add the solvers they compare with.
 $(BENCH): $(DEV)
-	$(call fill,.[dev$(COMMA)bench],constraints/dev.txt)
+	$(call fill,.[dev$(COMMA)roads$(COMMA)bench],constraints/dev.txt)
 	@touch $@

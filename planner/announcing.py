@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from planner import texts
@@ -32,10 +33,24 @@ def next_at(plan: Plan, venue: str, after: date) -> date | None:
 
 
 def announcements(problem: Problem, plan: Plan, overrides: Sequence[Override]) -> str:
-    """Return the texts to send for each of these changes to a plan, ready to copy."""
+    """Return the texts to send for each of these changes to a plan, ready to copy.
+
+    A session that goes to another commune is told in both.
+    """
     return "\n".join(
-        line for override in overrides for line in _announcement(problem, plan, override)
+        line
+        for override in overrides
+        for told in _told_to(override)
+        for line in _announcement(problem, plan, told)
     )
+
+
+def _told_to(override: Override) -> Iterator[Override]:
+    """Yield a change as each commune it concerns sees it."""
+    yield override
+    before, after = override.before, override.after
+    if before and after and before.commune != after.commune:
+        yield replace(override, before=None)
 
 
 def _announcement(problem: Problem, plan: Plan, override: Override) -> Iterator[str]:

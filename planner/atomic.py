@@ -1,4 +1,4 @@
-"""Writes files in one stroke: all of the text or nothing."""
+"""Writes files in one stroke: all of the file or nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,21 @@ from planner.errors import StoreError
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text to a draft in the same folder, then put it in place.
+    """Write UTF-8 text as `write_bytes` does; line ends are written as given.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written; the old one, if any, is untouched.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a draft in the same folder, then put it in place.
 
     Missing folders are made. A reader sees the old file or the new one, never a
-    part of it; line ends are written as given.
+    part of it.
 
     Raises
     ------
@@ -23,7 +34,7 @@ def write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".partial-") as scratch:
             draft = Path(scratch) / path.name
-            draft.write_text(text, encoding="utf-8", newline="")
+            draft.write_bytes(content)
             draft.replace(path)
     except OSError as error:
         raise StoreError(

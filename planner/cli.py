@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner import __version__
+from planner.arguments import CHECKOUT
+from planner.arguments import default_scenario as _default_scenario
+from planner.arguments import week_start as _week_start
+from planner.commands.exports import export, import_
 from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.solving.engines import ENGINES, ENUMERATION
@@ -21,16 +26,8 @@ from planner.solving.engines import ENGINES, ENUMERATION
 if TYPE_CHECKING:
     from planner.pipeline import Options, Result
 
-REFERENCE = Path("data/scenarios/reference.toml")
 DAYS, LEAST_DAYS = 28, 14
 """Length of a plan, by default and at least: fortnightly quotas cannot hold in less."""
-
-CHECKOUT = Path(__file__).resolve().parents[1]
-
-
-def _default_scenario() -> Path:
-    """The reference scenario here, else that of the checkout the command comes from."""
-    return REFERENCE if REFERENCE.exists() else CHECKOUT / REFERENCE
 
 
 def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,19 +59,6 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--debug", is_flag=True, help="Affiche la trace complète des erreurs.")
 def cli(debug: bool) -> None:
     """Prépare les itinéraires du service satellite mobile (petite enfance et parentalité)."""
-
-
-def _week_start(text: str | None, today: date) -> date:
-    """Read ``2026-W49``; by default this week, or the next one from Saturday on."""
-    if text is None:
-        monday = today - timedelta(days=today.weekday())
-        return monday + timedelta(weeks=today.weekday() >= 5)
-    try:
-        return date.fromisoformat(f"{text}-1")
-    except ValueError:
-        example = f"{today.isocalendar().year}-W{today.isocalendar().week:02d}"
-        message = f"« {text} » n'est pas une semaine ; l'écrire comme {example}"
-        raise InputError.single("ligne de commande", "SEMAINE", message) from None
 
 
 def _period(
@@ -120,6 +104,8 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
         click.echo(texts.waits_sentence(found, result.problem.scenario.policy.max_wait_days))
     if result.plan.travel_estimated:
         click.echo("Temps de trajet et nombres d'enfants : estimations.")
+    else:
+        click.echo(f"Temps de trajet : {result.plan.travel_engine}. Nombres d'enfants : estimés.")
     click.echo(f"Itinéraire : {page}")
 
 
@@ -146,7 +132,8 @@ def week(
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
     start = pipeline.block_of(pipeline.anchor_of(path, monday), monday)
     problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
-    result = None if fresh else pipeline.reusable(folder, problem, engine)
+    travel = pipeline.travel_times(problem)
+    result = None if fresh else pipeline.reusable(folder, problem, engine, travel)
     if result is not None and not quiet:
         from planner import texts
 
@@ -154,11 +141,11 @@ def week(
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
-            travel = pipeline.travel_times(problem)
             options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
     focus = (monday, monday + timedelta(days=6))
-    page = pipeline.write_result(result, folder, pipeline.load_polygons(path), focus)
+    polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
+    page = pipeline.write_result(result, folder, polygons, focus, roads)
     _say(result, page, quiet)
 
 
@@ -194,7 +181,8 @@ def plan(
         travel = pipeline.travel_times(problem)
         options = _options(time_limit, workers, seed, deterministic, engine)
         result = pipeline.make_plan(problem, travel, options, progress)
-    page = pipeline.write_result(result, folder, pipeline.load_polygons(path))
+    polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
+    page = pipeline.write_result(result, folder, polygons, roads=roads)
     _say(result, page, quiet)
 
 
@@ -260,7 +248,8 @@ def diff(before: Path, after: Path) -> None:
 @cli.command(cls=FrenchCommand)
 @click.argument("commune", required=False, metavar="[COMMUNE]")
 @click.option("--add", metavar="LIEU",
-              help="Ce que changerait une visite dans ce lieu (ou cette commune sans lieu).")  # fmt: skip
+              help="Ce que changerait une visite dans ce lieu "
+                   "(ou cette commune sans lieu).")  # fmt: skip
 @click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
               help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,
@@ -293,6 +282,8 @@ def explain(
 
 cli.add_command(replan)
 cli.add_command(waits)
+cli.add_command(export)
+cli.add_command(import_)
 
 
 @cli.group(cls=FrenchGroup)
@@ -319,6 +310,9 @@ def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
     for line in build_folder(epci, output, sources, CHECKOUT / "data", log):
         if not quiet:
             click.echo(line)
+
+
+cli.add_command(travel_commands)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from planner import texts
@@ -20,6 +21,7 @@ from planner.model.territory import Venue
 SOURCE = "ligne de commande"
 T = TypeVar("T")
 
+_COUNT = re.compile(r"[1-9][0-9]?")
 _WHEN = re.compile(
     r"(?P<start>\d{4}-\d\d-\d\d)(?:T(?P<hour>\d\d:\d\d))?(?:\.\.(?P<end>\d{4}-\d\d-\d\d))?"
 )
@@ -60,7 +62,7 @@ class Disruptions:
     added: tuple[tuple[Held, ...], ...] = ()
 
     def since(self, today: date) -> Disruptions:
-        """Return what of them is not past."""
+        """Return what is left of them: what is past was held, or was not."""
 
         def left(dates: DateRange) -> DateRange:
             return replace(dates, start=max(dates.start, today))
@@ -76,11 +78,6 @@ class Disruptions:
                 if a.away.dates.end >= today
             ),
             cancelled=tuple(left(dates) for dates in self.cancelled if dates.end >= today),
-            added=tuple(
-                places
-                for asked in self.added
-                if (places := tuple(held for held in asked if held.date >= today))
-            ),
         )
 
     def on(self, problem: Problem) -> Problem:
@@ -122,7 +119,11 @@ class Reader:
     """Reads what was typed, and gathers every fault."""
 
     def __init__(self, problem: Problem, plan: Plan, reason: str, today: date) -> None:
-        self.problem, self.plan, self.reason, self.today = problem, plan, reason, today
+        self.problem, self.plan, self.today = problem, plan, today
+        self.reason = " ".join(reason.split())
+        self.held = [
+            Held(tour.date, s.open, s.venue, s.commune, s.activity) for tour, s in plan.sessions()
+        ]
         self.faults: list[Fault] = []
 
     def fault(self, option: str, message: str) -> None:
@@ -142,7 +143,10 @@ class Reader:
             message = f"« {text} » n'est pas une date ; écrire 2026-11-24 ou 2026-11-24..2026-11-26"
             self.fault(option, message)
             return None
-        if end < start or end < self.plan.start or start > self.plan.end:
+        if end < start:
+            self.fault(option, f"« {text} » finit avant de commencer ; inverser les dates")
+            return None
+        if end < self.plan.start or start > self.plan.end:
             period = texts.date_range(self.plan.start, self.plan.end)
             self.fault(option, f"« {text} » est hors du planning ({period})")
             return None
@@ -152,80 +156,95 @@ class Reader:
             return None
         return When(DateRange(start, end, label), hour)
 
-    def split(self, option: str, text: str) -> tuple[str, str]:
-        """Split ``what@when``."""
-        what, at, moment = text.rpartition("@")
-        if not at:
-            self.fault(option, f"« {text} » : écrire QUOI@DATE, par exemple LIEU@2026-11-24")
-        return what, moment
+    def days(self, option: str, text: str, label: str) -> DateRange | None:
+        """Read whole days, hours refused."""
+        when = self.when(option, text, label)
+        if when and when.hour:
+            self.fault(option, f"« {text} » : seulement des jours entiers, sans heure")
+            return None
+        return when.dates if when else None
 
-    def _named(self, option: str, text: str, things: Iterable[tuple[T, Sequence[str]]]) -> T | None:
-        """Return the thing one of whose names is `text`; accents and case do not matter."""
-        found = [thing for thing, names in things if plain(text) in map(plain, names)]
-        if len(found) == 1:
-            return found[0]
-        hint = "plusieurs lieux portent ce nom" if found else "nom inconnu du planning"
-        self.fault(option, f"« {text} » : {hint} ; donner son identifiant")
+    def split(self, option: str, text: str, kind: str) -> tuple[str, str] | None:
+        """Split ``what@when``."""
+        what, _, moment = text.rpartition("@")
+        if what and moment:
+            return what, moment
+        self.fault(option, f"« {text} » : écrire {kind}@DATE, par exemple {kind}@2026-11-24")
+        return None
+
+    def _named(
+        self, option: str, text: str, kind: str, things: Iterable[tuple[T, Sequence[str]]]
+    ) -> T | None:
+        """Return the thing one of whose names is `text`; accents and case do not matter.
+
+        The first of the names is its identifier, which alone wins over the other names.
+        """
+        known = list(things)
+        exact = [thing for thing, names in known if names[0] == text]
+        found = [(thing, names) for thing, names in known if plain(text) in map(plain, names)]
+        if exact or len(found) == 1:
+            return exact[0] if exact else found[0][0]
+        if found:
+            several = texts.listing([names[0] for _, names in found])
+            self.fault(option, f"« {text} » peut être {several} ; donner cet identifiant")
+            return None
+        spelt = {plain(name): name for _, names in known for name in names}
+        close = difflib.get_close_matches(plain(text), spelt, n=1)
+        hint = f"vouliez-vous dire « {spelt[close[0]]} » ?" if close else "vérifier son nom"
+        self.fault(option, f"« {text} » : {kind} inconnu du planning ; {hint}")
         return None
 
     def venue(self, option: str, text: str) -> Venue | None:
         """Find a venue by identifier, name, or its commune's name."""
-        exact = [v for v in self.problem.scenario.venues if v.id == text]
-        if exact:
-            return exact[0]
         communes = self.problem.territory.by_code()
-        return self._named(
-            option,
-            text,
-            [(v, (v.id, v.name, communes[v.commune].name)) for v in self.problem.scenario.venues],
-        )
+        venues = self.problem.scenario.venues
+        named = [(v, (v.id, v.name, communes[v.commune].name)) for v in venues]
+        return self._named(option, text, "lieu", named)
 
     def team(self, option: str, text: str) -> Team | None:
         """Find a team by identifier or name."""
-        return self._named(option, text, [(t, (t.id, t.name)) for t in self.problem.scenario.teams])
+        named = [(t, (t.id, t.name)) for t in self.problem.scenario.teams]
+        return self._named(option, text, "nom d'équipe", named)
 
     def closing(self, text: str) -> Iterator[Closing]:
         """Read ``LIEU@DATES``."""
-        what, moment = self.split("--close", text)
-        if not moment or not what:
-            return
-        venue = self.venue("--close", what)
-        when = self.when("--close", moment, self.reason or "fermeture imprévue")
-        if venue and when:
-            yield Closing(venue.id, when.dates)
+        if parts := self.split("--close", text, "LIEU"):
+            venue = self.venue("--close", parts[0])
+            dates = self.days("--close", parts[1], self.reason or "fermeture imprévue")
+            if venue and dates:
+                yield Closing(venue.id, dates)
 
     def absence(self, text: str) -> Iterator[Absence]:
         """Read ``EQUIPE@DATES`` or ``EQUIPE:2@DATES``; by default one agent is away."""
-        what, moment = self.split("--absent", text)
-        if not moment or not what:
+        parts = self.split("--absent", text, "EQUIPE")
+        if parts is None:
             return
-        name, colon, count = what.partition(":")
+        name, colon, count = parts[0].partition(":")
         team = self.team("--absent", name)
-        when = self.when("--absent", moment, self.reason or "équipe réduite")
-        if colon and not (count.isdigit() and int(count) > 0):
+        dates = self.days("--absent", parts[1], self.reason or "équipe réduite")
+        if colon and not _COUNT.fullmatch(count):
             self.fault("--absent", f"« {count} » n'est pas un nombre d'agents ; écrire EQUIPE:2")
-        elif team and when:
-            yield Absence(team.id, Leave(when.dates, int(count) if colon else 1))
+        elif team and dates:
+            yield Absence(team.id, Leave(dates, int(count) if colon else 1))
 
     def cancelled(self, text: str) -> Iterator[DateRange]:
         """Read dates."""
-        when = self.when("--cancel", text, self.reason or "journée annulée")
-        if when:
-            yield when.dates
+        if dates := self.days("--cancel", text, self.reason or "journée annulée"):
+            yield dates
 
     def locked(self, text: str) -> Iterator[Held]:
         """Read ``LIEU@DATES``, ``LIEU@DATEThh:mm`` or dates alone."""
-        what, _, moment = text.rpartition("@")
-        venue = self.venue("--lock", what) if what else None
+        what, at, moment = text.rpartition("@")
+        venue = self.venue("--lock", what) if at else None
         when = self.when("--lock", moment, "")
-        if when is None or (what and venue is None):
+        if when is None or (at and venue is None):
             return
         found = [
-            Held(tour.date, s.open, s.venue, s.commune, s.activity)
-            for tour, s in self.plan.sessions()
-            if tour.date in when.dates
-            and (venue is None or s.venue == venue.id)
-            and when.hour in (None, s.open)
+            held
+            for held in self.held
+            if held.date in when.dates
+            and (venue is None or held.venue == venue.id)
+            and when.hour in (None, held.open)
         ]
         if not found:
             self.fault("--lock", f"« {text} » : aucune séance du planning à cette date")
@@ -233,23 +252,38 @@ class Reader:
 
     def added(self, text: str) -> Iterator[tuple[Held, ...]]:
         """Read ``LIEU@DATE``, ``LIEU/ACTIVITE@DATEThh:mm``."""
-        what, moment = self.split("--add", text)
-        if not moment or not what:
+        parts = self.split("--add", text, "LIEU")
+        if parts is None:
             return
-        name, slash, wanted = what.partition("/")
-        venue = self.venue("--add", name)
-        when = self.when("--add", moment, "")
-        activities = list(self._activities(venue, wanted)) if venue else []
-        if slash and venue and not activities:
-            self.fault("--add", f"« {wanted} » : aucune activité de ce nom dans ce lieu")
-        if venue and when and activities:
-            yield tuple(
-                Held(day, hour, venue.id, venue.commune, activity.id)
-                for activity in activities
-                for day in _days(when.dates)
-                for hour in activity.starts
-                if when.hour in (None, hour)
-            )
+        name, _, wanted = parts[0].partition("/")
+        venue, when = self.venue("--add", name), self.when("--add", parts[1], "")
+        if venue is None or when is None:
+            return
+        activities = list(self._activities(venue, wanted))
+        places = [
+            Held(day, hour, venue.id, venue.commune, activity.id)
+            for activity in activities
+            for day in self._days(when.dates)
+            for hour in activity.starts
+            if when.hour in (None, hour)
+        ]
+        free = tuple(place for place in places if place not in self.held)
+        if free:
+            yield free
+        elif not activities:
+            asked = f"l'activité « {wanted} » n'est pas" if wanted else "aucune activité n'est"
+            self.fault("--add", f"« {text} » : {asked} proposée dans ce lieu")
+        elif places:
+            self.fault("--add", f"« {text} » : cette séance est déjà dans le planning")
+        else:
+            hours = sorted({hour for activity in activities for hour in activity.starts})
+            known = texts.listing([f"{hour:%H:%M}" for hour in hours])
+            self.fault("--add", f"« {text} » : aucune activité à cette heure ; choisir {known}")
+
+    def _days(self, dates: DateRange) -> Iterator[date]:
+        """Yield the days still to come, within the plan."""
+        first, last = max(dates.start, self.today, self.plan.start), min(dates.end, self.plan.end)
+        yield from (first + timedelta(days=k) for k in range((last - first).days + 1))
 
     def _activities(self, venue: Venue, wanted: str) -> Iterator[Activity]:
         """Those asked for, or those of the need that a venue may host."""
@@ -261,13 +295,6 @@ class Reader:
             named = plain(wanted) in (plain(activity.id), plain(activity.name))
             if named if wanted else serves:
                 yield activity
-
-
-def _days(dates: DateRange) -> Iterator[date]:
-    day = dates.start
-    while day <= dates.end:
-        yield day
-        day = date.fromordinal(day.toordinal() + 1)
 
 
 def _all(read: Callable[[str], Iterator[T]], given: Iterable[str]) -> tuple[T, ...]:

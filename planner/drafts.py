@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.model.territory import Territory, Venue
-from planner.venues import draft_venues, fixed_sites, slug, territory_of, venues_csv
+from planner.texts import slug
+from planner.venues import draft_venues, fixed_sites, territory_of, venues_csv
 
 MIN_SUITABILITY = 0.5
 FEWEST_CANDIDATES = 10

@@ -25,11 +25,12 @@ from planner.loading.readers import display, raising, read_json
 from planner.model.calendar import week_index
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
+from planner.model.roads import NO_ROADS, Roads
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import HORIZON, Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
-from planner.travel import points_of, provider_for
+from planner.travel import points_of, provider_for, roads_for, write_roads
 
 MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
@@ -92,6 +93,22 @@ def travel_times(problem: Problem) -> TravelTimes:
         A pair has no travel time.
     """
     return provider_for(problem).matrix(points_of(problem))
+
+
+def roads(problem: Problem, folder: Path | None = None) -> Roads:
+    """Return what the map may draw: ways and areas by road, circles of the estimate.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Of the plan whose drawings to take, instead of those of the scenario.
+
+    Raises
+    ------
+    TravelError
+        Its drawings cannot be read.
+    """
+    return roads_for(problem, folder)
 
 
 def evaluate(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
@@ -219,6 +236,7 @@ def write_result(
     folder: Path,
     polygons: dict[str, Any],
     focus: tuple[date, date] | None = None,
+    roads: Roads = NO_ROADS,
 ) -> Path:
     """Write every file of a plan and return the map's path. plan.json comes last.
 
@@ -229,13 +247,25 @@ def write_result(
     """
     from planner.rendering.maps import render_map
 
-    page = render_map(result.problem, result.plan, result.travel, result.rows, polygons, focus)
+    page = render_map(
+        result.problem, result.plan, result.travel, result.rows, polygons, focus, roads
+    )
     write_text(folder / MAP_FILE, page)
     write_text(folder / TERRITORY_FILE, json.dumps(polygons, ensure_ascii=False))
+    if roads.ways or roads.zones:
+        write_roads(folder, roads.among(_visited(result)))
     write_text(folder / COVERAGE_FILE, coverage_csv(result.rows))
     write_text(folder / SESSIONS_FILE, sessions_csv(result.problem, result.plan))
     write_plan_dir(folder, result.problem, result.plan, result.travel)
     return folder / MAP_FILE
+
+
+def _visited(result: Result) -> frozenset[str]:
+    """Return the depots, the fixed sites and every venue with a session."""
+    scenario = result.problem.scenario
+    held = {session.venue for _, session in result.plan.sessions()}
+    fixed = {venue.id for venue in scenario.venues if venue.fixed}
+    return frozenset({*held, *fixed, *(team.depot for team in scenario.teams)})
 
 
 def load_polygons(scenario_path: Path) -> dict[str, Any]:
@@ -291,13 +321,16 @@ def judge(folder: Path) -> tuple[Violation, ...]:
     return tuple(found)
 
 
-def reusable(folder: Path, problem: Problem, engine: str = ENUMERATION) -> Result | None:
+def reusable(
+    folder: Path, problem: Problem, engine: str = ENUMERATION, times: TravelTimes | None = None
+) -> Result | None:
     """Return the plan already in a sibling folder for the very same problem, if sound.
 
     The weeks of one 28-day block must come from one plan: next week's itinerary has to
     keep what this week's announced. Of a plan and its revisions the last one counts. A plan
     interrupted early is not worth keeping, nor one of another engine than asked. The routing
-    engine proves nothing, so its gaps say nothing.
+    engine proves nothing, so its gaps say nothing. When `times` are given, neither is a plan
+    made from others: they may have been built anew.
     """
     digest = scenario_digest(problem)
     found: list[tuple[int, float, Result]] = []
@@ -312,6 +345,7 @@ def reusable(folder: Path, problem: Problem, engine: str = ENUMERATION) -> Resul
             same = plan.scenario_digest == digest == scenario_digest(stored)
             same = same and plan.certificate.engine == ENGINES[engine]
             same = same and (engine == ROUTING or _close_to_its_bound(plan))
+        same = same and (times is None or plan.travel_digest == times.digest)
         if same and not check(stored, plan, travel):
             result = Result(stored, plan, travel, coverage(stored, plan, travel))
             found.append((plan.revision, path.stat().st_mtime, result))

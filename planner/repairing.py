@@ -140,10 +140,11 @@ def propose(stored: Stored, today: date) -> Proposal:
             for held, place in _moved(stored, wait, today, lost)
             if (insertion := fit(place)) is not None
         ]
+        known = {repair.insertion for repair in moved}
         extra = [
             Repair(EXTRA, None, insertion, _left(wait, place.date))
             for place in _extra(stored, wait, today)
-            if (insertion := fit(place)) is not None
+            if (insertion := fit(place)) is not None and insertion not in known
         ]
         told.append(Repairs(wait, (*_best(moved, limit), *_best(extra, limit))))
     usable = [insertion for insertion in fitting.values() if insertion is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ from planner.pipeline import Options, Result, evaluate, judged
 from planner.solving.backend import Effort
 from planner.solving.insertions import Insertion, room_in
 from planner.solving.instance import build_instance
-from planner.solving.options import Request
+from planner.solving.options import Request, held_sessions
 from planner.solving.revise import revise
 from planner.solving.revised import new_overrides, revised_tours
 
@@ -75,18 +75,25 @@ class Revised:
         return self.bound >= self.cost
 
 
-def _reason(problem: Problem, held: Held | None) -> str:
-    """Say why a session changes."""
+def _reason(problem: Problem, teams: Mapping[Held, tuple[str, str]], held: Held | None) -> str:
+    """Say why a session changes.
+
+    Parameters
+    ----------
+    teams : Mapping
+        Team (and rhythm) of every session of the plan.
+    """
     if held is None:
         return texts.ADDED_SESSION
     scenario = problem.scenario
-    ranges = (
-        *scenario.calendar.cancelled,
-        *scenario.venue(held.venue).closures,
-        *(a.dates for team in scenario.teams for a in team.absences),
-    )
-    named = next((r for r in ranges if held.date in r), None)
-    return named.name or texts.MAKES_ROOM if named else texts.MAKES_ROOM
+    team = next(t for t in scenario.teams if t.id == teams[held][0])
+    activity = next(a for a in scenario.activities if a.id == held.activity)
+    ranges = [*scenario.calendar.cancelled, *scenario.venue(held.venue).closures]
+    if team.agents_on(held.date) < activity.min_staff:
+        ranges += [absence.dates for absence in (*team.absences, *team.leaves)]
+    # The last one told of is what this revision is about.
+    named = next((r for r in reversed(ranges) if held.date in r), None)
+    return (named.name or texts.UNFORESEEN) if named else texts.MAKES_ROOM
 
 
 def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound: int, seed: int,
@@ -127,11 +134,9 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
         message = "ce planning ne respecte pas ses règles ; voir planner check, puis le recalculer"
         raise InputError.single("plan.json", "", message)
     disruptions = disruptions.since(terms.today)
-    disturbed = disruptions.on(problem)
+    disturbed, held = disruptions.on(problem), held_sessions(plan)
     called_off = frozenset(
-        Held(tour.date, s.open, s.venue, s.commune, s.activity)
-        for tour, s in plan.sessions()
-        if any(tour.date in dates for dates in disruptions.cancelled)
+        h for h in held if any(h.date in dates for dates in disruptions.cancelled)
     )
     request = Request(
         first=terms.today,
@@ -143,7 +148,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     instance = build_instance(disturbed, travel)
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
     revision = revise(instance, plan, travel, request, effort)
-    overrides = new_overrides(plan, revision, lambda held: _reason(disturbed, held))
+    overrides = new_overrides(plan, revision, lambda h: _reason(disturbed, held, h))
     cost = changes_cost(overrides, plan.revision + 1)
     revised = replace(
         plan,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from planner import texts
 from planner.evaluation.comparison import compare_plans
 from planner.explaining import Stored
 from planner.model.changes import SessionChange, kind_of
-from planner.model.plan import Held
-from planner.repairing import MOVED, Proposal
+from planner.model.plan import Held, Plan
+from planner.repairing import MOVED, Proposal, Repair
 from planner.replanning import MakeUp, Revised
 from planner.solving.insertions import Insertion
 
@@ -18,6 +20,14 @@ def names_of(stored: Stored) -> tuple[dict[str, str], dict[str, str]]:
     """Return the names of venues and activities by identifier."""
     scenario = stored[0].scenario
     return ({v.id: v.name for v in scenario.venues}, {a.id: a.name for a in scenario.activities})
+
+
+def teams_of(plan: Plan) -> dict[Held, str]:
+    """Return the team of every session."""
+    return {
+        Held(tour.date, s.open, s.venue, s.commune, s.activity): tour.team
+        for tour, s in plan.sessions()
+    }
 
 
 def touched(stored: Stored, held: Held) -> tuple[tuple[str, ...], float]:
@@ -43,6 +53,7 @@ def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
         yield f"- {told} {texts.because(override.reason)}"
         if override.before is not None:
             yield f"  {texts.concerned(*touched(revised.before, override.before))}"
+    yield from _handed_over(revised)
     after = revised.result
     diff = compare_plans(revised.before, (after.problem, after.plan, after.travel))
     lines = [line for commune in diff.communes if (line := texts.coverage_sentence(commune))]
@@ -54,14 +65,26 @@ def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
             SessionChange("kept", item.lost, item.lost), venues, activities
         )
         yield texts.make_up_title(lost.rpartition(texts.NBSP)[0])
-        yield from (f"- {_way(way, venues)}" for way in item.insertions)
+        yield from (f"- {_way(way, venues, activities)}" for way in item.insertions)
         if not item.insertions:
             yield f"- {texts.NO_MAKE_UP}"
 
 
-def _way(way: Insertion, venues: dict[str, str]) -> str:
+def _handed_over(revised: Revised) -> Iterator[str]:
+    """Yield the days on which another team holds the same sessions: families see nothing."""
+    teams = {team.id: team.name for team in revised.before[0].scenario.teams}
+    was, now = (teams_of(plan) for plan in (revised.before[1], revised.result.plan))
+    changed = {
+        (held.date, was[held], now[held]) for held in was.keys() & now if was[held] != now[held]
+    }
+    for day, old, new in sorted(changed):
+        yield f"- {texts.handed_over(day, teams[old], teams[new])}"
+
+
+def _way(way: Insertion, venues: dict[str, str], activities: dict[str, str]) -> str:
     held = way.held
-    said = texts.insertion(held.date, held.open, venues[held.venue], way.drive, way.work)
+    what, where = activities[held.activity].split(" (")[0], venues[held.venue]
+    said = texts.insertion(held.date, held.open, what, where, way.drive, way.work)
     return f"{said} (--add {place(held)})"
 
 
@@ -72,21 +95,25 @@ def place(held: Held) -> str:
 
 def tell_waits(stored: Stored, proposal: Proposal) -> Iterator[str]:
     """Yield the lines about the communes that wait too long, and the repairs."""
-    venues, _ = names_of(stored)
+    venues, activities = names_of(stored)
     if not proposal.waits:
         yield texts.no_long_wait(proposal.limit)
         return
+    # Neighbours often wait for the same days, and the same sessions would help them.
+    alike: dict[tuple[date, date, tuple[Repair, ...]], list[str]] = defaultdict(list)
     for told in proposal.waits:
-        wait = told.wait
-        yield texts.one_wait(wait.name, wait.days, wait.start, wait.end)
-        for repair in told.repairs:
+        alike[told.wait.start, told.wait.end, told.repairs].append(told.wait.name)
+    for (start, end, repairs), names in alike.items():
+        yield texts.one_wait(names, (end - start).days, start, end)
+        for repair in repairs:
             lost = repair.lost.date if repair.kind == MOVED and repair.lost else None
-            yield f"- {texts.repair(lost, repair.left)} {_way(repair.insertion, venues)}"
-        if not told.repairs:
+            session = _way(repair.insertion, venues, activities)
+            yield f"- {texts.repair(lost, repair.left)} {session}"
+        if not repairs:
             yield f"- {texts.NO_REPAIR}"
     if proposal.together:
         drive = sum(way.drive for way in proposal.together)
         work = sum(way.work for way in proposal.together)
         left = len({wait.code for wait in proposal.unrepaired})
         yield texts.repairs_together(len(proposal.together), proposal.limit, drive, work, left)
-        yield from (f"- {_way(way, venues)}" for way in proposal.together)
+        yield from (f"- {_way(way, venues, activities)}" for way in proposal.together)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from planner.loading.values import format_closures, format_rhythms, format_windo
 from planner.model.scenario import EstimateParameters
 from planner.model.territory import FIXED, MOBILE, Commune, Territory, Venue
 from planner.model.travel import TravelTimes
+from planner.texts import slug
 from planner.travel import EstimateProvider
 
 TO_CONFIRM = "à confirmer"
@@ -118,12 +118,19 @@ def children_in_reach(territory: Territory, times: TravelTimes) -> dict[str, flo
     }
 
 
-def slug(name: str) -> str:
-    """Return a name in plain lower-case letters, digits and hyphens: ``saint-dizier``."""
-    plain = name.casefold().replace("œ", "oe").replace("æ", "ae")
-    letters = unicodedata.normalize("NFKD", plain)
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in letters if c.isascii())
-    return "-".join(part for part in kept.split("-") if part)
+def venue_cells(venue: Venue) -> dict[str, str | float]:
+    """Return the cells of a venue's line, by column; empty is unknown."""
+    words = {value: word for word, value in YES_NO.items()}
+    return {
+        **{name: getattr(venue, name) for name in COLUMNS if hasattr(venue, name)},
+        "lat": venue.point.lat,
+        "lon": venue.point.lon,
+        "windows": format_windows(venue.windows),
+        "closures": format_closures(venue.closures),
+        "rhythms": format_rhythms(venue.rhythms),
+        "capacity": "" if venue.capacity is None else venue.capacity,
+        "accessible": words[venue.accessible],
+    }
 
 
 def venues_csv(venues: Sequence[Venue]) -> str:
@@ -131,18 +138,8 @@ def venues_csv(venues: Sequence[Venue]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
-    words = {value: word for word, value in YES_NO.items()}
     for venue in venues:
-        cells = {
-            **{name: getattr(venue, name) for name in COLUMNS if hasattr(venue, name)},
-            "lat": venue.point.lat,
-            "lon": venue.point.lon,
-            "windows": format_windows(venue.windows),
-            "closures": format_closures(venue.closures),
-            "rhythms": format_rhythms(venue.rhythms),
-            "capacity": "" if venue.capacity is None else venue.capacity,
-            "accessible": words[venue.accessible],
-        }
+        cells = venue_cells(venue)
         writer.writerow([cells[name] for name in COLUMNS])
     return buffer.getvalue()
 

@@ -46,17 +46,23 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
+    "exporting": PIPELINE | {"pipeline", "explaining"},
+    "importing": PIPELINE,
+    "arguments": BASE,
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
     "repairing": PIPELINE | {"explaining"},
     "announcing": BASE,
     "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
+    "travelling": PIPELINE,
     "commands": PIPELINE
-    | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"},
+    | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
+    | {"arguments", "exporting", "importing", "travelling"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"},
+    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
+    | {"arguments"},
     "__main__": {"", "cli"},
 }
 
@@ -68,6 +74,13 @@ CONFINED: dict[str, set[str]] = {
     "branca": {"rendering"},
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
+    "requests": {"travel"},
+    "sqlite3": {"travel", "store"},
+    "icalendar": {"rendering"},
+    "openpyxl": {"loading", "rendering"},
+    "segno": {"rendering"},
+    "tomlkit": {"importing"},
+    "typst": {"rendering"},
 }
 
 

@@ -20,7 +20,8 @@ from planner.solving import solve as solving
 
 ROOT = Path(__file__).resolve().parents[1]
 FORTNIGHT = ["--start", "2026-11-30", "--days", "14"]
-COMMANDS = [[], ["week"], ["plan"], ["check"], ["territory"], ["territory", "build"]]
+COMMANDS = [[], ["week"], ["plan"], ["check"], ["territory"], ["territory", "build"], ["travel"]]
+COMMANDS += [["travel", name] for name in ("build", "compare", "fit", "download")]
 
 
 @pytest.fixture
@@ -121,7 +122,8 @@ def test_every_command_and_every_option_says_what_it_does():
     found = dict(commands())
     assert {" ".join(path) for path in found} == {
         "week", "plan", "replan", "waits", "check", "diff", "explain", "territory",
-        "territory build",
+        "territory build", "export", "import", "travel", "travel build", "travel compare",
+        "travel download", "travel fit",
     }  # fmt: skip
     for path, command in found.items():
         assert command.help, path
@@ -131,13 +133,16 @@ def test_every_command_and_every_option_says_what_it_does():
 
 
 def test_options_of_the_design_exist():
-    found = {path[-1]: {o for p in command.params for o in p.opts} for path, command in commands()}
+    found = {
+        " ".join(path): {o for p in command.params for o in p.opts} for path, command in commands()
+    }
     shared = {
         "-o", "--scenario", "--time-limit", "--workers", "--seed", "--deterministic", "--quiet",
     }  # fmt: skip
     assert shared <= found["week"]
     assert shared | {"--start", "--days"} <= found["plan"]
-    assert {"--epci", "-o"} <= found["build"]
+    assert {"--epci", "-o"} <= found["territory build"]
+    assert {"--osm", "--server", "--estimate", "-o"} <= found["travel build"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ FILES = {
     "plan.json",
     "inputs.json",
     "travel.csv",
+    "communes.geojson",
     "coverage.csv",
     "sessions.csv",
     "itineraire.html",

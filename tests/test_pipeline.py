@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import threading
 from dataclasses import replace
@@ -11,15 +12,18 @@ from pathlib import Path
 import pytest
 
 from planner import pipeline
+from planner.disruptions import read_disruptions
 from planner.errors import InfeasibleError, InputError, StoreError, TravelError
 from planner.loading import load_problem, plan_from_dict, plan_to_dict, scenario_digest
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.rules import RuleId
+from planner.replanning import Terms, replan
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"
 START = date(2026, 11, 30)
-FILES = {"communes.geojson", 
+FILES = {
+    "communes.geojson",
     "plan.json",
     "inputs.json",
     "travel.csv",
@@ -392,6 +396,33 @@ def test_not_from_a_plan_that_is_broken_or_unsound(folder, result):
     (folder / "plan.json").write_text("{", encoding="utf-8")
     assert pipeline.reusable(target, result.problem) is None
     assert pipeline.reusable(folder / "nowhere" / "w50", result.problem) is None
+
+
+def test_of_a_plan_and_its_revisions_the_last_one_counts(folder, result):
+    stored = result.problem, result.plan, result.travel
+    when = result.plan.tours[0].date.isoformat()
+    disruptions = read_disruptions(*stored[:2], {"cancel": [when]})
+    revised = replan(stored, disruptions, Terms(START), pipeline.Options(20)).result
+    pipeline.write_result(revised, folder.parent / "w49-r1", pipeline.polygons_of(folder))
+    os.utime(folder / "plan.json")  # whatever was written last
+    again = pipeline.reusable(folder.parent / "w50", result.problem)
+    assert again is not None
+    assert (again.plan, again.problem) == (revised.plan, revised.problem)
+    # One that its judge refuses does not count.
+    spoil(folder.parent / "w49-r1", lambda plan: tour_of(plan, "laep").update(staff=1))
+    again = pipeline.reusable(folder.parent / "w50", result.problem)
+    assert again is not None and again.plan == result.plan
+
+
+def test_polygons_are_kept_with_the_plan(folder):
+    assert pipeline.polygons_of(folder) == pipeline.load_polygons(SCENARIO)
+    for text in ("[]", "{"):
+        (folder / "communes.geojson").write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match=r"communes\.geojson"):
+            pipeline.polygons_of(folder)
+    (folder / "communes.geojson").unlink()
+    with pytest.raises(InputError, match="introuvable"):
+        pipeline.polygons_of(folder)
 
 
 @pytest.mark.parametrize(

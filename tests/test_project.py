@@ -40,7 +40,9 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"folium", "geopandas", "numba", "numpy", "ortools", "pandas", "pyarrow", "scipy"}
+HEAVY = {"folium", "geopandas", "icalendar", "numba", "numpy", "openpyxl", "ortools", "osrm",
+         "pandas", "pyarrow", "requests", "scipy", "segno", "tomlkit", "typst",
+         "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
 

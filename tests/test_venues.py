@@ -15,11 +15,11 @@ from planner.errors import InputError
 from planner.loading import load_problem, load_territory, load_venues
 from planner.model.territory import Commune, Point, Territory, Venue
 from planner.model.travel import TravelTimes
+from planner.texts import slug
 from planner.venues import (
     Contact,
     candidate_venues,
     draft_venues,
-    slug,
     suitability,
     venues_csv,
     write_venues,

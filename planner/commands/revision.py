@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,22 @@ def latest_plan() -> Path:
         message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
         raise InputError.single("ligne de commande", "--plan", message)
     return found[-1].parent
+
+
+def next_folder(source: Path, revision: int) -> Path:
+    """Return the folder of a revision, beside that of the plan: ``2026-W49-r2``.
+
+    Raises
+    ------
+    InputError
+        It is there already: what families were told is not overwritten unless asked for.
+    """
+    beside = source.resolve() if source.name in ("", "..") else source
+    target = beside.with_name(f"{re.sub(r'-r[0-9]+$', '', beside.name)}-r{revision}")
+    if target.exists():
+        message = f"{target} existe déjà ; réviser plutôt ce planning, ou donner --output"
+        raise InputError.single("ligne de commande", "--output", message)
+    return target
 
 
 def _week_of(overrides: Sequence[Override]) -> tuple[date, date] | None:
@@ -131,12 +148,12 @@ def replan(
     source = folder or latest_plan()
     stored = read_plan_dir(source)
     typed = {"close": close, "absent": absent, "cancel": cancel, "lock": lock, "add": add}
-    if not any(typed.values()):
+    if not any((close, absent, cancel, add)):
         message = "rien à réviser ; donner --close, --absent, --cancel ou --add"
         raise InputError.single("ligne de commande", "replan", message)
     terms = Terms(today.date() if today else date.today(), notice, make_up)
     disruptions = read_disruptions(stored[0], stored[1], typed, reason, terms.today)
-    target = output or source.with_name(f"{source.name}-r{stored[1].revision + 1}")
+    target = output or (source if preview else next_folder(source, stored[1].revision + 1))
     polygons = {} if preview else pipeline.polygons_of(source)
     if not preview:
         pipeline.require_writable(target)
@@ -148,10 +165,10 @@ def replan(
         click.echo("Aperçu : rien n'a été écrit.", err=True)
         return
     result = revised.result
-    page = pipeline.write_result(result, target, polygons, _week_of(revised.overrides))
-    write_text(
-        target / MESSAGES_FILE, announcements(result.problem, result.plan, revised.overrides)
-    )
+    roads = pipeline.roads(result.problem, source)
+    page = pipeline.write_result(result, target, polygons, _week_of(revised.overrides), roads)
+    messages = announcements(result.problem, result.plan, revised.overrides)
+    write_text(target / MESSAGES_FILE, messages)
     click.echo(page if quiet else f"Itinéraire révisé : {page}")
     if not quiet and revised.overrides:
         click.echo(f"Messages à envoyer : {target / MESSAGES_FILE}")

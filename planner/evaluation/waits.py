@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 
 from planner.evaluation.coverage import days_within, serving_sessions
-from planner.model.calendar import ONCE, PATTERNS, week_index
+from planner.evaluation.overrides import Word, held_of, last_words
+from planner.model.calendar import PATTERNS, week_index
 from planner.model.coverage import Wait
-from planner.model.plan import Held, Plan, Session
+from planner.model.plan import Held, Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 
@@ -40,21 +41,30 @@ def long_waits(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Wait,
 
 
 def lost_sessions(problem: Problem, plan: Plan) -> tuple[Held, ...]:
-    """Return the sessions that rhythms promise and that are not held, by date."""
-    held = {Held(tour.date, s.open, s.venue, s.commune, s.activity) for tour, s in plan.sessions()}
-    series = {(h.date.weekday(), h, s.pattern) for h, s in _regular(plan)}
+    """Return the sessions that rhythms promise and that are not held, by date.
+
+    One that a revision holds elsewhere or at another time is not lost.
+    """
+    held, words = held_of(plan), last_words(plan)
+    anchor = problem.scenario.anchor
+    series = {
+        (h.date.weekday(), replace(h, date=anchor), pattern)
+        for h, pattern in held.items()
+        if pattern in PATTERNS
+    }
     promised = {
         replace(h, date=day)
         for weekday, h, pattern in series
         for day in problem.horizon.dates()
-        if day.weekday() == weekday
-        and PATTERNS[pattern].holds_in(week_index(problem.scenario.anchor, day))
+        if day.weekday() == weekday and PATTERNS[pattern].holds_in(week_index(anchor, day))
     }
-    return tuple(sorted(promised - held))
+    promised |= {h for h, word in words.items() if not word.held and word.override.pattern}
+    return tuple(sorted(h for h in promised if _became(h, words) not in held))
 
 
-def _regular(plan: Plan) -> Iterator[tuple[Held, Session]]:
-    """Sessions of a rhythm; one for each date, place and hour."""
-    for tour, s in plan.sessions():
-        if s.pattern != ONCE and s.pattern in PATTERNS:
-            yield Held(tour.date, s.open, s.venue, s.commune, s.activity), s
+def _became(held: Held, words: Mapping[Held, Word]) -> Held | None:
+    """Follow a session through the overrides that moved it; None when it was called off."""
+    where: Held | None = held
+    while where is not None and where in words and not words[where].held:
+        where = words[where].override.after
+    return where

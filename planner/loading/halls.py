@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from planner.errors import Fault
-from planner.loading.readers import Row, display, read_table
+from planner.loading.readers import display, read_table
 from planner.loading.values import (
     check_point,
     parse_choice,
@@ -33,6 +34,8 @@ COLUMNS = (
     "accessible",
     "address",
     "phone",
+    "keys",
+    "notes",
 )
 YES_NO = {"oui": True, "non": False, "": None}
 """How `accessible` is written; empty is unknown."""
@@ -65,23 +68,37 @@ def parse_venues(
         if venue_id in first_lines:
             found.append(f"« {venue_id} » est déjà pris, ligne {first_lines[venue_id]}")
         first_lines.setdefault(venue_id, row.line)
-        venue = _venue(row, communes, found)
+        venue = read_venue(row.cells, communes, partial(_note, found))
         faults.extend(Fault(source, f"ligne {row.line}", message) for message in found)
-        if venue and not found:
+        if not found:
             venues.append(venue)
     if not rows:
         faults.append(Fault(source, "", "aucun lieu ; en ajouter au moins un"))
     return venues, frozenset(first_lines)
 
 
-def _venue(row: Row, communes: Mapping[str, str] | None, found: list[str]) -> Venue | None:
-    cells = row.cells
+def _note(found: list[str], column: str, message: str) -> None:
+    found.append(message)
+
+
+def read_venue(
+    cells: Mapping[str, str], communes: Mapping[str, str] | None, tell: Callable[[str, str], None]
+) -> Venue:
+    """Return the venue of one row, useless when a fault was told.
+
+    Parameters
+    ----------
+    cells : Mapping[str, str]
+        Texts by column of `COLUMNS`; empty is unknown.
+    tell : callable
+        Receives the column and the French message of every fault.
+    """
 
     def read(column: str, parse: Callable[[str], T], otherwise: T) -> T:
         try:
             return parse(cells[column])
         except ValueError as error:
-            found.append(f"{column} : {error}")
+            tell(column, f"{column} : {error}")
             return otherwise
 
     nowhere = Point(0.0, 0.0)
@@ -92,7 +109,7 @@ def _venue(row: Row, communes: Mapping[str, str] | None, found: list[str]) -> Ve
         try:
             point = check_point(lat, lon)
         except ValueError as error:
-            found.append(str(error))
+            tell("lat", str(error))
     return Venue(
         id=read("id", parse_place_id, ""),
         name=read("name", _filled, ""),
@@ -108,6 +125,8 @@ def _venue(row: Row, communes: Mapping[str, str] | None, found: list[str]) -> Ve
         accessible=read("accessible", _yes_no, None),
         address=cells["address"],
         phone=cells["phone"],
+        keys=cells["keys"],
+        notes=cells["notes"],
     )
 
 

@@ -148,16 +148,29 @@ def problem_from_dict(document: Any, source: str = INPUTS_FILE) -> Problem:
     return raising(lambda faults: _problem(document, source, faults))
 
 
+HANDED_OUT = frozenset({"town_hall", "keys", "notes", "audience", "terms", "publication"})
+"""Keys of inputs.json that are only printed: no plan depends on them, nor does the digest."""
+
+
 def scenario_digest(problem: Problem) -> str:
-    """Return 16 hex digits of SHA-256 of the problem's canonical JSON (sorted keys)."""
+    """Return 16 hex digits of SHA-256 of the problem's canonical JSON (sorted keys).
+
+    What is only handed out is left out: a new phone number does not make a plan stale.
+    """
     canonical = json.dumps(
-        problem_to_dict(problem),
+        _without(problem_to_dict(problem), HANDED_OUT),
         sort_keys=True,
         ensure_ascii=False,
         allow_nan=False,
         separators=(",", ":"),
     )
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _without(value: Any, keys: Collection[str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(item, keys) for name, item in value.items() if name not in keys}
+    return [_without(item, keys) for item in value] if isinstance(value, list) else value
 
 
 def dump_json(document: Any) -> str:

@@ -36,6 +36,7 @@ from planner.model.scenario import (
     Lunch,
     Policy,
     Problem,
+    Publication,
     Quota,
     Scenario,
     Team,
@@ -167,7 +168,8 @@ def _problem(
         return None
     teams = tuple(_team(team, halls) for team in schema.teams)
     _check_depots(teams, source, faults)
-    return Problem(parts.territory, _scenario(schema, teams, parts, calendar), horizon)
+    folder = path.parent / schema.travel.folder if schema.travel.folder else None
+    return Problem(parts.territory, _scenario(schema, teams, parts, calendar), horizon, folder)
 
 
 def _horizon(first: object, days: int, faults: list[Fault]) -> Horizon | None:
@@ -267,10 +269,11 @@ def _scenario(
         policy=_policy(schema.policy),
         winter=Winter(**_values(schema.winter)),
         travel=EstimateParameters(
-            **{k: v for k, v in _values(schema.travel).items() if k != "engine"}
+            **{k: v for k, v in _values(schema.travel).items() if k not in ("engine", "folder")}
         ),
         calendar=calendar,
         nap=(schema.nap.start, schema.nap.end),
+        publication=Publication(**_values(schema.publication)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from itertools import pairwise
@@ -67,6 +68,8 @@ class ActivitySchema(Schema):
     in_school_breaks: bool | Literal["closed", "reduced", "open"] = "closed"
     in_nap: bool = False
     capacity: Annotated[int, Field(ge=1)] | None = None
+    audience: str = ""
+    terms: str = ""
 
     _publics = field_validator("publics")(distinct)
 
@@ -309,15 +312,45 @@ class WinterSchema(Schema):
 
 
 class TravelSchema(Schema):
-    """The estimate's parameters."""
+    """Where travel times come from, and the estimate's parameters."""
 
-    engine: Literal["estimate"] = "estimate"
+    engine: Literal["estimate", "stored"] = "estimate"
+    folder: str = ""
     detour: Annotated[float, Field(ge=1)] = 1.35
     detour_short: Annotated[float, Field(ge=1)] = 1.40
     short_km: Annotated[float, Field(ge=0)] = 5.0
     speed_kmh: Annotated[float, Field(gt=0, le=130)] = 50.0
     overhead_minutes: Minutes = 2.0
     same_place_minutes: Annotated[float, Field(gt=0, le=60)] = 3.0
+
+    @model_validator(mode="after")
+    def _stored_somewhere(self) -> TravelSchema:
+        if self.engine == "stored" and not self.folder:
+            raise ValueError(
+                'engine = "stored" demande folder, le dossier écrit par « planner travel build »'
+            )
+        if self.engine != "stored" and self.folder:
+            raise ValueError('folder demande engine = "stored" ; sinon, l’enlever')
+        return self
+
+
+class PublicationSchema(Schema):
+    """What posters and calendars say of the service."""
+
+    service: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    calendars: str = ""
+
+    @field_validator("website", "calendars")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
+            raise ValueError(
+                f"« {value} » : adresse attendue, comme https://exemple.fr/calendriers"
+            )
+        return value
 
 
 class ScenarioSchema(Schema):
@@ -337,6 +370,7 @@ class ScenarioSchema(Schema):
     policy: PolicySchema = Field(default_factory=PolicySchema)
     winter: WinterSchema = Field(default_factory=WinterSchema)
     travel: TravelSchema = Field(default_factory=TravelSchema)
+    publication: PublicationSchema = Field(default_factory=PublicationSchema)
 
     @field_validator("start")
     @classmethod

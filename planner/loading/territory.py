@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from planner.errors import Fault
-from planner.loading.values import check_point, parse_insee
-from planner.model.territory import Commune, Point, Territory
+from planner.loading.values import check_point, parse_clock, parse_insee
+from planner.model.territory import Commune, Point, Territory, TownHall, Window
 
 _CHILDREN = re.compile(r"children_(\d+)_(\d+)")
 
@@ -17,8 +17,9 @@ def parse_territory(collection: Any, source: str, faults: list[Fault]) -> Territ
     """Return the territory of a GeoJSON collection.
 
     The properties read are ``code``, ``name``, ``population``, ``town_hall`` (``lat``,
-    ``lon``) and every ``children_A_B``, whose null means unknown and is left out. Others
-    are ignored; polygons are only required to be there.
+    ``lon``, and if present ``address``, ``phone``, ``hours``) and every
+    ``children_A_B``, whose null means unknown and is left out. Others are ignored; polygons
+    are only required to be there.
 
     Parameters
     ----------
@@ -88,17 +89,18 @@ def _commune(feature: Any, wrong: list[str]) -> Commune | None:
         wrong.append("commune sans contour (geometry) ; reconstruire le territoire")
     elif geometry.get("type") not in ("Polygon", "MultiPolygon"):
         wrong.append(f"contour de type {geometry.get('type')} : Polygon ou MultiPolygon attendu")
-    point = _town_hall(row.get("town_hall"), wrong)
+    point = _place(row.get("town_hall"), wrong)
+    hall = _town_hall(row.get("town_hall"), wrong)
     population = row.get("population")
     if not _is_number(population) or population < 0:
         wrong.append("population manquante ou qui n’est pas un nombre")
     children = _children(row, wrong)
     if wrong or point is None or not _is_number(population):
         return None
-    return Commune(row["code"], row["name"], point, int(population), children)
+    return Commune(row["code"], row["name"], point, int(population), children, hall)
 
 
-def _town_hall(hall: Any, wrong: list[str]) -> Point | None:
+def _place(hall: Any, wrong: list[str]) -> Point | None:
     if not isinstance(hall, Mapping):
         wrong.append("commune sans mairie (town_hall) ; ajouter sa position aux corrections")
         return None
@@ -111,6 +113,28 @@ def _town_hall(hall: Any, wrong: list[str]) -> Point | None:
     except ValueError as error:
         wrong.append(f"mairie : {error}")
         return None
+
+
+def _town_hall(hall: Any, wrong: list[str]) -> TownHall:
+    """Return how to reach a town hall; what is null or absent is unknown."""
+    if not isinstance(hall, Mapping):
+        return TownHall()
+    said = {key: hall.get(key) or "" for key in ("address", "phone")}
+    wrong.extend(
+        f"town_hall.{key} : texte attendu" for key, v in said.items() if not isinstance(v, str)
+    )
+    hours = []
+    for opening in hall.get("hours") or []:
+        try:
+            day = opening["day"]
+            if day not in range(7):
+                raise ValueError(f"« {day} » n’est pas un jour de 0 (lundi) à 6")
+            hours.append(Window(day, parse_clock(opening["open"]), parse_clock(opening["close"])))
+        except (KeyError, TypeError):
+            wrong.append("town_hall.hours : chaque ouverture a day, open et close")
+        except ValueError as error:
+            wrong.append(f"town_hall.hours : {error}")
+    return TownHall(str(said["address"]), str(said["phone"]), tuple(sorted(hours)))
 
 
 def _children(row: Mapping[str, Any], wrong: list[str]) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from pathlib import Path
 
 from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
 from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
@@ -44,6 +45,8 @@ class Activity:
         Whether it may start inside the nap window.
     capacity : int, optional
         Families a session can receive; ``None`` when unknown.
+    audience, terms : str
+        For posters: whom it is for, on what terms (free, anonymous). Empty is unknown.
     """
 
     id: str
@@ -59,6 +62,8 @@ class Activity:
     in_school_breaks: str = CLOSED
     in_nap: bool = False
     capacity: int | None = None
+    audience: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,6 +237,28 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What posters and calendars say of the service; empty is unknown.
+
+    Parameters
+    ----------
+    service : str
+        Name families know the service by.
+    phone, email, website : str
+        How to reach it.
+    calendars : str
+        Address of the folder where the calendar feeds are put online, without which
+        posters bear no QR code.
+    """
+
+    service: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    calendars: str = ""
+
+
+@dataclass(frozen=True)
 class EstimateParameters:
     """Parameters of the travel estimate; see `planner.travel.estimate`."""
 
@@ -266,6 +293,7 @@ class Scenario:
     travel: EstimateParameters = EstimateParameters()
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
+    publication: Publication = Publication()
 
     def venue(self, venue_id: str) -> Venue:
         """Return the venue of that identifier; KeyError when there is none."""
@@ -274,11 +302,19 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything a plan is computed from, and judged against, but travel times."""
+    """Everything a plan is computed from, and judged against, but travel times.
+
+    Parameters
+    ----------
+    travel_folder : Path, optional
+        Where those are stored; estimated when None. A place on this computer, so it is
+        no part of what the problem is: neither of its file nor of its digest.
+    """
 
     territory: Territory
     scenario: Scenario
     horizon: Horizon
+    travel_folder: Path | None = field(default=None, compare=False)
 
     def needs(self) -> dict[str, float]:
         """Return each commune's weighted need, by INSEE code."""

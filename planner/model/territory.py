@@ -20,6 +20,24 @@ class Point:
     lon: float
 
 
+@dataclass(frozen=True, order=True)
+class Window:
+    """Opening hours on one weekday (Monday is 0)."""
+
+    weekday: int
+    open: time
+    close: time
+
+
+@dataclass(frozen=True)
+class TownHall:
+    """How to reach a town hall; empty is unknown. Only handed out, never computed with."""
+
+    address: str = ""
+    phone: str = ""
+    hours: tuple[Window, ...] = ()
+
+
 @dataclass(frozen=True)
 class Commune:
     """A commune and its need.
@@ -41,6 +59,7 @@ class Commune:
     point: Point
     population: int
     children: Mapping[str, float]
+    town_hall: TownHall = TownHall()
 
 
 @dataclass(frozen=True)
@@ -54,15 +73,6 @@ class Territory:
     def by_code(self) -> dict[str, Commune]:
         """Return the communes keyed by INSEE code."""
         return {commune.code: commune for commune in self.communes}
-
-
-@dataclass(frozen=True, order=True)
-class Window:
-    """Opening hours on one weekday (Monday is 0)."""
-
-    weekday: int
-    open: time
-    close: time
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,9 @@ class Venue:
         site announced as open every week is ``(1,)``: one weekday, one hour.
     capacity, accessible : optional
         Unknown (``None``) until the coordinator fills them in.
+    address, phone, keys, notes : str
+        For the agents: where to go, whom to call, who has the keys, what to know.
+        Empty is unknown.
     """
 
     id: str
@@ -104,6 +117,8 @@ class Venue:
     accessible: bool | None = None
     address: str = ""
     phone: str = ""
+    keys: str = ""
+    notes: str = ""
 
     @property
     def fixed(self) -> bool:

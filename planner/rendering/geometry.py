@@ -1,4 +1,4 @@
-"""Lines on the map: arcs between stops, their direction, and the outline of the territory."""
+"""Lines on the map: legs between stops, their direction, and the outline of the territory."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from planner import texts
 from planner.errors import InputError
 from planner.model.scenario import Problem
 from planner.model.territory import Point
 
-BEND = 0.14
-"""How far an arc leaves the straight line, as a share of its length."""
-
-STEPS = 14
-"""Segments in an arc."""
-
 SHORT = 0.02
 """Legs shorter than this, in degrees of longitude, carry no arrow."""
+
+ARROW_AT = 0.58
+"""Where the arrow stands on a leg: past the middle, so that those there and back differ."""
+
+AROUND = 0.03
+"""Share of a leg, before and after the arrow, that gives its direction."""
 
 _CLOSE = 1e-5
 
@@ -28,31 +30,34 @@ LatLon = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Arc:
+class Leg:
     """A leg of a tour as drawn.
 
     Parameters
     ----------
     line : tuple of (lat, lon)
-        Points of the curve, from origin to destination.
-    middle : (lat, lon)
+        Points of the line, from origin to destination.
+    arrow_at : (lat, lon)
         Where the arrow stands.
     angle : int
-        Direction of travel on screen at the middle, degrees clockwise from east.
+        Direction of travel on screen there, degrees clockwise from east.
     arrow : bool
         False on legs too short to carry one.
+    road : bool
+        True along the roads, False as the crow flies.
     """
 
     line: tuple[LatLon, ...]
-    middle: LatLon
+    arrow_at: LatLon
     angle: int
     arrow: bool
+    road: bool
 
 
-def _project(point: Point) -> tuple[float, float]:
+def _project(point: LatLon) -> tuple[float, float]:
     """Return Web Mercator coordinates in degrees of longitude, y to the north."""
-    y = math.degrees(math.log(math.tan(math.pi / 4 + math.radians(point.lat) / 2)))
-    return point.lon, y
+    lat, lon = point
+    return lon, math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
 
 
 def _unproject(x: float, y: float) -> LatLon:
@@ -60,36 +65,48 @@ def _unproject(x: float, y: float) -> LatLon:
     return round(lat, 5), round(x, 5)
 
 
-def arc(origin: Point, destination: Point) -> Arc | None:
-    """Return the arc from one stop to the next, bent to the right of the way.
-
-    A schematic line, not a road: the bend keeps the way out and the way back apart.
-    ``None`` when both ends are the same place.
-    """
-    (x0, y0), (x2, y2) = _project(origin), _project(destination)
-    dx, dy = x2 - x0, y2 - y0
-    length = math.hypot(dx, dy)
+def leg(line: Sequence[LatLon], road: bool) -> Leg | None:
+    """Return a leg along a line; ``None`` when it goes nowhere."""
+    flat = np.array([_project(point) for point in line])
+    along = np.concatenate([[0.0], np.hypot(*np.diff(flat, axis=0).T).cumsum()])
+    length = float(along[-1])
     if length < _CLOSE:
         return None
-    # Control point of a quadratic Bézier curve.
-    x1, y1 = (x0 + x2) / 2 + dy * BEND, (y0 + y2) / 2 - dx * BEND
-    points = []
-    for step in range(STEPS + 1):
-        t = step / STEPS
-        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
-        points.append(_unproject(a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2))
-    return Arc(
-        line=tuple(points),
-        middle=points[STEPS // 2],
-        angle=round(math.degrees(math.atan2(-dy, dx))) % 360,
+
+    def at(share: float) -> tuple[float, float]:
+        x, y = (float(np.interp(share * length, along, axis)) for axis in flat.T)
+        return x, y
+
+    (x0, y0), (x1, y1) = at(ARROW_AT - AROUND), at(ARROW_AT + AROUND)
+    return Leg(
+        line=tuple((round(lat, 5), round(lon, 5)) for lat, lon in line),
+        arrow_at=_unproject(*at(ARROW_AT)),
+        angle=round(math.degrees(math.atan2(y0 - y1, x1 - x0))) % 360,
         arrow=length >= SHORT,
+        road=road,
     )
 
 
-def arcs(points: Sequence[Point]) -> tuple[Arc, ...]:
-    """Return the arcs of a whole tour, legs that go nowhere left out."""
-    drawn = (arc(a, b) for a, b in pairwise(points))
-    return tuple(leg for leg in drawn if leg is not None)
+def legs(
+    places: Sequence[str], points: Sequence[Point], ways: Mapping[tuple[str, str], Sequence[LatLon]]
+) -> tuple[Leg, ...]:
+    """Return the legs of a whole tour, those that go nowhere left out.
+
+    Parameters
+    ----------
+    places : sequence of str
+        Identifiers of the depot, the venues and the depot, in order.
+    points : sequence of Point
+        Where they are.
+    ways : mapping
+        Lines along the roads, by (origin, destination); a leg without one is straight.
+    """
+    drawn = []
+    for (a, b), (start, end) in zip(pairwise(places), pairwise(points), strict=True):
+        way = ways.get((a, b))
+        straight = ((start.lat, start.lon), (end.lat, end.lon))
+        drawn.append(leg(way or straight, road=bool(way)))
+    return tuple(one for one in drawn if one is not None)
 
 
 def rounded(geometry: Mapping[str, Any], digits: int = 5) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The weekly map: a folium map inside one self-contained page, with its tables.
 
-The only module that imports folium.
+Only this module and `lines` import folium.
 """
 
 from __future__ import annotations
@@ -20,18 +20,15 @@ from jinja2 import Environment
 from planner import texts
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
+from planner.model.roads import NO_ROADS, Roads
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering import offline, page, tables
-from planner.rendering.geometry import arcs, commune_shapes, outline
+from planner.rendering.geometry import commune_shapes, outline
+from planner.rendering.lines import tour_lines
 from planner.rendering.tables import CoverageView
-from planner.rendering.weeks import Stop, TourView, WeekView, first_week, weeks_of
-
-DAY_DASHES = ("9 5", "2 6", "14 5 2 5", "5 4", "18 6", "1 5", "12 3")
-"""One dash pattern a weekday: lines are told apart without their colour."""
-
-DAY_COLOURS = ("#1b4f9c", "#9a4300", "#6d3a9c", "#262626", "#b3123f", "#00606b", "#5a5a00")
-"""One colour a weekday, each with a contrast of at least 4.5 against white."""
+from planner.rendering.weeks import Stop, WeekView, first_week, weeks_of
+from planner.rendering.zones import drawn_context, zone_data, zone_views
 
 BADGE = (38, 26)
 """Width and height of a stop's badge, in pixels."""
@@ -71,6 +68,7 @@ def render_map(
     rows: Sequence[CommuneCoverage],
     polygons: Mapping[str, Any],
     focus: tuple[date, date] | None = None,
+    roads: Roads = NO_ROADS,
 ) -> str:
     """Return the whole self-contained HTML page of a plan.
 
@@ -85,6 +83,8 @@ def render_map(
     focus : tuple of date, optional
         The week shown first, by its first and last day; the first one with a tour
         when None.
+    roads : Roads
+        Ways along the roads and areas around venues; legs without a way are straight.
 
     Raises
     ------
@@ -96,11 +96,17 @@ def render_map(
     weeks = weeks_of(problem, plan)
     shown = first_week(weeks, focus)
     coverage = tables.coverage_views(problem, plan, travel, rows, tables.all_stops(weeks))
-    figure, layers = _draw(problem, weeks, shown, coverage, commune_shapes(problem, polygons))
+    shapes = commune_shapes(problem, polygons)
+    figure, layers = _draw(problem, weeks, shown, coverage, shapes, roads)
+    zones = zone_views(problem, weeks, roads)
     context = {
         **page.tables_context(problem, plan, weeks, coverage, polygons),
+        **drawn_context(problem, weeks, roads),
         "shown": shown,
-        "data": offline.data_island(page.script_data(weeks, shown, layers)),
+        "zones": zones,
+        "data": offline.data_island(
+            {**page.script_data(weeks, shown, layers), "zones": zone_data(zones)}
+        ),
     }
     assets = figure.header._children.values()
     return page.compose(
@@ -124,6 +130,7 @@ def _draw(
     shown: WeekView,
     coverage: Sequence[CoverageView],
     shapes: Mapping[str, dict[str, Any]],
+    roads: Roads,
 ) -> tuple[folium.Figure, dict[str, Any]]:
     """Draw every layer; return the rendered figure and the script names of the layers."""
     templates = offline.environment()
@@ -138,7 +145,7 @@ def _draw(
         heights: dict[tuple[float, float], int] = {}
         for tour in week.tours:
             group = folium.FeatureGroup(name=tour.key, control=False, show=week is shown)
-            _tour_lines(tour, group)
+            tour_lines(tour, roads.ways, group)
             for stop in tour.stops:
                 markers[stop.key] = _stop_marker(templates, stop, heights).add_to(group)
             tours[tour.key] = group.add_to(chart)
@@ -316,39 +323,6 @@ def _symbol(
         ),
         popup=Card(card),
     )
-
-
-def _tour_lines(tour: TourView, group: folium.FeatureGroup) -> None:
-    """Draw a tour as arcs from depot to depot, with an arrow on each leg long enough."""
-    weekday = tour.date.weekday()
-    legs = arcs(tour.path)
-    if not legs:
-        return
-    line = [point for leg in legs for point in leg.line]
-    halo = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "class_name": "halo"}
-    stroke = {
-        "color": DAY_COLOURS[weekday],
-        "weight": 3.5,
-        "dash_array": DAY_DASHES[weekday],
-        "class_name": "tour",
-    }
-    for options in (halo, stroke):
-        folium.PolyLine(line, interactive=False, smooth_factor=0.5, **options).add_to(group)  # type: ignore[no-untyped-call]
-    for leg in legs:
-        if leg.arrow:
-            folium.Marker(
-                location=leg.middle,
-                icon=folium.DivIcon(
-                    html='<svg viewBox="-10 -10 20 20" width="20" height="20"><path '
-                    f'transform="rotate({leg.angle})" d="M-6,-6 L8,0 L-6,6 L-3,0 Z"/></svg>',
-                    icon_size=(20, 20),
-                    icon_anchor=(10, 10),
-                    class_name=f"arrow day-{weekday}",
-                ),
-                interactive=False,
-                keyboard=False,
-                pane="arrows",
-            ).add_to(group)
 
 
 def _stop_marker(

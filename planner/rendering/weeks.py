@@ -84,7 +84,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class TourView:
-    """A tour with its stops; `path` goes from depot to depot."""
+    """A tour with its stops; `path` goes from depot to depot, through `places`."""
 
     key: str
     date: date
@@ -95,6 +95,7 @@ class TourView:
     lunch: str
     stops: tuple[Stop, ...]
     path: tuple[Point, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ def tour_views(problem: Problem, plan: Plan) -> tuple[TourView, ...]:
                 lunch=texts.hours(*tour.lunch) if tour.lunch else "",
                 stops=stops,
                 path=(depot, *(stop.venue.point for stop in stops), depot),
+                places=(tour.depot, *(stop.venue.id for stop in stops), tour.depot),
             )
         )
     return tuple(views)

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,7 @@ from ortools.math_opt.python import mathopt
 from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.calendar import week_index
+from planner.model.obstacles import obstacles
 from planner.model.plan import Held, Plan
 from planner.model.travel import TravelTimes
 from planner.solving.backend import Effort, Outcome, run
@@ -177,16 +179,41 @@ def revise(
 
 
 def _require(ground: Ground) -> None:
-    """Refuse, by name, what cannot be whatever else happens."""
+    """Refuse, by name and with the reason, what cannot be whatever else happens."""
     request, lines = ground.choices.request, []
     for held in sorted(request.locked & set(ground.hits)):
-        if ground.choices.stop_of(held) is None:
-            lines.append(texts.locked_impossible(*_named(ground, held)))
+        if reasons := _stopped(ground, [held]):
+            lines.append(texts.locked_impossible(*_named(ground, held), reasons))
     for places in request.added:
-        if places and not ground.choices.asked(places).options:
-            lines.append(texts.asked_impossible(*_named(ground, places[0])))
+        if reasons := _stopped(ground, places):
+            lines.append(texts.asked_impossible(*_named(ground, places[0]), reasons))
     if lines:
         raise InfeasibleError(lines)
+
+
+def _stopped(ground: Ground, places: Sequence[Held]) -> list[str]:
+    """Say what stops every one of these places; nothing when one of them is free.
+
+    What stops them all, or else few reasons that do together (greedy cover).
+    """
+    problem, first = ground.instance.problem, ground.choices.request.first
+    stops: dict[str, set[Held]] = defaultdict(set)
+    for held in places:
+        if held.date < first:
+            stops[texts.PAST].add(held)
+        for found in obstacles(problem, held):
+            stops[texts.obstacle_sentence(problem, found)].add(held)
+    left = set(places)
+    if common := [reason for reason, stopped in stops.items() if stopped == left]:
+        return common
+    told: list[str] = []
+    while left:
+        best = max(stops, key=lambda reason: len(stops[reason] & left), default="")
+        if not stops[best] & left:
+            return []
+        told.append(best)
+        left -= stops[best]
+    return told
 
 
 def _named(ground: Ground, held: Held) -> tuple[date, str]:

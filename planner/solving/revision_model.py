@@ -59,6 +59,17 @@ class Ground:
         team, day = self.instance.teams[self.team(cell)].id, self.instance.cells[cell].day
         return next((t for t in self.plan.tours if (t.team, t.date) == (team, day)), None)
 
+    def stops(self, cell: int) -> frozenset[int]:
+        """Return the stops of the plan's own tour on a cell that can still be made."""
+        own = self.tour(cell)
+        sessions = own.sessions if own else ()
+        day = self.instance.cells[cell].day
+        found = {
+            self.choices.stop_of(Held(day, s.open, s.venue, s.commune, s.activity))
+            for s in sessions
+        }
+        return frozenset(stop for stop in found if stop is not None)
+
     def items(self, freedom: int) -> tuple[Item, ...]:
         """Return the sessions on the days it may touch, and those asked for."""
         request = self.choices.request
@@ -273,7 +284,12 @@ def objectives(made: Model) -> Iterator[mathopt.LinearExpression]:
     def touched(item: Item, option: Option) -> float:
         return option.cost * weights.get(item.before.venue, 0.0) if item.before else 0.0
 
-    driving = mathopt.fast_sum(found.drive * var for var, found in made.runs.items())
+    own = {cell: made.ground.stops(cell) for cell in made.ground.cells}
+    # A minute for each session new to its team's day: teams do not swap tours for nothing.
+    driving = mathopt.fast_sum(
+        (found.drive + len(set(found.stops) - own[found.cell])) * var
+        for var, found in made.runs.items()
+    )
     yield made.total(lambda item, option: option.cost)
     yield made.total(touched)
     yield made.total(lambda item, option: option.shift) + driving

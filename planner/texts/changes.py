@@ -9,6 +9,7 @@ from planner.model.plan import Held
 from planner.texts.formats import NBSP, clock, count, long_date, percent, weekday_date
 
 ADDED_SESSION = "séance ajoutée à la demande"
+UNFORESEEN = "imprévu"
 MAKES_ROOM = "déplacée pour qu’une autre séance puisse avoir lieu"
 LOST_BY_REVISION = (
     "Les séances qui l’atteignaient ont été supprimées ou déplacées par une révision du planning."
@@ -41,16 +42,17 @@ def change_sentence(
         return ""
     if after is None:
         return f"{what(before)}{NBSP}: supprimée."
-    moved = []
+    moved, said = [], []
     if after.venue != before.venue:
         moved.append(f"à {venues.get(after.venue, after.venue)}")
     if after.date != before.date:
         moved.append(f"au {weekday_date(after.date)}")
     if after.open != before.open:
         moved.append(f"à {clock(after.open)}")
-    said = [f"déplacée {', '.join(moved)}"] if moved else []
     if after.activity != before.activity:
-        said.insert(0, f"remplacée par {activities.get(after.activity, after.activity)}")
+        said.append(f"remplacée par {activities.get(after.activity, after.activity)}")
+    if moved:
+        said.append(f"déplacée {', '.join(moved)}")
     return f"{what(before)}{NBSP}: {' et '.join(said) or 'inchangée'}."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
@@ -50,6 +51,14 @@ MONTHS_SHORT = (
 def sentence_case(text: str) -> str:
     """Return `text` with a capital first letter, the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def slug(name: str) -> str:
+    """Return a name in plain lower-case letters, digits and hyphens: ``saint-dizier``."""
+    plain = name.casefold().replace("œ", "oe").replace("æ", "ae")
+    letters = unicodedata.normalize("NFKD", plain)
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in letters if c.isascii())
+    return "-".join(part for part in kept.split("-") if part)
 
 
 def number(value: float, decimals: int = 0) -> str:

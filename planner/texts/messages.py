@@ -52,6 +52,12 @@ def _instead(before: Told, after: Told) -> str:
     return moved
 
 
+def _same_hall(before: Told, after: Told) -> bool:
+    """Tell whether the hall is needed at no other time than it was."""
+    same = (before.date, before.venue) == (after.date, after.venue)
+    return same and before.open <= after.open and after.close <= before.close
+
+
 def poster_line(
     before: Told | None, after: Told | None, reason: str, following: date | None
 ) -> str:
@@ -106,8 +112,9 @@ def town_hall_letter(
             f"Le rendez-vous prévu {long_date(before.date)}, {hours(before.open, before.close)}, "
             f"{before.venue} ({before.name}), est {what}. Motif{NBSP}: {reason}."
         )
-        if after and (after.date, after.venue) != (before.date, before.venue):
-            lines.append("Merci de nous confirmer que le lieu est libre et ouvert à cette date.")
+        elsewhere = after and after.commune != before.commune
+        if after and not elsewhere and not _same_hall(before, after):
+            lines.append("Merci de nous confirmer que le lieu est alors libre et ouvert.")
     if following:
         lines.append(f"Le rendez-vous suivant dans ce lieu est prévu {long_date(following)}.")
     lines += ["Merci d’en informer les familles par vos moyens habituels.", "", service]

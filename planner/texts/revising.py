@@ -35,16 +35,20 @@ def revision_summary(changes: int, cost: int, bound: int) -> str:
     """Count the changes, and say whether fewer would do."""
     if not changes:
         return "Aucune séance n’est touchée."
-    verb = "est" if changes == 1 else "sont"
     told = f"{count(changes, 'changement')} (coût {cost})"
     if bound >= cost:
         return f"{told}, le moins possible{NBSP}: c’est prouvé."
-    return f"{told} ; il n’{verb} pas prouvé que ce soit le moins possible (au mieux {bound})."
+    return f"{told} ; il n’est pas prouvé que ce soit le moins possible (au mieux {bound})."
 
 
 def because(reason: str) -> str:
     """Say why."""
     return f"Motif{NBSP}: {reason}."
+
+
+def handed_over(day: date, before: str, after: str) -> str:
+    """Say that another team holds the sessions of a day."""
+    return f"{weekday_date(day)}{NBSP}: « {after} » remplace « {before} », mêmes séances."
 
 
 def concerned(communes: Sequence[str], need: float) -> str:
@@ -66,10 +70,10 @@ def _more(minutes: int) -> str:
     return f"{sign}{duration(abs(minutes))}"
 
 
-def insertion(day: date, opens: time, venue: str, drive: int, work: int) -> str:
-    """Say when and where a session could be added, and what it costs."""
+def insertion(day: date, opens: time, activity: str, venue: str, drive: int, work: int) -> str:
+    """Say what session could be added, when and where, and what it costs."""
     return (
-        f"{weekday_date(day)}, {clock(opens)}, {venue}{NBSP}: {_more(drive)} de route, "
+        f"{weekday_date(day)}, {clock(opens)}, {activity}, {venue}{NBSP}: {_more(drive)} de route, "
         f"{_more(work)} de travail"
     )
 
@@ -79,9 +83,10 @@ def no_long_wait(limit: int) -> str:
     return f"Aucune commune atteinte n’attend plus de {count(limit, 'jour')}."
 
 
-def one_wait(name: str, days: int, start: date, end: date) -> str:
-    """Say how long a commune waits."""
-    return f"{name} attend {count(days, 'jour')} ({date_range(start, end)}){NBSP}:"
+def one_wait(names: Sequence[str], days: int, start: date, end: date) -> str:
+    """Say how long communes wait."""
+    verb = "attendent" if len(names) > 1 else "attend"
+    return f"{listing(names)} {verb} {count(days, 'jour')} ({date_range(start, end)}){NBSP}:"
 
 
 def repair(lost: date | None, left: int) -> str:
@@ -92,9 +97,10 @@ def repair(lost: date | None, left: int) -> str:
 
 def repairs_together(sessions: int, limit: int, drive: int, work: int, left: int) -> str:
     """Say what a few sessions repair together."""
-    rest = f" (sauf {count(left, 'commune')}, que rien ne ramène à la limite)" if left else ""
+    rest = f" (sauf pour {count(left, 'commune')})" if left else ""
+    verb = "ramènerait" if sessions == 1 else "ramèneraient"
     return (
-        f"{count(sessions, 'séance')} de plus ramèneraient toutes les attentes à "
+        f"{count(sessions, 'séance')} de plus {verb} toutes les attentes à "
         f"{count(limit, 'jour')} au plus{rest}, pour {_more(drive)} de route et {_more(work)} de "
-        "travail en tout ; planner replan avec ces --add le vérifie et l’applique :"
+        "travail en tout ; planner replan, avec ce qui suit, le vérifie et l’applique :"
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.model.rules import RuleId
 from planner.model.scenario import CYCLE, HORIZON, WEEK
-from planner.texts.formats import NBSP, count, day_month, listing, long_date, number
+from planner.texts.formats import NBSP, count, day_month, listing, number
 from planner.texts.rules import RULES
 
 NO_SERVICE_DAY = (
@@ -102,27 +102,17 @@ def displaced(proven: bool) -> str:
     return "heures et quotas épuisés par des séances qui servent davantage de besoin"
 
 
-def locked_impossible(day: date, venue: str) -> str:
-    """Say that a locked session cannot be held any more."""
-    return (
-        f"{venue}, {long_date(day)}{NBSP}: séance verrouillée, mais le lieu, le calendrier ou "
-        "l’effectif l’empêchent ; la déverrouiller ou lever l’empêchement"
-    )
-
-
-def asked_impossible(day: date, venue: str) -> str:
-    """Say that a session asked for cannot be held."""
-    return (
-        f"{venue}, {long_date(day)}{NBSP}: séance impossible, le lieu, le calendrier, l’effectif "
-        "ou les horaires l’empêchent ; choisir une autre date ou une autre heure"
-    )
-
-
 def revision_impossible(sessions: Sequence[tuple[date, str]], proven: bool, seconds: float) -> str:
     """Say that sessions locked or asked for do not fit together, or that time ran out."""
     if not proven:
         return f"aucune révision trouvée en {count(seconds, 'seconde')} ; augmenter --time-limit"
     named = listing([f"{venue} ({day_month(day)})" for day, venue in sessions])
+    if len(sessions) < 2:
+        what = f"la séance demandée ou verrouillée, {named}," if named else "ce qui reste"
+        return (
+            f"{what} ne tient pas dans les heures de travail, les trajets et les autres séances ; "
+            "choisir une autre date ou une autre heure"
+        )
     return (
         f"ces séances, demandées ou verrouillées, ne tiennent pas ensemble{NBSP}: {named} ; "
         "en déverrouiller une ou changer de date"

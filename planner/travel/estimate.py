@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from planner.model.scenario import EstimateParameters
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
-
-EARTH_RADIUS_KM = 6371.0088
-"""Mean radius of the Earth (IUGG), in kilometres."""
+from planner.travel.distance import crow_fly_km
 
 SAME_PLACE_KM = 0.2
 """Two points closer than this, as the crow flies, are the same place."""
@@ -89,21 +87,26 @@ class EstimateProvider:
         return TravelTimes(tuple(points), minutes, km, self.engine, estimated=True)
 
 
-def crow_fly_km(points: tuple[Point, ...]) -> Matrix:
-    """Great-circle kilometres (haversine) between every pair, shape (n, n), symmetric."""
-    lat = np.radians([point.lat for point in points])[:, None]
-    lon = np.radians([point.lon for point in points])[:, None]
-    half = (
-        np.sin((lat - lat.T) / 2) ** 2
-        + np.cos(lat) * np.cos(lat.T) * np.sin((lon - lon.T) / 2) ** 2
-    )
-    crow: Matrix = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
-    return crow
-
-
 def road_km(crow: Matrix, parameters: EstimateParameters) -> Matrix:
     """Estimated road kilometres of crow-fly kilometres; never decreasing."""
     p = parameters
     far = np.maximum(p.detour * crow, p.detour_short * p.short_km)
     km: Matrix = np.where(crow < p.short_km, p.detour_short * crow, far)
     return km
+
+
+def circles(parameters: EstimateParameters, minutes: Sequence[int]) -> dict[int, float]:
+    """Return, by minutes, the farthest crow-fly kilometres the estimate covers in that time.
+
+    The inverse of the estimate; a time that covers nothing is left out.
+    """
+    p = parameters
+    found = {}
+    for time in minutes:
+        road = (time - p.overhead_minutes) * p.speed_kmh / 60
+        reach = min(road / p.detour_short, p.short_km)
+        if road > p.detour_short * p.short_km:
+            reach = max(road / p.detour, p.short_km)
+        if time >= p.same_place_minutes:
+            found[time] = max(reach, SAME_PLACE_KM)
+    return found

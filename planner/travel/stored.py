@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,9 @@ from planner.errors import TravelError
 from planner.model.travel import TravelTimes
 
 COLUMNS = ("from", "to", "minutes", "km")
+Pairs = dict[tuple[str, str], tuple[float, float]]
+"""Minutes and km by (from, to)."""
+
 SHOWN = 20
 """Faults of one file listed before the rest is only counted."""
 
@@ -57,15 +61,47 @@ def read_travel(path: Path, engine: str, estimated: bool) -> TravelTimes:
         The file is missing or unreadable, a figure is empty, negative or no number, a
         pair is given twice or is missing. Every fault is reported, with line and pair.
     """
+    pairs, faults = _pairs(path)
+    ids = tuple(dict.fromkeys([a for a, _ in pairs] + [b for _, b in pairs]))
+    faults.extend(
+        f"{path} : le trajet {a} → {b} manque" for a in ids for b in ids if (a, b) not in pairs
+    )
+    _refuse(path, faults)
+    table = np.array([[pairs[a, b] for b in ids] for a in ids], dtype=float)
+    table = table.reshape(len(ids), len(ids), 2)
+    return TravelTimes(ids, table[..., 0], table[..., 1], engine, estimated)
+
+
+def read_corrections(path: Path, known: Collection[str]) -> Pairs:
+    """Read the figures corrected by hand: some ordered pairs of known points, or none.
+
+    Raises
+    ------
+    TravelError
+        As `read_travel`, but for pairs that are not there; a point is unknown.
+    """
+    pairs, faults = _pairs(path)
+    strangers = dict.fromkeys(name for pair in pairs for name in pair if name not in known)
+    faults.extend(f"{path} : « {name} » n’est pas un point connu" for name in strangers)
+    _refuse(path, faults)
+    return pairs
+
+
+def _pairs(path: Path) -> tuple[Pairs, list[str]]:
+    """Return minutes and km by pair, and every fault found.
+
+    Spreadsheets in French write semicolons, and commas in numbers.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TravelError(f"{path} : temps de trajet illisibles ({error})") from error
-    reader = csv.reader(io.StringIO(text, newline=""))
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     if tuple(next(reader, [])) != COLUMNS:
         raise TravelError(f"{path}, ligne 1 : les colonnes attendues sont {','.join(COLUMNS)}")
     faults: list[str] = []
-    pairs: dict[tuple[str, str], tuple[float, float]] = {}
+    pairs: Pairs = {}
     for row in reader:
         where = f"{path}, ligne {reader.line_num}"
         if len(row) != len(COLUMNS):
@@ -83,21 +119,18 @@ def read_travel(path: Path, engine: str, estimated: bool) -> TravelTimes:
                     "n’est pas un nombre positif ou nul"
                 )
         pairs[pair] = (figures[0] or 0.0, figures[1] or 0.0)
-    ids = tuple(dict.fromkeys([a for a, _ in pairs] + [b for _, b in pairs]))
-    faults.extend(
-        f"{path} : le trajet {a} → {b} manque" for a in ids for b in ids if (a, b) not in pairs
-    )
+    return pairs, faults
+
+
+def _refuse(path: Path, faults: list[str]) -> None:
     if faults:
         raise TravelError("\n".join(_shortened(path, faults)))
-    table = np.array([[pairs[a, b] for b in ids] for a in ids], dtype=float)
-    table = table.reshape(len(ids), len(ids), 2)
-    return TravelTimes(ids, table[..., 0], table[..., 1], engine, estimated)
 
 
 def _figure(cell: str) -> float | None:
     """Return a finite number that is not negative, or None."""
     try:
-        value = float(cell)
+        value = float(cell.replace(",", "."))
     except ValueError:
         return None
     return value if math.isfinite(value) and value >= 0 else None

@@ -2,19 +2,26 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
-from planner.evaluation.waits import long_waits, waits
-from planner.loading import load_problem
-from planner.model.calendar import week_index
+from planner.evaluation.checks import check
+from planner.evaluation.waits import long_waits, lost_sessions, waits
+from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.coverage import Wait
-from planner.pipeline import travel_times
-from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TOURS, day, judged, session, tour
+from planner.model.plan import Override
+from tests.evaluation.by_hand import (
+    MONDAY,
+    NEXT_MONDAY,
+    TOURS,
+    TUESDAY,
+    WEDNESDAY,
+    day,
+    held,
+    judged,
+)
+from tests.revisions import FRIDAY, FRIDAY_HALL, friday_village
 from tests.worlds import code
-
-REFERENCE = Path(__file__).resolve().parents[2] / "data" / "scenarios" / "reference.toml"
 
 
 def of(village, world):
@@ -62,20 +69,67 @@ def test_days_are_those_between_dates(days):
 
 def test_a_friday_village_waits_56_days_for_the_first_of_may():
     # Every fourth Friday: 3 April, 1 May (a public holiday), 29 May 2026.
-    problem = load_problem(REFERENCE, date(2025, 9, 1), 306)
-    venue = problem.scenario.venue("epizon-mairie")
-    laep = next(a for a in problem.scenario.activities if a.id == "laep")
-    phase = week_index(problem.scenario.anchor, date(2026, 4, 3)) % 4
-    fridays = [
-        day
-        for day in problem.horizon.dates()
-        if day.weekday() == 4
-        and week_index(problem.scenario.anchor, day) % 4 == phase
-        and problem.runs(laep, venue, day)
+    problem, plan, travel = friday_village()
+    assert check(problem, plan, travel) == ()
+    commune = problem.scenario.venue(FRIDAY_HALL).commune
+    (own,) = [
+        w for w in long_waits(problem, plan, travel) if (w.code, w.start) == (commune, FRIDAY)
     ]
-    held = replace(session("hall-2", "laep", "monthly-1"), venue=venue.id, commune=venue.commune)
-    tours = tuple(tour(day, "08:10", "12:05", 40, held) for day in fridays)
-    plan = replace(judged(()).plan, tours=tours)
-    found = long_waits(problem, plan, travel_times(problem))
-    (own,) = [w for w in found if w.code == venue.commune and w.start == date(2026, 4, 3)]
     assert (own.end, own.days) == (date(2026, 5, 29), 56)
+    (lost,) = [h for h in lost_sessions(problem, plan) if own.start < h.date < own.end]
+    assert (lost.date, lost.venue) == (date(2026, 5, 1), FRIDAY_HALL)
+
+
+# --- lost sessions --------------------------------------------------------------------
+
+
+def lost(tours, overrides=(), **world):
+    plan = judged(tours, overrides=overrides, **world)
+    return lost_sessions(plan.problem, plan.plan)
+
+
+def test_nothing_is_lost_of_a_plan_that_keeps_its_rhythms():
+    assert lost(TOURS) == ()
+
+
+def test_a_holiday_takes_a_session():
+    # The site is open every Monday; Monday 8 is a holiday.
+    holiday = Calendar(holidays=(DateRange(day(8), day(8), "Fête"),))
+    assert lost((MONDAY, TUESDAY, WEDNESDAY), calendar=holiday) == (held(NEXT_MONDAY),)
+
+
+def test_so_does_a_revision():
+    called_off = Override(1, "neige", "weekly", held(NEXT_MONDAY), None)
+    assert lost((MONDAY, TUESDAY, WEDNESDAY), (called_off,)) == (held(NEXT_MONDAY),)
+
+
+def test_the_only_session_of_a_rhythm_is_lost_too():
+    # hall-4 had Wednesday 10 alone: nothing held tells of its rhythm, the override does.
+    called_off = Override(1, "neige", "fortnightly-B", held(WEDNESDAY), None)
+    assert lost((MONDAY, TUESDAY, NEXT_MONDAY), (called_off,)) == (held(WEDNESDAY),)
+
+
+def test_a_session_held_on_another_day_is_not_lost():
+    thursday = replace(
+        WEDNESDAY, date=day(11), sessions=(replace(WEDNESDAY.sessions[0], pattern=ONCE),)
+    )
+    moved = Override(1, "neige", "fortnightly-B", held(WEDNESDAY), held(thursday))
+    tours = (MONDAY, TUESDAY, NEXT_MONDAY, thursday)
+    assert lost(tours, (moved,)) == ()
+    # The other day is called off in its turn: then it is lost, there and for good.
+    called_off = Override(2, "formation", "", held(thursday), None)
+    assert lost((MONDAY, TUESDAY, NEXT_MONDAY), (moved, called_off)) == (held(WEDNESDAY),)
+
+
+def test_a_session_taken_back_is_not_lost():
+    called_off = Override(1, "neige", "fortnightly-B", held(WEDNESDAY), None)
+    back = Override(2, "redoux", "", None, held(WEDNESDAY))
+    assert lost(TOURS, (called_off, back)) == ()
+
+
+def test_a_session_that_was_only_once_is_promised_by_nothing():
+    once = replace(WEDNESDAY, sessions=(replace(WEDNESDAY.sessions[0], pattern=ONCE),))
+    extra = Override(1, "fête", "", None, held(once))
+    assert lost((MONDAY, TUESDAY, NEXT_MONDAY, once), (extra,)) == ()
+    called_off = Override(2, "pluie", "", held(once), None)
+    assert lost((MONDAY, TUESDAY, NEXT_MONDAY), (extra, called_off)) == ()

@@ -44,7 +44,8 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return st.builds(kind, **{f.name: anything(hints[f.name]) for f in fields(kind)})
+        kept = [f.name for f in fields(kind) if f.compare]  # what a value is
+        return st.builds(kind, **{name: anything(hints[name]) for name in kept})
     if origin is tuple and arguments[-1] is ...:
         return st.lists(anything(arguments[0]), max_size=2).map(tuple)
     if origin is tuple:

@@ -16,6 +16,7 @@ from planner.evaluation.indicators import indicators
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.plan import Certificate, Plan, Session, Tier, Tour, Unserved
+from planner.model.roads import NO_ROADS
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering.maps import render_map
@@ -180,6 +181,7 @@ def render(problem: Problem, travel: TravelTimes, plan: Plan, polygons: dict[str
             rows,
             parts["polygons"],
             parts.get("focus"),
+            parts.get("roads", NO_ROADS),
         )
 
     return rendered

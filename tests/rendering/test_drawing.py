@@ -1,4 +1,4 @@
-"""Arcs, weeks and classes, on worlds small enough to compute by hand."""
+"""Legs, weeks and classes, on worlds small enough to compute by hand."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,7 +11,7 @@ from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.rendering import tables
-from planner.rendering.geometry import arc, arcs, outline
+from planner.rendering.geometry import Leg, leg, legs, outline
 from planner.rendering.weeks import closing_reason, first_week, weeks_of
 
 
@@ -19,35 +19,56 @@ def row(level: float, need: float = 5.0, reached: bool = True) -> CommuneCoverag
     return CommuneCoverage("00001", "A", need, 1.0, level, 3.0, "v", 7 if reached else None)
 
 
-def test_an_arc_joins_its_ends_and_bends_to_the_right() -> None:
-    east = arc(Point(48.0, 5.0), Point(48.0, 5.2))
-    assert east is not None
-    assert east.line[0] == (48.0, 5.0)
-    assert east.line[-1] == (48.0, 5.2)
-    assert east.middle[0] < 48.0
+def straight(*points: tuple[float, float]) -> tuple[Leg, ...]:
+    """Legs through points without any road."""
+    names = [str(point) for point in points]
+    return legs(names, [Point(*point) for point in points], {})
+
+
+HERE = (48.0, 5.0)
+
+
+def test_without_a_road_a_leg_is_straight() -> None:
+    (east,) = straight(HERE, (48.0, 5.2))
+    assert east.line == (HERE, (48.0, 5.2))
+    assert east.arrow_at == pytest.approx((48.0, 5.116), abs=1e-4)
     assert east.angle == 0
     assert east.arrow
+    assert not east.road
 
 
 @pytest.mark.parametrize(
     ("end", "angle"), [((48.2, 5.0), 270), ((47.8, 5.0), 90), ((48.0, 4.8), 180)]
 )
 def test_arrows_point_the_way_the_tour_goes(end: tuple[float, float], angle: int) -> None:
-    leg = arc(Point(48.0, 5.0), Point(*end))
-    assert leg is not None
-    assert leg.angle == angle
+    (one,) = straight(HERE, end)
+    assert one.angle == angle
 
 
-def test_out_and_back_are_two_lines() -> None:
-    a, b = Point(48.0, 5.0), Point(48.0, 5.2)
-    out, back = arcs([a, b, a])
-    assert out.middle != back.middle
+def test_arrows_out_and_back_stand_apart() -> None:
+    out, back = straight(HERE, (48.0, 5.2), HERE)
+    assert out.arrow_at != back.arrow_at
+    assert out.angle == (back.angle + 180) % 360
 
 
 def test_a_leg_that_goes_nowhere_is_not_drawn() -> None:
-    a, b = Point(48.0, 5.0), Point(48.0, 5.2)
-    assert len(arcs([a, a, b])) == 1
-    assert arc(a, a) is None
+    assert len(straight(HERE, HERE, (48.0, 5.2))) == 1
+    assert straight(HERE, HERE) == ()
+    assert leg([HERE], road=True) is None
+
+
+def test_a_leg_along_the_roads_follows_them_one_way() -> None:
+    """North, then east: the arrow past the middle of the way is on the second street."""
+    way = (HERE, (48.1, 5.0), (48.1, 5.2))
+    ways = {("depot", "hall"): way}
+    points = [Point(*HERE), Point(48.1, 5.2), Point(*HERE)]
+    out, back = legs(["depot", "hall", "depot"], points, ways)
+    assert out.line == way
+    assert out.road
+    assert out.arrow_at[0] == pytest.approx(48.1, abs=1e-4)
+    assert out.angle == 0
+    assert not back.road
+    assert back.line == ((48.1, 5.2), HERE)
 
 
 def test_outline_of_two_squares_is_one_ring() -> None:

@@ -13,7 +13,8 @@ from planner.loading import load_problem
 from planner.model.scenario import EstimateParameters
 from planner.model.territory import Point
 from planner.travel import EstimateProvider, points_of, provider_for
-from planner.travel.estimate import EARTH_RADIUS_KM, crow_fly_km, road_km
+from planner.travel.distance import EARTH_RADIUS_KM, crow_fly_km
+from planner.travel.estimate import road_km
 
 REFERENCE = Path(__file__).parents[2] / "data" / "scenarios" / "reference.toml"
 DEGREE_KM = EARTH_RADIUS_KM * np.pi / 180

@@ -1,0 +1,29 @@
+"""What the words of the command line stand for: the default scenario, a week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from planner.errors import InputError
+
+REFERENCE = Path("data/scenarios/reference.toml")
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def default_scenario() -> Path:
+    """The reference scenario here, else that of the checkout the command comes from."""
+    return REFERENCE if REFERENCE.exists() else CHECKOUT / REFERENCE
+
+
+def week_start(text: str | None, today: date) -> date:
+    """Read ``2026-W49``; by default this week, or the next one from Saturday on."""
+    if text is None:
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(weeks=today.weekday() >= 5)
+    try:
+        return date.fromisoformat(f"{text}-1")
+    except ValueError:
+        example = f"{today.isocalendar().year}-W{today.isocalendar().week:02d}"
+        message = f"« {text} » n'est pas une semaine ; l'écrire comme {example}"
+        raise InputError.single("ligne de commande", "SEMAINE", message) from None

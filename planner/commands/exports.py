@@ -1,0 +1,84 @@
+"""The commands that hand a plan out and read its workbook back: arguments only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from planner.arguments import default_scenario, week_start
+from planner.commands.revision import latest_plan
+from planner.errors import InputError
+from planner.french import FrenchCommand
+
+FORMATS = ("html", "pdf", "ics", "xlsx", "gpx", "geojson", "txt")
+
+
+def _formats(text: str | None) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(word.strip() for word in (text or "").split(",") if word.strip()))
+    for word in words:
+        if word not in FORMATS:
+            message = f"« {word} » : format inconnu ; possibles : {', '.join(FORMATS)}"
+            raise InputError.single("ligne de commande", "--formats", message)
+    return words
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DOSSIER]")
+@click.option("--formats", metavar="LISTE",
+              help="Parmi html,pdf,ics,xlsx,gpx,geojson,txt (par défaut : tous).")  # fmt: skip
+@click.option("--village", metavar="COMMUNE",
+              help="Seulement l'affiche, le calendrier et les textes de cette commune "
+                   "(nom ou code Insee).")  # fmt: skip
+@click.option("--week", metavar="SEMAINE",
+              help="Seulement cette semaine (2026-W49) pour les feuilles de route, les traces "
+                   "et les textes ; les affiches commencent à elle.")  # fmt: skip
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
+              help="Scénario dont viennent adresses, clés et contours "
+                   "(par défaut : data/scenarios/reference.toml).")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
+              help="Dossier où écrire (par défaut : celui du planning).")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="N'affiche que ce qui reste à compléter.")
+def export(
+    folder: Path | None, formats: str | None, village: str | None, week: str | None,
+    scenario: Path | None, output: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Écrit les documents à remettre : feuilles de route, affiches, calendriers, classeur.
+
+    DOSSIER est celui d'un planning ; sans lui, le dernier écrit dans out/. Un calendrier
+    déjà écrit au même endroit est mis à jour : une séance déplacée s'y déplace, une séance
+    supprimée y est annulée.
+    """
+    from planner import exporting
+
+    words = _formats(formats)
+    monday = week_start(week, date.today()) if week else None
+    source = folder or latest_plan()
+    order = exporting.Order(words, village, monday, output or source)
+    sources = exporting.Sources(source, scenario or default_scenario(), scenario is not None)
+    done = exporting.export(sources, order, datetime.now().astimezone())
+    for line in done.missing:
+        click.echo(line, err=True)
+    if not quiet:
+        for path in done.paths:
+            click.echo(path)
+
+
+@click.command("import", cls=FrenchCommand)
+@click.argument("workbook", type=click.Path(path_type=Path), metavar="CLASSEUR")
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
+              help="Scénario à mettre à jour (par défaut : "
+                   "data/scenarios/reference.toml).")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+def import_(workbook: Path, scenario: Path | None, quiet: bool) -> None:
+    """Reprend les lieux et fermetures d'un classeur modifié (planning.xlsx).
+
+    Rien n'est écrit si une seule case est fausse ; toutes sont nommées, par feuille et
+    case. Relancer ensuite planner week ou planner plan.
+    """
+    from planner.importing import import_workbook
+
+    for line in import_workbook(workbook, scenario or default_scenario()):
+        if not quiet:
+            click.echo(line)

@@ -1,0 +1,181 @@
+"""What is asked for, and everything the documents are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from planner import texts
+from planner.errors import InputError, PlannerError
+from planner.evaluation.coverage import coverage
+from planner.loading import load_problem, read_plan_dir
+from planner.loading.calendar import bridges
+from planner.model.coverage import CommuneCoverage
+from planner.model.plan import Plan, Tour
+from planner.model.roads import NO_ROADS, Roads
+from planner.model.scenario import Problem
+from planner.model.territory import Commune
+from planner.model.travel import TravelTimes
+from planner.pipeline import load_polygons, polygons_of
+from planner.pipeline import roads as roads_of
+from planner.rendering.handouts import (
+    Visit,
+    refreshed,
+    stems,
+    tidy,
+    villages,
+    visits,
+)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where to read: a plan's folder, and the scenario its addresses and outlines come from.
+
+    `asked` tells whether the scenario was named on the command line: it must then fit.
+    """
+
+    folder: Path
+    scenario: Path
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to write.
+
+    Parameters
+    ----------
+    formats : tuple of str
+        Empty for all of them.
+    village : str, optional
+        Name or INSEE code of the only commune whose documents are wanted.
+    monday : date, optional
+        Start of the only week wanted, where a document is of a week.
+    output : Path
+        Folder to write in.
+    """
+
+    formats: tuple[str, ...]
+    village: str | None
+    monday: date | None
+    output: Path
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """What the documents are made from.
+
+    Parameters
+    ----------
+    problem, raw : Problem
+        The plan's own, with today's addresses; the first has every name on one line.
+    inputs : Problem
+        The scenario of today, whose venues and own closures may be edited.
+    """
+
+    problem: Problem
+    raw: Problem
+    inputs: Problem
+    plan: Plan
+    travel: TravelTimes
+    rows: tuple[CommuneCoverage, ...]
+    polygons: dict[str, Any] | None
+    village: Commune | None
+    since: date
+    until: date
+    output: Path
+    now: datetime
+    roads: Roads = NO_ROADS
+
+    @cached_property
+    def dated(self) -> tuple[Visit, ...]:
+        """Sessions of the weeks wanted."""
+        return visits(self.problem, self.plan, self.since, self.until)
+
+    @cached_property
+    def tours(self) -> tuple[Tour, ...]:
+        """Tours of the weeks wanted, in order."""
+        inside = [tour for tour in self.plan.tours if self.since <= tour.date <= self.until]
+        return tuple(sorted(inside, key=lambda tour: (tour.date, tour.start, tour.team)))
+
+    def stops(self, tour: Tour) -> tuple[Visit, ...]:
+        """Sessions of one tour, in order."""
+        return tuple(visit for visit in self.dated if visit.tour == tour)
+
+    def villages(self, found: tuple[Visit, ...]) -> tuple[Commune, ...]:
+        """Communes that some sessions are held in, or the only one wanted if it is one."""
+        return tuple(c for c in villages(found) if self.village in (None, c))
+
+    @cached_property
+    def teams(self) -> dict[str, str]:
+        """Plain file name of each team."""
+        return stems([(team.id, team.id) for team in self.problem.scenario.teams])
+
+
+def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
+    """Read a plan and its scenario of today.
+
+    Raises
+    ------
+    InputError
+        The plan or the scenario is faulty, the village or the week not of the plan.
+    """
+    stored, plan, travel = read_plan_dir(sources.folder)
+    current, polygons = _today(stored, sources)
+    problem = refreshed(stored, current) if current else stored
+    tidied, village = tidy(problem), None
+    if order.village is not None:
+        from planner.explaining import find_commune
+
+        village = find_commune(tidied.territory.communes, order.village)
+    since, until = plan.start, plan.end
+    if order.monday:
+        since, until = order.monday, order.monday + timedelta(days=6)
+        if until < plan.start or plan.end < since:
+            period = texts.date_range(plan.start, plan.end)
+            message = f"cette semaine n'est pas dans le planning, qui va {period}"
+            raise InputError.single("ligne de commande", "--week", message)
+    rows = coverage(problem, plan, travel)
+    inputs = _without_bridges(current or stored)
+    return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
+                  until, order.output, now.astimezone(UTC).replace(microsecond=0),
+                  roads_of(stored, sources.folder))  # fmt: skip
+
+
+def _without_bridges(problem: Problem) -> Problem:
+    """Return a problem whose closures are those someone wrote."""
+    calendar = problem.scenario.calendar
+    made = set(bridges(calendar.holidays))
+    own = tuple(closure for closure in calendar.closures if closure not in made)
+    scenario = replace(problem.scenario, calendar=replace(calendar, closures=own))
+    return replace(problem, scenario=scenario)
+
+
+def _today(stored: Problem, sources: Sources) -> tuple[Problem | None, dict[str, Any] | None]:
+    """Return the scenario as it is today, and the outlines of the communes.
+
+    A scenario of another territory says nothing of this plan; the outlines are those kept
+    with the plan, else the scenario's.
+
+    Raises
+    ------
+    InputError
+        The scenario asked for is faulty or of another territory.
+    """
+    try:
+        current = load_problem(sources.scenario, stored.horizon.start, stored.horizon.days)
+        if current.territory.siren != stored.territory.siren:
+            message = f"ce scénario n'est pas du territoire du planning ({stored.territory.name})"
+            raise InputError.single(sources.scenario, "territory", message)
+    except PlannerError:
+        if sources.asked:
+            raise
+        current = None
+    try:
+        return current, polygons_of(sources.folder)
+    except InputError:
+        return current, load_polygons(sources.scenario) if current else None

@@ -1,0 +1,69 @@
+"""Writes the documents asked for, and says what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from planner import texts
+from planner.atomic import write_bytes
+from planner.errors import InputError
+from planner.exporting.bundle import Bundle, Order, Sources, gather
+from planner.exporting.writers import WRITERS
+
+OF_A_VILLAGE = ("pdf", "ics", "txt")
+"""Formats that have a document of one commune."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Paths written, and what is left to complete before handing out, as sentences."""
+
+    paths: tuple[Path, ...]
+    missing: tuple[str, ...]
+
+
+def export(sources: Sources, order: Order, now: datetime) -> Done:
+    """Write the documents of a plan.
+
+    Raises
+    ------
+    InputError
+        The plan or the scenario is faulty, the village or the week not of the plan.
+    StoreError
+        A file cannot be written.
+    """
+    bundle = gather(sources, order, now)
+    wanted = order.formats or tuple(
+        name for name in WRITERS if order.village is None or name in OF_A_VILLAGE
+    )
+    if order.village is not None and not set(wanted) & set(OF_A_VILLAGE):
+        message = f"une commune n'a de document qu'en {', '.join(OF_A_VILLAGE)}"
+        raise InputError.single("ligne de commande", "--formats", message)
+    paths = []
+    for name in wanted:
+        if order.village is not None and name not in OF_A_VILLAGE:
+            continue
+        for place, content in WRITERS[name](bundle):
+            write_bytes(order.output / place, content)
+            paths.append(order.output / place)
+    return Done(tuple(paths), missing(bundle) if set(wanted) & set(OF_A_VILLAGE) else ())
+
+
+def missing(bundle: Bundle) -> tuple[str, ...]:
+    """Say what the documents leave blank or call « à compléter », and where to write it."""
+    shown = [v for v in bundle.dated if bundle.village in (None, v.commune)]
+    held = {visit.venue.id: visit for visit in shown}.values()
+    publication = bundle.problem.scenario.publication
+    activities = {visit.activity.id: visit.activity for visit in shown}.values()
+    blanks = (
+        (texts.MISSING_CONFIRMED, sum(v.to_confirm for v in held), texts.IN_VENUES),
+        (texts.MISSING_ADDRESS, sum(not v.venue.address for v in held), texts.IN_VENUES),
+        (texts.MISSING_KEYS, sum(not v.venue.keys for v in held), texts.IN_VENUES),
+        (texts.MISSING_ACCESS, sum(v.venue.accessible is None for v in held), texts.IN_VENUES),
+        (texts.MISSING_TERMS, sum(not a.terms for a in activities), texts.IN_ACTIVITIES),
+        (texts.MISSING_CONTACT, not texts.contact(publication), texts.IN_SCENARIO),
+        (texts.MISSING_FEED, not publication.calendars, texts.IN_SCENARIO),
+    )
+    return tuple(texts.missing_sentence(what, int(n), where) for what, n, where in blanks if n)

@@ -1,0 +1,183 @@
+"""What writes each format: paths below the output folder, and contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner import texts
+from planner.errors import InputError
+from planner.exporting.bundle import Bundle
+from planner.model.territory import Commune
+from planner.pipeline import MAP_FILE
+from planner.rendering.handouts import (
+    Visit,
+    changes,
+    offers,
+    village_stem,
+    visits,
+)
+from planner.venues import venue_cells
+
+CALENDARS, SHEETS, TRACES, TEXTS = "calendriers", "pdf", "traces", "textes"
+"""Folders of the documents, below the output folder."""
+
+WORKBOOK = "planning.xlsx"
+
+File = tuple[str, bytes]
+"""Path below the output folder, and content."""
+
+
+def _page(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering.maps import render_map
+
+    if bundle.polygons is None:
+        message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
+        raise InputError.single("ligne de commande", "--scenario", message)
+    focus = (bundle.since, bundle.until)
+    page = render_map(
+        bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads
+    )
+    yield MAP_FILE, page.encode("utf-8")
+
+
+def _feeds(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering import entries, feed
+
+    problem, plan = bundle.problem, bundle.plan
+    found = visits(problem, plan)
+    zone, service = entries.zone_of(problem), texts.service_name(problem.scenario.publication)
+
+    def write(stem: str, what: str, events: tuple[entries.Entry, ...]) -> File:
+        place = f"{CALENDARS}/{stem}.ics"
+        before = _before(bundle.output / place)
+        name = texts.calendar_name(service, what)
+        period = (plan.start, plan.end)
+        return place, feed.feed(name, events, zone, period, bundle.now, before).encode("utf-8")
+
+    for commune in problem.territory.communes:
+        here = entries.public_entries(problem, plan, commune.code)
+        stem = village_feed(commune)
+        # A village that lost its sessions still has families to tell.
+        known = here or (bundle.output / CALENDARS / f"{stem}.ics").exists()
+        if commune == bundle.village or (bundle.village is None and known):
+            yield write(stem, commune.name, here)
+    if bundle.village:
+        return
+    yield write("tous", texts.EVERY_VILLAGE, entries.public_entries(problem, plan))
+    for team in problem.scenario.teams:
+        tours = tuple(tour for tour in plan.tours if tour.team == team.id)
+        events = entries.team_entries(problem, tours, found, plan.travel_estimated)
+        yield write(f"equipe-{bundle.teams[team.id]}", team.name, events)
+
+
+def village_feed(commune: Commune) -> str:
+    """Return the file name, without extension, of a village's calendar."""
+    return f"village-{village_stem(commune)}"
+
+
+def _before(path: Path) -> Any:
+    """Return the feed already written there, if any."""
+    from planner.rendering.feed import read_feed
+
+    if not path.exists():
+        return None
+    try:
+        return read_feed(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = "ce calendrier déjà écrit est illisible ; le déplacer, puis recommencer"
+        raise InputError.single(path, "", message) from error
+
+
+def _traces(bundle: Bundle, kind: str) -> Iterator[File]:
+    from planner.rendering import traces
+
+    write = traces.gpx if kind == "gpx" else traces.geojson
+    for tour in bundle.tours:
+        text = write(bundle.problem, tour, bundle.stops(tour))
+        yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{kind}", text.encode("utf-8")
+
+
+def _sheets(bundle: Bundle) -> Iterator[File]:
+    from planner.evaluation.context import Context
+    from planner.rendering.sheets import council, poster, press, route, week
+    from planner.rendering.weeks import weeks_of
+
+    problem, plan, publication = bundle.problem, bundle.plan, bundle.problem.scenario.publication
+    ahead = visits(problem, plan, bundle.since)
+    for commune in bundle.villages(ahead):
+        address = poster.feed_address(publication, f"{village_feed(commune)}.ics")
+        found = offers(ahead, commune.code)
+        told = changes(problem, plan, bundle.since, plan.end, commune.code)
+        data, images = poster.poster_data(publication, commune, found, told, plan.end, address)
+        yield f"{SHEETS}/affiche-{village_stem(commune)}.pdf", press.pdf("poster", data, images)
+    if bundle.village:
+        return
+    service = texts.service_name(publication)
+    teams = problem.scenario.teams
+    context = Context(problem, plan, bundle.travel)
+    for view in weeks_of(problem, plan):
+        if not view.tours or view.end < bundle.since or bundle.until < view.start:
+            continue
+        name = f"{view.start:%G-W%V}"
+        told = changes(problem, plan, view.start, view.end)
+        data = week.week_data(service, view, told, len(teams), plan.travel_estimated)
+        yield f"{SHEETS}/semaine-{name}.pdf", press.pdf("week", data)
+        for team in teams:
+            tours = [
+                (tour, bundle.stops(tour))
+                for tour in bundle.tours
+                if tour.team == team.id and view.start <= tour.date <= view.end
+            ]
+            if tours:
+                title = texts.route_title(team.name, view.title)
+                place = f"{SHEETS}/feuille-de-route-{name}-{bundle.teams[team.id]}.pdf"
+                yield place, press.pdf("route", route.route_data(context, title, tours))
+    data, images = council.council_data(
+        problem, plan, bundle.travel, bundle.rows, visits(problem, plan), bundle.polygons
+    )
+    yield f"{SHEETS}/conseil.pdf", press.pdf("council", data, images)
+
+
+def _book(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering.workbook import workbook
+
+    cells = [venue_cells(venue) for venue in bundle.inputs.scenario.venues]
+    yield WORKBOOK, workbook(bundle.raw, bundle.plan, bundle.rows, bundle.inputs, cells, bundle.now)
+
+
+def _texts(bundle: Bundle) -> Iterator[File]:
+    from planner.rendering import notices
+
+    publication = bundle.problem.scenario.publication
+    ahead = visits(bundle.problem, bundle.plan, bundle.since)
+    for commune in bundle.villages(ahead):
+        found, stem = offers(ahead, commune.code), village_stem(commune)
+        text = notices.panneaupocket(publication, found)
+        yield f"{TEXTS}/panneaupocket-{stem}.txt", text.encode("utf-8")
+        text = notices.bulletin(publication, commune, found)
+        yield f"{TEXTS}/bulletin-{stem}.txt", text.encode("utf-8")
+    if bundle.village:
+        return
+    mondays: dict[date, list[Visit]] = {}
+    for visit in bundle.dated:
+        day = visit.tour.date
+        mondays.setdefault(day - timedelta(days=day.weekday()), []).append(visit)
+    for monday, held in mondays.items():
+        told = changes(bundle.problem, bundle.plan, monday, monday + timedelta(days=6))
+        text = notices.facebook(publication, monday, held, told)
+        yield f"{TEXTS}/facebook-{monday:%G-W%V}.txt", text.encode("utf-8")
+
+
+WRITERS: dict[str, Callable[[Bundle], Iterator[File]]] = {
+    "html": _page,
+    "pdf": _sheets,
+    "ics": _feeds,
+    "xlsx": _book,
+    "gpx": lambda bundle: _traces(bundle, "gpx"),
+    "geojson": lambda bundle: _traces(bundle, "geojson"),
+    "txt": _texts,
+}
+"""What writes each format."""

@@ -1,0 +1,224 @@
+"""What every document handed out is made from: a plan by village, by tour, by date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from planner import texts
+from planner.evaluation.overrides import standing
+from planner.model.plan import Held, Plan, Session, Tour
+from planner.model.scenario import Activity, Problem
+from planner.model.territory import Commune, Venue
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A session with the names it refers to."""
+
+    tour: Tour
+    session: Session
+    venue: Venue
+    commune: Commune
+    activity: Activity
+
+    @property
+    def place(self) -> str:
+        """Name of the venue without that of its commune, which stands beside it."""
+        name = self.venue.name.removeprefix(self.commune.name).lstrip(" –-:,")
+        return texts.sentence_case(name or self.venue.name)
+
+    @property
+    def activity_short(self) -> str:
+        """The activity without what its name explains in brackets."""
+        return self.activity.name.split(" (")[0]
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the venue still has to be confirmed."""
+        return "confirmer" in self.venue.status
+
+    @property
+    def hours(self) -> str:
+        """Opening hours to the public, in French."""
+        return texts.hours(self.session.open, self.session.close)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one village is offered at one hour of one weekday, with its dates in order."""
+
+    visit: Visit
+    dates: tuple[date, ...]
+
+    @property
+    def rhythm(self) -> str:
+        """How often it comes back, in French; empty when it does not."""
+        return texts.recurrence(self.visit.session.pattern, self.dates[0])
+
+
+def visits(problem: Problem, plan: Plan, since: date | None = None, until: date | None = None
+           ) -> tuple[Visit, ...]:  # fmt: skip
+    """Return every session of a plan between two dates, in date and time order."""
+    venues = {venue.id: venue for venue in problem.scenario.venues}
+    communes = problem.territory.by_code()
+    activities = {activity.id: activity for activity in problem.scenario.activities}
+    found = [
+        Visit(tour, s, venues[s.venue], communes[s.commune], activities[s.activity])
+        for tour, s in plan.sessions()
+        if (since is None or since <= tour.date) and (until is None or tour.date <= until)
+    ]
+    return tuple(sorted(found, key=lambda v: (v.tour.date, v.session.open, v.venue.id)))
+
+
+def offers(found: Iterable[Visit], commune: str) -> tuple[Offer, ...]:
+    """Return what a village is offered, the first to come first."""
+    groups: dict[tuple[str, str, time, int, str], list[Visit]] = {}
+    for visit in found:
+        if visit.commune.code == commune:
+            s = visit.session
+            key = (s.venue, s.activity, s.open, visit.tour.date.weekday(), s.pattern)
+            groups.setdefault(key, []).append(visit)
+    return tuple(Offer(group[0], tuple(v.tour.date for v in group)) for group in groups.values())
+
+
+def villages(found: Iterable[Visit]) -> tuple[Commune, ...]:
+    """Return the communes where sessions are held, by code."""
+    return tuple(sorted({visit.commune.code: visit.commune for visit in found}.values(),
+                        key=lambda commune: commune.code))  # fmt: skip
+
+
+def changes(
+    problem: Problem, plan: Plan, since: date, until: date, commune: str | None = None
+) -> tuple[str, ...]:
+    """Return one French line per session moved, given up or added between two dates.
+
+    Parameters
+    ----------
+    commune : str, optional
+        INSEE code of the only village whose changes are wanted.
+    """
+    lines = []
+    for override in standing(plan):
+        both = [held for held in (override.before, override.after) if held]
+        if any(since <= h.date <= until and commune in (None, h.commune) for h in both):
+            latest = max(held.date for held in both)
+            following = min(
+                (
+                    t.date
+                    for t, s in plan.sessions()
+                    if s.venue == both[0].venue and t.date > latest
+                ),
+                default=None,
+            )
+            before, after = (_told(problem, held) for held in (override.before, override.after))
+            lines.append(texts.poster_line(before, after, override.reason, following))
+    return tuple(lines)
+
+
+def _told(problem: Problem, held: Held | None) -> texts.Told | None:
+    if held is None:
+        return None
+    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
+    return texts.Told(
+        date=held.date,
+        open=held.open,
+        close=(datetime.combine(held.date, held.open) + activity.duration).time(),
+        activity=activity.name,
+        venue=problem.scenario.venue(held.venue).name,
+        commune=problem.territory.by_code()[held.commune].name,
+    )
+
+
+def stems(names: Collection[tuple[str, str]]) -> dict[str, str]:
+    """Return a plain file name for each identifier, each one different.
+
+    Parameters
+    ----------
+    names : collection of (str, str)
+        Identifier, and the words its file should bear. Neither is trusted.
+    """
+    taken: dict[str, str] = {}
+    for identifier, words in names:
+        stem = texts.slug(words)[:60].strip("-") or "sans-nom"
+        number, free = 1, stem
+        while free in taken.values():
+            number += 1
+            free = f"{stem}-{number}"
+        taken[identifier] = free
+    return taken
+
+
+def village_stem(commune: Commune) -> str:
+    """Return the file name of a village's documents: ``52398-poissons``."""
+    return f"{commune.code.lower()}-{texts.slug(commune.name)[:60].strip('-') or 'commune'}"
+
+
+def tidy(problem: Problem) -> Problem:
+    """Return a problem whose every name fits on one printed line, control characters left out."""
+    scenario, territory = problem.scenario, problem.territory
+
+    def clean(item: T, *names: str) -> T:
+        return replace(item, **{n: texts.one_line(getattr(item, n)) for n in names})  # type: ignore[type-var]
+
+    def commune(item: Commune) -> Commune:
+        return replace(clean(item, "name"), town_hall=clean(item.town_hall, "address", "phone"))
+
+    return replace(
+        problem,
+        territory=replace(
+            clean(territory, "name"), communes=tuple(commune(c) for c in territory.communes)
+        ),
+        scenario=replace(
+            clean(scenario, "name"),
+            teams=tuple(clean(team, "name") for team in scenario.teams),
+            venues=tuple(
+                clean(venue, "name", "status", "address", "phone", "keys", "notes")
+                for venue in scenario.venues
+            ),
+            activities=tuple(clean(a, "name", "audience", "terms") for a in scenario.activities),
+            publication=clean(
+                scenario.publication, "service", "phone", "email", "website", "calendars"
+            ),
+        ),
+    )  # fmt: skip
+
+
+def refreshed(stored: Problem, current: Problem) -> Problem:
+    """Return a stored problem with today's addresses, phones, keys, notes and publication.
+
+    A phone number corrected after a plan was computed must reach the next print.
+    """
+    halls = {c.code: c.town_hall for c in current.territory.communes}
+    venues: Mapping[str, Venue] = {venue.id: venue for venue in current.scenario.venues}
+    activities = {activity.id: activity for activity in current.scenario.activities}
+
+    def venue(old: Venue) -> Venue:
+        new = venues.get(old.id, old)
+        return replace(old, status=new.status, address=new.address, phone=new.phone,
+                       keys=new.keys, notes=new.notes, accessible=new.accessible)  # fmt: skip
+
+    def activity(old: Activity) -> Activity:
+        new = activities.get(old.id, old)
+        return replace(old, audience=new.audience, terms=new.terms)
+
+    return replace(
+        stored,
+        territory=replace(
+            stored.territory,
+            communes=tuple(
+                replace(c, town_hall=halls.get(c.code, c.town_hall))
+                for c in stored.territory.communes
+            ),
+        ),
+        scenario=replace(
+            stored.scenario,
+            venues=tuple(map(venue, stored.scenario.venues)),
+            activities=tuple(map(activity, stored.scenario.activities)),
+            publication=current.scenario.publication,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Printed documents: French texts gathered here, laid out by the templates of `typst/`."""

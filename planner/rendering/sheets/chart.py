@@ -1,0 +1,163 @@
+"""A small printed map: service level of each commune, and where sessions are held, as SVG."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from planner import texts
+from planner.model.territory import Point
+
+PATTERNS = Path(__file__).parents[1] / "templates" / "patterns.svg"
+WIDTH = 1000.0
+"""Width of the drawing, in its own units."""
+
+TEXT = 21.0
+"""Height of a name, in the same units."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place where sessions are held."""
+
+    name: str
+    point: Point
+    fixed: bool
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Degrees to the drawing: equal lengths east and north at the middle latitude."""
+
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+    height: float
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        return (lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale
+
+
+def _rings(geometry: Mapping[str, Any]) -> Iterable[Sequence[Sequence[float]]]:
+    polygons = geometry["coordinates"]
+    for polygon in polygons if geometry["type"] == "MultiPolygon" else [polygons]:
+        yield from polygon
+
+
+def _frame(shapes: Iterable[Mapping[str, Any]]) -> _Frame:
+    points = [at for shape in shapes for ring in _rings(shape) for at in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = WIDTH / ((east - west) * squeeze)
+    return _Frame(west, north, scale, squeeze, (north - south) * scale)
+
+
+def _path(shape: Mapping[str, Any], frame: _Frame) -> str:
+    pieces = []
+    for ring in _rings(shape):
+        drawn = " ".join("{:.1f},{:.1f}".format(*frame.at(x, y)) for x, y, *_ in ring)
+        pieces.append(f"M{drawn}Z")
+    return "".join(pieces)
+
+
+def _names(marks: Sequence[Mark], frame: _Frame) -> Iterable[str]:
+    """Yield the names that find room beside their mark; the others are left out."""
+    dots = [frame.at(mark.point.lon, mark.point.lat) for mark in marks]
+    taken = [(x - 10, y - 10, x + 10, y + 10) for x, y in dots]
+    for mark, (x, y) in zip(marks, dots, strict=True):
+        width = TEXT * 0.52 * len(mark.name)
+        beside, above, below = y + 7, y - 16, y + 12 + TEXT
+        for left, base in (
+            (x + 15, beside), (x - 15 - width, beside), (x - width / 2, above),
+            (x - width / 2, below), (x + 9, above), (x + 9, below),
+            (x - 9 - width, above), (x - 9 - width, below),
+        ):  # fmt: skip
+            box = (left - 2, base - TEXT, left + width + 2, base + 5)
+            free = all(
+                box[2] < t[0] or t[2] < box[0] or box[3] < t[1] or t[3] < box[1] for t in taken
+            )
+            if free and box[0] >= 0 and box[2] <= WIDTH:
+                taken.append(box)
+                yield (
+                    f'<text x="{left:.1f}" y="{base:.1f}" class="halo">{escape(mark.name)}</text>'
+                    f'<text x="{left:.1f}" y="{base:.1f}">{escape(mark.name)}</text>'
+                )
+                break
+
+
+@dataclass(frozen=True)
+class _Fills:
+    """The fills of the screen's map: SVG definitions, and the ground of each by class."""
+
+    defs: str
+    grounds: Mapping[str, str]
+
+    def drawn(self, shape: str, kind: str) -> str:
+        """Return a shape filled twice: some viewers leave seams between the tiles of a pattern."""
+        return f'{shape} fill="{self.grounds[kind]}"/>{shape} fill="url(#fill-{kind})"/>'
+
+
+def _fills() -> _Fills:
+    text = PATTERNS.read_text(encoding="utf-8")
+    grounds = dict(re.findall(r'id="fill-(\w+)".*?fill="(#\w+)"', text))
+    return _Fills(text[text.index("<defs>") : text.index("</defs>")] + "</defs>", grounds)
+
+
+def level_map(
+    shapes: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, str], marks: Sequence[Mark]
+) -> bytes:
+    """Return the map as SVG.
+
+    Parameters
+    ----------
+    shapes : mapping
+        GeoJSON polygon of each commune, by INSEE code.
+    kinds : mapping
+        Class of service level of each, one of those of `patterns.svg`.
+    marks : sequence of Mark
+        The first are named first, where there is room.
+    """
+    frame = _frame(shapes.values())
+    fills = _fills()
+    communes = "".join(
+        fills.drawn(f'<path d="{_path(shape, frame)}"', kinds[code])
+        for code, shape in shapes.items()
+    )
+    dots = "".join(
+        f'<rect x="{x - 8:.1f}" y="{y - 8:.1f}" width="16" height="16"/>'
+        if mark.fixed
+        else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8.5"/>'
+        for mark in marks
+        for x, y in [frame.at(mark.point.lon, mark.point.lat)]
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8:.0f} '
+        f'{frame.height + 8:.0f}">{fills.defs}'
+        f'<style>text{{font:600 {TEXT}px "Source Sans 3";fill:#1c2420}}'
+        ".halo{stroke:#fff;stroke-width:5px;stroke-linejoin:round;fill:#fff}</style>"
+        f'<g stroke="#6d766c" stroke-width="1">{communes}</g>'
+        f'<g fill="#14564b" stroke="#fff" stroke-width="3">{dots}</g>'
+        f"{''.join(_names(marks, frame))}</svg>"
+    ).encode()
+
+
+def swatch(kind: str) -> bytes:
+    """Return the sample of a class of service level, for the key of the map."""
+    fills = _fills()
+    drawn = fills.drawn('<rect x="0.5" y="0.5" width="25" height="17" stroke="#6d766c"', kind)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 18">{fills.defs}{drawn}</svg>'
+    ).encode()
+
+
+def described(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """Say in words what the map shows: how many communes of each class."""
+    parts = [f"{names[kind].lower()} {texts.count(n, 'commune')}" for kind, n in counts.items()]
+    return texts.level_map_words(texts.listing(parts))

@@ -1,0 +1,151 @@
+"""The council's summary: two pages, what the service gives, to whom, at what cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from planner import texts
+from planner.evaluation.waits import long_waits
+from planner.model.coverage import CommuneCoverage
+from planner.model.plan import Plan
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.rendering import tables
+from planner.rendering.geometry import commune_shapes
+from planner.rendering.handouts import Visit, offers, villages
+from planner.rendering.sheets import chart
+
+SPENT = ("tours", "sessions", "sessions_fixed", "sessions_mobile", "public_hours", "work_hours",
+         "drive_hours", "km", "cost_km", "cost_hours")  # fmt: skip
+"""Indicators of what the service does and costs."""
+
+
+def _levels(rows: Sequence[CommuneCoverage]) -> list[dict[str, str]]:
+    counts = Counter(tables.level_class(row) for row in rows)
+    known = [(c.key, c.name, c.range) for c in reversed(tables.LEVEL_CLASSES)]
+    known += [(tables.UNREACHED, "Non atteinte", ""), (tables.EMPTY, "Aucun besoin estimé", "")]
+    return [
+        {"kind": key, "name": name, "range": span, "count": texts.count(counts[key], "commune")}
+        for key, name, span in known
+        if counts[key] or key not in (tables.UNREACHED, tables.EMPTY)
+    ]
+
+
+def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
+    """Return one row per recurring session, villages in alphabetical order."""
+    rows = []
+    for commune in sorted(villages(found), key=lambda c: tables.sort_key(c.name)):
+        for offer in offers(found, commune.code):
+            visit = offer.visit
+            rows.append(
+                {
+                    "commune": commune.name,
+                    "place": visit.place,
+                    "activity": visit.activity_short,
+                    "rhythm": texts.sentence_case(offer.rhythm) or texts.ONE_DATE,
+                    "hours": visit.hours,
+                    "count": texts.number(len(offer.dates)),
+                }
+            )
+    return rows
+
+
+def _costs(problem: Problem, plan: Plan) -> list[dict[str, str]]:
+    labels = {texts.INDICATORS[key] for key in SPENT}
+    return [
+        {"label": label, "value": value}
+        for label, value in tables.indicator_rows(problem, plan)
+        if label in labels
+    ]
+
+
+def _figures(plan: Plan) -> dict[str, str]:
+    """Return the figures the summary opens with."""
+    keys = {
+        "reached": "communes_reached",
+        "with_need": "communes_with_need",
+        "sessions": "sessions",
+        "level": "level",
+        "longest": "longest_wait",
+    }
+    first, second = tables.headline(plan)
+    said = {
+        name: texts.indicator_value(key, plan.indicators.get(key)) for name, key in keys.items()
+    }
+    return {"headline": first, "second": second, **said}
+
+
+def council_data(
+    problem: Problem,
+    plan: Plan,
+    travel: TravelTimes,
+    rows: Sequence[CommuneCoverage],
+    found: Sequence[Visit],
+    polygons: Mapping[str, Any] | None,
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the data and the pictures of the council's summary.
+
+    Parameters
+    ----------
+    polygons : mapping, optional
+        Outlines of the communes; without them there is no map.
+    """
+    levels = _levels(rows)
+    images = {f"level-{item['kind']}.svg": chart.swatch(item["kind"]) for item in levels}
+    if polygons is not None:
+        images["map.svg"] = _map(problem, rows, found, polygons)
+    kinds = Counter(tables.level_class(row) for row in rows)
+    names = {item["kind"]: item["name"] for item in levels}
+    names_of = {c.code: c.name for c in problem.territory.communes}
+    waiting = long_waits(problem, plan, travel)
+    policy, doubtful = problem.scenario.policy, len({v.venue.id for v in found if v.to_confirm})
+    data = {
+        "title": texts.council_title(texts.date_range(plan.start, plan.end)),
+        "service": texts.service_name(problem.scenario.publication),
+        "territory": problem.territory.name,
+        "scenario": problem.scenario.name,
+        **_figures(plan),
+        "target": texts.number(policy.target_minutes),
+        "map": "map.svg" in images,
+        "map_words": chart.described({k: kinds[k] for k in names if kinds[k]}, names),
+        "levels": levels,
+        "scale": tables.level_scale(problem),
+        "held": _held(found),
+        "unreached": [
+            {"name": names_of[u.commune], "reason": u.reason} for u in sorted(plan.unserved)
+        ],
+        "wait": texts.waits_sentence(waiting, policy.max_wait_days) if waiting else "",
+        "max_wait": texts.count(policy.max_wait_days, "jour"),
+        "costs": _costs(problem, plan),
+        "certificate": texts.certificate_sentence(plan.certificate),
+        "equity": texts.EQUITY.get(policy.equity, policy.equity),
+        "estimated": plan.travel_estimated,
+        "engine": plan.travel_engine,
+        "to_confirm": texts.count(doubtful, "lieu", "lieux") if doubtful else "",
+        "sources": [
+            f"{name}{texts.NBSP}: {text}"
+            for name, text in (
+                tables.sources(polygons, frozenset(names_of))[:4] if polygons is not None else ()
+            )
+        ],
+    }
+    return data, images
+
+
+def _map(
+    problem: Problem,
+    rows: Sequence[CommuneCoverage],
+    found: Sequence[Visit],
+    polygons: Mapping[str, Any],
+) -> bytes:
+    times = Counter(visit.venue.id for visit in found)
+    marks = {visit.venue.id: visit for visit in found}
+    ordered = sorted(marks.values(), key=lambda v: (not v.venue.fixed, -times[v.venue.id],
+                                                    -v.commune.population, v.venue.id))  # fmt: skip
+    return chart.level_map(
+        commune_shapes(problem, polygons),
+        {row.code: tables.level_class(row) for row in rows},
+        [chart.Mark(v.commune.name, v.venue.point, v.venue.fixed) for v in ordered],
+    )

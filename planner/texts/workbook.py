@@ -1,0 +1,107 @@
+"""Words of the workbook: sheets, headings, what each input column expects."""
+
+from __future__ import annotations
+
+from planner.texts.formats import NBSP, count, listing
+
+READ_ME, PLAN_SHEET, COVERAGE_SHEET = "Lisez-moi", "Planning", "Couverture"
+VENUES_SHEET, CLOSURES_SHEET, LISTS_SHEET = "Lieux", "Fermetures", "Listes"
+
+WHOLE_SERVICE = "tout le service"
+KIND_WORDS = {"fixed": "fixe", "mobile": "itinérant"}
+STATUS_WORDS = ("à confirmer", "confirmé")
+
+VENUE_HEADINGS = {
+    "id": "Identifiant",
+    "name": "Nom",
+    "commune": "Code Insee",
+    "kind": "Genre",
+    "lat": "Latitude",
+    "lon": "Longitude",
+    "suitability": "Aptitude",
+    "status": "État",
+    "windows": "Heures possibles",
+    "rhythms": "Rythmes",
+    "capacity": "Capacité",
+    "accessible": "Accessible",
+    "address": "Adresse",
+    "phone": "Téléphone",
+    "keys": "Clés",
+    "notes": "À savoir",
+}
+"""Heading of each input column of the sheet of venues, by column of venues.csv."""
+
+CLOSURE_HEADINGS = ("Lieu", "Début", "Fin", "Motif")
+
+PLAN_HEADINGS = ("Date", "Jour", "Équipe", "Ordre", "Code Insee", "Commune", "Lieu", "Activité",
+                 "Arrivée", "Ouverture", "Fermeture", "Départ", "Rythme")  # fmt: skip
+
+READ_ME_LINES = (
+    "Planning et Couverture se lisent : ce qui y est changé n'est pas repris.",
+    "Lieux et Fermetures se modifient : une ligne par lieu, une ligne par fermeture.",
+    "Code Insee : cinq caractères, en texte. Une case vide veut dire « inconnu ».",
+    "Heures possibles : mardi 08:00-12:30; jeudi 14:00-18:00, installation et rangement compris.",
+    "Rythmes : hebdomadaire; quinzaine; mensuel. Vide : ceux du scénario.",
+    "Fermetures : le lieu par son identifiant, ou « tout le service » ; dates incluses.",
+    "Motif : seulement pour « tout le service ».",
+    "Ensuite : planner import CLASSEUR, puis planner week ou planner plan.",
+)
+
+
+def coverage_headings(estimated: bool) -> tuple[str, ...]:
+    """Return the headings of the sheet of coverage; estimated minutes are said to be."""
+    minutes = "Minutes (estimation)" if estimated else "Minutes"
+    return ("Code Insee", "Commune", "Besoin (estimation)", "Niveau de service", "Classe",
+            "Lieu le plus proche", minutes, "Attente (jours)")  # fmt: skip
+
+
+def workbook_title(territory: str, dates: str) -> str:
+    """Name a workbook."""
+    return f"{territory}, planning {dates}"
+
+
+def not_the_sheet(found: str, wanted: str) -> str:
+    """Refuse a heading other than expected."""
+    return f"titre « {found} » : « {wanted} » attendu ; ne pas changer la première ligne"
+
+
+FORMULA = "formule : écrire la valeur elle-même"
+NO_SHEET = "feuille manquante ; repartir d'un classeur écrit par planner export"
+MOTIVE_UNUSED = f"un motif n'est gardé que pour « {WHOLE_SERVICE} » ; vider la case"
+
+
+def closure_bounds(start: object, end: object) -> str:
+    """Refuse a closure that ends before it starts."""
+    return f"la fin ({end}) précède le début ({start})"
+
+
+def not_a_date(value: object) -> str:
+    """Refuse what is no date."""
+    return f"« {value} » n'est pas une date : écrire 24/12/2026"
+
+
+def unknown_venue(value: object, hint: str) -> str:
+    """Refuse a closure of a venue that is not in the sheet of venues."""
+    return f"« {value} » : identifiant de lieu inconnu{hint}"
+
+
+def other_territory(name: str) -> str:
+    """Refuse the workbook of another territory."""
+    return f"ce classeur est d'un autre territoire que le scénario ({name}) ; donner --scenario"
+
+
+def quota_needs(quota: str, venue: str) -> str:
+    """Refuse to drop a venue a quota names."""
+    return f"le lieu « {venue} » est cité par le quota « {quota} » ; le remettre"
+
+
+def venues_changed(added: int, changed: int, dropped: int) -> str:
+    """Say what an import changes in the venues."""
+    found = ((added, "ajouté"), (changed, "modifié"), (dropped, "supprimé"))
+    parts = [count(number, word) for number, word in found if number]
+    return f"Lieux{NBSP}: {listing(parts) or 'rien ne change'}."
+
+
+def closures_changed(number: int) -> str:
+    """Say how many closures of the whole service an import leaves."""
+    return f"Fermetures du service{NBSP}: {number}."

@@ -1,0 +1,80 @@
+"""Weeks of a plan: what a revision changed is said where a reader looks for it."""
+
+from dataclasses import replace
+from datetime import date
+
+from planner import texts
+from planner.model.calendar import ONCE
+from planner.model.plan import Override
+from planner.rendering.weeks import weeks_of
+from tests.evaluation.by_hand import (
+    MONDAY,
+    NEXT_MONDAY,
+    TOURS,
+    TUESDAY,
+    WEDNESDAY,
+    day,
+    held,
+    judged,
+)
+
+
+def changes(tours, *overrides):
+    """What is said of each of the two weeks."""
+    world = judged(tours, overrides=overrides)
+    weeks = weeks_of(world.problem, world.plan)
+    return [[line.replace(texts.NBSP, " ") for line in week.changes] for week in weeks]
+
+
+def once(tour, when):
+    """A tour on another day, its sessions of no rhythm."""
+    sessions = tuple(replace(s, pattern=ONCE) for s in tour.sessions)
+    return replace(tour, date=when, sessions=sessions)
+
+
+def test_nothing_is_said_of_a_plan_never_revised():
+    assert changes(TOURS) == [[], []]
+
+
+def test_a_session_moved_within_its_week():
+    thursday = once(WEDNESDAY, day(11))
+    moved = Override(1, "salle prise", "fortnightly-B", held(WEDNESDAY), held(thursday))
+    assert changes((MONDAY, TUESDAY, NEXT_MONDAY, thursday), moved) == [
+        [],
+        ["Mercredi 10 juin 2026, 9 h, LAEP, Salle 4 : déplacée au jeudi 11 juin. "
+         "Motif : salle prise."],
+    ]  # fmt: skip
+
+
+def test_a_session_moved_to_another_week_is_said_in_both():
+    friday = once(WEDNESDAY, day(5))
+    moved = Override(1, "salle prise", "fortnightly-B", held(WEDNESDAY), held(friday))
+    first, second = changes((MONDAY, TUESDAY, NEXT_MONDAY, friday), moved)
+    assert first == second
+    assert len(first) == 1 and "déplacée au vendredi 5 juin" in first[0]
+
+
+def test_a_session_called_off_and_one_more():
+    called_off = Override(1, "neige", "fortnightly-B", held(WEDNESDAY), None)
+    extra = once(WEDNESDAY, day(3))
+    added = Override(1, "fête", "", None, held(extra))
+    first, second = changes((MONDAY, TUESDAY, NEXT_MONDAY, extra), called_off, added)
+    assert first == ["Mercredi 3 juin 2026, 9 h, LAEP, Salle 4 : ajoutée. Motif : fête."]
+    assert second == ["Mercredi 10 juin 2026, 9 h, LAEP, Salle 4 : supprimée. Motif : neige."]
+
+
+def test_what_was_taken_back_is_not_said_any_more():
+    called_off = Override(1, "neige", "fortnightly-B", held(WEDNESDAY), None)
+    back = Override(2, "redoux", "", None, held(WEDNESDAY))
+    first, second = changes(TOURS, called_off, back)
+    assert first == []
+    assert second == ["Mercredi 10 juin 2026, 9 h, LAEP, Salle 4 : ajoutée. Motif : redoux."]
+
+
+def test_a_session_of_no_rhythm_says_so():
+    thursday = once(WEDNESDAY, day(11))
+    moved = Override(1, "salle prise", "fortnightly-B", held(WEDNESDAY), held(thursday))
+    world = judged((MONDAY, TUESDAY, NEXT_MONDAY, thursday), overrides=(moved,))
+    (_, week) = weeks_of(world.problem, world.plan)
+    (stop,) = [stop for stop in week.stops if stop.day == date(2026, 6, 11)]
+    assert "exceptionnellement" in stop.rhythm
