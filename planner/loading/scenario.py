@@ -274,6 +274,7 @@ def _scenario(
         calendar=calendar,
         nap=(schema.nap.start, schema.nap.end),
         publication=Publication(**_values(schema.publication)),
+        description=schema.description,
     )
 
 

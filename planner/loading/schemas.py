@@ -358,6 +358,7 @@ class ScenarioSchema(Schema):
 
     name: Text
     extends: Text | None = None
+    description: str = ""
     start: date
     territory: Text
     venues: Text

@@ -280,6 +280,8 @@ class Scenario:
         A Monday; weeks and 14-day cycles are counted from it.
     nap : tuple of time
         [start, end): no session opens inside it unless its activity allows it.
+    description : str
+        What the scenario supposes, for those who read a comparison; nothing depends on it.
     """
 
     name: str
@@ -294,6 +296,7 @@ class Scenario:
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
     publication: Publication = Publication()
+    description: str = ""
 
     def venue(self, venue_id: str) -> Venue:
         """Return the venue of that identifier; KeyError when there is none."""
