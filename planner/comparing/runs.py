@@ -95,14 +95,15 @@ def stored(job: Job, options: Options, folder: Path) -> Run | None:
         kept = json.loads((place / KEPT_FILE).read_text(encoding="utf-8"))
         if kept["key"] != job.key(options):
             return None
-        problem, plan, travel = read_plan_dir(place)
+        _, plan, travel = read_plan_dir(place)
         allowed = float(kept["time_limit"])
     except (OSError, ValueError, KeyError, TypeError, PlannerError):
         return None
     settled = plan.certificate.status == OPTIMAL or allowed >= options.time_limit
-    if not settled or check(problem, plan, travel):
+    if not settled or check(job.problem, plan, travel):
         return None
-    return Run(job, Result(problem, plan, travel, coverage(problem, plan, travel)), reused=True)
+    rows = coverage(job.problem, plan, travel)
+    return Run(job, Result(job.problem, plan, travel, rows), reused=True)
 
 
 def keep(run: Run, options: Options, folder: Path) -> None:

@@ -23,6 +23,7 @@ from planner.model.plan import Plan, Tier
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result
+from planner.texts.comparing import curly
 from planner.travel import points_of, provider_for
 
 ALIKE = 1e-6
@@ -75,12 +76,13 @@ class Yardstick:
         rows = coverage(judged, plan, travel)
         return Measured(
             key=key,
-            name=problem.scenario.name,
+            name=curly(problem.scenario.name),
             figures=_known(problem, indicators(judged, plan, travel, rows)),
             rows=rows,
             intervals=self.intervals(problem, plan, result.travel),
             certificate=plan.certificate,
             href=href,
+            description=curly(problem.scenario.description),
         )
 
     def intervals(self, problem: Problem, plan: Plan, travel: TravelTimes) -> dict[str, Interval]:

@@ -42,6 +42,8 @@ class Measured:
         Of the quantities its certificate bounds on the yardstick: ``level`` as a share.
     href : str
         The plan's own page, relative; empty when there is none.
+    description : str
+        What the scenario supposes, in its own words.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Measured:
     intervals: Mapping[str, Interval]
     certificate: Certificate
     href: str = ""
+    description: str = ""
 
     def figure(self, key: str) -> float:
         """Return a figure that is a number; 0 when unknown."""

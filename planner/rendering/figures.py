@@ -127,5 +127,5 @@ def french(axis: Any, decimals: int = 0, unit: str = "") -> None:
 
     from planner import texts
 
-    axis.set_major_locator(MaxNLocator(5))
+    axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda v, _: f"{texts.number(v, decimals)}{unit}"))
