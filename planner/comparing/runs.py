@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -159,10 +161,16 @@ def _here(jobs: Sequence[Job], options: Options, say: Progress) -> Iterator[Run]
         yield solved(job, options)
 
 
+def _leave_on_ctrl_c() -> None:
+    """Let Ctrl-C end this worker at once: what its search had found would not be kept."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+
 def _in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Iterator[Run]:
     by_name = {job.name: job for job in jobs}
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
+    workers = min(processes, len(jobs))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_on_ctrl_c) as pool:
         futures = [pool.submit(solved, job, options) for job in jobs]
         try:
             for future in as_completed(futures):

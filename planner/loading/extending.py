@@ -138,14 +138,14 @@ class _Below:
         for rank, entry in enumerate(own):
             label = _label(entry, name)
             # A name written twice is kept twice, for the validation to refuse it.
-            index = called.pop(label, None) if label else None
-            if index is None:
+            known = called.pop(label, None) if label else None
+            if known is None:
                 merged.append(entry)
                 self.origins[f"{name}[{len(merged) - 1}]"] = (self.own_file, f"{name}[{rank}]")
                 continue
-            place = f"{name}[{index}]"
+            place = f"{name}[{known}]"
             self.origins[place] = (self.own_file, f"{name}[{rank}]")
-            merged[index] = self.table(merged[index], entry, place, place)
+            merged[known] = self.table(merged[known], entry, place, place)
         return merged
 
 

@@ -48,8 +48,7 @@ def _levels(axes: Axes, items: Sequence[Measured]) -> None:
             axes.plot([value, 100 * found.high], [rank, rank], color=figures.WARN, linewidth=3.2,
                       solid_capstyle="butt", alpha=0.55)  # fmt: skip
         axes.plot([value], [rank], "o", color=figures.ACCENT, markersize=5.5)
-        axes.annotate(texts.percent(value / 100, 1), (value, rank), (-6, 0), fontsize=7.5,
-                      textcoords="offset points", ha="right", va="center", color=figures.INK)  # fmt: skip
+        _label(axes, texts.percent(value / 100, 1), (value, rank), (-6, 0))
     ends = [100 * item.figure("level") for item in items]
     ends += [100 * found.high for item in items if (found := item.intervals.get(LEVEL))]
     low, high = figures.span(ends)
@@ -57,12 +56,22 @@ def _levels(axes: Axes, items: Sequence[Measured]) -> None:
     figures.french(axes.xaxis, unit=f"{texts.NBSP}%")
 
 
+def _label(axes: Axes, text: str, at: tuple[float, int], shift: tuple[int, int]) -> None:
+    """Write a value beside its mark, on the side to which it is shifted."""
+    axes.annotate(
+        text, at, shift, textcoords="offset points", va="center", fontsize=7.5,
+        ha="right" if shift[0] < 0 else "left", color=figures.INK,
+    )  # fmt: skip
+
+
 def _children(axes: Axes, items: Sequence[Measured]) -> None:
     figures.bare(axes, comparing.CHART_CHILDREN)
     for rank, item in enumerate(items):
         near, far = (100 * item.figure(f"under3_within_{m}min") for m in (10, 15))
         axes.plot([near, far], [rank, rank], color=PALE, linewidth=2)
-        axes.plot([near], [rank], "o", color="white", markeredgecolor=figures.ACCENT, markersize=5.5)
+        axes.plot(
+            [near], [rank], "o", color="white", markeredgecolor=figures.ACCENT, markersize=5.5
+        )
         axes.plot([far], [rank], "o", color=figures.ACCENT, markersize=5.5)
     figures.french(axes.xaxis, unit=f"{texts.NBSP}%")
 
@@ -72,8 +81,7 @@ def _missed(axes: Axes, items: Sequence[Measured]) -> None:
     missed = [item.figure("communes_with_need") - item.figure("communes_reached") for item in items]
     axes.barh(range(len(items)), missed, height=0.55, color=figures.WARN)
     for rank, value in enumerate(missed):
-        axes.annotate(texts.number(value), (value, rank), (4, 0), fontsize=7.5, va="center",
-                      textcoords="offset points", color=figures.INK)  # fmt: skip
+        _label(axes, texts.number(value), (value, rank), (4, 0))
     axes.set_xlim(0, max(*missed, 1) * 1.18)
     axes.set_xticks([])
 
@@ -83,5 +91,7 @@ def _hours(axes: Axes, items: Sequence[Measured]) -> None:
     for rank, item in enumerate(items):
         work, share = item.figure("work_hours_per_week"), item.figure("work_hours") or 1.0
         axes.barh(rank, work, height=0.55, color=PALE)
-        axes.barh(rank, work * item.figure("drive_hours") / share, height=0.55, color=figures.ACCENT)
+        axes.barh(
+            rank, work * item.figure("drive_hours") / share, height=0.55, color=figures.ACCENT
+        )
     figures.french(axes.xaxis, unit=f"{texts.NBSP}h")
