@@ -108,3 +108,38 @@ def compare(
         for item in comparison.impossible.items():
             click.echo(comparing.impossible(*item), err=True)
     click.echo(folder / PAGE if quiet else f"Comparaison : {folder / PAGE}")
+
+
+@click.command(cls=FrenchCommand)
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
+              help="Scénario (par défaut : data/scenarios/reference.toml).")  # fmt: skip
+@click.option("--points", type=click.IntRange(min=2), default=7, show_default=True, metavar="N",
+              help="Plannings de la courbe du coût ; celle de l'équité en a deux "
+                   "de moins.")  # fmt: skip
+@_shared(30.0)
+def frontier(
+    scenario: Path | None, points: int, output: Path | None, start: datetime | None, days: int,
+    time_limit: float, processes: int | None, seed: int, deterministic: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Trace ce que coûte un peu plus de service, et un peu plus d'équité.
+
+    Deux courbes : le besoin servi selon le temps de conduite, et selon le niveau garanti à
+    la commune la moins servie. Chaque point est un planning, avec ce qui en est prouvé.
+    """
+    from planner.comparing.frontier_report import PAGE, frontier_files
+    from planner.comparing.report import cores
+    from planner.progress import reporting
+    from planner.texts import frontier as words
+
+    folder, at_once = output or Path("out/frontiere"), processes or cores()
+    equity = max(points - 2, 2)
+    with _resumable(folder), reporting(quiet, time_limit) as progress:
+        found = frontier_files(
+            scenario or default_scenario(), (start.date() if start else None, days),
+            (points, equity), _options(time_limit, seed, deterministic), folder, at_once,
+            progress,
+        )  # fmt: skip
+    if not quiet:
+        for line in (*words.cost_words(found.cost), *words.equity_words(found.equity)):
+            click.echo(line)
+    click.echo(folder / PAGE if quiet else f"Frontières : {folder / PAGE}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import multiprocessing
@@ -161,16 +162,21 @@ def _here(jobs: Sequence[Job], options: Options, say: Progress) -> Iterator[Run]
         yield solved(job, options)
 
 
-def _leave_on_ctrl_c() -> None:
-    """Let Ctrl-C end this worker at once: what its search had found would not be kept."""
+def _leave_at_once() -> None:
+    """Let this worker end without waiting for the solver's C++.
+
+    On Ctrl-C what its search had found would not be kept; at its end, a solve that was
+    abandoned may still run, which would crash a normal exit.
+    """
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    atexit.register(os._exit, 0)
 
 
 def _in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Iterator[Run]:
     by_name = {job.name: job for job in jobs}
     context = multiprocessing.get_context("spawn")
     workers = min(processes, len(jobs))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_on_ctrl_c) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_at_once) as pool:
         futures = [pool.submit(solved, job, options) for job in jobs]
         try:
             for future in as_completed(futures):

@@ -77,7 +77,7 @@ class Yardstick:
         return Measured(
             key=key,
             name=curly(problem.scenario.name),
-            figures=_known(problem, indicators(judged, plan, travel, rows)),
+            figures=known(problem, indicators(judged, plan, travel, rows)),
             rows=rows,
             intervals=self.intervals(problem, plan, result.travel),
             certificate=plan.certificate,
@@ -113,7 +113,7 @@ def _interval(tier: Tier, scale: float) -> Interval:
     return Interval(low, high)
 
 
-def _known(problem: Problem, figures: Indicators) -> Indicators:
+def known(problem: Problem, figures: Indicators) -> Indicators:
     """Return the figures without the costs that lack the rate of some team."""
     unknown = {
         key: None
