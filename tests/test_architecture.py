@@ -55,7 +55,9 @@ ARROWS: dict[str, set[str]] = {
     "announcing": BASE,
     "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
     "travelling": PIPELINE,
+    "comparing": PIPELINE | {"pipeline"},
     "commands": PIPELINE
+    | {"comparing", "progress"}
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
     | {"arguments", "exporting", "importing", "travelling"},
     "sweep": PIPELINE | {"pipeline"},
@@ -77,6 +79,7 @@ CONFINED: dict[str, set[str]] = {
     "requests": {"travel"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
+    "matplotlib": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
     "tomlkit": {"importing"},

@@ -40,8 +40,8 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"folium", "geopandas", "icalendar", "numba", "numpy", "openpyxl", "ortools", "osrm",
-         "pandas", "pyarrow", "requests", "scipy", "segno", "tomlkit", "typst",
+HEAVY = {"folium", "geopandas", "icalendar", "matplotlib", "numba", "numpy", "openpyxl", "ortools",
+         "osrm", "pandas", "pyarrow", "requests", "scipy", "segno", "tomlkit", "typst",
          "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
