@@ -143,3 +143,32 @@ def frontier(
         for line in (*words.cost_words(found.cost), *words.equity_words(found.equity)):
             click.echo(line)
     click.echo(folder / PAGE if quiet else f"Frontières : {folder / PAGE}")
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[SCENARIOS]...")
+@_shared(30.0)
+def sensitivity(
+    paths: tuple[Path, ...], output: Path | None, start: datetime | None, days: int,
+    time_limit: float, processes: int | None, seed: int, deterministic: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Dit quelles conclusions tiennent si les estimations se trompent de 20 %.
+
+    SCENARIOS : comme pour planner compare. Chacun est recalculé sept fois : tel quel, puis
+    avec d'autres temps de trajet, d'autres nombres d'enfants, d'autres poids d'accès.
+    """
+    from planner.comparing.report import cores
+    from planner.comparing.sensitivity_report import PAGE, sensitivity_files
+    from planner.progress import reporting
+    from planner.texts import sensitivity as words
+
+    chosen, folder = paths or shipped(), output or Path("out/comparaison")
+    with _resumable(folder), reporting(quiet, time_limit) as progress:
+        found = sensitivity_files(
+            chosen, (start.date() if start else None, days),
+            _options(time_limit, seed, deterministic), folder, processes or cores(), progress,
+        )  # fmt: skip
+    if not quiet:
+        for line in words.overview(found):
+            click.echo(line)
+    click.echo(folder / PAGE if quiet else f"Conclusions : {folder / PAGE}")

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from planner import __version__
+from planner import __version__, texts
 from planner.rendering import offline
+
+
+_BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
+
+
+def _spaced(value: Any) -> Any:
+    """Keep French signs on the line of their word; markup stays as it is."""
+    plain = isinstance(value, str) and not hasattr(value, "__html__")
+    return _BEFORE_SIGN.sub(texts.NBSP, value) if plain else value
 
 
 def document(template: str, context: Mapping[str, Any], script: str = "") -> str:
@@ -30,6 +40,7 @@ def document(template: str, context: Mapping[str, Any], script: str = "") -> str
     scripts = [offline.inline_script(offline.own_file(script))] if script else []
     page = (
         offline.environment()
+        .overlay(finalize=_spaced)
         .get_template(template)
         .render(
             **context,
