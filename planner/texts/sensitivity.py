@@ -97,7 +97,7 @@ def lead(base: Comparison) -> str:
     names: Sequence[str] = [f"«{NBSP}{item.name}{NBSP}»" for item in base.scenarios[1:]]
     return (
         f"Plannings {date_range(base.horizon.start, base.horizon.end)}, {listing(names)} "
-        f"comparés à «{NBSP}{base.reference.name}{NBSP}»."
+        f"comparé{'s' if len(names) > 1 else ''} à «{NBSP}{base.reference.name}{NBSP}»."
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from planner import __version__, texts
 from planner.rendering import offline
 
-
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
 
 
