@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "data/scenarios/reference.toml"
 START, DAYS = date(2026, 8, 31), 14
 BETTER, EQUAL, WITHIN, WORSE, NO_PLAN = "better", "equal", "within the gap", "REFUTED", "no plan"
-SLACK = 1e-4
+PROVEN, SAME = 1e-5, 1e-6
+"""Relative slack of a proof, and below which two values are one."""
 
 Draw = random.Random
 
@@ -106,13 +107,12 @@ def judged(poorer: Certificate, richer: Certificate) -> str:
     """Say how the richer scenario did, first tier first."""
     for less, more in zip(poorer.tiers, richer.tiers, strict=True):
         sign = 1 if less.sense == "max" else -1
-        slack = SLACK * max(1.0, abs(less.value))
-        if sign * (less.value - more.bound) > slack:
+        scale = max(1.0, abs(less.value))
+        gain = sign * (more.value - less.value)
+        if sign * (less.value - more.bound) > PROVEN * scale:
             return WORSE
-        if sign * (more.value - less.value) > slack:
-            return BETTER
-        if sign * (less.value - more.value) > slack:
-            return WITHIN
+        if abs(gain) > SAME * scale:
+            return BETTER if gain > 0 else WITHIN
     return EQUAL
 
 

@@ -96,8 +96,14 @@ def level_map(item: Measured) -> SmallMap:
         key=item.key,
         title=item.name,
         fills=tuple((code, f"fill-{kinds[code]}") for code in sorted(kinds)),
-        description=f"{high} communes à 60{texts.NBSP}% ou plus, {out} non atteintes.",
+        description=f"{texts.count(high, 'commune')} à 60{texts.NBSP}% ou plus, {_missed(out)}.",
     )
+
+
+def _missed(communes: int) -> str:
+    if not communes:
+        return "toutes atteintes"
+    return texts.count(communes, "non atteinte", "non atteintes")
 
 
 def change_class(row: CommuneCoverage, first: CommuneCoverage) -> str:
@@ -122,5 +128,6 @@ def change_map(item: Measured, reference: Measured) -> SmallMap:
         key=item.key,
         title=item.name,
         fills=tuple((code, f"diff-{kinds[code]}") for code in sorted(kinds)),
-        description=f"{more} communes mieux servies, {less} moins bien.",
+        description=f"{texts.count(more, 'commune mieux servie', 'communes mieux servies')}, "
+        f"{texts.number(less)} moins bien.",
     )

@@ -321,3 +321,8 @@ SHEET_KEY = (
     "Avec la référence : ▲ plus, ▼ moins, = autant (prouvé) ; ≈ indiscernable ; ? sans preuve, "
     "autre barème."
 )
+
+
+def among(text: str, total: float) -> str:
+    """Return ``28 sur 58``."""
+    return f"{text}{NBSP}sur{NBSP}{number(total)}"

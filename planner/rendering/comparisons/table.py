@@ -7,7 +7,6 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner import texts
 from planner.model.comparison import DRIVING, LEVEL, UNREACHED, Comparison, Measured
 from planner.texts import comparing
 
@@ -86,13 +85,13 @@ def _row(
 
 def _cell(comparison: Comparison, item: Measured, column: str, names: Mapping[str, str]) -> Cell:
     value = item.figures.get(column)
-    note = ""
+    note, text = "", comparing.figure(column, value)
     if column == "communes_reached":
-        note = f"sur {texts.number(item.figure('communes_with_need'))}"
+        text = comparing.among(text, item.figure("communes_with_need"))
     elif column == "worst_level":
         worst = item.figures.get("worst_commune")
         note = names.get(str(worst), "") if worst else ""
-    cell = Cell(comparing.figure(column, value), note=note)
+    cell = Cell(text, note=note)
     found = comparison.differences.get(item.key)
     first = comparison.reference.figures.get(column)
     if found is None or isinstance(value, str) or isinstance(first, str):
