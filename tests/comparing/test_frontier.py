@@ -1,6 +1,7 @@
 """Frontiers of worlds small enough to try every plan of."""
 
 from functools import partial
+from itertools import pairwise
 
 import pytest
 
@@ -66,12 +67,12 @@ def test_most_need_for_each_floor_is_that_of_brute_force(case, solve):
 def test_no_point_beats_another(case, solve):
     problem, travel, _ = case
     cost = cost_frontier(problem, travel, 4, solve).points
-    for one, two in zip(cost, cost[1:], strict=False):
+    for one, two in pairwise(cost):
         assert one.level < two.level
         assert one.other < two.other + 1e-9
         assert one.bound <= two.bound
     equity = equity_frontier(problem, travel, 3, solve).points
-    for one, two in zip(equity, equity[1:], strict=False):
+    for one, two in pairwise(equity):
         assert one.other <= two.other
         assert one.level >= two.level
         assert one.bound >= two.bound

@@ -43,7 +43,7 @@
     const name = choice.selectedOptions[0].textContent;
     drawings.forEach((svg, rank) => {
       const words = svg.parentElement.querySelector("output");
-      words.textContent = code ? `${name} : ${levels.get(code)[rank]}` : "";
+      words.textContent = code ? `${name}\u00a0: ${levels.get(code)[rank]}` : "";
       if (code) { ring(svg, code, "halo"); ring(svg, code, "ring"); }
     });
     look();
@@ -56,7 +56,7 @@
     drawings.forEach((svg) => {
       const caption = svg.parentElement.querySelector("figcaption");
       const words = caption.querySelector(`[data-words=${kind}]`).textContent;
-      svg.setAttribute("aria-label", `${caption.querySelector("strong").textContent} : ${words}`);
+      svg.setAttribute("aria-label", `${caption.querySelector("strong").textContent}\u00a0: ${words}`);
     });
   }
 
