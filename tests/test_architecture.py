@@ -21,7 +21,7 @@ PACKAGE = ROOT / "planner"
 
 BASE = {"", "errors", "model", "texts"}
 PIPELINE = BASE | {
-    "loading", "sources", "travel", "solving", "evaluation", "rendering", "store",
+    "loading", "sources", "travel", "solving", "evaluation", "reporting", "rendering", "store",
     "atomic", "venues", "drafts",
 }  # fmt: skip
 
@@ -39,8 +39,9 @@ ARROWS: dict[str, set[str]] = {
     "sources": BASE | {"atomic"},
     "solving": BASE,
     "evaluation": BASE,
-    "store": BASE,
-    "rendering": BASE | {"evaluation"},
+    "reporting": BASE | {"evaluation"},
+    "rendering": BASE | {"evaluation", "reporting"},
+    "store": BASE | {"atomic", "loading"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,
@@ -48,6 +49,7 @@ ARROWS: dict[str, set[str]] = {
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
+    "yearly": PIPELINE | {"pipeline"},
     "arguments": BASE,
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
@@ -59,7 +61,7 @@ ARROWS: dict[str, set[str]] = {
     "commands": PIPELINE
     | {"comparing", "progress"}
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
@@ -77,12 +79,15 @@ CONFINED: dict[str, set[str]] = {
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
+    "alembic": {"store"},
+    "psutil": {"store"},
+    "sqlalchemy": {"store"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
     "matplotlib": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
-    "tomlkit": {"importing"},
+    "tomlkit": {"importing", "store"},
     "typst": {"rendering"},
 }
 
@@ -170,7 +175,8 @@ def test_table_has_no_cycle() -> None:
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["roads"], *extras["postgres"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}

@@ -40,9 +40,9 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"folium", "geopandas", "icalendar", "matplotlib", "numba", "numpy", "openpyxl", "ortools",
-         "osrm", "pandas", "pyarrow", "requests", "scipy", "segno", "tomlkit", "typst",
-         "valhalla"}  # fmt: skip
+HEAVY = {"alembic", "folium", "geopandas", "icalendar", "matplotlib", "numba", "numpy",
+         "openpyxl", "ortools", "osrm", "pandas", "psutil", "pyarrow", "requests", "scipy",
+         "segno", "sqlalchemy", "tomlkit", "typst", "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
 
@@ -155,7 +155,10 @@ def test_locks_cover_every_dependency() -> None:
         for name in ("runtime", "dev")
     }
     extras = PROJECT["optional-dependencies"]
-    runtime = {re.split(r"[^\w.-]", line)[0] for line in PROJECT["dependencies"] + extras["roads"]}
+    runtime = {
+        re.split(r"[^\w.-]", line)[0]
+        for line in PROJECT["dependencies"] + extras["roads"] + extras["postgres"]
+    }
     dev = {re.split(r"[^\w.-]", line)[0] for line in extras["dev"] + extras["bench"]}
     assert runtime <= pins["runtime"].keys()
     assert dev <= pins["dev"].keys()

@@ -16,7 +16,11 @@ import typst
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
+<<<<<<< HEAD
 TEMPLATES = ("comparison", "council", "poster", "route", "week")
+=======
+TEMPLATES = ("annual", "council", "poster", "route", "week")
+>>>>>>> main
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses to write a document that breaks it."""
 
