@@ -15,7 +15,10 @@ EXTENDS = "extends"
 NAMED = {"teams": "id", "quotas": "name"}
 """Arrays whose entries replace, by name, those of the scenario that is extended."""
 
-PATHS = (("territory",), ("venues",), ("activities",), ("calendar", "school_holidays"))
+PATHS = (
+    ("territory",), ("venues",), ("activities",), ("sites",),
+    ("calendar", "school_holidays"), ("travel", "folder"),
+)  # fmt: skip
 """Keys that hold a path, relative to the folder of the file that wrote them."""
 
 _WHERE = re.compile(r"\.?[^.\[]+|\[\d+\]")

@@ -281,11 +281,8 @@ def _scenario(
         calendar=calendar,
         nap=(schema.nap.start, schema.nap.end),
         publication=Publication(**_values(schema.publication)),
-<<<<<<< HEAD
         description=schema.description,
-=======
         partner_sites=parts.sites,
->>>>>>> main
     )
 
 

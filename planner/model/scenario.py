@@ -281,13 +281,10 @@ class Scenario:
         A Monday; weeks and 14-day cycles are counted from it.
     nap : tuple of time
         [start, end): no session opens inside it unless its activity allows it.
-<<<<<<< HEAD
     description : str
         What the scenario supposes, for those who read a comparison; nothing depends on it.
-=======
     partner_sites : tuple of Site
         What the convention offers beside the service.
->>>>>>> main
     """
 
     name: str
@@ -302,11 +299,8 @@ class Scenario:
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
     publication: Publication = Publication()
-<<<<<<< HEAD
     description: str = ""
-=======
     partner_sites: tuple[Site, ...] = ()
->>>>>>> main
 
     def venue(self, venue_id: str) -> Venue:
         """Return the venue of that identifier; KeyError when there is none."""

@@ -16,6 +16,9 @@ REFERENCE = ROOT / "data" / "scenarios" / "reference.toml"
 BASE = """
 name = "Base"
 territory = "sites/communes.geojson"
+sites = "sites/sites.csv"
+[travel]
+folder = "trajets"
 [calendar]
 school_holidays = "holidays.csv"
 closures = [{ start = 2026-12-24, end = 2026-12-24 }]
@@ -72,6 +75,8 @@ def test_tables_are_merged_and_lists_replaced(write, tmp_path):
     found = tables(child)
     assert found["name"] == "Fille"
     assert found["territory"] == str(tmp_path / "sites" / "communes.geojson")
+    assert found["sites"] == str(tmp_path / "sites" / "sites.csv")
+    assert found["travel"] == {"folder": str(tmp_path / "trajets")}
     assert found["calendar"] == {
         "school_holidays": str(tmp_path / "holidays.csv"),
         "closures": [],
