@@ -65,7 +65,7 @@ ARROWS: dict[str, set[str]] = {
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE
     | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "disruptions"}
-    | {"replanning", "repairing", "announcing", "retelling", "yearly"},
+    | {"replanning", "repairing", "announcing", "retelling", "yearly", "comparing"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
     | {"arguments"},

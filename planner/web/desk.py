@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -91,8 +91,11 @@ class Desk:
         scenario = source / REFERENCE
         if not scenario.exists():
             raise InputError.single(scenario, "", said.NO_SCENARIO)
-        load_problem(scenario, None, 28)
-        inputs.take_over(self.store, who, scenario)
+        others = sorted(path for path in scenario.parent.glob("*.toml") if path != scenario)
+        for path in (scenario, *others):
+            load_problem(path, None, 28)
+        for path in (scenario, *others):
+            inputs.take_over(self.store, who, path)
 
     def scenario(self, key: str | None = None) -> Path:
         """Return the file of a scenario, by default the adopted one, beside all it names."""
@@ -163,6 +166,26 @@ class Desk:
             There is none of this number.
         """
         return found(plans.plan, self.store, number)
+
+    def compared(self, numbers: Sequence[int]) -> Path:
+        """Return a folder with the comparison of some plans, the first one the reference.
+
+        Raises
+        ------
+        NotThereError
+            There is no such plan.
+        InputError
+            The plans are not of one territory and one period.
+        """
+        from planner.comparing.report import PAGE, compare_files
+        from planner.pipeline import Options
+
+        folders = [self.folder(number) for number in numbers]
+        folder = self._cache / "comparaisons" / "-".join(map(str, numbers))
+        if not (folder / PAGE).exists():
+            period = self.plan(numbers[0]).start, 0
+            compare_files(folders, period, Options(), folder, 1)
+        return folder
 
     def folder(self, number: int) -> Path:
         """Return a folder with the files of a plan.

@@ -218,6 +218,8 @@ def test_a_trial_is_stopped_and_keeps_its_best(visit: Any) -> None:
     tab.page.wait_for_url("**/scenarios", timeout=SOLVING)
     table = tab.page.get_by_role("region", name="Comparaison des scénarios")
     assert "Trois agents" in table.inner_text()
+    answer = tab.context.request.get(tab.server.address + "/scenarios/comparaison.html")
+    assert answer.status == 200 and "Trois agents" in answer.text()
     tab.press("Adopter Trois agents")
     assert (
         "En vigueur" in tab.page.locator(".card:not(.calm)", has_text="Trois agents").inner_text()

@@ -263,6 +263,26 @@ def test_a_scenario_is_copied_changed_adopted_and_the_old_one_back(page: Page, d
     assert desk.adopted_scenario() == "reference"
 
 
+def test_the_ready_made_scenarios_come_along(page: Page, desk: Desk) -> None:
+    known = {scenario.id for scenario in scenarios.all_scenarios(desk.store)}
+    assert known == {path.stem for path in (ROOT / "data" / "scenarios").glob("*.toml")}
+    text = page.get("/scenarios/sans-poissons").text
+    assert "prolonge" in text and 'value="5"' in text
+    assert 'name="policy.equity"' not in text  # said by the one it extends, not here
+    page.post("/scenarios/sans-poissons/adopter", {})
+    assert "Satellite mobile" in page.get("/equipe").text
+    assert desk.scenario().name == "sans-poissons.toml"
+
+
+def test_scenarios_computed_over_the_same_dates_are_compared(page: Page, desk: Desk) -> None:
+    assert page.get("/scenarios/comparaison.html").status_code == 404
+    copy = scenarios.duplicate(desk.store, "test", "reference", "Copie")
+    plans.add(desk.store, "test", desk.folder(1), scenario=copy.id)
+    text = page.get("/scenarios").text
+    assert "Comparaison complète" in text and text.index(">Référence</th>") < text.index(">Copie<")
+    assert page.get("/scenarios/comparaison.exe").status_code == 404
+
+
 def test_heads_are_counted(page: Page, desk: Desk) -> None:
     assert "à noter" in page.get("/frequentation").text
     counts = {"adults": "4", "children_0_2": "5", "children_3_5": "", "first_visits": "1"}

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from starlette.responses import RedirectResponse
+from starlette.responses import FileResponse, RedirectResponse
 
 from planner.arguments import week_start
 from planner.errors import ConflictError, InputError
 from planner.pipeline import anchor_of, block_of
-from planner.store import jobs, plans, scenarios
+from planner.store import jobs, plans, scenarios, toml
 from planner.store.records import StoredScenario
 from planner.texts import web as said
-from planner.web.desk import found
+from planner.web.desk import NotThereError, found
 from planner.web.frame import go, page, shop_of, store_of, who
 from planner.web.security.forms import Posted, entries, field, number_of
 from planner.web.views.comparing import compared
 from planner.web.views.knobs import grouped, scenario_knobs, turned
 
 router = APIRouter()
+
+FILES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "csv": "text/csv"}
+"""What a comparison is handed out as; the page carries its own policy."""
 
 DAYS, LIMIT = 28, 45
 """Length of the plan a scenario is tried on, and seconds to compute it."""
@@ -31,7 +34,20 @@ def listed(request: Request) -> Response:
     return page(
         request, "scenarios.html", "scenarios",
         known=known, comparison=compared(known, plans.all_plans(store)),
+        about={s.id: toml.value_at(s.text, ("description",), "") for s in known},
     )  # fmt: skip
+
+
+@router.get("/scenarios/comparaison.{kind}")
+def comparison(request: Request, kind: str) -> FileResponse:
+    """Hand out the comparison in full: every commune, maps, what is proven."""
+    desk = shop_of(request).desk
+    made = compared(scenarios.all_scenarios(desk.store), plans.all_plans(desk.store))
+    if made is None or kind not in FILES:
+        raise NotThereError(kind)
+    path = desk.compared([plan.id for plan in made.plans]) / f"comparaison.{kind}"
+    headers = {"Content-Security-Policy": "frame-ancestors 'self'"} if kind == "html" else {}
+    return FileResponse(path, media_type=FILES[kind], headers=headers)
 
 
 @router.post("/scenarios/dupliquer")
@@ -48,7 +64,9 @@ def _shown(
 ) -> Response:
     return page(
         request, "scenario.html", "scenarios", status=422 if faults else 200,
-        scenario=scenario, groups=grouped(scenario_knobs(text)), faults=faults,
+        scenario=scenario, about=toml.value_at(text, ("description",), ""),
+        base=toml.value_at(text, ("extends",), "").removesuffix(".toml"),
+        groups=grouped(scenario_knobs(text)), faults=faults,
     )  # fmt: skip
 
 

@@ -20,8 +20,12 @@ router = APIRouter()
 
 
 def _adopted(request: Request) -> StoredScenario:
+    """Return the adopted scenario, or the one at the root of those it extends: it has the team."""
     desk = shop_of(request).desk
-    return scenarios.scenario(desk.store, desk.adopted_scenario())
+    found = scenarios.scenario(desk.store, desk.adopted_scenario())
+    while base := toml.value_at(found.text, ("extends",)):
+        found = scenarios.scenario(desk.store, str(base).removesuffix(".toml"))
+    return found
 
 
 def _shown(

@@ -79,8 +79,14 @@ def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
 
 
 def scenario_knobs(text: str) -> tuple[Knob, ...]:
-    """Return what may be changed of a scenario: its teams' size, its quotas, its policy."""
-    return (*_sizes(text), *_quotas(text), *_policy(text))
+    """Return what may be changed of a scenario: its teams' size, its quotas, its policy.
+
+    Of a scenario that extends another, only what it says itself.
+    """
+    knobs = (*_sizes(text), *_quotas(text), *_policy(text))
+    if toml.value_at(text, ("extends",)) is None:
+        return knobs
+    return tuple(knob for knob in knobs if toml.value_at(text, knob.path) is not None)
 
 
 def grouped(knobs: tuple[Knob, ...]) -> list[tuple[str, list[Knob]]]:
