@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from planner.atomic import write_text
 from planner.errors import InputError, StoreError
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
-from planner.store import Store, inputs, plans, scenarios, settings
+from planner.store import Store, inputs, journal, plans, scenarios, settings
 from planner.store.records import StoredPlan
 from planner.texts import web as said
 
 REFERENCE = Path("scenarios/reference.toml")
 LOCKS = "locks"
-KEPT = 8
-"""Plans kept in memory."""
+KEPT = 40
+"""Plans, and figures computed from the store, kept in memory: three years of plans."""
 
 MANY = 2**31
 """No database numbers its rows so far."""
@@ -65,6 +65,7 @@ class Desk:
         self.store = store
         self._cache = store.folder / "cache"
         self._read: dict[int, Stored] = {}
+        self._computed: dict[Hashable, tuple[int, Any]] = {}
         self._writing = Lock()
 
     @property
@@ -209,6 +210,18 @@ class Desk:
                 self._read.clear()
             self._read[number] = read_plan_dir(self.folder(number))
         return self._read[number]
+
+    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
+        """Return what was computed under a name, computed again after any edit of the store."""
+        edits = journal.history(self.store, 1)
+        version = edits[0].id if edits else 0
+        known = self._computed.get(name)
+        if known is None or known[0] != version:
+            if len(self._computed) >= KEPT:
+                self._computed.clear()
+            self._computed[name] = known = (version, compute())
+        value: T = known[1]
+        return value
 
     def locks(self) -> frozenset[str]:
         """Return the sessions that must not move, as ``venue@2026-11-30T09:00``."""

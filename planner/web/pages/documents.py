@@ -65,7 +65,9 @@ def documents(request: Request, semaine: str = "") -> Response:
         request, "documents.html", "documents",
         plan=plan, week=name_of(day), weeks=mondays, kinds=KINDS,
         villages=_villages(shop, plan), stem=village_stem,
-        missing=missing(_bundle(shop, plan, name_of(day))),
+        missing=shop.desk.once(
+            ("missing", name_of(day)), lambda: missing(_bundle(shop, plan, name_of(day)))
+        ),
     )  # fmt: skip
 
 

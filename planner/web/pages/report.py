@@ -57,20 +57,25 @@ def _year(text: str, today: date) -> int:
     return int(text)
 
 
+def _told(
+    desk: Desk, year: int
+) -> tuple[tuple[annual.Section, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the indicators, what is said of their state, or why there are none."""
+    try:
+        with _accounted(desk, year) as made:
+            if made is None:
+                return (), (), ()
+            return annual.sections(made.report), annual.state(made.report), ()
+    except InputError as error:
+        return (), (), error.lines
+
+
 @router.get("/bilan")
 def report(request: Request, annee: str = "") -> Response:
     """Show the report of a year, by default the one of today."""
     shop = shop_of(request)
     year = _year(annee, shop.settings.today())
-    faults: tuple[str, ...] = ()
-    sections: tuple[annual.Section, ...] = ()
-    state: tuple[str, ...] = ()
-    try:
-        with _accounted(shop.desk, year) as made:
-            if made is not None:
-                sections, state = annual.sections(made.report), annual.state(made.report)
-    except InputError as error:
-        faults = error.lines
+    sections, state, faults = shop.desk.once(("report", year), lambda: _told(shop.desk, year))
     return page(
         request, "report.html", "bilan", status=422 if faults else 200,
         year=year, sections=sections, state=state, faults=faults, shown=annual.shown,

@@ -72,7 +72,7 @@ def week_page(stored: Stored, monday: date) -> WeekPage | None:
         weeks=tuple((name_of(week.start), week.short) for week in found),
         headline=tables.headline(plan),
         certificate=tables.certificate_view(problem, plan),
-        to_confirm=sum(stop.to_confirm for stop in shown.stops),
+        to_confirm=len({stop.venue.id for stop in shown.stops if stop.to_confirm}),
         estimated=plan.travel_estimated,
         revision=plan.revision,
     )
