@@ -18,6 +18,7 @@ from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import week_start as _week_start
 from planner.commands.exports import export, import_
 from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
@@ -284,6 +285,7 @@ cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)
 cli.add_command(import_)
+cli.add_command(sweep)
 
 
 @cli.group(cls=FrenchGroup)

@@ -57,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
     "travelling": PIPELINE,
     "commands": PIPELINE
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling"},
+    | {"arguments", "exporting", "importing", "travelling", "sweep", "progress"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
@@ -81,6 +81,7 @@ CONFINED: dict[str, set[str]] = {
     "segno": {"rendering"},
     "tomlkit": {"importing"},
     "typst": {"rendering"},
+    "distributed": {"sweep"},
 }
 
 
@@ -167,7 +168,8 @@ def test_table_has_no_cycle() -> None:
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["roads"], *extras["dask"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}

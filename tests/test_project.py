@@ -40,8 +40,8 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"folium", "geopandas", "icalendar", "numba", "numpy", "openpyxl", "ortools", "osrm",
-         "pandas", "pyarrow", "requests", "scipy", "segno", "tomlkit", "typst",
+HEAVY = {"dask", "distributed", "folium", "geopandas", "icalendar", "numba", "numpy", "openpyxl",
+         "ortools", "osrm", "pandas", "pyarrow", "requests", "scipy", "segno", "tomlkit", "typst",
          "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
@@ -156,7 +156,8 @@ def test_locks_cover_every_dependency() -> None:
     }
     extras = PROJECT["optional-dependencies"]
     runtime = {re.split(r"[^\w.-]", line)[0] for line in PROJECT["dependencies"] + extras["roads"]}
-    dev = {re.split(r"[^\w.-]", line)[0] for line in extras["dev"] + extras["bench"]}
+    wanted = extras["dev"] + extras["dask"] + extras["bench"]
+    dev = {re.split(r"[^\w.-]", line)[0] for line in wanted}
     assert runtime <= pins["runtime"].keys()
     assert dev <= pins["dev"].keys()
     assert pins["runtime"].items() <= pins["dev"].items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,7 +28,9 @@ from planner.loading.schemas import (
 )
 from planner.loading.territory import commune_names, parse_territory
 from planner.loading.values import RHYTHMS, WEEKDAYS
+from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
+from planner.model.grid import Change
 from planner.model.scenario import (
     Activity,
     EstimateParameters,
@@ -58,7 +61,9 @@ class _Parts:
     names: Names
 
 
-def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
+def load_problem(
+    scenario_path: Path, start: date | None, days: int, changes: Sequence[Change] = ()
+) -> Problem:
     """Load a scenario and every file it names.
 
     Parameters
@@ -69,13 +74,15 @@ def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
         First day of the horizon; the scenario's own start when None.
     days : int
         Length of the horizon, from 7 (14 with fortnightly quotas) to 728 days.
+    changes : sequence of Change
+        Keys of the scenario set to other values than those of the file.
 
     Raises
     ------
     InputError
         Carries every fault of every file.
     """
-    return raising(lambda faults: _load(scenario_path, start, days, faults))
+    return raising(lambda faults: _load(scenario_path, start, days, changes, faults))
 
 
 def load_territory(path: Path) -> Territory:
@@ -131,11 +138,14 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
     return raising(read)
 
 
-def _load(path: Path, start: date | None, days: int, faults: list[Fault]) -> Problem | None:
+def _load(
+    path: Path, start: date | None, days: int, changes: Sequence[Change], faults: list[Fault]
+) -> Problem | None:
     source = display(path)
     raw = read_toml(path, faults)
     if raw is None:
         return None
+    raw = vary(raw, changes, source, faults)
     parts = _read_parts(raw, path.parent, faults)
     schema = _validate(raw, source, parts.names, faults)
     faults.extend(Fault(source, *found) for found in duplicates(raw.get("teams"), "id", "teams"))
