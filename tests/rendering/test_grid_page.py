@@ -23,13 +23,15 @@ def run(value, share, **changes):
         ("communes_reached", "communes_with_need", "sessions", "drive_hours", "worst_level"), 1
     )
     fields = {
+        "status": DONE,
         "name": NASTY,
         "communes": 12,
         "certificate": {"status": "optimal", "tiers": []},
         "indicators": figures
         | {"under3_within_15min": share, "under3_within_10min": None, "level": 0.5},
     }
-    return Run("k", DONE, "t0", "reference", {"policy.target_minutes": value}, **fields | changes)
+    return Run(key="k", territory="t0", scenario="reference",
+               changes={"policy.target_minutes": value}, **fields | changes)  # fmt: skip
 
 
 @pytest.fixture
