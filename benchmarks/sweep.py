@@ -4,11 +4,11 @@
     python benchmarks/sweep.py --territories 4 --rehearsal 2 --days 14   # a trial
 
 Territories are EPCIs drawn at random (--seed) from all of France, built from public data in
---cache; two scenarios each: a target of 15 minutes and one of 10. Runs stop at --time-limit seconds,
-as users' do; the report says what plans are worth alone and on the cluster. With --deterministic
-they are limited by work instead, and every way of making them must find the same plans, but a
-large territory may take minutes. Steps, each in a folder of its own under --cache, each going on
-where it was when the command is started again:
+--cache; two scenarios each: a target of 15 minutes and one of 10. Runs stop at --time-limit
+seconds, as those of users do; the report says what plans are worth alone and on the cluster. With
+--deterministic they are limited by work instead, and every way of making them must find the same
+plans, but a large territory may take minutes. Steps, each in a folder of its own under --cache,
+each going on where it was when the command is started again:
 
 * `single`: one run after the other in one local process. Their seconds add up to the sum that the
   cluster is compared with: on an idle machine a run may use every core, so the sum is what one
