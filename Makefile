@@ -20,7 +20,7 @@ NEW = $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup setup-dev setup-roads week test test-here test-roads check format bench lock clean
+.PHONY: help setup setup-dev setup-roads week test test-here test-roads check format notebooks bench lock clean
 
 help: ## affiche cette aide
 	@echo "Usage : make CIBLE [ARGS=\"...\"] [PYTHON=/chemin/python3]"
@@ -63,6 +63,11 @@ check: $(DEV) ## vérifie la mise en forme, le style et les types
 format: $(DEV) ## met le code en forme
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+
+# The .py files are the sources; ARGS=--overwrite keeps what the notebooks show, to be committed.
+notebooks: $(DEV) ## exécute les carnets de notebooks/
+	$(BIN)/jupytext --quiet --to ipynb --update notebooks/0*.py
+	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=600 $(ARGS) notebooks/
 
 bench: $(BENCH) ## lance les mesures de benchmarks/
 	@test -n "$(wildcard benchmarks/*.py)" || { echo "Aucune mesure dans benchmarks/." >&2; exit 1; }

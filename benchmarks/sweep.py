@@ -337,7 +337,7 @@ def report(asked: argparse.Namespace, epcis: list[Epci], everything: list[Epci])
     efficiency, lone = total / (2 * two), subtotal / one
     inside = sum(run.seconds for run in runs) / total
     client = preparing(whole)
-    overhead = max(0.0, (2 * two - total) / cells)
+    costs = max(0.0, (one - subtotal) / (SCENARIOS * len(few))), max(0.0, (2 * two - total) / cells)
     seconds = durations(single, everything, asked.seed)
     failures = [run for run in single if run.status == "failed"]
     curve = [
@@ -346,7 +346,7 @@ def report(asked: argparse.Namespace, epcis: list[Epci], everything: list[Epci])
     ]
     projected = []
     for workers in WORKERS:
-        wall = schedule(seconds, workers, overhead, client)
+        wall = schedule(seconds, workers, costs[workers > 1], client)
         share = sum(seconds) / (workers * wall)
         projected.append((workers, minutes(wall), f"{share:.2f}"))
     command = f"python benchmarks/sweep.py --territories {asked.territories}"
@@ -376,8 +376,9 @@ def report(asked: argparse.Namespace, epcis: list[Epci], everything: list[Epci])
         f"All {len(everything)} EPCIs x {SCENARIOS} scenarios: {len(seconds)} runs, "
         f"{minutes(sum(seconds))} of single runs. Each EPCI takes the seconds of a measured "
         "territory of like size; each run costs what the curve above says it costs more than "
-        f"alone ({overhead:.2f} s); the command prepares runs one after the other "
-        f"({1000 * client:.0f} ms each, measured). Workers are taken to be as fast as these.",
+        f"alone ({costs[0]:.2f} s with one worker, {costs[1]:.2f} s with more); the command "
+        f"prepares runs one after the other ({1000 * client:.0f} ms each, measured). "
+        "Workers are taken to be as fast as these.",
         "",
         *table(("workers", "wall-clock", "efficiency"), projected),
     ]  # fmt: skip
