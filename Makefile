@@ -78,8 +78,8 @@ LOCK = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version
 	--fork-strategy fewest --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(ARGS)
 
 lock: $(DEV) ## recalcule constraints/ (ARGS=--upgrade pour les versions récentes)
-	$(LOCK) --extra roads -o constraints/runtime.txt
-	$(LOCK) --extra roads --extra dask --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
+	$(LOCK) --extra roads --extra postgres -o constraints/runtime.txt
+	$(LOCK) --extra roads --extra postgres --extra dask --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
 
 clean: ## supprime .venv, les caches et les fichiers construits
 	rm -rf $(VENV) $(ROADS_VENV) dist build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -101,7 +101,7 @@ $(RUNTIME): pyproject.toml constraints/runtime.txt $(PIP)
 
 # The development set contains the runtime set, at the same versions.
 $(DEV): pyproject.toml constraints/dev.txt constraints/runtime.txt $(PIP)
-	$(call fill,.[dev$(COMMA)roads$(COMMA)dask],constraints/dev.txt)
+	$(call fill,.[dev$(COMMA)dask$(COMMA)postgres$(COMMA)roads],constraints/dev.txt)
 	@touch $(RUNTIME) $@
 
 # The coordinator's road engines: only with a Python that has them.
@@ -113,5 +113,5 @@ $(ROADS): $(RUNTIME)
 
 # The benchmarks add the solvers they compare with.
 $(BENCH): $(DEV)
-	$(call fill,.[dev$(COMMA)roads$(COMMA)dask$(COMMA)bench],constraints/dev.txt)
+	$(call fill,.[dev$(COMMA)dask$(COMMA)postgres$(COMMA)roads$(COMMA)bench],constraints/dev.txt)
 	@touch $@

@@ -17,7 +17,9 @@ from planner.arguments import CHECKOUT
 from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import week_start as _week_start
 from planner.commands.exports import export, import_
+from planner.commands.reports import report
 from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.store import backup, restore
 from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
@@ -285,6 +287,9 @@ cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)
 cli.add_command(import_)
+cli.add_command(report)
+cli.add_command(backup)
+cli.add_command(restore)
 cli.add_command(sweep)
 
 

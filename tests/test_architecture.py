@@ -21,7 +21,7 @@ PACKAGE = ROOT / "planner"
 
 BASE = {"", "errors", "model", "texts"}
 PIPELINE = BASE | {
-    "loading", "sources", "travel", "solving", "evaluation", "rendering", "store",
+    "loading", "sources", "travel", "solving", "evaluation", "reporting", "rendering", "store",
     "atomic", "venues", "drafts",
 }  # fmt: skip
 
@@ -39,8 +39,9 @@ ARROWS: dict[str, set[str]] = {
     "sources": BASE | {"atomic"},
     "solving": BASE,
     "evaluation": BASE,
-    "store": BASE,
-    "rendering": BASE | {"evaluation"},
+    "reporting": BASE | {"evaluation"},
+    "rendering": BASE | {"evaluation", "reporting"},
+    "store": BASE | {"atomic", "loading"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,
@@ -48,6 +49,7 @@ ARROWS: dict[str, set[str]] = {
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
+    "yearly": PIPELINE | {"pipeline"},
     "arguments": BASE,
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
@@ -57,7 +59,7 @@ ARROWS: dict[str, set[str]] = {
     "travelling": PIPELINE,
     "commands": PIPELINE
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling", "sweep", "progress"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly", "sweep", "progress"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
@@ -75,11 +77,14 @@ CONFINED: dict[str, set[str]] = {
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
+    "alembic": {"store"},
+    "psutil": {"store"},
+    "sqlalchemy": {"store"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
-    "tomlkit": {"importing"},
+    "tomlkit": {"importing", "store"},
     "typst": {"rendering"},
     "distributed": {"sweep"},
 }
@@ -169,7 +174,8 @@ def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["roads"], *extras["dask"]]
+    wanted = [*project["dependencies"]]
+    wanted += [*extras["roads"], *extras["postgres"], *extras["dask"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}

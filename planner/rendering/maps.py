@@ -26,6 +26,7 @@ from planner.model.travel import TravelTimes
 from planner.rendering import offline, page, tables
 from planner.rendering.geometry import commune_shapes, outline
 from planner.rendering.lines import tour_lines
+from planner.rendering.partners import partner_marks
 from planner.rendering.tables import CoverageView
 from planner.rendering.weeks import Stop, WeekView, first_week, weeks_of
 from planner.rendering.zones import drawn_context, zone_data, zone_views
@@ -119,6 +120,7 @@ def render_map(
         styles=[
             *(offline.vendored(a.url) for a in assets if isinstance(a, folium.CssLink)),
             offline.own_file("map.css"),
+            offline.own_file("partners.css"),
         ],
         chart=figure.html.render(),
     )
@@ -300,6 +302,9 @@ def _sites(
         card = f'<p class="card-title">Dépôt</p><p>Départ et retour : {escape(names)}</p>'
         html = '<span class="depot-mark">Dépôt</span>'
         _symbol(point.lat, point.lon, "depot", html, (48, 24), (63, 12), card).add_to(group)
+    for mark in partner_marks(templates, problem):
+        at = mark.point
+        _symbol(at.lat, at.lon, "partner", mark.html, (26, 26), (13, 13), mark.card).add_to(group)
     return group
 
 

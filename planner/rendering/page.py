@@ -9,8 +9,10 @@ from planner import __version__, texts
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.rendering import offline, tables
+from planner.rendering.partners import partner_views
 from planner.rendering.tables import CoverageView
 from planner.rendering.weeks import WeekView
+from planner.texts import partners as said
 
 
 def compose(
@@ -79,6 +81,8 @@ def tables_context(
         "to_confirm": any(stop.to_confirm for stop in stops),
         "version": plan.version or __version__,
         "weekdays": sorted({day.weekday for week in weeks for day in week.days}),
+        "partners": partner_views(problem),
+        "said": said,
         "population": texts.number(sum(c.population for c in problem.territory.communes)),
     }
 

@@ -47,7 +47,7 @@
 
   function placeBadges() {
     const taken = all(".site-mark, .depot-mark", box).map((mark) => mark.getBoundingClientRect());
-    const badges = all(".stop .badge", box);
+    const badges = [...all(".stop .badge", box), ...all(".partner-mark", box)];
     badges.forEach((badge) => { badge.style.transform = ""; });
     badges.map((badge) => [badge, badge.getBoundingClientRect()]).forEach(([badge, at]) => {
       const shifted = ([x, y]) => ({ left: at.left + x, right: at.right + x,
@@ -64,7 +64,7 @@
     all(".stop", box).forEach((stop) => stop.classList.forEach((c) => {
       if (c.startsWith("at-")) stops.add(c.slice(3));
     }));
-    const marks = ".stop .badge, .site-mark, .depot-mark, .leaflet-control";
+    const marks = ".stop .badge, .site-mark, .depot-mark, .partner-mark, .leaflet-control";
     const taken = all(marks, box).map((mark) => mark.getBoundingClientRect());
     const room = 10 * 4 ** (map.getZoom() - fitZoom + 0.3);
     const frame = box.getBoundingClientRect();
