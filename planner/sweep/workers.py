@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Protocol
 
 from planner.errors import PlannerError
@@ -40,24 +41,26 @@ class LocalProcesses:
     def __init__(self, size: int) -> None:
         self.size = size
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="planner-lane")
-        self._lanes = threading.local()
-        self._open: list[_Lane] = []
+        self._lanes = tuple(_Lane() for _ in range(size))
+        self._idle: SimpleQueue[_Lane] = SimpleQueue()
+        for lane in self._lanes:
+            self._idle.put(lane)
 
     def submit(self, task: Task) -> Future[Solved]:
         return self._threads.submit(self._run, task)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for lane in self._open:
+        for lane in self._lanes:
             lane.close()
         self._threads.shutdown(wait=True)
 
     def _run(self, task: Task) -> Solved:
-        if not hasattr(self._lanes, "mine"):
-            self._lanes.mine = _Lane()
-            self._open.append(self._lanes.mine)
-        lane: _Lane = self._lanes.mine
-        return lane.run(task)
+        lane = self._idle.get()  # there are as many lanes as threads
+        try:
+            return lane.run(task)
+        finally:
+            self._idle.put(lane)
 
 
 class _Lane:

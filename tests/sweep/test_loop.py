@@ -165,7 +165,7 @@ def test_a_process_that_is_killed_is_replaced(tmp_path):
 
     def advance(settled):
         seen.append(settled.index)
-        (lane,) = workers._open
+        (lane,) = workers._lanes
         os.kill(lane._process.pid, signal.SIGKILL)
 
     try:
