@@ -22,6 +22,7 @@ from planner.commands.reports import report
 from planner.commands.revision import latest_plan, replan, waits
 from planner.commands.serving import serve
 from planner.commands.store import backup, restore
+from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
@@ -295,6 +296,7 @@ cli.add_command(serve)
 cli.add_command(report)
 cli.add_command(backup)
 cli.add_command(restore)
+cli.add_command(sweep)
 
 
 @cli.group(cls=FrenchGroup)

@@ -61,7 +61,7 @@ ARROWS: dict[str, set[str]] = {
     "commands": PIPELINE
     | {"comparing", "progress"}
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling", "yearly", "web"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly", "sweep", "progress", "web"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE
     | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "disruptions"}
@@ -95,6 +95,7 @@ CONFINED: dict[str, set[str]] = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web"},
+    "distributed": {"sweep"},
 }
 
 
@@ -182,8 +183,8 @@ def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["roads"], *extras["postgres"],
-              *extras["web"]]  # fmt: skip
+    wanted = [*project["dependencies"]]
+    wanted += [*extras["roads"], *extras["postgres"], *extras["dask"], *extras["web"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}
