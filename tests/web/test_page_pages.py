@@ -279,7 +279,9 @@ def test_scenarios_computed_over_the_same_dates_are_compared(page: Page, desk: D
     copy = scenarios.duplicate(desk.store, "test", "reference", "Copie")
     plans.add(desk.store, "test", desk.folder(1), scenario=copy.id)
     text = page.get("/scenarios").text
-    assert "Comparaison complète" in text and text.index(">Référence</th>") < text.index(">Copie</th>")
+    assert "Comparaison complète" in text and text.index(">Référence</th>") < text.index(
+        ">Copie</th>"
+    )
     assert page.get("/scenarios/comparaison.exe").status_code == 404
 
 
