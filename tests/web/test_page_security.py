@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import stat
 import zipfile
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from conftest import WEEK, Page, settings
@@ -372,3 +374,43 @@ def test_no_family_has_a_name(app: FastAPI) -> None:
     assert set(attendance.COUNTS) == {
         "held", "adults", "children_0_2", "children_3_5", "first_visits", "reason",
     }  # fmt: skip
+
+
+WORDS = ("", "x", "-1", "0", "1", "99999999999999999999", "1e309", "NaN", "2026-12-02", "2026-13-45",
+         "2026-W49", "25:61", "a\x00b", "\u202e", "\ud7ff", "é" * 3000, "../..", "${7*7}", "%s%n",
+         "joinville-fixe", "52250", "satellite", "reference", "fermer", "ajouter", "laep",
+         "joinville-fixe/laep@2026-12-09T09:00", NASTY)  # fmt: skip
+NAMES = ("dossier", "mot-de-passe", "semaine", "semaines", "temps", "seance", "planning", "numero",
+         "retour", "quoi", "du", "au", "lieu", "equipe", "agents", "motif", "rattraper", "retirer",
+         "version", "scenario", "nom", "calculer", "annulee", "adults", "children_0_2",
+         "teams.0.agents", "teams.0.shift.0", "policy.equity", "winter.factor",
+         *VENUE_FIELDS)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_form_breaks_a_page(app: FastAPI, page: Page, seed: int) -> None:
+    """Two hundred absurd forms: each is refused or taken, none is an error of ours."""
+    chance = random.Random(seed)
+    addresses = [path for path in posts(app) if path not in ("/deconnexion", "/connexion")]
+    for _ in range(200):
+        path = chance.choice(addresses)
+        chosen = chance.sample(NAMES, chance.randrange(1, 9))
+        fields = {name: chance.choice(WORDS) for name in chosen}
+        answer = page.post(path, fields)
+        assert answer.status_code < 500, (path, fields)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/semaine/{}", "/lieux/{}", "/couverture/{}", "/scenarios/{}", "/agenda/{}.ics",
+     "/bilan/{}.pdf",
+     "/documents/semaine/{}", "/documents/{}/2026-W49", "/frequentation/{}/09-00/a/b",
+     "/carte/{}",
+     "/annee?rentree={}", "/bilan?annee={}", "/journal?avant={}", "/documents?semaine={}",
+     "/imprevus/nouveau?semaine={}", "/imprevus/nouveau?lieu={}&jour={}", "/commune?nom={}",
+     "/couverture/52250?reponse={}", "/travaux/{}", "/travaux/{}/flux"],
+)  # fmt: skip
+def test_no_address_breaks_a_page(page: Page, path: str) -> None:
+    for word in WORDS:
+        answer = page.get(path.replace("{}", quote(word, safe="")))
+        assert answer.status_code < 500, word
