@@ -6,7 +6,6 @@ PostgreSQL can be restored into a file, and the other way round.
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -14,11 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from planner.errors import StoreError
 from planner.store import migrating
-from planner.store.database import Store, engine_for, now, sqlite_sentence
+from planner.store.database import Store, engine_for, now, on_files
 from planner.store.tables import metadata
-from planner.texts import storing
 
 FOLDER = "sauvegardes"
 KEPT = 14
@@ -60,18 +57,12 @@ def write(store: Store, path: Path) -> Path:
     StoreError
         It cannot be written there.
     """
-    try:
+    with on_files(str(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".partial-") as scratch:
             draft = Path(scratch) / path.name
             _fill(store, draft)
             draft.replace(path)
-    except sqlite3.Error as error:
-        sentence = sqlite_sentence(error) or storing.damaged
-        raise StoreError(sentence(str(path))) from error
-    except OSError as error:
-        reason = storing.DISK_FULL if error.errno == errno.ENOSPC else storing.READ_ONLY
-        raise StoreError(storing.refused(str(path), reason)) from error
     return path
 
 
