@@ -11,11 +11,11 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, exists, inspect, select
 
 from planner.store import migrating
 from planner.store.database import Store, engine_for, now, on_files
-from planner.store.tables import metadata
+from planner.store.tables import edits, metadata
 
 FOLDER = "sauvegardes"
 KEPT = 14
@@ -39,10 +39,16 @@ def asked_path(store: Store) -> Path:
 
 
 def daily(store: Store) -> Path | None:
-    """Write today's backup unless there is one, and remove the oldest ones beyond `KEPT`."""
+    """Write today's backup unless there is one, and remove the oldest ones beyond `KEPT`.
+
+    Nothing is written of a database nobody has written into.
+    """
     path = automatic_path(store)
     if path.exists():
         return None
+    with store.reading() as connection:
+        if not connection.scalar(select(exists().select_from(edits))):
+            return None
     write(store, path)
     for old in sorted(path.parent.glob("auto-*.sqlite"))[:-KEPT]:
         old.unlink(missing_ok=True)
