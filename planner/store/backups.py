@@ -101,7 +101,10 @@ def opened(path: Path) -> Store:
 
 
 def copy(source: Connection, target: Connection) -> None:
-    """Copy every row; rows only refer to rows written before them."""
+    """Copy every row; rows only refer to rows written before them.
+
+    Of a server's database of an older version, what this version no longer has is left out.
+    """
     present = inspect(source)
     for table in metadata.sorted_tables:
         if not present.has_table(table.name):  # a database of an older version

@@ -101,6 +101,8 @@ def _kept_aside(file: Path, aside: Path) -> Path | None:
     try:
         backups.single_file(file)
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
         raise StoreError(storing.in_use(str(file))) from error
     except sqlite3.DatabaseError:  # damaged: that may be why a backup is restored
         pass
