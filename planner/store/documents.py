@@ -13,6 +13,7 @@ from planner.texts import storing
 
 KIND = documents.name
 ACTIVITIES, TERRITORY, VENUES = "activities.toml", "communes.geojson", "venues.csv"
+PARTNERS = "sites.csv"
 SCENARIOS, CALENDARS, TRAVEL = "scenarios", "calendars", "travel"
 """Where each input stands below the folder of inputs."""
 

@@ -1,7 +1,8 @@
 """The input files: taken over from a folder, and written out for the solver to read.
 
 Whatever folders they came from, they are kept and written under one roof: ``venues.csv``,
-``activities.toml``, ``communes.geojson``, ``calendars/``, ``travel/`` and ``scenarios/``.
+``activities.toml``, ``communes.geojson``, ``sites.csv``, ``calendars/``, ``travel/`` and
+``scenarios/``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from planner.store.database import Store
 from planner.store.documents import (
     ACTIVITIES,
     CALENDARS,
+    PARTNERS,
     SCENARIOS,
     TERRITORY,
     TRAVEL,
@@ -36,7 +38,14 @@ from planner.texts import slug, storing
 
 EXTENDS = "extends"
 SCHOOL_HOLIDAYS: toml.Path = ("calendar", "school_holidays")
-FILES: tuple[toml.Path, ...] = (("territory",), ("activities",), ("venues",), SCHOOL_HOLIDAYS)
+SITES: toml.Path = ("sites",)
+FILES: tuple[toml.Path, ...] = (
+    ("territory",),
+    ("activities",),
+    ("venues",),
+    SCHOOL_HOLIDAYS,
+    SITES,
+)
 """Keys of a scenario that hold a path."""
 
 TRAVEL_FILES = ("travel.csv", "travel.json", "corrections.csv", "points.csv", "roads.geojson")
@@ -176,6 +185,8 @@ def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
     named = {FILES[0]: TERRITORY, FILES[1]: ACTIVITIES}
     if calendar := toml.value_at(text, SCHOOL_HOLIDAYS):
         named[SCHOOL_HOLIDAYS] = f"{CALENDARS}/{Path(calendar).name}"
+    if toml.value_at(text, SITES):
+        named[SITES] = PARTNERS
     for key, name in named.items():
         source = _named(path, text, key, faults)
         if source is None:
