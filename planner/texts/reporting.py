@@ -86,7 +86,6 @@ NO_ATTENDANCE = (
     "Réalisé à compléter : aucune feuille de présences n’a été donnée "
     "(planner report --attendance)."
 )
-EMPTY_ROW = "Aucune."
 
 
 def share_label(band: str, minutes: int, regular: str) -> str:
