@@ -57,9 +57,11 @@ ARROWS: dict[str, set[str]] = {
     "announcing": BASE,
     "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
     "travelling": PIPELINE,
+    "comparing": PIPELINE | {"pipeline"},
     "commands": PIPELINE
+    | {"comparing", "progress"}
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling", "yearly"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly", "sweep", "progress"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
@@ -82,10 +84,12 @@ CONFINED: dict[str, set[str]] = {
     "sqlalchemy": {"store"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
+    "matplotlib": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
     "tomlkit": {"importing", "store"},
     "typst": {"rendering"},
+    "distributed": {"sweep"},
 }
 
 
@@ -173,7 +177,8 @@ def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["roads"], *extras["postgres"]]
+    wanted = [*project["dependencies"]]
+    wanted += [*extras["roads"], *extras["postgres"], *extras["dask"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}

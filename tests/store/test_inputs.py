@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stores import REFERENCE, ROOT
 
 from planner.errors import InputError, StoreError
-from planner.loading import load_problem, scenario_digest
+from planner.loading import load_problem, problem_to_dict
 from planner.loading.halls import COLUMNS
 from planner.store import Store, documents, inputs, journal, scenarios, venues
 
@@ -31,7 +31,7 @@ def test_the_solver_reads_the_same_problem(store: Store, tmp_path: Path) -> None
     inputs.take_over(store, "Claire", REFERENCE)
     path = inputs.materialise(store, tmp_path / "out")
     given, stored = load_problem(REFERENCE, None, 28), load_problem(path, None, 28)
-    assert scenario_digest(stored) == scenario_digest(given)
+    assert problem_to_dict(stored) == problem_to_dict(given)
 
 
 def test_what_was_edited_is_in_the_files(store: Store, tmp_path: Path) -> None:
