@@ -144,8 +144,7 @@ def _hours(report: YearReport) -> Iterator[Line]:
         (said.AGENTS_WORK, "agents"),
     ):  # fmt: skip
         estimated = report.estimated and name in ("driving", "work", "agents", "organisation")
-        remark = said.WAITING_REMARK if name == "waiting" and actual else ""
-        yield _work_line(label, HOURS, planned, actual, name, estimated, remark)
+        yield _work_line(label, HOURS, planned, actual, name, estimated)
 
 
 def _travel(report: YearReport) -> Iterator[Line]:
