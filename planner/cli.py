@@ -16,6 +16,7 @@ from planner import __version__
 from planner.arguments import CHECKOUT
 from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import week_start as _week_start
+from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.exports import export, import_
 from planner.commands.reports import report
 from planner.commands.revision import latest_plan, replan, waits
@@ -283,6 +284,9 @@ def explain(
         click.echo(line)
 
 
+cli.add_command(compare)
+cli.add_command(frontier)
+cli.add_command(sensitivity)
 cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)

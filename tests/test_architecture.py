@@ -57,7 +57,9 @@ ARROWS: dict[str, set[str]] = {
     "announcing": BASE,
     "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
     "travelling": PIPELINE,
+    "comparing": PIPELINE | {"pipeline"},
     "commands": PIPELINE
+    | {"comparing", "progress"}
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
     | {"arguments", "exporting", "importing", "travelling", "yearly", "sweep", "progress"},
     "sweep": PIPELINE | {"pipeline"},
@@ -82,6 +84,7 @@ CONFINED: dict[str, set[str]] = {
     "sqlalchemy": {"store"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
+    "matplotlib": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
     "tomlkit": {"importing", "store"},

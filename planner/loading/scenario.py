@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from planner.errors import Fault
 from planner.loading.calendar import parse_calendar
+from planner.loading.extending import read_scenario
 from planner.loading.fields import Names
 from planner.loading.halls import parse_venues
 from planner.loading.messages import french_faults
@@ -132,8 +133,12 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
     """
 
     def read(faults: list[Fault]) -> Calendar | None:
-        raw = read_toml(scenario_path, faults)
-        schema = None if raw is None else _validate(raw, display(scenario_path), Names(), faults)
+        raw = read_scenario(scenario_path, faults)
+        if raw is None:
+            return None
+        found: list[Fault] = []
+        schema = _validate(raw.tables, display(scenario_path), Names(), found)
+        faults.extend(map(raw.placed, found))
         if schema is None:
             return None
         return parse_calendar(schema.calendar, scenario_path.parent, horizon, faults)
@@ -144,11 +149,22 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
 def _load(
     path: Path, start: date | None, days: int, changes: Sequence[Change], faults: list[Fault]
 ) -> Problem | None:
-    source = display(path)
-    raw = read_toml(path, faults)
-    if raw is None:
+    scenario = read_scenario(path, faults)
+    if scenario is None:
         return None
-    raw = vary(raw, changes, source, faults)
+    found: list[Fault] = []
+    tables = vary(scenario.tables, changes, display(path), found)
+    problem = _problem(path, tables, start, days, found)
+    faults.extend(
+        scenario.placed(fault) if fault.source == display(path) else fault for fault in found
+    )
+    return problem
+
+
+def _problem(
+    path: Path, raw: dict[str, Any], start: date | None, days: int, faults: list[Fault]
+) -> Problem | None:
+    source = display(path)
     parts = _read_parts(raw, path.parent, faults)
     schema = _validate(raw, source, parts.names, faults)
     faults.extend(Fault(source, *found) for found in duplicates(raw.get("teams"), "id", "teams"))
@@ -275,6 +291,7 @@ def _scenario(
         calendar=calendar,
         nap=(schema.nap.start, schema.nap.end),
         publication=Publication(**_values(schema.publication)),
+        description=schema.description,
         partner_sites=parts.sites,
     )
 
@@ -319,6 +336,7 @@ def _team(schema: TeamSchema, halls: dict[str, Point]) -> Team:
         ),
         cost_per_km=schema.cost_per_km,
         cost_per_hour=schema.cost_per_hour,
+        co2_per_km=schema.co2_per_km,
         leaves=tuple(Leave(leave.dates(), leave.agents) for leave in schema.leave),
     )
 

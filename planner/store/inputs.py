@@ -1,7 +1,8 @@
 """The input files: taken over from a folder, and written out for the solver to read.
 
 Whatever folders they came from, they are kept and written under one roof: ``venues.csv``,
-``activities.toml``, ``communes.geojson``, ``calendars/``, ``travel/`` and ``scenarios/``.
+``activities.toml``, ``communes.geojson``, ``sites.csv``, ``calendars/``, ``travel/`` and
+``scenarios/``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from planner.store.documents import (
     ACTIVITIES,
     CALENDARS,
     SCENARIOS,
+    SITES,
     TERRITORY,
     TRAVEL,
     VENUES,
@@ -36,7 +38,9 @@ from planner.texts import slug, storing
 
 EXTENDS = "extends"
 SCHOOL_HOLIDAYS: toml.Path = ("calendar", "school_holidays")
-FILES: tuple[toml.Path, ...] = (("territory",), ("activities",), ("venues",), SCHOOL_HOLIDAYS)
+SITES_KEY: toml.Path = ("sites",)
+VENUES_KEY: toml.Path = ("venues",)
+FILES = (("territory",), ("activities",), VENUES_KEY, SITES_KEY, SCHOOL_HOLIDAYS)
 """Keys of a scenario that hold a path."""
 
 TRAVEL_FILES = ("travel.csv", "travel.json", "corrections.csv", "points.csv", "roads.geojson")
@@ -173,7 +177,9 @@ def _read(path: Path, faults: list[Fault]) -> _Read | None:
 def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
     """Read the files a scenario names, and have it name those of the store."""
     found: dict[str, str] = {}
-    named = {FILES[0]: TERRITORY, FILES[1]: ACTIVITIES}
+    named: dict[toml.Path, str] = {("territory",): TERRITORY, ("activities",): ACTIVITIES}
+    if toml.value_at(text, SITES_KEY):
+        named[SITES_KEY] = SITES
     if calendar := toml.value_at(text, SCHOOL_HOLIDAYS):
         named[SCHOOL_HOLIDAYS] = f"{CALENDARS}/{Path(calendar).name}"
     for key, name in named.items():
@@ -185,9 +191,9 @@ def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
         about = source.with_suffix(".toml")
         if key == SCHOOL_HOLIDAYS and about.is_file():
             found[str(Path(name).with_suffix(".toml"))] = read_text(about, faults) or ""
-    halls = _named(path, text, FILES[2], faults)
+    halls = _named(path, text, VENUES_KEY, faults)
     rows = None if halls is None else read_table(halls, REQUIRED, COLUMNS[len(REQUIRED) :], faults)
-    text = _travel(path, _pointing(text, FILES[2], VENUES), found, faults)
+    text = _travel(path, _pointing(text, VENUES_KEY, VENUES), found, faults)
     return _Read(text, None, found, tuple(row.cells for row in rows or ()))
 
 

@@ -8,7 +8,7 @@ import pytest
 from postgres import emptied
 from sqlalchemy import select, text
 from stores import REFERENCE, Clock
-from test_attendance import COUNTED
+from test_store_attendance import COUNTED
 
 from planner.errors import StoreError
 from planner.store import (
