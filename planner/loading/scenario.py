@@ -153,8 +153,8 @@ def _load(
     if scenario is None:
         return None
     found: list[Fault] = []
-    tables = vary(scenario.tables, changes, display(path), found)
-    problem = _problem(path, tables, start, days, found)
+    raw = vary(scenario.tables, changes, display(path), found)
+    problem = _problem(path, raw, start, days, found)
     faults.extend(
         scenario.placed(fault) if fault.source == display(path) else fault for fault in found
     )
