@@ -48,7 +48,7 @@ ARROWS: dict[str, set[str]] = {
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
-    "arguments": BASE,
+    "arguments": BASE | {"rendering"},
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
     "repairing": PIPELINE | {"explaining"},

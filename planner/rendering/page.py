@@ -91,6 +91,7 @@ def tables_context(
         "certificate": tables.certificate_view(problem, plan),
         "sources": tables.sources(polygons, frozenset(problem.territory.by_code())),
         "stops": stops,
+        "several_teams": len(problem.scenario.teams) > 1,
         "to_confirm": any(stop.to_confirm for stop in stops),
         "version": plan.version or __version__,
         "population": texts.number(sum(c.population for c in problem.territory.communes)),

@@ -52,8 +52,6 @@ def tour_data(
         ranks = [lines.rank((leg.line, leg.road), _line(leg)) for leg in found]
         return {
             "key": tour.key,
-            "team": tour.team,
-            "facts": [tour.hours, tour.drive, tour.km],
             "legs": ranks,
             "lines": [ranks[k] for k in drawn_once(found)],
             "stops": [told(stop) for stop in tour.stops],

@@ -167,9 +167,8 @@ def test_areas_in_a_browser(
     assert sorted(page.locator(".zone-name").all_inner_texts()) == ["10 min", "15 min", "5 min"]
     assert "Par les routes" in page.locator("#zone-note").inner_text()
     # Tours stay above the areas.
-    order = page.evaluate(
-        "[...document.querySelectorAll('#carte path.zone, #carte path.tour')].map(p => p.classList[0])"
-    )
+    drawn = page.locator("#carte path.zone, #carte path.tour")
+    order = drawn.evaluate_all("paths => paths.map(path => path.classList[0])")
     assert order.index("tour") > order.index("zone")
     assert "tour" not in order[: order.index("zone")]
 

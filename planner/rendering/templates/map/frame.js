@@ -4,6 +4,7 @@ const NARROW = 500;
 const CLOSE = { animate: false, padding: [56, 44] };
 const CLOSEST = 12.6;
 const AROUND_WEEK = 0.6;
+const ON_PAPER = 0.66;
 const cards = [...polygons.values(), ...sites.getLayers()];
 
 /* The tours: close to those of one day or on a small screen, else with the land around them. */
@@ -21,7 +22,9 @@ function fit() {
   const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map((point) => map.project(point, 10));
   const ratio = (corners[1].y - corners[0].y) / (corners[1].x - corners[0].x);
   const least = box.offsetWidth < NARROW ? 320 : 420;
-  const height = Math.min(innerHeight * 0.8, box.offsetWidth * ratio + 40);
+  const printing = document.documentElement.classList.contains("printing");
+  const height = printing ? box.offsetWidth * ON_PAPER
+    : Math.min(innerHeight * 0.8, box.offsetWidth * ratio + 40);
   box.style.height = `${Math.round(Math.max(least, height))}px`;
   const width = Math.min(360, box.clientWidth - 90);
   const size = { maxHeight: box.clientHeight - 70, maxWidth: width, minWidth: Math.min(240, width) };

@@ -1,6 +1,6 @@
 /* Tours: lines from depot to depot, their direction, and a badge on every stop. */
 const SIDE_BY_SIDE = 4.5;
-const LEAST_ARROW = 44;
+const LEAST_ARROW = 70;
 const lines = L.layerGroup().addTo(map);
 const badges = L.layerGroup().addTo(map);
 const markers = new Map();
