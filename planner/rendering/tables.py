@@ -317,7 +317,11 @@ def sources(polygons: Mapping[str, Any], codes: frozenset[str]) -> tuple[tuple[s
         ("Mairies", "DILA, annuaire de l’administration – Licence Ouverte 2.0"),
         ("Population", f"{said('population_vintage')} – Licence Ouverte"),
         ("Enfants", f"{said('children_method')} – Source{texts.NBSP}: Insee"),
-        ("Carte", "Leaflet 1.9.4 (licence BSD à 2 clauses) et folium (licence MIT)"),
+        (
+            "Carte",
+            "Leaflet 1.9.4 (licence BSD à 2 clauses), folium (licence MIT), "
+            "police Source Sans 3 (licence SIL OFL 1.1)",
+        ),
     )
 
 

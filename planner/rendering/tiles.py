@@ -18,7 +18,7 @@ class Tiles:
     url : str
         Address of a picture, with ``{z}``, ``{x}`` and ``{y}``.
     producer, name, credit : str
-        Who serves it, what it is called, and what its licence wants to be shown.
+        Who serves it (with its article), what it is called, and what its licence wants to be shown.
     max_zoom : int
         Last zoom with pictures of its own.
     """
@@ -38,7 +38,7 @@ IGN = Tiles(
         "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
         "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
     ),
-    producer="IGN",
+    producer="l’IGN",
     name="Plan IGN",
     credit="© IGN, Géoplateforme, Plan IGN v2 (Licence Ouverte 2.0)",
     max_zoom=18,

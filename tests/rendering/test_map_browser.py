@@ -9,6 +9,9 @@ from typing import Any
 import pikepdf
 import pytest
 
+from planner.model.scenario import Problem
+from tests.rendering.nasty import nasty
+
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -292,20 +295,88 @@ def test_a_stop_of_another_week_is_brought_up(opened: Callable[..., Opened]) -> 
     assert "L1" in stops(page)
 
 
-def test_keyboard_alone_reaches_the_map(opened: Callable[..., Opened]) -> None:
+def tab_to(page: Any, seen: str) -> None:
+    """Press Tab until the focused element matches a selector."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", seen):
+            return
+    pytest.fail(f"Tab never reaches {seen}")
+
+
+def test_the_keyboard_alone_does_everything(opened: Callable[..., Opened]) -> None:
+    """From the top: a week, a view, a measure, a day, play and stop, a stop's card, and back."""
     page = opened().page
     page.keyboard.press("Tab")
     assert page.locator(".skip").evaluate("e => e === document.activeElement")
-    seen = []
-    for _ in range(24):
-        page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.className"))
-        if "stop" in seen[-1]:
-            break
+    tab_to(page, "#week")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("h1").inner_text().startswith("Itinéraire du 7 au 11")
+    tab_to(page, "input[name=view]")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#couverture").is_visible()
+    tab_to(page, "input[name=measure]")
+    page.keyboard.press("ArrowRight")
+    assert hash_of(page).endswith("mesure=near")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.name") == "view"
+    page.keyboard.press("ArrowLeft")
+    tab_to(page, "#days button[value='2026-12-08']")
+    page.keyboard.press("Enter")
+    assert stops(page) == ["Ma1", "Ma2"]
+    assert page.evaluate("document.activeElement.value") == "2026-12-08"
+    tab_to(page, "#play")
+    page.keyboard.press("Space")
+    assert page.locator("#play").get_attribute("aria-pressed") == "true"
+    page.keyboard.press("Space")
+    assert page.locator("#play").get_attribute("aria-pressed") == "false"
+    tab_to(page, ".stop")
     page.keyboard.press("Space")
     page.locator(".leaflet-popup").wait_for()
+    assert page.evaluate("document.activeElement.className").startswith("leaflet-popup-content")
     page.keyboard.press("Escape")
     assert "stop" in page.evaluate("document.activeElement.className")
+
+
+def test_the_focus_is_seen(opened: Callable[..., Opened]) -> None:
+    """Whatever the Tab key reaches has an outline, its own or its label's."""
+    page = opened().page
+    outlined = """() => {
+        const one = document.activeElement;
+        const marks = [one, one.nextElementSibling, one.querySelector(".badge")];
+        return marks.some((m) => m && getComputedStyle(m).outlineStyle !== "none"
+            && parseFloat(getComputedStyle(m).outlineWidth) >= 2);
+    }"""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert page.evaluate(outlined), page.evaluate("document.activeElement.outerHTML")[:200]
+
+
+def test_hostile_names_are_shown_never_run(
+    opened: Callable[..., Opened], render: Callable[..., str], problem: Problem, tmp_path: Path
+) -> None:
+    path = tmp_path / "nasty.html"
+    path.write_text(render(problem=nasty(problem)), encoding="utf-8")
+    view = opened(path=path, reduced_motion="reduce")
+    page = view.page
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    said = ""
+    for button in page.locator("#seances [data-stop]:visible").all():
+        button.click()
+        card = page.locator(".leaflet-popup .card")
+        card.wait_for()
+        said += card.inner_text()
+        assert card.locator("script, img").count() == 0
+        page.keyboard.press("Escape")
+    view_of(page, "Couverture").click()
+    page.select_option("#commune", problem.territory.communes[0].code)
+    page.locator(".leaflet-popup").wait_for()
+    assert "œuvre ﬁnale d’Épizon" in said
+    assert "=1+1" in said or "@SUM(A1)" in said
+    assert dialogs == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE[0]
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE, NARROW])

@@ -18,7 +18,7 @@ function look() {
   placeNames();
 }
 
-function fit() {
+function size() {
   const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map((point) => map.project(point, 10));
   const ratio = (corners[1].y - corners[0].y) / (corners[1].x - corners[0].x);
   const least = box.offsetWidth < NARROW ? 320 : 420;
@@ -27,12 +27,16 @@ function fit() {
     : Math.min(innerHeight * 0.8, box.offsetWidth * ratio + 40);
   box.style.height = `${Math.round(Math.max(least, height))}px`;
   const width = Math.min(360, box.clientWidth - 90);
-  const size = { maxHeight: box.clientHeight - 70, maxWidth: width, minWidth: Math.min(240, width) };
-  Object.assign(CARD, size);
-  cards.forEach((one) => Object.assign(one.getPopup().options, size));
+  const room = { maxHeight: box.clientHeight - 70, maxWidth: width, minWidth: Math.min(240, width) };
+  Object.assign(CARD, room);
+  cards.forEach((one) => Object.assign(one.getPopup().options, room));
   map.invalidateSize({ animate: false, pan: false });
   map.setMaxBounds(bounds.pad(1.5));
   fitZoom = map.getBoundsZoom(bounds);
+}
+
+function fit() {
+  size();
   look();
 }
 
@@ -65,8 +69,8 @@ if (tiles) {
 
 map.on("zoomend", () => { drawLines(); placeNames(); });
 map.on("resize", placeNames);
-showWeek();
 Object.assign(state, asked() || {});
 showWeek();
+size();
 show();
-fit();
+look();
