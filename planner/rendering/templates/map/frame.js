@@ -1,7 +1,6 @@
 /* The frame: as tall as the territory asks for, within what the screen leaves. */
 const FIT = { animate: false, paddingTopLeft: [8, 20], paddingBottomRight: [8, 20] };
 const NARROW = 500;
-const CLOSE = { animate: false, padding: [56, 44] };
 const CLOSEST = 12.6;
 const AROUND_WEEK = 0.6;
 const ON_PAPER = 0.66;
@@ -10,10 +9,15 @@ const cards = [...polygons.values(), ...sites.getLayers()];
 /* The tours: close to those of one day or on a small screen, else with the land around them. */
 function look() {
   const ways = daysShown().flatMap((day) => day.tours).flatMap((tour) => tour.legs);
-  const near = state.day || box.offsetWidth < NARROW;
+  const narrow = box.offsetWidth < NARROW;
+  const near = state.day || narrow;
   if (state.view === "tours" && ways.length) {
     const extent = L.latLngBounds(ways.flatMap((rank) => data.legs[rank].line));
-    map.fitBounds(extent, { ...CLOSE, maxZoom: near ? CLOSEST : fitZoom + AROUND_WEEK });
+    map.fitBounds(extent, {
+      animate: false,
+      padding: narrow ? [30, 30] : [56, 44],
+      maxZoom: near ? CLOSEST : fitZoom + AROUND_WEEK,
+    });
   } else map.fitBounds(bounds, FIT);
   placeNames();
 }
@@ -21,7 +25,7 @@ function look() {
 function size() {
   const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map((point) => map.project(point, 10));
   const ratio = (corners[1].y - corners[0].y) / (corners[1].x - corners[0].x);
-  const least = box.offsetWidth < NARROW ? 320 : 420;
+  const least = box.offsetWidth < NARROW ? 320 : Math.min(box.offsetWidth * ON_PAPER, innerHeight * 0.72);
   const printing = document.documentElement.classList.contains("printing");
   const height = printing ? box.offsetWidth * ON_PAPER
     : Math.min(innerHeight * 0.8, box.offsetWidth * ratio + 40);

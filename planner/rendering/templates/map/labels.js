@@ -22,7 +22,7 @@ const AROUND = [[0, 0], [32, 0], [-32, 0], [0, -25], [0, 25], [27, -22], [-27, -
 const BESIDE = 40;
 
 function placeBadges() {
-  const taken = all(".site:not(.covered) .site-mark, .depot-mark", box).map((mark) => mark.getBoundingClientRect());
+  const taken = all(".site:not(.covered) .site-mark, .depot-mark, .zone-name span", box).map((mark) => mark.getBoundingClientRect());
   all(".spot", box).forEach((spot) => {
     const badge = spot.querySelector(".badge");
     const leader = spot.querySelector(".leader");
@@ -59,7 +59,7 @@ function spots(width, height) {
 
 function placeNames() {
   placeBadges();
-  const marks = ".stop .badge, .site:not(.covered) .site-mark, .depot-mark, .leaflet-control";
+  const marks = ".stop .badge, .site:not(.covered) .site-mark, .depot-mark, .zone-name span, .leaflet-control";
   const taken = all(marks, box).map((mark) => mark.getBoundingClientRect());
   const stops = new Set(daysShown().flatMap((day) => day.tours).flatMap((tour) => tour.stops)
     .map((stop) => hallOf(stop).code));

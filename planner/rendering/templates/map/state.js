@@ -17,6 +17,14 @@ function address() {
   return parts.size ? `#${parts}` : "";
 }
 
+function remember() {
+  try {
+    history.replaceState(null, "", address() || location.pathname + location.search);
+  } catch {
+    /* Shown inside another page, without an address of its own. */
+  }
+}
+
 /* What an address asks for; null when it says nothing known. */
 function asked() {
   const parts = new URLSearchParams(location.hash.slice(1));
@@ -69,6 +77,7 @@ function show() {
   all("[data-measure]").forEach((part) => { part.hidden = part.dataset.measure !== state.measure; });
   all("input[name=view]").forEach((input) => { input.checked = input.value === state.view; });
   all("input[name=measure]").forEach((input) => { input.checked = input.value === state.measure; });
+  box.classList.toggle("one-day", state.day !== null);
   box.classList.toggle("coverage", state.view === "coverage");
   MEASURES.forEach((name) => box.classList.toggle(`by-${name}`, name === state.measure));
   drawLines();
@@ -83,7 +92,7 @@ function choose(changes, { frame = true } = {}) {
   if (newWeek) showWeek();
   show();
   if (frame) look(); else placeNames();
-  history.replaceState(null, "", address() || location.pathname + location.search);
+  remember();
 }
 
 function showStop(key) {

@@ -20,9 +20,9 @@ function pixels(line) {
   return points.slice(1).reduce((sum, point, k) => sum + point.distanceTo(points[k]), 0);
 }
 
-function arrow({ at, angle }, by, weekday) {
+function arrow({ at, angle, road }, by, weekday) {
   const drawing = `<svg viewBox="-10 -10 20 20" width="18" height="18"><path transform="rotate(${Number(angle)})" d="M-6,-6 L8,0 L-6,6 L-3,0 Z"/></svg>`;
-  const icon = L.divIcon({ html: drawing, iconSize: [18, 18], className: `arrow day-${weekday}` });
+  const icon = L.divIcon({ html: drawing, iconSize: [18, 18], className: `arrow day-${weekday}${road ? " along" : ""}` });
   return L.marker(shifted(at, by), { icon, interactive: false, keyboard: false, pane: "arrows" });
 }
 

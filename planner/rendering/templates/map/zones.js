@@ -29,7 +29,10 @@ function showZone() {
   const one = data.zones[zone.value];
   const note = byId("zone-note");
   note.hidden = !one;
-  if (!one) return;
+  if (!one) {
+    placeNames();
+    return;
+  }
   L.circleMarker(one.at, { radius: 6, className: "zone-centre", interactive: false }).addTo(zones);
   const extents = one.areas.map((area) => zoneShape(area, one));
   note.textContent = one.estimated
@@ -37,6 +40,7 @@ function showZone() {
     : "Par les routes, en voiture, vers ce lieu (© les contributeurs d’OpenStreetMap).";
   byId("status").textContent = `Zones autour de ${one.label} affichées. ${note.textContent}`;
   map.fitBounds(extents[0], FIT);
+  placeNames();
 }
 
 if (zone) zone.addEventListener("change", showZone);
