@@ -18,6 +18,7 @@ from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import online_base as _online_base
 from planner.arguments import week_start as _week_start
 from planner.commands.exports import export, import_
+from planner.commands.reports import report
 from planner.commands.revision import latest_plan, replan, waits
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
@@ -288,6 +289,7 @@ cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)
 cli.add_command(import_)
+cli.add_command(report)
 
 
 @cli.group(cls=FrenchGroup)

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "planner"
 
 BASE = {"", "errors", "model", "texts"}
 PIPELINE = BASE | {
-    "loading", "sources", "travel", "solving", "evaluation", "rendering", "store",
+    "loading", "sources", "travel", "solving", "evaluation", "reporting", "rendering", "store",
     "atomic", "venues", "drafts",
 }  # fmt: skip
 
@@ -40,7 +40,8 @@ ARROWS: dict[str, set[str]] = {
     "solving": BASE,
     "evaluation": BASE,
     "store": BASE,
-    "rendering": BASE | {"evaluation"},
+    "reporting": BASE | {"evaluation"},
+    "rendering": BASE | {"evaluation", "reporting"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,
@@ -48,6 +49,7 @@ ARROWS: dict[str, set[str]] = {
     "explaining": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
+    "yearly": PIPELINE | {"pipeline"},
     "arguments": BASE | {"rendering"},
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
@@ -57,7 +59,7 @@ ARROWS: dict[str, set[str]] = {
     "travelling": PIPELINE,
     "commands": PIPELINE
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from planner.cli import cli
 from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.schemas import ActivitiesSchema, ScenarioSchema
+from planner.loading.sites import SITE_COLUMNS, SITE_REQUIRED
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -184,6 +185,12 @@ def test_every_column_of_venues_is_documented() -> None:
     said = documented("`venues.csv`")
     assert tuple(said) == COLUMNS
     assert {name for name, cell in said.items() if cell == REQUIRED_WORD} == set(REQUIRED)
+
+
+def test_every_column_of_sites_is_documented() -> None:
+    said = documented("`sites.csv`")
+    assert tuple(said) == SITE_COLUMNS
+    assert {name for name, cell in said.items() if cell == REQUIRED_WORD} == set(SITE_REQUIRED)
 
 
 def test_toml_examples_are_toml() -> None:

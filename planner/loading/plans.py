@@ -148,7 +148,9 @@ def problem_from_dict(document: Any, source: str = INPUTS_FILE) -> Problem:
     return raising(lambda faults: _problem(document, source, faults))
 
 
-HANDED_OUT = frozenset({"town_hall", "keys", "notes", "audience", "terms", "publication"})
+HANDED_OUT = frozenset(
+    {"town_hall", "keys", "notes", "audience", "terms", "publication", "partner_sites"}
+)
 """Keys of inputs.json that are only printed: no plan depends on them, nor does the digest."""
 
 

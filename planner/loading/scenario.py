@@ -25,6 +25,7 @@ from planner.loading.schemas import (
     Schema,
     TeamSchema,
 )
+from planner.loading.sites import parse_sites
 from planner.loading.territory import commune_names, parse_territory
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.model.calendar import Calendar, Horizon
@@ -42,6 +43,7 @@ from planner.model.scenario import (
     Winter,
     WorkRules,
 )
+from planner.model.sites import Site
 from planner.model.territory import Point, Territory, Venue
 
 MAX_DAYS = 728
@@ -55,6 +57,7 @@ class _Parts:
     territory: Territory | None
     venues: tuple[Venue, ...]
     activities: tuple[Activity, ...]
+    sites: tuple[Site, ...]
     names: Names
 
 
@@ -187,7 +190,11 @@ def _read_parts(raw: dict[str, Any], folder: Path, faults: list[Fault]) -> _Part
         venues, venue_ids = parse_venues(folder / raw["venues"], communes, faults)
     if isinstance(raw.get("activities"), str) and raw["activities"]:
         activities, activity_ids = _activities(folder / raw["activities"], faults)
-    return _Parts(territory, tuple(venues), activities, Names(communes, venue_ids, activity_ids))
+    sites = tuple[Site, ...]()
+    if isinstance(raw.get("sites"), str) and raw["sites"]:
+        sites = parse_sites(folder / raw["sites"], communes, faults)
+    names = Names(communes, venue_ids, activity_ids)
+    return _Parts(territory, tuple(venues), activities, sites, names)
 
 
 def _territory(path: Path, faults: list[Fault]) -> tuple[Territory | None, dict[str, str] | None]:
@@ -258,6 +265,7 @@ def _scenario(
         calendar=calendar,
         nap=(schema.nap.start, schema.nap.end),
         publication=Publication(**_values(schema.publication)),
+        partner_sites=parts.sites,
     )
 
 

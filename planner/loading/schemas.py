@@ -360,6 +360,7 @@ class ScenarioSchema(Schema):
     territory: Text
     venues: Text
     activities: Text
+    sites: str = ""
     use: Annotated[list[ActivityId], Field(min_length=1)] | None = None
     calendar: CalendarSchema = Field(default_factory=CalendarSchema)
     nap: NapSchema = Field(default_factory=NapSchema)

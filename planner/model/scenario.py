@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
+from planner.model.sites import Site
 from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
 
 NOON = time(12)
@@ -277,6 +278,8 @@ class Scenario:
         A Monday; weeks and 14-day cycles are counted from it.
     nap : tuple of time
         [start, end): no session opens inside it unless its activity allows it.
+    partner_sites : tuple of Site
+        What the convention offers beside the service.
     """
 
     name: str
@@ -291,6 +294,7 @@ class Scenario:
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
     publication: Publication = Publication()
+    partner_sites: tuple[Site, ...] = ()
 
     def venue(self, venue_id: str) -> Venue:
         """Return the venue of that identifier; KeyError when there is none."""

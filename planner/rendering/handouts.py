@@ -220,5 +220,6 @@ def refreshed(stored: Problem, current: Problem) -> Problem:
             venues=tuple(map(venue, stored.scenario.venues)),
             activities=tuple(map(activity, stored.scenario.activities)),
             publication=current.scenario.publication,
+            partner_sites=current.scenario.partner_sites,
         ),
     )

@@ -28,6 +28,7 @@ from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
 from planner.rendering import offline, page, palette, tables
 from planner.rendering.geometry import commune_shapes, outline
+from planner.rendering.partners import partner_marks
 from planner.rendering.tables import CoverageView
 from planner.rendering.tiles import Tiles
 from planner.rendering.tours import tour_data
@@ -133,7 +134,7 @@ def render_map(
             *(offline.vendored(a.url) for a in assets if isinstance(a, folium.CssLink)),
             offline.vendored("source-sans-3/source-sans-3.css"),
             palette.style(),
-            *(offline.own_file(name) for name in ("page.css", "map.css", "print.css")),
+            *(offline.own_file(name) for name in ("page.css", "map.css", "partners.css", "print.css")),
         ],
         chart=figure.html.render(),
         hosts=(tiles.host,) if tiles else (),
@@ -311,6 +312,9 @@ def _sites(
         card = f'<p class="card-title">Dépôt</p><p>Départ et retour : {escape(names)}</p>'
         html = '<span class="depot-mark">Dépôt</span>'
         _symbol(point.lat, point.lon, "depot", html, (48, 24), (63, 12), card).add_to(group)
+    for mark in partner_marks(templates, problem):
+        at = mark.point
+        _symbol(at.lat, at.lon, "partner", mark.html, (26, 26), (13, 13), mark.card).add_to(group)
     return group
 
 

@@ -11,9 +11,11 @@ from planner.model.scenario import Problem
 from planner.rendering import offline, tables
 from planner.rendering.classes import CHANGE, EMPTY, LEVEL, NEAR
 from planner.rendering.palette import FILLS
+from planner.rendering.partners import partner_views
 from planner.rendering.tables import CoverageView
 from planner.rendering.tiles import Tiles
 from planner.rendering.weeks import WeekView
+from planner.texts import partners as said
 
 MEASURES = (LEVEL, NEAR, CHANGE)
 """What the view of the coverage can show; the last one of revised plans only."""
@@ -94,6 +96,8 @@ def tables_context(
         "several_teams": len(problem.scenario.teams) > 1,
         "to_confirm": any(stop.to_confirm for stop in stops),
         "version": plan.version or __version__,
+        "partners": partner_views(problem),
+        "said": said,
         "population": texts.number(sum(c.population for c in problem.territory.communes)),
     }
 

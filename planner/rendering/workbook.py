@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,60 +22,10 @@ from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.rendering import classes, tables
 from planner.rendering.handouts import visits
+from planner.rendering.spreadsheet import fit_width, put, table
 
 SPARE_ROWS = 200
 """Empty rows below a table to fill in that keep its lists of choices."""
-
-_HEAD = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-_FILL = PatternFill("solid", fgColor="14564B")
-_LONGEST = 32767  # characters a cell can hold
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
-    """Write one value; a text stays a text whatever it looks like."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)[:_LONGEST]
-        cell.data_type = "s"
-        cell.number_format = "@"
-        if value[:1] in ("=", "+", "-", "@"):
-            cell.quotePrefix = True  # still a text once she has edited it
-    else:
-        cell.value = value
-        cell.alignment = Alignment(horizontal="center")
-        if isinstance(value, date):
-            cell.number_format = "dd/mm/yyyy"
-        elif isinstance(value, time):
-            cell.number_format = "hh:mm"
-
-
-def _table(
-    sheet: Worksheet, headings: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int]
-) -> None:
-    for column, (heading, width) in enumerate(zip(headings, widths, strict=True), start=1):
-        _put(sheet, 1, column, heading)
-        cell = sheet.cell(1, column)
-        cell.font, cell.fill = _HEAD, _FILL
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.column_dimensions[cell.column_letter].width = width
-    count = 1
-    for count, row in enumerate(rows, start=2):
-        for column, value in enumerate(row, start=1):
-            if value is not None and value != "":
-                _put(sheet, count, column, value)
-    sheet.row_dimensions[1].height = 32  # two lines of a heading
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(headings)).column_letter}{count}"
-    _fit_width(sheet)
-    sheet.print_title_rows = "1:1"
-
-
-def _fit_width(sheet: Worksheet) -> None:
-    """Print every column on one A4 landscape page, as many pages down as it takes."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _choices(sheet: Worksheet, column: int, rows: int, formula: str, strict: bool = True) -> None:
@@ -132,14 +81,14 @@ def workbook(
 
 def _read_me(sheet: Worksheet, title: str, inputs: Problem) -> None:
     sheet.title = texts.READ_ME
-    _put(sheet, 1, 1, title)
+    put(sheet, 1, 1, title)
     sheet.cell(1, 1).font = Font(name="Calibri", bold=True, size=14)
     for row, line in enumerate(texts.READ_ME_LINES, start=3):
-        _put(sheet, row, 1, line)
+        put(sheet, row, 1, line)
     row = len(texts.READ_ME_LINES) + 4
-    _put(sheet, row, 1, f"SIREN {inputs.territory.siren}")
+    put(sheet, row, 1, f"SIREN {inputs.territory.siren}")
     sheet.column_dimensions["A"].width = 100
-    _fit_width(sheet)
+    fit_width(sheet)
 
 
 def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
@@ -154,20 +103,20 @@ def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
              texts.pattern_label(s.pattern))
         )  # fmt: skip
     widths = (12, 11, 20, 8, 12, 26, 38, 34, 10, 11, 11, 10, 36)
-    _table(sheet, texts.PLAN_HEADINGS, rows, widths)
+    table(sheet, texts.PLAN_HEADINGS, rows, widths)
 
 
 def _coverage(
     sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage], estimated: bool
 ) -> None:
     names = {venue.id: venue.name for venue in problem.scenario.venues}
-    names = {c.key: c.name for c in classes.LEVEL.classes}
-    names |= {classes.UNREACHED: "Non atteinte", classes.EMPTY: "Aucun besoin estimé"}
-    _table(
+    levels = {c.key: c.name for c in classes.LEVEL.classes}
+    levels |= {classes.UNREACHED: "Non atteinte", classes.EMPTY: "Aucun besoin estimé"}
+    table(
         sheet,
         texts.coverage_headings(estimated),
         (
-            (r.code, r.name, round(r.need, 1), round(r.level, 3), names[classes.level_class(r)],
+            (r.code, r.name, round(r.need, 1), round(r.level, 3), levels[classes.level_class(r)],
              names.get(r.nearest_venue or "", ""),
              None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days)
             for r in sorted(rows, key=lambda r: (tables.sort_key(r.name), r.code))
@@ -185,7 +134,7 @@ def _venues(sheet: Worksheet, inputs: Problem, cells: Sequence[Mapping[str, str 
         for row in cells
     ]  # fmt: skip
     widths = (26, 38, 12, 12, 11, 11, 10, 14, 34, 22, 10, 12, 44, 16, 26, 34)
-    _table(sheet, tuple(texts.VENUE_HEADINGS.values()), rows, widths)
+    table(sheet, tuple(texts.VENUE_HEADINGS.values()), rows, widths)
     column = {name: k for k, name in enumerate(texts.VENUE_HEADINGS, start=1)}
     communes = len(inputs.territory.communes)
     _choices(sheet, column["commune"], len(rows), f"{texts.LISTS_SHEET}!$A$2:$A${communes + 1}")
@@ -203,7 +152,7 @@ def _closures(sheet: Worksheet, inputs: Problem) -> None:
         (texts.WHOLE_SERVICE, c.start, c.end, c.name) for c in inputs.scenario.calendar.closures
     ]
     rows += [(v.id, c.start, c.end, "") for v in inputs.scenario.venues for c in v.closures]
-    _table(sheet, texts.CLOSURE_HEADINGS, rows, (34, 14, 14, 40))
+    table(sheet, texts.CLOSURE_HEADINGS, rows, (34, 14, 14, 40))
     venues = len(inputs.scenario.venues)
     _choices(sheet, 1, len(rows), f"{texts.LISTS_SHEET}!$C$2:$C${venues + 2}")
     days = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
@@ -219,12 +168,12 @@ def _lists(sheet: Worksheet, inputs: Problem) -> None:
     communes = sorted(inputs.territory.communes, key=lambda c: c.code)
     venues = [texts.WHOLE_SERVICE, *(venue.id for venue in inputs.scenario.venues)]
     for column, heading in enumerate(("Code Insee", "Commune", "Lieu"), start=1):
-        _put(sheet, 1, column, heading)
+        put(sheet, 1, column, heading)
         sheet.cell(1, column).font = Font(name="Calibri", size=11, bold=True)
     for row, commune in enumerate(communes, start=2):
-        _put(sheet, row, 1, commune.code)
-        _put(sheet, row, 2, commune.name)
+        put(sheet, row, 1, commune.code)
+        put(sheet, row, 2, commune.name)
     for row, venue in enumerate(venues, start=2):
-        _put(sheet, row, 3, venue)
+        put(sheet, row, 3, venue)
     for letter, width in (("A", 12), ("B", 28), ("C", 30)):
         sheet.column_dimensions[letter].width = width

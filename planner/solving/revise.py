@@ -21,7 +21,7 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ortools.math_opt.python import mathopt
@@ -32,7 +32,7 @@ from planner.model.calendar import week_index
 from planner.model.obstacles import obstacles
 from planner.model.plan import Held, Plan
 from planner.model.travel import TravelTimes
-from planner.solving.backend import Effort, Outcome, run
+from planner.solving.backend import Effort, Interrupted, Outcome, run
 from planner.solving.instance import Instance
 from planner.solving.options import KEEP, MOVE, RETIME, Choices, Request, held_sessions
 from planner.solving.revision_model import DayRun, Ground, Model, build, objectives
@@ -99,6 +99,8 @@ class Found:
     values: Mapping[mathopt.Variable, float]
     cost: int
     bound: int
+    stopped: bool = False
+    """Ctrl-C came before the last of the three values was minimised."""
 
 
 def _minimise(made: Model, budget: Callable[[float], Effort]) -> Found | Outcome:
@@ -107,17 +109,50 @@ def _minimise(made: Model, budget: Callable[[float], Effort]) -> Found | Outcome
     for objective, share in zip(objectives(made), SHARES, strict=True):
         made.model.minimize(objective)
         hint = found.values if found else None
-        outcome = run(made.model, budget(share), hint=hint)
+        try:
+            outcome = run(made.model, budget(share), hint=hint)
+        except Interrupted:
+            if found is None:
+                raise
+            return replace(found, stopped=True)
         if outcome.values is None or outcome.value is None:
             return found or outcome
         if found is None:
             bound = max(0, math.ceil(outcome.bound - 1e-4)) if math.isfinite(outcome.bound) else 0
             found = Found(made, outcome.values, round(outcome.value), bound)
         else:
-            found = Found(made, outcome.values, found.cost, found.bound)
+            found = replace(found, values=outcome.values)
         made.model.add_linear_constraint(objective <= outcome.value + EPSILON)
     assert found is not None
     return found
+
+
+def _least(ground: Ground, budget: Callable[[float], Effort], effort: Effort) -> Found:
+    """Free the undisturbed sessions step by step, until nothing cheaper can be."""
+    best: Found | None = None
+    for freedom in (KEEP, RETIME, MOVE):
+        items = ground.items(freedom)
+        least = sum(item.least for item in items)
+        ceiling = best.cost if best else math.inf
+        try:
+            found = _minimise(build(ground, items, ceiling), budget)
+        except Interrupted:
+            if best is None:
+                raise KeyboardInterrupt from None
+            break
+        if isinstance(found, Outcome):
+            if best is None and freedom == MOVE:
+                raise InfeasibleError([_impossible(ground, found.infeasible, effort)])
+            continue
+        bound = found.bound if freedom == MOVE else least
+        if best is None or found.cost < best.cost:
+            best = replace(found, bound=min(bound, found.cost))
+        else:
+            best = replace(best, bound=min(bound, best.cost))
+        if best.cost == least or found.stopped:
+            break
+    assert best is not None
+    return best
 
 
 def revise(
@@ -148,6 +183,8 @@ def revise(
     ------
     InfeasibleError
         A session that is locked or asked for cannot be held.
+    KeyboardInterrupt
+        On Ctrl-C before a first revision is found; later, the best one found is returned.
     """
     started, ground = clock(), survey(instance, plan, travel, request)
     _require(ground)
@@ -156,24 +193,7 @@ def revise(
         left = effort.seconds - (clock() - started)
         return effort.share(effort.seconds * share if effort.deterministic else left * share)
 
-    best: Found | None = None
-    for freedom in (KEEP, RETIME, MOVE):
-        items = ground.items(freedom)
-        least = sum(item.least for item in items)
-        ceiling = best.cost if best else math.inf
-        found = _minimise(build(ground, items, ceiling), budget)
-        if isinstance(found, Outcome):
-            if best is None and freedom == MOVE:
-                raise InfeasibleError([_impossible(ground, found.infeasible, effort)])
-            continue
-        bound = found.bound if freedom == MOVE else least
-        if best is None or found.cost < best.cost:
-            best = Found(found.made, found.values, found.cost, min(bound, found.cost))
-        else:
-            best = Found(best.made, best.values, best.cost, min(bound, best.cost))
-        if best.cost == least:
-            break
-    assert best is not None
+    best = _least(ground, budget, effort)
     seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
     return _read(ground, best, seconds)
 

@@ -24,7 +24,7 @@ from planner.solving.patterns import build_columns
 from planner.solving.placing import hint_of, place, spread
 from planner.solving.search import OutOfTime, Progress, Search, TourSearch, silent
 from planner.solving.sources import tour_source
-from planner.solving.start import first_drafts
+from planner.solving.start import Schedule, first_drafts, quotas_met
 from planner.solving.tiers import (
     DRIVING,
     EPSILON,
@@ -48,6 +48,9 @@ POLISHING_SECONDS = 2.0
 
 KEPT = {"counting": 0.4, "improving": 0.05, "spreading": 0.0}
 """Share of the whole time that a part of the search leaves to those after it."""
+
+RUIN_SHARE = 0.15
+"""Share of the whole time for ruin and recreate, where tours are too many to be enumerated."""
 
 DATED_LARGEST = 3_000
 """Tours and series beyond which branch and bound finds nothing in the dated model."""
@@ -210,11 +213,25 @@ def _date(search: TourSearch) -> None:
         search.offer(read_draft(master, outcome.values))
 
 
+def _ruin(search: TourSearch, base: Schedule) -> None:
+    """Let ruin and recreate choose the series of long days."""
+    from planner.solving.long_days import chosen_drafts
+
+    effort = search.effort.share(search.effort.seconds * RUIN_SHARE)
+    for draft in chosen_drafts(base, effort, search.clock):
+        search.offer(draft)
+        search.progress("placing", None, None)
+
+
 def _begin(search: TourSearch) -> None:
     """Count, place, and close what counts forget on the dated model."""
     search.progress("placing", None, None)
-    for draft in first_drafts(search.dated, search.effort.seed, lambda: search.left() <= 0):
-        search.offer(draft)
+    base = quotas_met(search.dated, search.effort.seed, lambda: search.left() <= 0)
+    if base is not None:
+        for draft in first_drafts(base):
+            search.offer(draft)
+        if not search.source.everything:
+            _ruin(search, base)
     if _count(search):
         _polish(search)
     else:

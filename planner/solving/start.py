@@ -298,32 +298,42 @@ def _fill(schedule: Schedule, hourly: bool) -> None:
         coverage.hold(family)
 
 
-def first_drafts(dated: Dated, seed: int, over: Callable[[], bool]) -> Iterator[Draft]:
-    """Yield plans made by adding series: by what they add a session, then by the hour.
+def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | None:
+    """Hold what the quotas ask at least; ``None`` when no order of `TRIES` went.
 
     Parameters
     ----------
     over : callable
-        Whether there is no time for another order of what the quotas ask at least.
+        Whether there is no time for another order.
     """
     random, limits = Random(seed), _limits(dated)
     urgent: dict[int, int] = defaultdict(int)
     timetables: dict[tuple[int, tuple[int, ...]], DayTour | None] = {}
     for _ in range(TRIES):
-        base = Schedule(dated, limits, timetables)
-        if _meet_quotas(base, urgent, random):
-            break
-        if over():
-            return
-    else:
-        return
-    yield base.draft()
-    chosen: Sequence[Column] = tuple(base.columns)
-    for hourly in (False, True):
         schedule = Schedule(dated, limits, timetables)
-        for column in chosen:
-            found = schedule.fits(column)
-            assert found is not None
+        if _meet_quotas(schedule, urgent, random):
+            return schedule
+        if over():
+            return None
+    return None
+
+
+def filled(base: Schedule, wanted: Sequence[Column], hourly: bool) -> tuple[Draft, bool]:
+    """Add the series wanted, then whatever adds most; tell whether all those wanted had room."""
+    schedule = Schedule(base.dated, base.limits, base.timetables)
+    missed = False
+    for column in (*base.columns, *wanted):
+        found = schedule.fits(column)
+        if found is None:
+            missed = True
+        else:
             schedule.add(column, found)
-        _fill(schedule, hourly)
-        yield schedule.draft()
+    _fill(schedule, hourly)
+    return schedule.draft(), not missed
+
+
+def first_drafts(base: Schedule) -> Iterator[Draft]:
+    """Yield plans made by adding series: by what they add a session, then by the hour."""
+    yield base.draft()
+    for hourly in (False, True):
+        yield filled(base, (), hourly)[0]

@@ -58,18 +58,28 @@ def _same_hall(before: Told, after: Told) -> bool:
     return same and before.open <= after.open and after.close <= before.close
 
 
-def poster_line(
-    before: Told | None, after: Told | None, reason: str, following: date | None
+def _what_changes(
+    before: Told | None, after: Told | None, reason: str, following: date | None, *, name: str
 ) -> str:
-    """Return the one line to write on the poster."""
-    if before is None and after is not None:
-        return f"EN PLUS{NBSP}: {after.name}, {after.when}, {after.venue}."
-    assert before is not None
-    told = f"{sentence_case(weekday_date(before.date))}, {before.name}, {before.venue}{NBSP}: "
+    """Say in one line what changes; ``name`` is the activity, empty where a title has said it."""
+    named = f"{name}, " if name else ""
+    if before is None:
+        assert after is not None
+        return f"EN PLUS{NBSP}: {named}{after.when}, {after.venue}."
+    told = f"{sentence_case(weekday_date(before.date))}, {named}{before.venue}{NBSP}: "
     if after is not None:
         return f"{told}{_instead(before, after)} ({reason})."
     again = f" Prochaine séance{NBSP}: {weekday_date(following)}." if following else ""
     return f"{told}ANNULÉ ({reason}).{again}"
+
+
+def poster_line(
+    before: Told | None, after: Told | None, reason: str, following: date | None
+) -> str:
+    """Return the one line to write on the poster."""
+    told = before or after
+    assert told is not None
+    return _what_changes(before, after, reason, following, name=told.name)
 
 
 def app_message(
@@ -78,8 +88,8 @@ def app_message(
     """Return a message for PanneauPocket or the like: plain, and short enough for it."""
     told = before or after
     assert told is not None
-    title = f"{told.name} à {told.commune}"
-    text = f"{title}. {poster_line(before, after, reason, following)}"
+    changes = _what_changes(before, after, reason, following, name="")
+    text = f"{told.name} à {told.commune}. {changes}"
     return text if len(text) <= APP_LENGTH else text[: APP_LENGTH - 1].rstrip() + "…"
 
 

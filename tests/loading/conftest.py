@@ -45,7 +45,7 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    for name in ("communes.geojson", "venues.csv", "activities.toml"):
+    for name in ("communes.geojson", "venues.csv", "activities.toml", "sites.csv"):
         shutil.copy(DATA / name, tmp_path / name)
     for name in ("scenarios", "calendars"):
         shutil.copytree(DATA / name, tmp_path / name)

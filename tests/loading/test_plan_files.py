@@ -166,7 +166,7 @@ def test_a_folder_holds_all_a_judge_needs(tmp_path, problem, plan, world):
     out = tmp_path / "out" / "plan"
     write_plan_dir(out, problem, plan, times)
     again = [(out / name).read_bytes() for name in ("plan.json", "inputs.json", "travel.csv")]
-    for name in ("communes.geojson", "venues.csv", "activities.toml"):
+    for name in ("communes.geojson", "venues.csv", "activities.toml", "sites.csv"):
         (world.folder / name).unlink()
     read_problem, read_plan, read_times = read_plan_dir(out)
     assert (read_problem, read_plan) == (problem, plan)

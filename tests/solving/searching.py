@@ -14,6 +14,7 @@ from planner.solving.instance import build_instance
 from planner.solving.search import Search, TourSearch, silent
 from planner.solving.solve import certified_plan
 from planner.solving.sources import tour_source
+from planner.solving.start import first_drafts, quotas_met
 
 
 def begun(
@@ -23,6 +24,12 @@ def begun(
     instance = build_instance(problem, travel)
     source = tour_source(instance, clock)
     return TourSearch(instance, effort, silent, clock, clock(), source=source)
+
+
+def started(search: TourSearch) -> list[Draft]:
+    """First plans of a search, none when the quotas cannot be met."""
+    base = quotas_met(search.dated, 0, lambda: False)
+    return list(first_drafts(base)) if base else []
 
 
 def breaches(search: Search, draft: Draft, travel: TravelTimes) -> tuple[object, ...]:

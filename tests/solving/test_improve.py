@@ -12,8 +12,7 @@ from planner.solving.backend import Effort
 from planner.solving.improve import improve
 from planner.solving.search import OutOfTime
 from planner.solving.solve import certified_plan, solve
-from planner.solving.start import first_drafts
-from tests.solving.searching import begun, breaches
+from tests.solving.searching import begun, breaches, started
 from tests.solving.test_random_worlds import random_world
 from tests.worlds import laep, line_world, permanence, team
 
@@ -23,7 +22,7 @@ REFERENCE = Path(__file__).resolve().parents[2] / "data" / "scenarios" / "refere
 def improved(problem, travel, seconds, which=-1):
     """A search improved from one of the first plans, and that plan."""
     search = begun(problem, travel, Effort(seconds, deterministic=True))
-    first = list(first_drafts(search.dated, 0, lambda: False))[which]
+    first = started(search)[which]
     search.offer(first)
     improve(search)
     return search, first
@@ -33,7 +32,7 @@ def improved(problem, travel, seconds, which=-1):
 def test_a_better_plan_is_sound(seed):
     problem, travel = random_world(seed)
     search = begun(problem, travel, Effort(6.0, deterministic=True))
-    found = list(first_drafts(search.dated, 0, lambda: False))
+    found = started(search)
     assert found
     search.offer(found[0])
     improve(search)
@@ -87,7 +86,7 @@ def test_a_part_that_used_its_time_gives_way():
     assert 0 < search.budget("level").seconds < 6
     now[0] = 7.0
     assert search.budget("level").seconds > 0  # nothing to keep the rest for
-    search.offer(next(iter(first_drafts(search.dated, 0, lambda: False))))
+    search.offer(started(search)[0])
     with pytest.raises(OutOfTime):
         search.budget("level")
     assert search.placing().wall <= 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from planner import pipeline
 from planner.disruptions import Absence, Closing, Disruptions
+from planner.evaluation.checks import check
 from planner.model.calendar import DateRange, week_index
 from planner.model.changes import DROPPED, REDATED, RELOCATED, SUBSTITUTED, change_cost, kind_of
 from planner.model.plan import Held, Plan, Tour
@@ -19,6 +21,8 @@ from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Problem
 from planner.model.travel import TravelTimes
 from planner.replanning import Revised, Terms, replan
+from planner.solving import revise
+from planner.solving.backend import Interrupted
 from tests.solving.days import Slot, World
 from tests.worlds import START, hall, laep, line_world, minutes, permanence, site, team
 
@@ -199,3 +203,26 @@ def test_no_cheaper_change_is_sound(seed):
 def test_seeds_are_not_all_alike():
     kinds = {kind_of(o.before, o.after) for seed in range(16) for o in revised(seed)[0].overrides}
     assert kinds >= {RELOCATED, REDATED, SUBSTITUTED, DROPPED}
+
+
+@pytest.mark.parametrize("nth", range(4))
+@pytest.mark.parametrize("seed", range(4))
+def test_an_interruption_keeps_the_best_revision(seed, nth, monkeypatch):
+    stored = world(seed)
+    arguments = (stored, disturbance(seed, stored), Terms(day(0), NOTICE), pipeline.Options(20))
+    least, solve, calls = replan(*arguments).cost, revise.run, itertools.count()
+
+    def run(*args, **kwargs):
+        """The real one, but Ctrl-C comes during the n-th solve."""
+        if next(calls) == nth:
+            raise Interrupted
+        return solve(*args, **kwargs)
+
+    monkeypatch.setattr(revise, "run", run)
+    if nth == 0:
+        with pytest.raises(KeyboardInterrupt):
+            replan(*arguments)
+        return
+    found = replan(*arguments)
+    assert not check(found.result.problem, found.result.plan, stored[2])
+    assert found.bound <= least <= found.cost

@@ -13,8 +13,7 @@ from planner.model.scenario import Quota, WorkRules
 from planner.pipeline import travel_times
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
-from planner.solving.start import first_drafts
-from tests.solving.searching import begun, breaches
+from tests.solving.searching import begun, breaches, started
 from tests.solving.test_random_worlds import random_world
 from tests.worlds import START, laep, line_world, permanence, team
 
@@ -24,7 +23,7 @@ REFERENCE = Path(__file__).resolve().parents[2] / "data" / "scenarios" / "refere
 def drafts(problem, travel):
     """First plans of a world; the judge must find nothing in any."""
     search = begun(problem, travel, Effort(8.0, deterministic=True))
-    found = list(first_drafts(search.dated, 0, lambda: False))
+    found = started(search)
     for draft in found:
         assert breaches(search, draft, travel) == ()
     return found

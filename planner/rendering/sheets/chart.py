@@ -17,17 +17,21 @@ from planner.rendering.palette import FILLS
 WIDTH = 1000.0
 """Width of the drawing, in its own units."""
 
+BESIDE = 22.0
+"""Distance between two marks of one place, in the same units."""
+
 TEXT = 21.0
 """Height of a name, in the same units."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A place where sessions are held."""
+    """A place where sessions are held, or an action run beside the service; it may be nameless."""
 
     name: str
     point: Point
     fixed: bool
+    partner: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,23 @@ def _path(shape: Mapping[str, Any], frame: _Frame) -> str:
     return "".join(pieces)
 
 
-def _names(marks: Sequence[Mark], frame: _Frame) -> Iterable[str]:
+def _places(marks: Sequence[Mark], frame: _Frame) -> list[tuple[float, float]]:
+    """Return where marks are drawn: in place, or on its right when it is taken by then."""
+    placed: list[tuple[float, float]] = []
+    for mark in marks:
+        x, y = frame.at(mark.point.lon, mark.point.lat)
+        while mark.partner and any(abs(x - a) < BESIDE and abs(y - b) < BESIDE for a, b in placed):
+            x += BESIDE
+        placed.append((x, y))
+    return placed
+
+
+def _names(marks: Sequence[Mark], dots: Sequence[tuple[float, float]]) -> Iterable[str]:
     """Yield the names that find room beside their mark; the others are left out."""
-    dots = [frame.at(mark.point.lon, mark.point.lat) for mark in marks]
     taken = [(x - 10, y - 10, x + 10, y + 10) for x, y in dots]
     for mark, (x, y) in zip(marks, dots, strict=True):
+        if not mark.name:
+            continue
         width = TEXT * 0.52 * len(mark.name)
         beside, above, below = y + 7, y - 16, y + 12 + TEXT
         for left, base in (
@@ -126,18 +142,12 @@ def level_map(
         The first are named first, where there is room.
     """
     frame = _frame(shapes.values())
-    fills = _fills()
+    fills, places = _fills(), _places(marks, frame)
     communes = "".join(
         fills.drawn(f'<path d="{_path(shape, frame)}"', kinds[code])
         for code, shape in shapes.items()
     )
-    dots = "".join(
-        f'<rect x="{x - 8:.1f}" y="{y - 8:.1f}" width="16" height="16"/>'
-        if mark.fixed
-        else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8.5"/>'
-        for mark in marks
-        for x, y in [frame.at(mark.point.lon, mark.point.lat)]
-    )
+    dots = "".join(_dot(mark, *place) for mark, place in zip(marks, places, strict=True))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8:.0f} '
         f'{frame.height + 8:.0f}">{fills.defs}'
@@ -145,8 +155,20 @@ def level_map(
         ".halo{stroke:#fff;stroke-width:5px;stroke-linejoin:round;fill:#fff}</style>"
         f'<g stroke="#6d766c" stroke-width="1">{communes}</g>'
         f'<g fill="#14564b" stroke="#fff" stroke-width="3">{dots}</g>'
-        f"{''.join(_names(marks, frame))}</svg>"
+        f"{''.join(_names(marks, places))}</svg>"
     ).encode()
+
+
+def _dot(mark: Mark, x: float, y: float) -> str:
+    """Draw a mark: round for a visited hall, square for a fixed site, a diamond beside them."""
+    if mark.partner:
+        return (
+            f'<path d="M{x:.1f} {y - 12:.1f}l12 12l-12 12l-12 -12Z" fill="#fff" stroke="#7b1e5e" '
+            'stroke-width="4.5"/>'
+        )
+    if mark.fixed:
+        return f'<rect x="{x - 8:.1f}" y="{y - 8:.1f}" width="16" height="16"/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8.5"/>'
 
 
 def swatch(kind: str) -> bytes:

@@ -15,8 +15,11 @@ from planner.model.scenario import Problem
 from planner.model.territory import Window
 from planner.model.travel import TravelTimes
 from planner.rendering import handouts, palette
-from planner.rendering.sheets import council, poster, press, route, week
+from planner.rendering.partners import partner_views
+from planner.rendering.sheets import annual, council, poster, press, route, week
 from planner.rendering.weeks import weeks_of
+from planner.reporting.report import cut, year_report
+from planner.reporting.year import Part
 from tests.rendering.nasty import nasty
 
 HEADINGS = ("/H1", "/H2", "/H3")
@@ -47,6 +50,9 @@ def documents(
         "council",
         *council.council_data(problem, plan, travel, rows, found, polygons),
     )
+    account = year_report(2026, cut([Part("out/plan", problem, plan, travel)], 2026), None)
+    data = annual.annual_data(account, problem, partner_views(problem), polygons)
+    made["annual"] = ("annual", *data)
     return made
 
 
@@ -140,7 +146,7 @@ def test_fonts_are_those_shipped(made) -> None:
 def test_one_page_each(made) -> None:
     """A poster and the week's page hang on a wall; the council's summary is two pages."""
     for name, document in made.items():
-        wanted = {"council": 2, "route": 4}.get(name, 1)
+        wanted = {"annual": 3, "council": 2, "route": 4}.get(name, 1)
         assert len(document.pages) == wanted, name
 
 
@@ -157,7 +163,7 @@ def test_hostile_names_are_printed_whole(problem, plan, travel, polygons) -> Non
         opened = pikepdf.open(BytesIO(press.pdf(*document)))
         assert "/JavaScript" not in opened.Root.get("/Names", {})
         assert "/OpenAction" not in opened.Root
-        if name not in ("council", "route"):
+        if name not in ("annual", "council", "route"):
             assert len(opened.pages) == 1, name
 
 

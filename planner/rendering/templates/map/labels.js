@@ -23,14 +23,14 @@ const BESIDE = 40;
 
 function placeBadges() {
   const taken = all(".site:not(.covered) .site-mark, .depot-mark, .zone-name span", box).map((mark) => mark.getBoundingClientRect());
-  all(".spot", box).forEach((spot) => {
-    const badge = spot.querySelector(".badge");
-    const leader = spot.querySelector(".leader");
+  [...all(".spot .badge", box), ...all(".partner-mark", box)].forEach((badge) => {
+    const leader = badge.parentElement.querySelector(".leader");
     badge.style.transform = "";
     const at = badge.getBoundingClientRect();
     const [x, y] = AROUND.find((by) => !taken.some((other) => overlaps(moved(at, by), other))) || [0, 0];
     taken.push(moved(at, [x, y]));
     badge.style.transform = x || y ? `translate(${x}px, ${y}px)` : "";
+    if (!leader) return;
     const far = Math.hypot(x, y);
     leader.style.width = `${far > BESIDE ? far : 0}px`;
     leader.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
@@ -59,7 +59,7 @@ function spots(width, height) {
 
 function placeNames() {
   placeBadges();
-  const marks = ".stop .badge, .site:not(.covered) .site-mark, .depot-mark, .zone-name span, .leaflet-control";
+  const marks = ".stop .badge, .site:not(.covered) .site-mark, .depot-mark, .partner-mark, .zone-name span, .leaflet-control";
   const taken = all(marks, box).map((mark) => mark.getBoundingClientRect());
   const stops = new Set(daysShown().flatMap((day) => day.tours).flatMap((tour) => tour.stops)
     .map((stop) => hallOf(stop).code));

@@ -1,0 +1,117 @@
+"""A year made of plans: which one counts on which day, and what no plan covers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations
+
+from planner.model.attendance import SessionKey
+from planner.model.calendar import DateRange, Horizon
+from planner.model.plan import Plan, Session, Tour
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A plan, or the days of it that a report counts, with the name of its folder."""
+
+    name: str
+    problem: Problem
+    plan: Plan
+    travel: TravelTimes
+
+    @property
+    def dates(self) -> DateRange:
+        """First and last day."""
+        return DateRange(self.plan.start, self.plan.end)
+
+
+def year_of(year: int) -> DateRange:
+    """Return the dates of a calendar year."""
+    return DateRange(date(year, 1, 1), date(year, 12, 31))
+
+
+def key_of(tour: Tour, session: Session) -> SessionKey:
+    """Return what tells a session from every other."""
+    return SessionKey(tour.date, session.open, session.venue, session.activity)
+
+
+def latest(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Return the last word of every plan: of its revisions the last, of equal copies one.
+
+    Two plans of one problem that were never revised but differ both stay: whoever asks has
+    to say which one was followed.
+    """
+    kept: list[Part] = []
+    for part in sorted(parts, key=lambda p: (p.plan.start, -p.plan.revision, p.name)):
+        if not any(_told_by(part.plan, other.plan) for other in kept):
+            kept.append(part)
+    return tuple(kept)
+
+
+def _told_by(plan: Plan, other: Plan) -> bool:
+    """Tell whether `other`, at least as often revised, says all there is to say of a plan."""
+    same = (plan.base_digest or plan.scenario_digest) == (
+        other.base_digest or other.scenario_digest
+    ) and (plan.start, plan.end) == (other.start, other.end)
+    return same and (other.revision > plan.revision or other.tours == plan.tours)
+
+
+def within(part: Part, dates: DateRange) -> Part | None:
+    """Return the days of a plan that are among `dates`; None when there are none.
+
+    An exception to a rhythm is of the day of the session given up, else of the one added.
+    """
+    first, last = max(part.plan.start, dates.start), min(part.plan.end, dates.end)
+    if first > last:
+        return None
+    kept = DateRange(first, last)
+    overrides = (
+        o for o in part.plan.overrides if (held := o.before or o.after) and held.date in kept
+    )
+    plan = replace(
+        part.plan,
+        start=first,
+        end=last,
+        tours=tuple(tour for tour in part.plan.tours if tour.date in kept),
+        overrides=tuple(overrides),
+    )
+    return replace(part, plan=plan, problem=replace(part.problem, horizon=Horizon(first, last)))
+
+
+def overlaps(parts: Sequence[Part]) -> Iterator[tuple[Part, Part, DateRange]]:
+    """Yield every two plans that cover the same days, and these days."""
+    for one, other in combinations(parts, 2):
+        first = max(one.plan.start, other.plan.start)
+        last = min(one.plan.end, other.plan.end)
+        if first <= last:
+            yield one, other, DateRange(first, last)
+
+
+def uncovered(parts: Iterable[Part], dates: DateRange) -> tuple[DateRange, ...]:
+    """Return the days of a period that no plan covers, as ranges."""
+    gaps, day = [], dates.start
+    for part in sorted(parts, key=lambda p: p.plan.start):
+        if part.plan.start > day:
+            gaps.append(DateRange(day, part.plan.start - timedelta(days=1)))
+        day = max(day, part.plan.end + timedelta(days=1))
+    if day <= dates.end:
+        gaps.append(DateRange(day, dates.end))
+    return tuple(gaps)
+
+
+def only(part: Part, keys: Collection[SessionKey]) -> Part:
+    """Return a plan with nothing but some of its sessions, and the tours that hold one.
+
+    Such a tour keeps its hours and its kilometres: what was driven when one of its sessions
+    was called off is not known.
+    """
+    tours = []
+    for tour in part.plan.tours:
+        sessions = tuple(s for s in tour.sessions if key_of(tour, s) in keys)
+        if sessions:
+            tours.append(replace(tour, sessions=sessions))
+    return replace(part, plan=replace(part.plan, tours=tuple(tours)))

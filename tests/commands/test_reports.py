@@ -1,0 +1,223 @@
+"""`planner report` as she types it: files, French, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from planner import pipeline, texts
+from planner.cli import main
+from planner.loading import load_problem, write_plan_dir
+from planner.model.territory import Territory
+from planner.reporting.year import Part
+from planner.texts import partners as partners_said
+from planner.texts import reporting as said
+from tests.evaluation.by_hand import MONDAY, stating
+from tests.reporting.years import KEYS, part, without_hall_4
+
+ROOT = Path(__file__).resolve().parents[2]
+SCENARIO = ROOT / "data" / "scenarios" / "reference.toml"
+XLSX, PDF = (Path("out/bilan-2026") / f"bilan-2026.{end}" for end in ("xlsx", "pdf"))
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(capsys):
+    """Type a command; return its exit code, the lines printed and those of errors."""
+
+    def typed(*words):
+        with pytest.raises(SystemExit) as left:
+            main(["report", *(str(word) for word in words)])
+        told = capsys.readouterr()
+        assert "Traceback" not in told.out + told.err
+        spaced = [text.replace(texts.NBSP, " ").splitlines() for text in (told.out, told.err)]
+        return left.value.code or 0, *spaced
+
+    return typed
+
+
+def write(*parts: Part) -> None:
+    for one in parts:
+        write_plan_dir(Path(one.name), one.problem, one.plan, one.travel)
+
+
+def summary() -> dict[str, tuple[object, object]]:
+    """Planned and held by indicator, as the workbook has them."""
+    rows = load_workbook(XLSX)[said.SUMMARY_SHEET].iter_rows(min_row=2, values_only=True)
+    return {row[1]: (row[2], row[3]) for row in rows}
+
+
+def fill(path: Path, *statuses: str, **counts: str) -> Path:
+    """Fill the form in, the first sessions first."""
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row, status in zip(rows, statuses, strict=False):
+        row["status"] = status
+        row.update(counts if status == "tenue" else {})
+    with path.open("w", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_a_year_of_plans(run) -> None:
+    write(part())
+    code, told, errors = run("--year", 2026)
+    assert (code, errors) == (0, [])
+    assert told[-2:] == [str(XLSX), str(PDF)]
+    assert told[0].startswith("1 planning de 2026. Sans planning : du 1er janvier au 31 mai 2026")
+    assert PDF.read_bytes().startswith(b"%PDF")
+    assert summary()[said.HELD] == (5, "à compléter")
+
+
+def test_quiet_names_the_files_only(run) -> None:
+    write(part())
+    assert run("--year", 2026, "--quiet") == (0, [str(XLSX), str(PDF)], [])
+
+
+def test_the_last_revision_counts(run) -> None:
+    write(part(), without_hall_4())
+    assert run("--year", 2026)[0] == 0
+    found = summary()
+    assert found[said.ANNOUNCED][0] == 5
+    assert found[said.DROPPED][0] == 1
+    sheet = load_workbook(XLSX)[said.CANCELLED_SHEET]
+    assert [cell.value for cell in sheet[2]][-2:] == [said.BY_REVISION, "Neige"]
+
+
+def test_the_form_then_the_report(run) -> None:
+    write(part())
+    code, told, _ = run("--year", 2026, "--form", "presences.csv")
+    assert code == 0
+    assert told[0] == "Feuille de présences (5 séances à renseigner) : presences.csv"
+    fill(Path("presences.csv"), "tenue", "tenue", "annulée", adults="8", children_0_2="6",
+         children_3_5="5", first_visits="0")  # fmt: skip
+    code, told, _ = run("--year", 2026, "--attendance", "presences.csv")
+    assert code == 0
+    assert "2 séances non renseignées : le réalisé les compte comme non tenues." in told
+    assert summary()[said.HELD] == (5, 2)
+    assert summary()[said.VISIT_HEADINGS["visits"]] == ("–", 38)
+
+
+def test_a_form_is_never_written_over(run) -> None:
+    write(part())
+    Path("presences.csv").write_text("mes notes", encoding="utf-8")
+    code, told, (error,) = run("--year", 2026, "--form", "presences.csv")
+    assert (code, told) == (5, [])
+    assert "existe déjà" in error
+    assert Path("presences.csv").read_text("utf-8") == "mes notes"
+
+
+def test_what_is_noted_stays_in_a_new_form(run) -> None:
+    write(part())
+    run("--year", 2026, "--form", "a.csv")
+    fill(Path("a.csv"), "tenue", adults="8")
+    _, told, _ = run("--year", 2026, "--attendance", "a.csv", "--form", "b.csv")
+    assert told[0] == "Feuille de présences (4 séances à renseigner) : b.csv"
+    assert "tenue,8," in Path("b.csv").read_text("utf-8")
+
+
+def test_every_fault_of_the_attendance_and_nothing_written(run) -> None:
+    write(part())
+    Path("presences.csv").write_text(
+        "date,open,venue,activity,status\n"
+        "2026-06-01,09:00,site-0,laep,tenu\n"
+        "2026-06-01,10:00,site-0,laep,tenue\n",
+        encoding="utf-8",
+    )
+    code, told, errors = run("--year", 2026, "--attendance", "presences.csv")
+    assert (code, told) == (2, [])
+    assert errors[0].startswith("presences.csv, ligne 2 : status : ")
+    assert errors[1].startswith("presences.csv, ligne 3 : ")
+    assert not XLSX.exists()
+
+
+def test_two_plans_of_the_same_days_are_refused(run) -> None:
+    write(part(), part((MONDAY,), "out/essai"))
+    code, told, (error,) = run("--year", 2026)
+    assert (code, told) == (2, [])
+    assert "out/essai" in error
+    assert "out/juin" in error
+    assert "du 1er au 14 juin 2026" in error
+    assert run("out/juin", "--year", 2026)[0] == 0
+
+
+def test_plans_of_two_territories_are_refused(run) -> None:
+    other = part(name="out/ailleurs", digest="e")
+    territory = Territory("200000002", "Ailleurs", other.problem.territory.communes)
+    plan = replace(other.plan, territory_siren="200000002", territory_name="Ailleurs")
+    write(part(), replace(other, problem=replace(other.problem, territory=territory), plan=plan))
+    code, _, errors = run("--year", 2026)
+    assert code == 2
+    assert any("autre territoire" in error for error in errors)
+
+
+def test_an_empty_year_says_so(run) -> None:
+    write(part())
+    code, told, _ = run("--year", 2024)
+    assert code == 0
+    assert told[0] == "Aucun planning ne couvre 2024 : aucune séance à présenter."
+    assert Path("out/bilan-2024/bilan-2024.pdf").exists()
+
+
+def test_no_plan_at_all(run) -> None:
+    code, _, (error,) = run("--year", 2026)
+    assert code == 2
+    assert "aucun planning dans out/" in error
+
+
+def test_a_folder_without_a_plan(run) -> None:
+    code, _, errors = run("rien", "--year", 2026)
+    assert code == 2
+    assert all("introuvable" in error for error in errors)
+
+
+def test_a_scenario_named_must_be_of_the_plans(run) -> None:
+    write(part())
+    assert run("--year", 2026, "--scenario", SCENARIO)[0] == 2
+
+
+def test_the_partner_sites_are_today_s(run) -> None:
+    """A plan made before anybody listed them; it holds no session, and that is said."""
+    problem = load_problem(SCENARIO, date(2026, 11, 30), 28)
+    bare = replace(problem, scenario=replace(problem.scenario, partner_sites=()))
+    travel = pipeline.travel_times(bare)
+    write(Part("out/plan", bare, stating(bare, travel, ()), travel))
+    shutil.copytree(ROOT / "data", "data")
+    code, told, _ = run("--year", 2026)
+    assert code == 0
+    assert told[1] == "Les plannings de 2026 ne tiennent aucune séance."
+    rows = load_workbook(XLSX)[said.PARTNERS_SHEET].iter_rows(values_only=True)
+    assert next(rows) == partners_said.REPORT_HEADINGS
+    assert [row[0] for row in rows] == [site.name for site in problem.scenario.partner_sites]
+
+
+def square(lon: float) -> dict[str, object]:
+    corners = [[lon, 48.0], [lon + 0.1, 48.0], [lon + 0.1, 48.1], [lon, 48.0]]
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
+def test_families_are_those_of_the_outlines_kept_with_the_plan(run) -> None:
+    write(part())
+    features = [
+        {"properties": {"code": f"{1000 + k:05d}", "couples_with_children": 3.0,
+                        "single_parent_families": 1}, "geometry": square(5 + k / 10)}
+        for k in range(5)
+    ]  # fmt: skip
+    path = Path("out/juin") / pipeline.TERRITORY_FILE
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    run("--year", 2026)
+    assert summary()[said.FAMILIES] == (20, "à compléter")
+    assert len(KEYS) == summary()[said.HELD][0]

@@ -1,0 +1,124 @@
+"""Hours, kilometres and coverage of the plan by hand, worked out in its docstring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from planner.model.attendance import Attendance
+from planner.model.calendar import DateRange
+from planner.reporting.delivered import delivery, reach, work
+from planner.reporting.sessions import ADDED, DROPPED, KEPT, MOVED, told
+from planner.reporting.year import only, within
+from tests.evaluation.by_hand import MONDAY, TOURS
+from tests.reporting.years import (
+    HALL_4,
+    KEYS,
+    SITE_1,
+    hall_4_a_day_later,
+    noted,
+    one_more,
+    part,
+    without_hall_4,
+)
+from tests.worlds import code
+
+
+def test_hours_add_up() -> None:
+    """Four LAEPs of 2 h and a permanence of 1 h; 160 min of driving; 19 h 15 of work by two."""
+    made = work([part()])
+    assert (made.tours, made.sessions, made.km) == (4, 5, 160)
+    assert made.public == 9
+    assert made.set_up == made.pack_up == 2.25
+    assert made.debrief == 1
+    assert made.driving == pytest.approx(160 / 60)
+    assert (made.work, made.agents) == (19.25, 38.5)
+    assert made.organisation == 10.25
+    assert made.waiting == pytest.approx(10.25 - 2.25 - 2.25 - 1 - 160 / 60)
+
+
+def test_a_rate_of_zero_is_unknown() -> None:
+    free = work([part()])
+    assert (free.cost_km, free.cost_hours, free.cost) == (None, None, None)
+    half = work([part(van={"cost_per_km": 0.5})])
+    assert (half.cost_km, half.cost) == (80, None)
+    both = work([part(van={"cost_per_km": 0.5, "cost_per_hour": 40.0})])
+    assert both.cost == 80 + 19.25 * 40
+
+
+def test_a_session_is_near_in_every_cycle_or_in_some() -> None:
+    """28 days are two cycles. site-0 alone, in both: communes 0 and 1, 30 of 100 children.
+
+    hall-4 in the first one only: communes 3 and 4, 30 more there, 45 on average.
+    """
+    weekly = tuple(t for t in TOURS if t.sessions[0].venue in ("site-0", "hall-4"))
+    later = replace(MONDAY, date=MONDAY.date + timedelta(days=14))
+    found = reach([part((*weekly, later), days=28)])
+    assert found.cycles == 2
+    assert found.every["under3", 15] == pytest.approx(0.30)
+    assert found.average["under3", 15] == pytest.approx(0.45)
+    assert found.every["under3", 10] == pytest.approx(0.30)  # a neighbour is at 10 minutes
+    assert found.every["under6", 15] == pytest.approx(0.30)  # nobody is older in this world
+    assert found.reached == {code(k) for k in (0, 1, 3, 4)}
+    assert found.visited == {code(0), code(4)}
+    assert len(found.with_need) == 5
+    assert found.children == 60
+
+
+def test_two_plans_share_the_cycle_they_meet_in() -> None:
+    whole = part()
+    halves = [
+        within(whole, DateRange(date(2026, 6, first), date(2026, 6, last)))
+        for first, last in ((1, 4), (5, 14))
+    ]
+    assert reach(halves).cycles == 1
+    assert reach(halves).every == reach([whole]).every
+    assert work(halves) == work([whole])
+
+
+def test_families_are_unknown_as_soon_as_one_commune_is() -> None:
+    known = {code(k): 10.0 for k in range(5)}
+    assert delivery([part()], known).families == 50
+    del known[code(2)]
+    assert delivery([part()], known).families is None
+    assert delivery([part()], None).families is None
+
+
+@pytest.mark.parametrize(
+    ("made", "fates"),
+    [
+        (part, {KEPT: 5}),
+        (without_hall_4, {KEPT: 4, DROPPED: 1}),
+        (hall_4_a_day_later, {KEPT: 4, MOVED: 1}),
+        (one_more, {KEPT: 5, ADDED: 1}),
+    ],
+)
+def test_what_became_of_each_session(made, fates) -> None:
+    found = told([made()])
+    assert {fate: sum(one.fate == fate for one in found) for fate in fates} == fates
+    assert len(found) == sum(fates.values())
+
+
+def test_a_session_given_up_is_not_held_and_tells_why() -> None:
+    (lost,) = [one for one in told([without_hall_4()]) if one.fate == DROPPED]
+    assert (lost.key, lost.reason, lost.held, lost.tour) == (HALL_4, "neige", False, None)
+    assert lost.length.total_seconds() == 2 * 3600
+
+
+def test_what_is_noted_of_a_session_is_its_own() -> None:
+    records = [noted(SITE_1), Attendance(HALL_4, False, reason="panne")]
+    found = {one.key: one for one in told([part()], records)}
+    assert [found[key].held for key in KEYS] == [True, None, None, None, False]
+    assert found[HALL_4].record.reason == "panne"
+
+
+def test_more_sessions_never_reach_fewer() -> None:
+    whole = part()
+    before = reach([only(whole, set(KEYS[:1]))])
+    for k in range(2, len(KEYS) + 1):
+        after = reach([only(whole, set(KEYS[:k]))])
+        assert before.reached <= after.reached
+        assert all(after.average[key] >= share for key, share in before.average.items())
+        before = after
