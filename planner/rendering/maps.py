@@ -134,7 +134,10 @@ def render_map(
             *(offline.vendored(a.url) for a in assets if isinstance(a, folium.CssLink)),
             offline.vendored("source-sans-3/source-sans-3.css"),
             palette.style(),
-            *(offline.own_file(name) for name in ("page.css", "map.css", "partners.css", "print.css")),
+            *(
+                offline.own_file(name)
+                for name in ("page.css", "map.css", "partners.css", "print.css")
+            ),
         ],
         chart=figure.html.render(),
         hosts=(tiles.host,) if tiles else (),
