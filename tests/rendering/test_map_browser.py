@@ -1,6 +1,7 @@
 """The page in a real browser with the network off: no request, no error, no violation."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from tests.rendering.nasty import nasty
 
@@ -424,6 +426,20 @@ def test_prints_one_a4_landscape_page(
         assert [round(float(x)) for x in sheet.mediabox] == [0, 0, 842, 595]
     view.page.wait_for_function("!document.documentElement.classList.contains('printing')")
     assert view.page.locator(".leaflet-container").bounding_box()["width"] > 600
+
+
+def test_a_full_week_is_printed_on_one_page_too(
+    opened: Callable[..., Opened], render: Callable[..., str], plan: Plan, tmp_path: Path
+) -> None:
+    """Three sessions a day, as far as the layout goes: the list is written smaller."""
+    full = tuple(replace(tour, sessions=(tour.sessions * 3)[:3]) for tour in plan.tours)
+    path = tmp_path / "full.html"
+    path.write_text(render(plan=replace(plan, tours=full)), encoding="utf-8")
+    page = opened(path=path).page
+    assert len(stops(page)) == 15
+    data = page.pdf(prefer_css_page_size=True, print_background=True)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert len(pdf.pages) == 1
 
 
 def test_policy_stops_injected_code(opened: Callable[..., Opened]) -> None:

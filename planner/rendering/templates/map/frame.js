@@ -3,7 +3,8 @@ const FIT = { animate: false, paddingTopLeft: [8, 20], paddingBottomRight: [8, 2
 const NARROW = 500;
 const CLOSEST = 12.6;
 const AROUND_WEEK = 0.6;
-const ON_PAPER = 0.66;
+const TALL = 0.66;
+const ON_PAPER = 0.75;
 const cards = [...polygons.values(), ...sites.getLayers()];
 
 /* The tours: close to those of one day or on a small screen, else with the land around them. */
@@ -25,7 +26,7 @@ function look() {
 function size() {
   const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map((point) => map.project(point, 10));
   const ratio = (corners[1].y - corners[0].y) / (corners[1].x - corners[0].x);
-  const least = box.offsetWidth < NARROW ? 320 : Math.min(box.offsetWidth * ON_PAPER, innerHeight * 0.72);
+  const least = box.offsetWidth < NARROW ? 320 : Math.min(box.offsetWidth * TALL, innerHeight * 0.72);
   const printing = document.documentElement.classList.contains("printing");
   const height = printing ? box.offsetWidth * ON_PAPER
     : Math.min(innerHeight * 0.8, box.offsetWidth * ratio + 40);
@@ -44,12 +45,22 @@ function fit() {
   look();
 }
 
-/* On paper the map has a fixed size. */
+/* On paper the map has a fixed size, and many rows are written smaller to stay on one sheet. */
+const ROWS_OF_A_SHEET = { tours: 17, coverage: 90 };
+const SMALLEST = 0.7;
 let view = null;
+
+function fitList() {
+  const rows = all(".side tr, .side li").filter((row) => row.getClientRects().length).length;
+  const share = ROWS_OF_A_SHEET[state.view] / Math.max(1, rows);
+  document.documentElement.style.setProperty("--fit", Math.max(SMALLEST, Math.min(1, share)));
+}
+
 addEventListener("beforeprint", () => {
   halt();
   map.closePopup();
   view = [map.getCenter(), map.getZoom()];
+  fitList();
   document.documentElement.classList.add("printing");
   fit();
 });

@@ -77,6 +77,7 @@ function show() {
   all("[data-measure]").forEach((part) => { part.hidden = part.dataset.measure !== state.measure; });
   all("input[name=view]").forEach((input) => { input.checked = input.value === state.view; });
   all("input[name=measure]").forEach((input) => { input.checked = input.value === state.measure; });
+  document.documentElement.classList.toggle("covering", state.view === "coverage");
   box.classList.toggle("one-day", state.day !== null);
   box.classList.toggle("coverage", state.view === "coverage");
   MEASURES.forEach((name) => box.classList.toggle(`by-${name}`, name === state.measure));
