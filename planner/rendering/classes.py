@@ -27,9 +27,10 @@ class Class:
 
 @dataclass(frozen=True)
 class Measure:
-    """What the view of the coverage shows of each commune."""
+    """What the view of the coverage shows of each commune; `slug` is its word in addresses."""
 
     key: str
+    slug: str
     name: str
     classes: tuple[Class, ...]
 
@@ -40,6 +41,7 @@ class Measure:
 
 LEVEL = Measure(
     "level",
+    "niveau",
     "Niveau de service",
     (
         Class("1", "Très faible", f"moins de 20{NBSP}%"),
@@ -51,6 +53,7 @@ LEVEL = Measure(
 )
 NEAR = Measure(
     "near",
+    "minutes",
     "Minutes jusqu’à la séance la plus proche",
     (
         Class("1", f"5{NBSP}min ou moins"),
@@ -62,6 +65,7 @@ NEAR = Measure(
 )
 CHANGE = Measure(
     "change",
+    "ecart",
     "Avant et après révision",
     (
         Class(DOWN, "En baisse"),

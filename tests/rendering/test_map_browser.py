@@ -174,7 +174,7 @@ def test_an_address_says_what_is_shown(opened: Callable[..., Opened], page_file:
     assert hash_of(page) == "#jour=2026-12-01"
     view_of(page, "Couverture").click()
     measure_of(page, "Minutes jusqu’à la séance la plus proche").click()
-    assert hash_of(page) == "#jour=2026-12-01&vue=couverture&mesure=near"
+    assert hash_of(page) == "#jour=2026-12-01&vue=couverture&mesure=minutes"
     view_of(page, "Tournées").click()
     press(page, "Toute la semaine")
     assert hash_of(page) == ""
@@ -319,7 +319,7 @@ def test_the_keyboard_alone_does_everything(opened: Callable[..., Opened]) -> No
     assert page.locator("#couverture").is_visible()
     tab_to(page, "input[name=measure]")
     page.keyboard.press("ArrowRight")
-    assert hash_of(page).endswith("mesure=near")
+    assert hash_of(page).endswith("mesure=minutes")
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.name") == "view"
     page.keyboard.press("ArrowLeft")

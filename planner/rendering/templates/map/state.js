@@ -1,6 +1,6 @@
 /* What is shown, from the controls and from the address: #jour=2026-12-01&vue=couverture */
 const VIEWS = { tours: "tournees", coverage: "couverture" };
-const MEASURES = all("input[name=measure]").map((input) => input.value);
+const MEASURES = all("input[name=measure]").map(({ value, dataset }) => ({ value, slug: dataset.slug }));
 const week = byId("week");
 const days = byId("days");
 const say = (text) => { byId("status").textContent = text; };
@@ -13,7 +13,8 @@ function address() {
   if (state.day) parts.set("jour", state.day);
   else if (state.week !== data.shown) parts.set("semaine", dashed(state.week));
   if (state.view === "coverage") parts.set("vue", VIEWS.coverage);
-  if (state.view === "coverage" && state.measure !== MEASURES[0]) parts.set("mesure", state.measure);
+  const { slug } = MEASURES.find(({ value }) => value === state.measure);
+  if (state.view === "coverage" && slug !== MEASURES[0].slug) parts.set("mesure", slug);
   return parts.size ? `#${parts}` : "";
 }
 
@@ -35,7 +36,8 @@ function asked() {
   if (holder) Object.assign(found, { week: holder.key, day: day || null });
   const view = Object.keys(VIEWS).find((key) => VIEWS[key] === parts.get("vue"));
   if (view || holder) found.view = view || "tours";
-  if (MEASURES.includes(parts.get("mesure"))) found.measure = parts.get("mesure");
+  const measure = MEASURES.find(({ slug }) => slug === parts.get("mesure"));
+  if (measure) found.measure = measure.value;
   return Object.keys(found).length ? found : null;
 }
 
@@ -80,7 +82,7 @@ function show() {
   document.documentElement.classList.toggle("covering", state.view === "coverage");
   box.classList.toggle("one-day", state.day !== null);
   box.classList.toggle("coverage", state.view === "coverage");
-  MEASURES.forEach((name) => box.classList.toggle(`by-${name}`, name === state.measure));
+  MEASURES.forEach(({ value }) => box.classList.toggle(`by-${value}`, value === state.measure));
   drawLines();
   drawStops();
 }
