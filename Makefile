@@ -20,7 +20,7 @@ NEW = $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup setup-dev setup-roads week test test-here test-roads check format bench lock clean
+.PHONY: help setup setup-dev setup-roads week test test-here test-roads check format notebooks bench lock clean
 
 help: ## affiche cette aide
 	@echo "Usage : make CIBLE [ARGS=\"...\"] [PYTHON=/chemin/python3]"
@@ -64,6 +64,11 @@ format: $(DEV) ## met le code en forme
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
+# The .py files are the sources; ARGS=--overwrite keeps what the notebooks show, to be committed.
+notebooks: $(DEV) ## exécute les carnets de notebooks/
+	$(BIN)/jupytext --quiet --to ipynb --update notebooks/0*.py
+	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=600 $(ARGS) notebooks/
+
 bench: $(BENCH) ## lance les mesures de benchmarks/
 	@test -n "$(wildcard benchmarks/*.py)" || { echo "Aucune mesure dans benchmarks/." >&2; exit 1; }
 	@set -e; for file in $(wildcard benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
@@ -73,8 +78,8 @@ LOCK = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version
 	--fork-strategy fewest --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(ARGS)
 
 lock: $(DEV) ## recalcule constraints/ (ARGS=--upgrade pour les versions récentes)
-	$(LOCK) --extra roads -o constraints/runtime.txt
-	$(LOCK) --extra roads --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
+	$(LOCK) --extra roads --extra postgres -o constraints/runtime.txt
+	$(LOCK) --extra roads --extra postgres --extra dask --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
 
 clean: ## supprime .venv, les caches et les fichiers construits
 	rm -rf $(VENV) $(ROADS_VENV) dist build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -96,7 +101,7 @@ $(RUNTIME): pyproject.toml constraints/runtime.txt $(PIP)
 
 # The development set contains the runtime set, at the same versions.
 $(DEV): pyproject.toml constraints/dev.txt constraints/runtime.txt $(PIP)
-	$(call fill,.[dev$(COMMA)roads],constraints/dev.txt)
+	$(call fill,.[dev$(COMMA)dask$(COMMA)postgres$(COMMA)roads],constraints/dev.txt)
 	@touch $(RUNTIME) $@
 
 # The coordinator's road engines: only with a Python that has them.
@@ -108,5 +113,5 @@ $(ROADS): $(RUNTIME)
 
 # The benchmarks add the solvers they compare with.
 $(BENCH): $(DEV)
-	$(call fill,.[dev$(COMMA)roads$(COMMA)bench],constraints/dev.txt)
+	$(call fill,.[dev$(COMMA)dask$(COMMA)postgres$(COMMA)roads$(COMMA)bench],constraints/dev.txt)
 	@touch $@

@@ -17,9 +17,12 @@ from planner.arguments import CHECKOUT
 from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import online_base as _online_base
 from planner.arguments import week_start as _week_start
+from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.exports import export, import_
 from planner.commands.reports import report
 from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.store import backup, restore
+from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
@@ -285,11 +288,17 @@ def explain(
         click.echo(line)
 
 
+cli.add_command(compare)
+cli.add_command(frontier)
+cli.add_command(sensitivity)
 cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)
 cli.add_command(import_)
 cli.add_command(report)
+cli.add_command(backup)
+cli.add_command(restore)
+cli.add_command(sweep)
 
 
 @cli.group(cls=FrenchGroup)

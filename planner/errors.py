@@ -100,3 +100,7 @@ class StoreError(PlannerError):
     """A file or the store could not be read or written."""
 
     exit_code: ClassVar[int] = 5
+
+
+class ConflictError(StoreError):
+    """Somebody else changed it in the meantime; the message says who, when and what."""

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,8 +19,9 @@ from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
+from planner.loading.extending import read_scenario
 from planner.loading.plans import PLAN_FILE
-from planner.loading.readers import display, read_json
+from planner.loading.readers import display, raising, read_json
 from planner.model.calendar import week_index
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
@@ -278,7 +278,7 @@ def _visited(result: Result) -> frozenset[str]:
 
 def load_polygons(scenario_path: Path) -> dict[str, Any]:
     """Return the territory's GeoJSON; the scenario has been loaded, so it is sound."""
-    scenario = tomllib.loads(scenario_path.read_text(encoding="utf-8"))
+    scenario = raising(lambda faults: read_scenario(scenario_path, faults)).tables
     path = scenario_path.parent / scenario["territory"]
     collection: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return collection

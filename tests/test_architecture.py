@@ -39,9 +39,9 @@ ARROWS: dict[str, set[str]] = {
     "sources": BASE | {"atomic"},
     "solving": BASE,
     "evaluation": BASE,
-    "store": BASE,
     "reporting": BASE | {"evaluation"},
     "rendering": BASE | {"evaluation", "reporting"},
+    "store": BASE | {"atomic", "loading"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,
@@ -57,9 +57,11 @@ ARROWS: dict[str, set[str]] = {
     "announcing": BASE,
     "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
     "travelling": PIPELINE,
+    "comparing": PIPELINE | {"pipeline"},
     "commands": PIPELINE
+    | {"comparing", "progress"}
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling", "yearly"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly", "sweep", "progress"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE | {"pipeline", "sweep"},
     "cli": PIPELINE
@@ -77,12 +79,17 @@ CONFINED: dict[str, set[str]] = {
     "geopandas": {"loading", "sources", "rendering"},
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
+    "alembic": {"store"},
+    "psutil": {"store"},
+    "sqlalchemy": {"store"},
     "sqlite3": {"travel", "store"},
     "icalendar": {"rendering"},
+    "matplotlib": {"rendering"},
     "openpyxl": {"loading", "rendering"},
     "segno": {"rendering"},
-    "tomlkit": {"importing"},
+    "tomlkit": {"importing", "store"},
     "typst": {"rendering"},
+    "distributed": {"sweep"},
 }
 
 
@@ -169,7 +176,9 @@ def test_table_has_no_cycle() -> None:
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["roads"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"]]
+    wanted += [*extras["roads"], *extras["postgres"], *extras["dask"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}

@@ -1,4 +1,4 @@
-"""Figures about a whole plan: the headline indicator, equity, hours, distance, cost."""
+"""Figures about a whole plan: the headline indicator, equity, hours, distance, cost, CO2."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def indicators(
 ) -> Indicators:
     """Return every indicator of a plan, by key.
 
-    Shares and levels are in [0, 1], hours in hours, costs in euros. The number of
-    children is an estimate, and so is every share of them.
+    Shares and levels are in [0, 1], hours in hours, costs in euros, CO2 in kilograms. The
+    number of children is an estimate, and so is every share of them.
     """
     teams = {team.id: team for team in problem.scenario.teams}
     with_need = [row for row in rows if row.need > 0]
@@ -109,6 +109,7 @@ def indicators(
         "km": km,
         "cost_km": sum(tour.km * teams[tour.team].cost_per_km for tour in plan.tours),
         "cost_hours": sum(hours[tour] * teams[tour.team].cost_per_hour for tour in plan.tours),
+        "co2": sum(tour.km * teams[tour.team].co2_per_km for tour in plan.tours),
     }
     return {
         key: round(value, 6) if isinstance(value, float) else value

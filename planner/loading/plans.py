@@ -149,7 +149,16 @@ def problem_from_dict(document: Any, source: str = INPUTS_FILE) -> Problem:
 
 
 HANDED_OUT = frozenset(
-    {"town_hall", "keys", "notes", "audience", "terms", "publication", "partner_sites"}
+    {
+        "town_hall",
+        "keys",
+        "notes",
+        "audience",
+        "terms",
+        "publication",
+        "description",
+        "partner_sites",
+    }
 )
 """Keys of inputs.json that are only printed: no plan depends on them, nor does the digest."""
 

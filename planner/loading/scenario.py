@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from planner.errors import Fault
 from planner.loading.calendar import parse_calendar
+from planner.loading.extending import read_scenario
 from planner.loading.fields import Names
 from planner.loading.halls import parse_venues
 from planner.loading.messages import french_faults
@@ -28,7 +30,9 @@ from planner.loading.schemas import (
 from planner.loading.sites import parse_sites
 from planner.loading.territory import commune_names, parse_territory
 from planner.loading.values import RHYTHMS, WEEKDAYS
+from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
+from planner.model.grid import Change
 from planner.model.scenario import (
     Activity,
     EstimateParameters,
@@ -61,7 +65,9 @@ class _Parts:
     names: Names
 
 
-def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
+def load_problem(
+    scenario_path: Path, start: date | None, days: int, changes: Sequence[Change] = ()
+) -> Problem:
     """Load a scenario and every file it names.
 
     Parameters
@@ -72,13 +78,15 @@ def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
         First day of the horizon; the scenario's own start when None.
     days : int
         Length of the horizon, from 7 (14 with fortnightly quotas) to 728 days.
+    changes : sequence of Change
+        Keys of the scenario set to other values than those of the file.
 
     Raises
     ------
     InputError
         Carries every fault of every file.
     """
-    return raising(lambda faults: _load(scenario_path, start, days, faults))
+    return raising(lambda faults: _load(scenario_path, start, days, changes, faults))
 
 
 def load_territory(path: Path) -> Territory:
@@ -125,8 +133,12 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
     """
 
     def read(faults: list[Fault]) -> Calendar | None:
-        raw = read_toml(scenario_path, faults)
-        schema = None if raw is None else _validate(raw, display(scenario_path), Names(), faults)
+        raw = read_scenario(scenario_path, faults)
+        if raw is None:
+            return None
+        found: list[Fault] = []
+        schema = _validate(raw.tables, display(scenario_path), Names(), found)
+        faults.extend(map(raw.placed, found))
         if schema is None:
             return None
         return parse_calendar(schema.calendar, scenario_path.parent, horizon, faults)
@@ -134,11 +146,25 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
     return raising(read)
 
 
-def _load(path: Path, start: date | None, days: int, faults: list[Fault]) -> Problem | None:
-    source = display(path)
-    raw = read_toml(path, faults)
-    if raw is None:
+def _load(
+    path: Path, start: date | None, days: int, changes: Sequence[Change], faults: list[Fault]
+) -> Problem | None:
+    scenario = read_scenario(path, faults)
+    if scenario is None:
         return None
+    found: list[Fault] = []
+    raw = vary(scenario.tables, changes, display(path), found)
+    problem = _problem(path, raw, start, days, found)
+    faults.extend(
+        scenario.placed(fault) if fault.source == display(path) else fault for fault in found
+    )
+    return problem
+
+
+def _problem(
+    path: Path, raw: dict[str, Any], start: date | None, days: int, faults: list[Fault]
+) -> Problem | None:
+    source = display(path)
     parts = _read_parts(raw, path.parent, faults)
     schema = _validate(raw, source, parts.names, faults)
     faults.extend(Fault(source, *found) for found in duplicates(raw.get("teams"), "id", "teams"))
@@ -265,6 +291,7 @@ def _scenario(
         calendar=calendar,
         nap=(schema.nap.start, schema.nap.end),
         publication=Publication(**_values(schema.publication)),
+        description=schema.description,
         partner_sites=parts.sites,
     )
 
@@ -309,6 +336,7 @@ def _team(schema: TeamSchema, halls: dict[str, Point]) -> Team:
         ),
         cost_per_km=schema.cost_per_km,
         cost_per_hour=schema.cost_per_hour,
+        co2_per_km=schema.co2_per_km,
         leaves=tuple(Leave(leave.dates(), leave.agents) for leave in schema.leave),
     )
 

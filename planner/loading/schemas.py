@@ -202,6 +202,7 @@ class TeamSchema(Schema):
     shift: Annotated[list[Clock], Field(min_length=2, max_length=2)]
     cost_per_km: Annotated[float, Field(ge=0)] = 0.0
     cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
+    co2_per_km: Annotated[float, Field(ge=0)] = 0.0
     lunch: LunchSchema = Field(default_factory=LunchSchema)
     work: WorkSchema = Field(default_factory=WorkSchema)
     leave: list[LeaveSchema] = []
@@ -353,9 +354,11 @@ class PublicationSchema(Schema):
 
 
 class ScenarioSchema(Schema):
-    """The whole of a scenario file."""
+    """The whole of a scenario file, with what it inherits (`extending`)."""
 
     name: Text
+    extends: Text | None = None
+    description: str = ""
     start: date
     territory: Text
     venues: Text

@@ -110,6 +110,8 @@ class Team:
         Working weekdays, Monday is 0.
     cost_per_km, cost_per_hour : float
         Euros; the hour is for the whole team.
+    co2_per_km : float
+        Kilograms of CO2 equivalent.
     leaves, absences : tuple of Leave
         Agents away, as planned and unforeseen: only the former lessens the hours owed.
     """
@@ -126,6 +128,7 @@ class Team:
     work: WorkRules = WorkRules()
     cost_per_km: float = 0.0
     cost_per_hour: float = 0.0
+    co2_per_km: float = 0.0
     leaves: tuple[Leave, ...] = ()
     absences: tuple[Leave, ...] = ()
 
@@ -278,6 +281,8 @@ class Scenario:
         A Monday; weeks and 14-day cycles are counted from it.
     nap : tuple of time
         [start, end): no session opens inside it unless its activity allows it.
+    description : str
+        What the scenario supposes, for those who read a comparison; nothing depends on it.
     partner_sites : tuple of Site
         What the convention offers beside the service.
     """
@@ -294,6 +299,7 @@ class Scenario:
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
     publication: Publication = Publication()
+    description: str = ""
     partner_sites: tuple[Site, ...] = ()
 
     def venue(self, venue_id: str) -> Venue:

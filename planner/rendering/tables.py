@@ -230,7 +230,7 @@ def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 HEADLINES = ("under3_within_15min", "under3_within_10min")
-RATES = {"cost_km": "cost_per_km", "cost_hours": "cost_per_hour"}
+RATES = {"cost_km": "cost_per_km", "cost_hours": "cost_per_hour", "co2": "co2_per_km"}
 
 
 def headline(plan: Plan) -> tuple[str, str]:

@@ -41,9 +41,9 @@ def tier_names(policy: Policy) -> tuple[str, ...]:
 class Enough:
     """Values past which a tier asks for nothing more, so that the next one may use the rest.
 
-    The ``unreached`` tier then minimises ``max(unreached, enough.unreached)`` and the
-    ``level`` tier maximises ``min(level, enough.level)``: an epsilon-constraint that is
-    never infeasible. The defaults ask for the best.
+    The ``unreached`` tier then minimises ``max(unreached, enough.unreached)``, and the
+    ``worst-level`` and ``level`` tiers maximise ``min(value, enough)``: an
+    epsilon-constraint that is never infeasible. The defaults ask for the best.
 
     Parameters
     ----------
@@ -51,24 +51,31 @@ class Enough:
         Communes that may stay unreached.
     level : float
         Need-weighted level that suffices.
+    worst_level : float
+        Level of the commune served least that suffices.
     """
 
     unreached: int = 0
     level: float = math.inf
+    worst_level: float = math.inf
 
     def counted(self, name: str, value: float) -> float:
         """Return what a tier counts of a value: nothing past what is enough."""
         if name == UNREACHED:
             return max(value, self.unreached)
-        return min(value, self.level) if name == LEVEL else value
+        return min(value, self._ceiling(name))
+
+    def _ceiling(self, name: str) -> float:
+        return {LEVEL: self.level, WORST_LEVEL: self.worst_level}.get(name, math.inf)
 
     def informs(self, name: str, bound: float) -> bool:
         """Tell whether a bound on what the tier asked for is also one on the tier itself.
 
         A bound that stops at what was enough says nothing of what lies past it.
         """
-        if name == LEVEL and math.isfinite(self.level):
-            return bound < self.level - 1e-5 * max(1.0, self.level)
+        ceiling = self._ceiling(name)
+        if math.isfinite(ceiling):
+            return bound < ceiling - 1e-5 * max(1.0, ceiling)
         if name == UNREACHED and self.unreached > 0:
             return bound > self.unreached + EPSILON
         return True
@@ -98,7 +105,7 @@ def objective(master: Master, name: str, enough: Enough) -> mathopt.LinearExpres
         master.model.add_linear_constraint(missed - counted <= 0)
         return mathopt.LinearExpression() + counted
     if name == WORST_LEVEL:
-        worst = master.model.add_variable(lb=0, ub=1)
+        worst = master.model.add_variable(lb=0, ub=min(1.0, enough.worst_level))
         for i in sorted(master.servable):
             master.model.add_linear_constraint(worst - master.levels[i] <= 0)
         return mathopt.LinearExpression() + worst

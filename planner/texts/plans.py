@@ -195,6 +195,7 @@ _INDICATORS: dict[str, tuple[str, str]] = {
     "km": ("Distance parcourue", "km"),
     "cost_km": ("Coût kilométrique", "euros"),
     "cost_hours": ("Coût des heures d’équipe", "euros"),
+    "co2": ("CO2 des trajets de l’équipe (estimation)", "kg"),
 }
 
 INDICATORS: dict[str, str] = {key: label for key, (label, _) in _INDICATORS.items()}
@@ -216,8 +217,8 @@ def indicator_value(key: str, value: float | int | str | None) -> str:
         return count(value, "jour")
     if unit == "hours":
         return duration(timedelta(hours=value))
-    if unit == "km":
-        return f"{number(value)}{NBSP}km"
+    if unit in ("km", "kg"):
+        return f"{number(value)}{NBSP}{unit}"
     if unit == "euros":
         return euros(value)
     return number(value, 2 if unit == "ratio" else 1)

@@ -262,3 +262,6 @@ MAP_CLASSES = {
     "empty": "Aucun besoin estimé",
 }
 """How communes are reached, by the fill of the map."""
+
+
+IN_STORE = "présences notées dans la page"

@@ -21,7 +21,7 @@ def figures_of(world):
 
 
 def test_every_indicator_of_the_plan_by_hand():
-    figures = figures_of(judged(van={"cost_per_km": 0.5, "cost_per_hour": 40.0}))
+    figures = figures_of(judged(van={"cost_per_km": 0.5, "cost_per_hour": 40.0, "co2_per_km": 0.2}))
     assert figures == pytest.approx({
         # One cycle of 14 days. Nothing is 15 minutes away: as at 10, everybody is served.
         "under3_within_15min": 1.0,
@@ -49,6 +49,7 @@ def test_every_indicator_of_the_plan_by_hand():
         "km": 160.0,
         "cost_km": 80.0,
         "cost_hours": 770.0,
+        "co2": 32.0,
     }, abs=1e-6)  # fmt: skip
 
 

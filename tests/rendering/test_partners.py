@@ -67,7 +67,7 @@ def test_the_same_sites_give_the_same_page(problem, plan, travel, polygons, site
 
 @pytest.mark.browser
 def test_marks_of_one_place_can_each_be_opened(
-    problem, plan, travel, polygons, chromium, tmp_path
+    problem, plan, travel, polygons, tmp_path, chromium
 ) -> None:
     """Two sites and a fixed site at one point: none hides another, each opens its own card."""
     sites = [replace(PLACED, id=name, name=f"Action {name}") for name in ("c", "d")]

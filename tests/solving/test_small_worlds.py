@@ -53,7 +53,7 @@ def assert_equal(problem, travel, brute, equity):
 @pytest.mark.parametrize("seed", range(12))
 def test_enough_equals_brute_force(seed, share):
     problem, travel, brute = tiny_world(f"enough-{seed}")
-    enough = Enough(seed % 3, share * sum(problem.needs().values()))
+    enough = Enough(seed % 3, share * sum(problem.needs().values()), share / 2)
     for equity, names in TIERS_IN_FORCE.items():
         best, true = brute.best(equity, enough.counted), brute.best(equity)
         if best is None or not best.tours or brute.idle():

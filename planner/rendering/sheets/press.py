@@ -16,7 +16,7 @@ import typst
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
-TEMPLATES = ("annual", "council", "poster", "route", "week")
+TEMPLATES = ("annual", "comparison", "council", "poster", "route", "week")
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses to write a document that breaks it."""
 

@@ -1,0 +1,138 @@
+"""From scenario files to comparaison.html, .pdf and .csv."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner import pipeline
+from planner.atomic import write_bytes, write_text
+from planner.comparing.adopting import shared
+from planner.comparing.runs import Job, Run, run_all
+from planner.comparing.table import compare, load_all
+from planner.model.comparison import Comparison
+from planner.pipeline import Options, Progress, Result
+
+PLANS = "plannings"
+"""Folder of the plans, below that of the comparison."""
+
+PAGE, SHEET, TABLE = "comparaison.html", "comparaison.pdf", "comparaison.csv"
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Linux only
+        return os.cpu_count() or 1
+
+
+def polygons_near(path: Path) -> dict[str, Any]:
+    """Return the communes of a scenario, or of a plan's folder."""
+    return pipeline.polygons_of(path) if path.is_dir() else pipeline.load_polygons(path)
+
+
+def solved_runs(
+    jobs: Sequence[Job],
+    made: Mapping[str, Result],
+    options: Options,
+    folder: Path,
+    processes: int,
+    progress: Progress | None = None,
+) -> tuple[Run, ...]:
+    """Return a run a job, in order: plans already made are read, the others are solved.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Interrupted; what was finished is kept below `folder`.
+    """
+    todo = [job for job in jobs if job.name not in made]
+    found = {
+        run.job.name: run for run in run_all(todo, options, folder / PLANS, processes, progress)
+    }
+    return shared([
+        found.get(job.name) or Run(job, made[job.name], reused=True) for job in jobs
+    ])  # fmt: skip
+
+
+def compare_files(
+    paths: Sequence[Path],
+    period: tuple[date | None, int],
+    options: Options,
+    folder: Path,
+    processes: int,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Solve or read each scenario, compare, write everything, and return the comparison.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Scenarios, or folders of plans; the first one is the reference.
+    period : tuple
+        First day, None for that of the first scenario, and number of days.
+    options : Options
+        The time limit is for each scenario.
+    processes : int
+        Scenarios solved at once.
+
+    Raises
+    ------
+    InputError
+        Carries the faults of every file.
+    InfeasibleError
+        The first scenario has no plan.
+    StoreError
+        A file cannot be written.
+    KeyboardInterrupt
+        Interrupted; what was finished is kept.
+    """
+    pipeline.require_writable(folder)
+    jobs, made = load_all(paths, *period)
+    polygons = polygons_near(paths[0])
+    runs = solved_runs(jobs, made, options, folder, processes, progress)
+    by_name = {job.name: path for job, path in zip(jobs, paths, strict=True)}
+    links = {
+        run.job.name: link
+        for run in runs
+        if (link := _page_of(run, by_name[run.job.name], folder, polygons))
+    }
+    comparison = compare(runs, links)
+    write_comparison(comparison, jobs[0], polygons, folder)
+    return comparison
+
+
+def _page_of(run: Run, path: Path, folder: Path, polygons: dict[str, Any]) -> str:
+    """Write the page of a plan, or find that of a plan that was read; return its address."""
+    if path.is_dir():
+        page = path / pipeline.MAP_FILE
+        return Path(os.path.relpath(page, folder)).as_posix() if page.is_file() else ""
+    if run.result is None:
+        return ""
+    place = folder / PLANS / run.job.name
+    roads = pipeline.roads(run.result.problem)
+    return (
+        pipeline.write_result(run.result, place, polygons, roads=roads)
+        .relative_to(folder)
+        .as_posix()
+    )
+
+
+def write_comparison(
+    comparison: Comparison, job: Job, polygons: Mapping[str, Any], folder: Path
+) -> None:
+    """Write the table, the sheet and, last, the page."""
+    from planner.rendering.comparisons.page import comparison_page
+    from planner.rendering.comparisons.sheet import comparison_sheet
+    from planner.rendering.comparisons.table import comparison_csv
+    from planner.rendering.geometry import commune_shapes
+    from planner.rendering.small_maps import outlines
+
+    write_text(folder / TABLE, comparison_csv(comparison))
+    shapes = commune_shapes(job.problem, polygons)
+    write_bytes(folder / SHEET, comparison_sheet(comparison, shapes))
+    write_text(folder / PAGE, comparison_page(comparison, outlines(job.problem, polygons)))

@@ -1,0 +1,187 @@
+"""Plans of many problems: solved once, kept in a folder each, read back the next time."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planner import __version__
+from planner.atomic import write_text
+from planner.errors import InfeasibleError, PlannerError
+from planner.evaluation.checks import check
+from planner.evaluation.coverage import coverage
+from planner.loading import read_plan_dir, scenario_digest, write_plan_dir
+from planner.model.plan import OPTIMAL
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.pipeline import Options, Progress, Result, evaluate, judged
+from planner.solving.backend import Effort
+from planner.solving.solve import solve
+from planner.solving.tiers import THE_BEST, Enough
+
+KEPT_FILE = "run.json"
+"""Beside plan.json: what was asked for, so that the same is not solved again."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A problem to solve, and the folder's name under which its plan is kept."""
+
+    name: str
+    problem: Problem
+    travel: TravelTimes
+    enough: Enough = THE_BEST
+
+    def key(self, options: Options) -> str:
+        """Return a digest of all that decides the plan, but the time allowed."""
+        parts = [
+            scenario_digest(self.problem), self.travel.digest, repr(self.enough),
+            str(options.seed), str(options.deterministic), __version__,
+        ]  # fmt: skip
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What became of a job: a result, or the reasons why there is no plan."""
+
+    job: Job
+    result: Result | None
+    reasons: tuple[str, ...] = ()
+    reused: bool = False
+
+
+Done = Callable[[Run], None]
+
+
+def _silent(run: Run) -> None:
+    """Say nothing of a finished run."""
+
+
+def solved(job: Job, options: Options, progress: Progress | None = None) -> Run:
+    """Solve, judge and evaluate one job.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        The search was interrupted: half a search would not be a fair comparison.
+    UnsoundPlanError
+        The judge refuses the plan.
+    """
+    effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
+    try:
+        plan, interrupted = solve(
+            job.problem, job.travel, effort, progress or (lambda *_: None), enough=job.enough
+        )
+    except InfeasibleError as error:
+        return Run(job, None, error.reasons)
+    if interrupted:
+        raise KeyboardInterrupt
+    return Run(job, judged(evaluate(job.problem, plan, job.travel)))
+
+
+def stored(job: Job, options: Options, folder: Path) -> Run | None:
+    """Return the plan kept for a job, if it is the same, sound, and not cut shorter than asked.
+
+    A plan that is not proven and had less time than is now allowed is solved again.
+    """
+    place = folder / job.name
+    try:
+        kept = json.loads((place / KEPT_FILE).read_text(encoding="utf-8"))
+        if kept["key"] != job.key(options):
+            return None
+        _, plan, travel = read_plan_dir(place)
+        allowed = float(kept["time_limit"])
+    except (OSError, ValueError, KeyError, TypeError, PlannerError):
+        return None
+    settled = plan.certificate.status == OPTIMAL or allowed >= options.time_limit
+    if not settled or check(job.problem, plan, travel):
+        return None
+    rows = coverage(job.problem, plan, travel)
+    return Run(job, Result(job.problem, plan, travel, rows), reused=True)
+
+
+def keep(run: Run, options: Options, folder: Path) -> None:
+    """Write a plan and what it was asked for; a job without a plan is asked again."""
+    if run.result is None:
+        return
+    place = folder / run.job.name
+    write_plan_dir(place, run.result.problem, run.result.plan, run.result.travel)
+    kept = {"key": run.job.key(options), "time_limit": options.time_limit}
+    write_text(place / KEPT_FILE, json.dumps(kept) + "\n")
+
+
+def run_all(
+    jobs: Sequence[Job],
+    options: Options,
+    folder: Path,
+    processes: int = 1,
+    progress: Progress | None = None,
+    done: Done = _silent,
+) -> tuple[Run, ...]:
+    """Return a run of every job, in order; each is kept as soon as it is finished.
+
+    Parameters
+    ----------
+    folder : Path
+        Plans are kept in one folder each below it.
+    processes : int
+        Jobs solved at once; 1 solves in this process.
+    done : callable
+        Called with every new run, once kept.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Interrupted; what was finished is kept.
+    """
+    runs = {job.name: run for job in jobs if (run := stored(job, options, folder)) is not None}
+    todo = [job for job in jobs if job.name not in runs]
+    say = progress or (lambda *_: None)
+    several = processes > 1 and len(todo) > 1
+    source = _in_processes(todo, options, processes) if several else _here(todo, options, say)
+    for run in source:
+        keep(run, options, folder)
+        runs[run.job.name] = run
+        done(run)
+        say(f"{len(runs)}/{len(jobs)} calculés", None, None)
+    return tuple(runs[job.name] for job in jobs)
+
+
+def _here(jobs: Sequence[Job], options: Options, say: Progress) -> Iterator[Run]:
+    for rank, job in enumerate(jobs, start=1):
+        say(f"{rank}/{len(jobs)} {job.problem.scenario.name}", None, None)
+        yield solved(job, options)
+
+
+def _leave_at_once() -> None:
+    """Let this worker end without waiting for the solver's C++.
+
+    On Ctrl-C what its search had found would not be kept; at its end, a solve that was
+    abandoned may still run, which would crash a normal exit.
+    """
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    atexit.register(os._exit, 0)
+
+
+def _in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Iterator[Run]:
+    by_name = {job.name: job for job in jobs}
+    context = multiprocessing.get_context("spawn")
+    workers = min(processes, len(jobs))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_at_once) as pool:
+        futures = [pool.submit(solved, job, options) for job in jobs]
+        try:
+            for future in as_completed(futures):
+                run = future.result()
+                yield replace(run, job=by_name[run.job.name])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -1,0 +1,51 @@
+"""From scenario files to sensibilite.html and .csv."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from planner import pipeline
+from planner.atomic import write_text
+from planner.comparing.report import PLANS
+from planner.comparing.runs import Job, Run, run_all
+from planner.comparing.sensitivity import sensitivity
+from planner.comparing.table import load_all
+from planner.model.sensitivity import Sensitivity
+from planner.pipeline import Options, Progress
+
+PAGE, TABLE = "sensibilite.html", "sensibilite.csv"
+
+
+def sensitivity_files(
+    paths: Sequence[Path],
+    period: tuple[date | None, int],
+    options: Options,
+    folder: Path,
+    processes: int,
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Vary the estimates of scenarios, write everything, and return what holds.
+
+    The plans of `planner compare` in the same folder are those of the base.
+
+    Raises
+    ------
+    InputError, InfeasibleError, StoreError
+        A scenario is faulty, the first one has no plan, or a file cannot be written.
+    KeyboardInterrupt
+        Interrupted; what was finished is kept.
+    """
+    from planner.rendering.comparisons.sensitivity_page import sensitivity_csv, sensitivity_page
+
+    pipeline.require_writable(folder)
+    jobs, _ = load_all(paths, *period)
+
+    def solve(varied: Sequence[Job]) -> tuple[Run, ...]:
+        return run_all(varied, options, folder / PLANS, processes, progress)
+
+    found = sensitivity(jobs, solve)
+    write_text(folder / TABLE, sensitivity_csv(found))
+    write_text(folder / PAGE, sensitivity_page(found))
+    return found

@@ -1,0 +1,1 @@
+"""Scenarios beside each other on a page, on a sheet of paper, in a spreadsheet."""

@@ -1,0 +1,112 @@
+"""comparaison.html: the table, the chart, the maps side by side, what is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from planner import texts
+from planner.model.comparison import DRIVING, LEVEL, UNREACHED, Comparison, Measured
+from planner.rendering import classes
+from planner.rendering.comparisons import table
+from planner.rendering.comparisons.chart import chart
+from planner.rendering.comparisons.document import document
+from planner.rendering.small_maps import CHANGES, WIDTH, Outline, change_map, level_map
+from planner.rendering.tables import sort_key
+from planner.texts import comparing
+
+LISTS = (("lost", "Communes perdues"), ("gained", "Communes gagnées"),
+         ("worse", "Moins bien servies"), ("better", "Mieux servies"))  # fmt: skip
+
+
+def comparison_page(comparison: Comparison, outline: Outline) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    outline : Outline
+        The communes, drawn once for all maps.
+    """
+    found = comparison.scenarios
+    names = {row.code: row.name for row in comparison.reference.rows}
+    return document(
+        "comparison.html",
+        {
+            "title": comparing.title(len(found)),
+            "territory": comparison.territory,
+            "lead": comparing.lead(comparison),
+            "estimates": comparing.estimates(comparison),
+            "overview": comparing.overview(comparison),
+            "impossible": [comparing.impossible(*item) for item in comparison.impossible.items()],
+            "chart": chart(comparison),
+            "chart_note": comparing.CHART_NOTE,
+            "reference": comparison.reference.name,
+            "labels": [(key, comparing.COLUMNS[key][0]) for key in table.columns(comparison)],
+            "unknown": [
+                comparing.COLUMNS[key][0]
+                for key in table.WIDE
+                if key not in table.columns(comparison)
+            ],
+            "rows": table.rows(comparison),
+            "marks": [(comparing.MARKS[key], text) for key, text in comparing.MARK_WORDS.items()],
+            "communes": sorted(names.items(), key=lambda item: sort_key(item[1])),
+            "levels": classes.LEVEL.classes,
+            "changes": CHANGES,
+            "outline": outline,
+            "width": WIDTH,
+            "maps": [_maps(item, comparison.reference) for item in found],
+            "by_commune": _by_commune(comparison),
+            "cards": [_card(comparison, item, names) for item in found],
+            "proof_note": comparing.PROOF_NOTE,
+            "proofs": [_proof(comparison, item) for item in found],
+        },
+        "comparison.js",
+    )
+
+
+def _maps(item: Measured, reference: Measured) -> dict[str, Any]:
+    levels, changes = level_map(item), change_map(item, reference)
+    second = dict(changes.fills)
+    return {
+        "key": item.key,
+        "name": item.name,
+        "level_words": levels.description,
+        "change_words": comparing.ITSELF if item is reference else changes.description,
+        "fills": [
+            (code, f"{fill.replace('fill-', 'l-')} {second[code].replace('diff-', 'd-')}")
+            for code, fill in levels.fills
+        ],
+    }
+
+
+def _by_commune(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
+    levels = [{row.code: row for row in item.rows} for item in comparison.scenarios]
+    listed = sorted(comparison.reference.rows, key=lambda row: sort_key(row.name))
+    return [
+        (row.code, row.name, [comparing.level(of[row.code]) for of in levels]) for row in listed
+    ]
+
+
+def _card(comparison: Comparison, item: Measured, names: Mapping[str, str]) -> dict[str, Any]:
+    found = comparison.differences.get(item.key)
+    return {
+        "name": item.name,
+        "description": item.description,
+        "sentence": comparing.sentence(item, comparison.reference, found, names) if found else "",
+        "lists": [
+            (label, texts.listing([names[code] for code in codes]))
+            for part, label in LISTS
+            if found and (codes := getattr(found, part))
+        ],
+    }
+
+
+def _proof(comparison: Comparison, item: Measured) -> dict[str, str]:
+    return {
+        "name": item.name,
+        "level": comparing.interval(LEVEL, item.intervals.get(LEVEL)),
+        "unreached": comparing.interval(UNREACHED, item.intervals.get(UNREACHED)),
+        "driving": comparing.interval(DRIVING, item.intervals.get(DRIVING)),
+        "alike": comparing.indiscernible_from(comparison, item),
+        "seconds": f"{texts.number(item.certificate.seconds)}{texts.NBSP}s",
+    }

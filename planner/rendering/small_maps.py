@@ -1,0 +1,133 @@
+"""Small maps of one territory side by side: each commune drawn once, filled in each map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planner import texts
+from planner.model.comparison import NOTICEABLE, Measured
+from planner.model.coverage import CommuneCoverage
+from planner.model.scenario import Problem
+from planner.rendering.classes import EMPTY, UNREACHED, level_class
+from planner.rendering.geometry import commune_shapes
+
+WIDTH = 300
+"""Width of a map's drawing, in its own units."""
+
+STRONG = 0.3
+"""Difference of level from which a commune is in the darker class."""
+
+CHANGES = (
+    ("more-2", f"mieux servie, de 30{texts.NBSP}points ou plus"),
+    ("more-1", f"mieux servie, de 10 à 30{texts.NBSP}points"),
+    ("alike", f"à moins de 10{texts.NBSP}points près"),
+    ("less-1", f"moins bien servie, de 10 à 30{texts.NBSP}points"),
+    ("less-2", f"moins bien servie, de 30{texts.NBSP}points ou plus"),
+    ("lost", "n’est plus atteinte"),
+)
+"""Classes of difference, from the best to the worst."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The communes as SVG paths, to be filled by reference."""
+
+    height: int
+    paths: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SmallMap:
+    """One map: how each commune is filled, and the same in words."""
+
+    key: str
+    title: str
+    fills: tuple[tuple[str, str], ...]
+    description: str
+
+
+def outlines(problem: Problem, polygons: Mapping[str, Any]) -> Outline:
+    """Return the communes in an equirectangular projection, true to scale at mid-latitude.
+
+    Raises
+    ------
+    InputError
+        A commune of the territory has no polygon.
+    """
+    shapes = commune_shapes(problem, polygons)
+    rings = {code: _rings(shape) for code, shape in shapes.items()}
+    points = [point for found in rings.values() for ring in found for point in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = WIDTH / ((east - west) * squeeze)
+
+    def path(found: Sequence[Sequence[Sequence[float]]]) -> str:
+        return "".join(
+            "M"
+            + "L".join(
+                f"{(x - west) * squeeze * scale:.1f} {(north - y) * scale:.1f}" for x, y, *_ in ring
+            )
+            + "Z"
+            for ring in found
+        )
+
+    return Outline(
+        height=math.ceil((north - south) * scale),
+        paths=tuple((code, path(rings[code])) for code in sorted(rings)),
+    )
+
+
+def _rings(shape: Mapping[str, Any]) -> list[Any]:
+    if shape["type"] == "Polygon":
+        return list(shape["coordinates"])
+    return [ring for polygon in shape["coordinates"] for ring in polygon]
+
+
+def level_map(item: Measured) -> SmallMap:
+    """Return the map of a scenario's levels, in the classes of the weekly page."""
+    kinds = {row.code: level_class(row) for row in item.rows}
+    high = sum(kind in ("4", "5") for kind in kinds.values())
+    out = sum(kind == UNREACHED for kind in kinds.values())
+    return SmallMap(
+        key=item.key,
+        title=item.name,
+        fills=tuple((code, f"fill-{kinds[code]}") for code in sorted(kinds)),
+        description=f"{texts.count(high, 'commune')} à 60{texts.NBSP}% ou plus, {_missed(out)}.",
+    )
+
+
+def _missed(communes: int) -> str:
+    if not communes:
+        return "toutes atteintes"
+    return texts.count(communes, "non atteinte", "non atteintes")
+
+
+def change_class(row: CommuneCoverage, first: CommuneCoverage) -> str:
+    """Return the class of what a commune gains or loses: a key of `CHANGES`, or ``empty``."""
+    if row.need <= 0:
+        return EMPTY
+    if first.reached and not row.reached:
+        return "lost"
+    change = row.level - first.level
+    if abs(change) < NOTICEABLE - 1e-9:
+        return "alike"
+    return f"{'more' if change > 0 else 'less'}-{2 if abs(change) >= STRONG - 1e-9 else 1}"
+
+
+def change_map(item: Measured, reference: Measured) -> SmallMap:
+    """Return the map of what each commune gains or loses against the reference."""
+    first = {row.code: row for row in reference.rows}
+    kinds = {row.code: change_class(row, first[row.code]) for row in item.rows}
+    more = sum(kind.startswith("more") for kind in kinds.values())
+    less = sum(kind.startswith("less") or kind == "lost" for kind in kinds.values())
+    return SmallMap(
+        key=item.key,
+        title=item.name,
+        fills=tuple((code, f"diff-{kinds[code]}") for code in sorted(kinds)),
+        description=f"{texts.count(more, 'commune mieux servie', 'communes mieux servies')}, "
+        f"{texts.number(less)} moins bien.",
+    )

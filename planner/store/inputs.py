@@ -1,0 +1,224 @@
+"""The input files: taken over from a folder, and written out for the solver to read.
+
+Whatever folders they came from, they are kept and written under one roof: ``venues.csv``,
+``activities.toml``, ``communes.geojson``, ``sites.csv``, ``calendars/``, ``travel/`` and
+``scenarios/``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from planner.atomic import write_text
+from planner.errors import Fault, InputError, StoreError
+from planner.loading.halls import COLUMNS, REQUIRED
+from planner.loading.readers import display, raising, read_table, read_text, read_toml
+from planner.store import scenarios, settings, tables, toml, venues
+from planner.store.database import Store
+from planner.store.documents import (
+    ACTIVITIES,
+    CALENDARS,
+    SCENARIOS,
+    SITES,
+    TERRITORY,
+    TRAVEL,
+    VENUES,
+)
+from planner.store.documents import KIND as DOCUMENT
+from planner.store.journal import Edit, editing
+from planner.store.plans import inside
+from planner.texts import slug, storing
+
+EXTENDS = "extends"
+SCHOOL_HOLIDAYS: toml.Path = ("calendar", "school_holidays")
+SITES_KEY: toml.Path = ("sites",)
+VENUES_KEY: toml.Path = ("venues",)
+FILES = (("territory",), ("activities",), VENUES_KEY, SITES_KEY, SCHOOL_HOLIDAYS)
+"""Keys of a scenario that hold a path."""
+
+TRAVEL_FILES = ("travel.csv", "travel.json", "corrections.csv", "points.csv", "roads.geojson")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A scenario whose paths are those of the store, with the files it names.
+
+    Parameters
+    ----------
+    base : Path, optional
+        The scenario it extends, which then names the files.
+    venues : tuple of dict, optional
+        Cells by column; None when they are those of `base`.
+    """
+
+    text: str
+    base: Path | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    venues: tuple[dict[str, str], ...] | None = None
+
+
+def take_over(store: Store, who: str, path: Path) -> str:
+    """Take over a scenario file and the files it names: one edit, which can be undone.
+
+    The scenario is adopted when none is yet. What is already stored under the same names is
+    replaced; the journal keeps it. A scenario that extends another brings that one along
+    unless it is already stored, and shares its files.
+
+    Returns
+    -------
+    str
+        Identifier of the scenario.
+
+    Raises
+    ------
+    InputError
+        Carries every file that is missing or cannot be read. Whether they make a problem
+        is judged by `planner.loading.load_problem`, not here.
+    """
+    return _take_over(store, who, path, ())
+
+
+def _take_over(store: Store, who: str, path: Path, chain: tuple[Path, ...]) -> str:
+    if path.resolve() in chain:
+        raise InputError.single(display(path), EXTENDS, storing.EXTENDS_IN_CIRCLE)
+    read = raising(lambda faults: _read(path, faults))
+    if read.base is not None and not scenarios.stored(store, _key(read.base)):
+        _take_over(store, who, read.base, (*chain, path.resolve()))
+    key, rows = _key(path), read.venues
+    what = storing.imported(len(rows or ()), 1, len(read.files))
+    with editing(store, who, what) as edit:
+        for name, content in read.files.items():
+            _put(edit, DOCUMENT, name, {"text": content})
+        if rows is not None:
+            venues.replace_all(edit, rows)
+        scenarios.put(edit, key, read.text)
+        if settings.value_in(edit.connection, scenarios.ADOPTED) is None:
+            edit.add(settings.KIND, scenarios.ADOPTED, {"value": key})
+    return key
+
+
+def _key(path: Path) -> str:
+    return slug(path.stem) or scenarios.KIND
+
+
+def materialise(store: Store, folder: Path, scenario: str | None = None) -> Path:
+    """Write every input file into a folder, and return the path of a scenario.
+
+    Parameters
+    ----------
+    scenario : str, optional
+        Which one; by default the adopted one.
+
+    Raises
+    ------
+    StoreError
+        There is no such scenario, or a file cannot be written.
+    """
+    if scenario is None:
+        adopted = scenarios.adopted_scenario(store)
+        if adopted is None:
+            raise StoreError(storing.NO_SCENARIO)
+        scenario = adopted.id
+    chosen = scenarios.scenario(store, scenario)
+    for name, text in contents(store).items():
+        write_text(folder / inside(name), text)
+    return folder / SCENARIOS / f"{chosen.id}.toml"
+
+
+def contents(store: Store) -> dict[str, str]:
+    """Return the text of every input file by its path: one state of the database."""
+    with store.reading() as connection:
+        found = {row.id: row.text for row in connection.execute(select(tables.documents))}
+        query = select(tables.venues.c.cells).order_by(tables.venues.c.rank)
+        rows = connection.execute(query).scalars().all()
+        for row in connection.execute(select(tables.scenarios)):
+            found[f"{SCENARIOS}/{row.id}.toml"] = row.text
+    return found | {VENUES: venues_csv(rows)}
+
+
+def venues_csv(rows: Any) -> str:
+    """Return the text of a venues.csv, cell by cell as stored."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([cells.get(name, "") for name in COLUMNS] for cells in rows)
+    return buffer.getvalue()
+
+
+def _put(edit: Edit, kind: str, key: str, values: Mapping[str, Any]) -> None:
+    if edit.row(kind, key) is None:
+        edit.add(kind, key, values)
+    else:
+        edit.change(kind, key, values, None)
+
+
+def _read(path: Path, faults: list[Fault]) -> _Read | None:
+    text, raw = read_text(path, faults), read_toml(path, faults)
+    if text is None or raw is None:
+        return None
+    base = raw.get(EXTENDS)
+    if isinstance(base, str) and base:
+        own = [key for key in FILES if toml.value_at(text, key) is not None]
+        faults.extend(Fault(display(path), toml.spelt(key), storing.FILES_OF_BASE) for key in own)
+        wanted = f"{_key(Path(base))}.toml"
+        if base != wanted:
+            text = toml.with_value(text, (EXTENDS,), wanted)
+        return _Read(text, path.parent / base)
+    return _with_files(path, text, faults)
+
+
+def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
+    """Read the files a scenario names, and have it name those of the store."""
+    found: dict[str, str] = {}
+    named: dict[toml.Path, str] = {("territory",): TERRITORY, ("activities",): ACTIVITIES}
+    if toml.value_at(text, SITES_KEY):
+        named[SITES_KEY] = SITES
+    if calendar := toml.value_at(text, SCHOOL_HOLIDAYS):
+        named[SCHOOL_HOLIDAYS] = f"{CALENDARS}/{Path(calendar).name}"
+    for key, name in named.items():
+        source = _named(path, text, key, faults)
+        if source is None:
+            continue
+        found[name] = read_text(source, faults) or ""
+        text = _pointing(text, key, name)
+        about = source.with_suffix(".toml")
+        if key == SCHOOL_HOLIDAYS and about.is_file():
+            found[str(Path(name).with_suffix(".toml"))] = read_text(about, faults) or ""
+    halls = _named(path, text, VENUES_KEY, faults)
+    rows = None if halls is None else read_table(halls, REQUIRED, COLUMNS[len(REQUIRED) :], faults)
+    text = _travel(path, _pointing(text, VENUES_KEY, VENUES), found, faults)
+    return _Read(text, None, found, tuple(row.cells for row in rows or ()))
+
+
+def _named(path: Path, text: str, key: toml.Path, faults: list[Fault]) -> Path | None:
+    value = toml.value_at(text, key)
+    if isinstance(value, str) and value:
+        return path.parent / value
+    faults.append(Fault(display(path), toml.spelt(key), storing.NO_PATH))
+    return None
+
+
+def _pointing(text: str, key: toml.Path, name: str) -> str:
+    """Have a key name a file of the store; untouched when it already does."""
+    wanted = f"../{name}"
+    return text if toml.value_at(text, key) == wanted else toml.with_value(text, key, wanted)
+
+
+def _travel(path: Path, text: str, found: dict[str, str], faults: list[Fault]) -> str:
+    """Take over the stored travel times a scenario names, if it does."""
+    key: toml.Path = ("travel", "folder")
+    folder = toml.value_at(text, key)
+    if not folder:
+        return text
+    for name in TRAVEL_FILES:
+        source = path.parent / folder / name
+        if source.is_file():
+            found[f"{TRAVEL}/{name}"] = read_text(source, faults) or ""
+    return _pointing(text, key, TRAVEL)

@@ -1,0 +1,117 @@
+"""Frontiers of worlds small enough to try every plan of."""
+
+from functools import partial
+from itertools import pairwise
+
+import pytest
+
+from planner.comparing.frontier import cost_frontier, equity_frontier
+from planner.comparing.runs import run_all
+from planner.comparing.sensitivity import sensitivity
+from planner.comparing.variations import VARIATIONS
+from planner.errors import InfeasibleError
+from planner.model.comparison import LEVEL
+from planner.model.sensitivity import FRAGILE, OPEN, ROBUST, Conclusion, Trial
+from planner.pipeline import Options
+from planner.solving.tiers import Enough
+from planner.texts.sensitivity import reason, statement
+from tests.comparing.test_table import world
+from tests.solving.brute import tiny_world
+
+OPTIONS = Options(time_limit=60)
+
+
+def tiny(seed):
+    problem, travel, brute = tiny_world(f"frontier-{seed}")
+    best = brute.best("efficiency")
+    return (problem, travel, brute) if best and best.tours and not brute.idle() else None
+
+
+WORLDS = [case for seed in range(8) if (case := tiny(seed))]
+
+
+@pytest.fixture
+def solve(tmp_path):
+    return partial(run_all, options=OPTIONS, folder=tmp_path)
+
+
+@pytest.mark.parametrize("case", WORLDS)
+def test_least_driving_for_each_level_is_that_of_brute_force(case, solve):
+    problem, travel, brute = case
+    total = sum(problem.needs().values())
+    found = cost_frontier(problem, travel, 4, solve)
+    for point in found.points:
+        enough = Enough(level=point.target * total - 1e-6)
+        level, driving = brute.best("efficiency", enough.counted).values
+        assert level >= point.target * total - 1e-4
+        assert point.bound <= driving + 1e-6
+        assert point.other == pytest.approx(driving, abs=1e-6)
+    level, _ = brute.best("efficiency").values
+    assert found.points[-1].level == pytest.approx(level / total)
+
+
+@pytest.mark.parametrize("case", WORLDS)
+def test_most_need_for_each_floor_is_that_of_brute_force(case, solve):
+    problem, travel, brute = case
+    total = sum(problem.needs().values())
+    found = equity_frontier(problem, travel, 3, solve)
+    for point in found.points:
+        enough = Enough(worst_level=point.target - 1e-6)
+        worst, level, _ = brute.best("maximin", enough.counted).values
+        assert worst >= point.target - 1e-5
+        assert point.level * total == pytest.approx(level, abs=1e-3)
+        assert point.bound * total >= level - 1e-3
+
+
+@pytest.mark.parametrize("case", WORLDS)
+def test_no_point_beats_another(case, solve):
+    problem, travel, _ = case
+    cost = cost_frontier(problem, travel, 4, solve).points
+    for one, two in pairwise(cost):
+        assert one.level < two.level
+        assert one.other < two.other + 1e-9
+        assert one.bound <= two.bound
+    equity = equity_frontier(problem, travel, 3, solve).points
+    for one, two in pairwise(equity):
+        assert one.other <= two.other
+        assert one.level >= two.level
+        assert one.bound >= two.bound
+
+
+def test_conclusions_are_tried_again_and_again(solve):
+    jobs = [world(halls, name) for name, halls in (("ouest", (0, 1)), ("tous", range(5)))]
+    found = sensitivity(jobs, solve)
+    level = next(item for item in found.conclusions if item.quantity == LEVEL)
+    assert level.key == "tous"
+    assert list(level.trials) == list(VARIATIONS)
+    assert level.base.verdict == "more"
+    assert level.base.difference > 0
+    assert (level.verdict == ROBUST) == all(t.verdict == "more" for t in level.trials.values())
+    assert found.lost == {}
+
+
+def conclusion(base, **trials):
+    tried = {key.replace("_", "-"): Trial(verdict, 0.0) for key, verdict in trials.items()}
+    return Conclusion("tous", "Tous", LEVEL, Trial(base, 0.1), tried)
+
+
+def test_robust_fragile_and_open():
+    assert conclusion("more", acces_plus="more").verdict == ROBUST
+    fragile = conclusion("more", acces_plus="unclear", trajets_plus="less", besoin_1="more")
+    assert fragile.verdict == FRAGILE
+    assert reason(fragile) == (
+        "contredit avec trajets +20\u00a0% ; plus prouvé avec accès +20\u00a0%"
+    )
+    undecided = conclusion("unclear", acces_plus="more")
+    assert undecided.verdict == OPEN
+    assert statement(undecided, "Ouest").endswith("on ne sait pas")
+
+
+def test_a_first_scenario_without_a_plan_is_an_error(solve, monkeypatch):
+    jobs = [world((0,), "seul")]
+
+    def none(varied):
+        return tuple(run.__class__(run.job, None, ("Rien.",)) for run in solve(varied))
+
+    with pytest.raises(InfeasibleError):
+        sensitivity(jobs, none)

@@ -1,0 +1,96 @@
+"""Plans kept in folders: solved once, read back, solved again when they must be."""
+
+from dataclasses import replace
+
+import pytest
+
+from planner.comparing import runs as module
+from planner.comparing.runs import Job, run_all, stored
+from planner.pipeline import Options
+from planner.solving.tiers import Enough
+from tests.worlds import line_world
+
+QUICK = Options(time_limit=60)
+
+
+@pytest.fixture(scope="module")
+def jobs():
+    problem, travel = line_world()
+    none = replace(problem.scenario, activities=problem.scenario.activities[:1])
+    alone = tuple(replace(team, agents=1) for team in none.teams)
+    impossible = replace(problem, scenario=replace(none, teams=alone))
+    return (
+        Job("entier", problem, travel),
+        Job("peu", problem, travel, Enough(unreached=5, level=0.0)),
+        Job("impossible", impossible, travel),
+    )
+
+
+@pytest.fixture(scope="module")
+def kept(jobs, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("plans")
+    return folder, run_all(jobs, QUICK, folder)
+
+
+def test_each_job_has_its_run_in_order(jobs, kept):
+    folder, runs = kept
+    assert [run.job.name for run in runs] == ["entier", "peu", "impossible"]
+    assert runs[2].result is None
+    assert runs[2].reasons
+    assert sorted(path.name for path in folder.iterdir()) == ["entier", "peu"]
+    whole, least = (run.result.plan.certificate.tiers for run in runs[:2])
+    assert least[1].value < whole[1].value
+    assert least[2].value < whole[2].value
+
+
+def test_what_is_kept_is_not_solved_again(jobs, kept, monkeypatch):
+    folder, first = kept
+    solved = []
+    monkeypatch.setattr(module, "solved", lambda job, *_: solved.append(job.name) or first[2])
+    again = run_all(jobs[:2], QUICK, folder)
+    assert solved == []
+    assert all(run.reused for run in again)
+    assert [run.result.plan for run in again] == [run.result.plan for run in first[:2]]
+
+
+@pytest.mark.parametrize("other", [{"seed": 1}, {"deterministic": True}])
+def test_another_question_has_another_answer(jobs, kept, other):
+    assert stored(jobs[0], QUICK, kept[0]) is not None
+    assert stored(jobs[0], replace(QUICK, **other), kept[0]) is None
+
+
+def test_other_needs_or_another_constraint_are_another_question(jobs, kept):
+    winter = replace(jobs[0].problem.scenario.winter, factor=1.5, start=(1, 1), end=(12, 31))
+    scenario = replace(jobs[0].problem.scenario, winter=winter)
+    slow = replace(jobs[0], problem=replace(jobs[0].problem, scenario=scenario))
+    assert stored(slow, QUICK, kept[0]) is None
+    assert stored(replace(jobs[0], enough=Enough(level=1.0)), QUICK, kept[0]) is None
+
+
+def test_only_a_proven_plan_is_kept_when_more_time_is_allowed(jobs, kept, tmp_path):
+    longer = replace(QUICK, time_limit=500)
+    run = kept[1][0]
+    assert run.result.plan.certificate.status == "optimal"
+    assert stored(jobs[0], longer, kept[0]) is not None
+    certificate = replace(run.result.plan.certificate, status="feasible")
+    open_plan = replace(run.result.plan, certificate=certificate)
+    module.keep(replace(run, result=replace(run.result, plan=open_plan)), QUICK, tmp_path)
+    assert stored(jobs[0], QUICK, tmp_path) is not None
+    assert stored(jobs[0], longer, tmp_path) is None
+
+
+def test_a_damaged_plan_is_solved_again(jobs, kept, tmp_path):
+    module.keep(kept[1][0], QUICK, tmp_path)
+    path = tmp_path / "entier" / "plan.json"
+    path.write_text(path.read_text("utf-8")[:200], encoding="utf-8")
+    assert stored(jobs[0], QUICK, tmp_path) is None
+
+
+@pytest.mark.slow
+def test_processes_give_the_same_plans(jobs, kept, tmp_path):
+    there = run_all(jobs, QUICK, tmp_path, processes=2)
+    for here, run in zip(kept[1], there, strict=True):
+        assert (run.result is None) == (here.result is None)
+        if run.result is not None:
+            tiers = [tier.value for tier in run.result.plan.certificate.tiers]
+            assert tiers == [tier.value for tier in here.result.plan.certificate.tiers]

@@ -1,0 +1,81 @@
+"""One judge for all: what is proven of a difference, and what is not."""
+
+from dataclasses import replace
+
+import pytest
+
+from planner.comparing.runs import Job, solved
+from planner.comparing.yardstick import Yardstick, verdict
+from planner.errors import InputError
+from planner.model.comparison import LESS, LEVEL, MORE, SAME, UNCLEAR, UNPROVEN, UNREACHED, Interval
+from planner.pipeline import Options
+from tests.worlds import line_world
+
+QUICK = Options(time_limit=60)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ((0.8, 0.9), (0.5, 0.7), MORE),
+        ((0.5, 0.7), (0.8, 0.9), LESS),
+        ((0.5, 0.8), (0.7, 0.9), UNCLEAR),
+        ((0.5, 0.7), (0.7, 0.7), UNCLEAR),
+        ((0.7, 0.7), (0.7, 0.7), SAME),
+        ((0.7, 0.7), (0.7 + 1e-9, 0.7 + 1e-9), SAME),
+        (None, (0.7, 0.7), UNPROVEN),
+        ((0.7, 0.7), None, UNPROVEN),
+    ],
+)
+def test_verdict(one, other, said):
+    ends = [None if pair is None else Interval(*pair) for pair in (one, other)]
+    assert verdict(*ends) == said
+
+
+@pytest.fixture(scope="module")
+def run():
+    return solved(Job("ligne", *line_world()), QUICK)
+
+
+def changed(problem, **policy):
+    scenario = replace(problem.scenario, policy=replace(problem.scenario.policy, **policy))
+    return replace(problem, scenario=scenario)
+
+
+def test_figures_are_those_of_the_yardstick(run):
+    """A plan made for softer steps is judged with those of the first scenario."""
+    soft = changed(run.result.problem, access=((60.0, 1.0),))
+    other = solved(Job("doux", soft, run.job.travel), QUICK)
+    yardstick = Yardstick(run.job.problem, run.job.travel)
+    measured = yardstick.measure("doux", other.result)
+    assert measured.figure("level") <= yardstick.measure("ligne", run.result).figure("level") + 1e-9
+    assert other.result.plan.indicators["level"] == pytest.approx(1.0)
+    assert measured.figure("level") < 1.0
+
+
+def test_another_scale_proves_nothing_here(run):
+    yardstick = Yardstick(run.job.problem, run.job.travel)
+    plan, travel = run.result.plan, run.job.travel
+    own = yardstick.intervals(run.job.problem, plan, travel)
+    assert own[LEVEL].low == pytest.approx(run.result.plan.indicators["level"])
+    assert own[LEVEL].high <= 1
+    soft = changed(run.job.problem, access=((60.0, 1.0),))
+    assert LEVEL not in yardstick.intervals(soft, plan, travel)
+    far = changed(run.job.problem, target_minutes=10.0)
+    assert UNREACHED not in yardstick.intervals(far, plan, travel)
+    assert LEVEL in yardstick.intervals(far, plan, travel)
+
+
+def test_costs_are_unknown_without_every_team_s_rate(run):
+    measured = Yardstick(run.job.problem, run.job.travel).measure("ligne", run.result)
+    assert [measured.figures[key] for key in ("cost_km", "cost_hours", "co2")] == [None] * 3
+
+
+def test_another_territory_or_period_is_refused(run):
+    yardstick = Yardstick(run.job.problem, run.job.travel)
+    other, travel = line_world(4, days=28)
+    found = yardstick.refuse("autre", other)
+    assert [fault.source for fault in found] == ["autre", "autre"]
+    result = solved(Job("autre", other, travel), QUICK).result
+    with pytest.raises(InputError):
+        yardstick.measure("autre", result)

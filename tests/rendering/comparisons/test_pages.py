@@ -1,0 +1,156 @@
+"""Pages of comparisons in a real browser: offline, accessible, maps that follow each other."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from planner.rendering import offline
+from planner.rendering.comparisons import table
+from planner.rendering.comparisons.frontier_page import frontier_csv, frontier_page
+from planner.rendering.comparisons.page import comparison_page
+from planner.rendering.comparisons.sensitivity_page import sensitivity_csv, sensitivity_page
+from planner.rendering.comparisons.sheet import comparison_sheet
+from planner.rendering.geometry import commune_shapes
+from planner.texts import comparing
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
+SIZES = [(1280, 900), (390, 844), (320, 640)]
+PAGES = ["comparison", "frontier", "sensitivity"]
+
+
+@pytest.fixture(scope="module")
+def pages(comparison, outline, frontiers, trials, tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    made = {
+        "comparison": comparison_page(comparison, outline),
+        "frontier": frontier_page(frontiers),
+        "sensitivity": sensitivity_page(trials),
+    }
+    for name, text in made.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in made}
+
+
+@pytest.fixture
+def opened(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
+    contexts, complaints = [], []
+
+    def open_page(name: str, size: tuple[int, int] = SIZES[0], **options: Any) -> Any:
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        context.set_offline(True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append("dialog"))
+        page.goto(pages[name].as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_loaded_from_elsewhere(pages, name):
+    text = pages[name].read_text("utf-8")
+    assert offline.loaded_addresses(text) == ()
+    assert "default-src 'none'" in text
+    assert " style=" not in text
+    assert "<script>alert" not in text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation_and_the_page_fits(opened, name, size):
+    page = opened(name, size)
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [
+        f"{item['id']}: {node['html'][:150]} {node.get('failureSummary', '')[:200]}"
+        for item in found["violations"]
+        for node in item["nodes"]
+    ] == []
+
+
+@pytest.mark.browser
+def test_maps_follow_each_other(opened):
+    page = opened("comparison")
+    maps = page.locator(".maps svg")
+    assert maps.count() == 3
+    page.select_option("#commune", label="Épizon")
+    assert page.locator(".maps use.ring").count() == 3
+    said = page.locator(".maps output").all_inner_texts()
+    assert all(re.match(r"Épizon\s: (\d+\s%|non atteinte|–)", text) for text in said)
+    page.locator("#closer").click()
+    views = {maps.nth(rank).get_attribute("viewBox") for rank in range(3)}
+    assert len(views) == 1
+    assert views.pop().split()[2] == "150"
+    page.locator("#whole").click()
+    assert maps.first.get_attribute("viewBox").startswith("0 0 300")
+    page.get_by_role("radio", name="l’écart").check()
+    assert page.locator(".legend:visible").count() == 1
+    assert "moins bien" in maps.nth(1).get_attribute("aria-label")
+    page.locator(".maps svg").nth(1).locator("use[data-code='52250']").click(force=True)
+    assert page.locator("#commune").input_value() == "52250"
+
+
+@pytest.mark.browser
+def test_without_scripts_the_maps_and_tables_are_there(opened):
+    page = opened("comparison", java_script_enabled=False)
+    assert page.locator(".maps use[data-code]").count() == 3 * 59
+    assert page.locator("table").first.is_visible()
+
+
+def test_the_table_says_what_is_proven(comparison):
+    first, fewer, almost = table.rows(comparison)
+    assert all(cell.change == "" for cell in first.cells)
+    assert fewer.cells[0].mark == comparing.MARKS["less"]
+    assert almost.cells[0].mark == comparing.MARKS["unclear"]
+    assert fewer.lost
+    assert first.href == "plannings/tout/itineraire.html"
+
+
+def test_a_figure_unknown_everywhere_has_no_column(comparison):
+    assert "cost_hours" not in table.columns(comparison)
+    assert "cost_km" in table.columns(comparison)
+
+
+def test_csv_holds_the_same_figures(comparison, frontiers, trials):
+    rows = list(csv.DictReader(io.StringIO(table.comparison_csv(comparison))))
+    assert [row["scenario"] for row in rows] == ["tout", "sans-mardi", "presque"]
+    assert float(rows[0]["level"]) == pytest.approx(comparison.reference.figure("level"))
+    assert float(rows[0]["level_low"]) < float(rows[0]["level_high"])
+    assert rows[0]["cost_hours"] == ""
+    assert rows[1]["lost"].split() == list(comparison.differences["sans-mardi"].lost)
+    rows = list(csv.DictReader(io.StringIO(frontier_csv(frontiers))))
+    assert [row["knee"] for row in rows] == ["false", "true", *["false"] * 4]
+    rows = list(csv.DictReader(io.StringIO(sensitivity_csv(trials))))
+    assert len(rows) == 3 * (1 + 6)
+    assert {row["verdict"] for row in rows} == {"robust", "fragile"}
+
+
+def test_the_sheet_is_one_accessible_page(comparison, problem, polygons):
+    made = comparison_sheet(comparison, commune_shapes(problem, polygons))
+    document = pikepdf.open(io.BytesIO(made))
+    assert len(document.pages) == 1
+    assert str(document.Root.Lang) == "fr"
+    assert document.Root.MarkInfo.Marked
+
+
+def test_in_brief_names_each_scenario_once(comparison):
+    lines = comparing.overview(comparison)
+    assert "Toute la semaine" in lines[0]
+    assert any("moins, c’est prouvé" in line and "Sans le mardi" in line for line in lines)
+    assert any(line.startswith("Indiscernables") for line in lines)
