@@ -15,6 +15,7 @@ import click
 from planner import __version__
 from planner.arguments import CHECKOUT
 from planner.arguments import default_scenario as _default_scenario
+from planner.arguments import online_base as _online_base
 from planner.arguments import week_start as _week_start
 from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.exports import export, import_
@@ -118,9 +119,11 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
 @click.argument("week", required=False, metavar="[SEMAINE]")
 @_shared
 @click.option("--fresh", is_flag=True, help="Recalcule même si le planning existe déjà.")
+@_online_base
 def week(
     week: str | None, scenario: Path | None, output: Path | None, time_limit: float,
     workers: int, seed: int, deterministic: bool, engine: str, quiet: bool, fresh: bool,
+    tiles: str | None,
 ) -> None:  # fmt: skip
     """Écrit l'itinéraire d'une semaine (par exemple 2026-W49).
 
@@ -150,7 +153,7 @@ def week(
             result = pipeline.make_plan(problem, travel, options, progress)
     focus = (monday, monday + timedelta(days=6))
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
-    page = pipeline.write_result(result, folder, polygons, focus, roads)
+    page = pipeline.write_result(result, folder, polygons, focus, roads, tiles)
     _say(result, page, quiet)
 
 
@@ -164,10 +167,11 @@ def week(
               help="Premier jour d'une année scolaire, avec --to.")  # fmt: skip
 @click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
               help="Dernier jour, inclus.")  # fmt: skip
+@_online_base
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
     deterministic: bool, engine: str, quiet: bool, start: Any, days: int | None, begin: Any,
-    end: Any,
+    end: Any, tiles: str | None,
 ) -> None:  # fmt: skip
     """Calcule le planning d'une période et l'écrit dans un dossier.
 
@@ -187,7 +191,7 @@ def plan(
         options = _options(time_limit, workers, seed, deterministic, engine)
         result = pipeline.make_plan(problem, travel, options, progress)
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
-    page = pipeline.write_result(result, folder, polygons, roads=roads)
+    page = pipeline.write_result(result, folder, polygons, roads=roads, tiles=tiles)
     _say(result, page, quiet)
 
 

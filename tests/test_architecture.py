@@ -50,7 +50,7 @@ ARROWS: dict[str, set[str]] = {
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
     "yearly": PIPELINE | {"pipeline"},
-    "arguments": BASE,
+    "arguments": BASE | {"rendering"},
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
     "repairing": PIPELINE | {"explaining"},

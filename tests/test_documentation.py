@@ -26,7 +26,7 @@ LINKED = (*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "data" / "SOURCES.md",
 
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*(?![\w-])")
 LINK = re.compile(r"(?:\]\(|src=\")([^)\"\s]+)")
-ROW = re.compile(r"^\| `([a-z_.]+)` \| (.+?) \|", re.MULTILINE)
+ROW = re.compile(r"^\| `([a-z0-9_.]+)` \| (.+?) \|", re.MULTILINE)
 REQUIRED_WORD = "obligatoire"
 
 

@@ -33,14 +33,16 @@ File = tuple[str, bytes]
 
 def _page(bundle: Bundle) -> Iterator[File]:
     from planner.rendering.maps import render_map
+    from planner.rendering.tiles import TILES
 
     if bundle.polygons is None:
         message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
         raise InputError.single("ligne de commande", "--scenario", message)
     focus = (bundle.since, bundle.until)
     page = render_map(
-        bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads
-    )
+        bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads,
+        TILES[bundle.tiles] if bundle.tiles else None,
+    )  # fmt: skip
     yield MAP_FILE, page.encode("utf-8")
 
 

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 import pytest
-from conftest import ROOT, WEEK, Page
 from openpyxl import load_workbook
 
 from planner.model.attendance import SessionKey
@@ -14,6 +13,7 @@ from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web.desk import Desk
 from planner.web.frame import MENU
 from planner.web.views.documents import KINDS
+from tests.web.conftest import ROOT, WEEK, Page
 
 SESSION = "/frequentation/2026-12-02/09-00/joinville-fixe/laep"
 PAGES = [
@@ -78,7 +78,8 @@ def test_what_is_not_there_is_said_in_french(page: Page) -> None:
 
 def test_the_week_says_map_and_table(page: Page) -> None:
     text = page.get(f"/semaine/{WEEK}").text
-    assert '<iframe class="map" title="Carte' in text and 'src="/carte/1#20261130"' in text
+    assert '<iframe class="map" title="Carte' in text
+    assert 'src="/carte/1#semaine=2026-11-30"' in text
     assert "Thonnance-lès-Joinville" in text and "à confirmer" in text
     assert "/semaine/2026-W48" in text and "/semaine/2026-W50" in text
 

@@ -11,6 +11,7 @@ from planner.evaluation.explain import Situation, situation
 from planner.explaining import find_commune
 from planner.pipeline import polygons_of
 from planner.rendering import tables
+from planner.rendering.classes import LEVEL
 from planner.rendering.weeks import weeks_of
 from planner.store import jobs
 from planner.texts import web as said
@@ -40,7 +41,7 @@ def overview(request: Request) -> Response:
     views = tables.coverage_views(problem, dated, travel, rows, stops)
     return page(
         request, "coverage.html", "couverture",
-        plan=plan, rows=views, levels=tables.LEVEL_CLASSES, scale=tables.level_scale(problem),
+        plan=plan, rows=views, levels=LEVEL.classes, scale=tables.level_scale(problem),
         drawing=drawn(polygons_of(shop.desk.folder(plan.id))), headline=tables.headline(dated),
         unreached=tables.unreached_views(views),
     )  # fmt: skip
