@@ -356,5 +356,15 @@ def test_undoing_a_plan_brings_the_one_before_back(page: Page, desk: Desk) -> No
     )
 
 
+def test_figures_are_computed_once_between_two_edits(page: Page, desk: Desk) -> None:
+    asked = []
+    for _ in range(2):
+        assert desk.once("figure", lambda: asked.append(1) or 7) == 7
+    assert len(asked) == 1
+    scenarios.duplicate(desk.store, "test", "reference", "Copie")
+    desk.once("figure", lambda: asked.append(1) or 7)
+    assert len(asked) == 2
+
+
 def test_documents_of_this_project_are_the_shipped_ones() -> None:
     assert (ROOT / "data" / "scenarios" / "reference.toml").exists()

@@ -326,6 +326,14 @@ def test_a_session_planted_before_is_not_the_one_that_enters(closed: FastAPI) ->
     assert victim.token("/lieux/nouveau") != before
 
 
+def test_the_journal_names_who_entered(closed: FastAPI) -> None:
+    page = Page(closed)
+    fields = {"mot-de-passe": PASSWORD, "qui": "Claire"}
+    page.post("/connexion", fields, token=page.token("/connexion"))
+    page.post("/scenarios/dupliquer", {"scenario": "reference", "nom": "Essai"})
+    assert journal.history(closed.state.shop.desk.store, 1)[0].who == "Claire"
+
+
 def test_another_password_ends_the_sessions(closed: FastAPI, home: Path) -> None:
     page = Page(closed)
     enter(page, PASSWORD)
@@ -377,7 +385,8 @@ def test_no_family_has_a_name(app: FastAPI) -> None:
 
 
 WORDS = ("", "x", "-1", "0", "1", "99999999999999999999", "1e309", "NaN", "2026-12-02",
-         "2026-13-45", "2026-W49", "25:61", "a\x00b", "\u202e", "\ud7ff", "é" * 3000, "../..", "${7*7}", "%s%n",
+         "2026-13-45", "2026-W49", "25:61", "a\x00b", "\u202e", "\ud7ff", "é" * 3000,
+         "../..", "${7*7}", "%s%n",
          "joinville-fixe", "52250", "satellite", "reference", "fermer", "ajouter", "laep",
          "joinville-fixe/laep@2026-12-09T09:00", NASTY)  # fmt: skip
 NAMES = ("dossier", "mot-de-passe", "semaine", "semaines", "temps", "seance", "planning", "numero",
