@@ -235,7 +235,7 @@ def test_heads_are_counted_on_a_phone(visit: Any) -> None:
         tab.page.get_by_role("button", name="Un de plus : Adultes").tap()
     tab.page.get_by_label("Enfants de 0 à 2 ans", exact=True).fill("4")
     tab.page.get_by_role("button", name="Enregistrer").tap()
-    assert "3 ad. · 4 enf." in tab.page.locator(".sessions").first.inner_text()
+    assert "3 ad. · 4 enf." in tab.page.locator("main").inner_text()
 
 
 def test_by_keyboard_alone(visit: Any) -> None:
