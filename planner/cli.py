@@ -21,6 +21,7 @@ from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.exports import export, import_
 from planner.commands.reports import report
 from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.serving import serve
 from planner.commands.store import backup, restore
 from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
@@ -295,6 +296,7 @@ cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)
 cli.add_command(import_)
+cli.add_command(serve)
 cli.add_command(report)
 cli.add_command(backup)
 cli.add_command(restore)

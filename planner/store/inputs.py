@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, StoreError
+from planner.loading.extending import EXTENDS, PATHS
 from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.readers import display, raising, read_table, read_text, read_toml
 from planner.store import scenarios, settings, tables, toml, venues
@@ -36,12 +37,9 @@ from planner.store.journal import Edit, editing
 from planner.store.plans import inside
 from planner.texts import slug, storing
 
-EXTENDS = "extends"
 SCHOOL_HOLIDAYS: toml.Path = ("calendar", "school_holidays")
 SITES_KEY: toml.Path = ("sites",)
 VENUES_KEY: toml.Path = ("venues",)
-FILES = (("territory",), ("activities",), VENUES_KEY, SITES_KEY, SCHOOL_HOLIDAYS)
-"""Keys of a scenario that hold a path."""
 
 TRAVEL_FILES = ("travel.csv", "travel.json", "corrections.csv", "points.csv", "roads.geojson")
 
@@ -165,7 +163,7 @@ def _read(path: Path, faults: list[Fault]) -> _Read | None:
         return None
     base = raw.get(EXTENDS)
     if isinstance(base, str) and base:
-        own = [key for key in FILES if toml.value_at(text, key) is not None]
+        own = [key for key in PATHS if toml.value_at(text, key) is not None]
         faults.extend(Fault(display(path), toml.spelt(key), storing.FILES_OF_BASE) for key in own)
         wanted = f"{_key(Path(base))}.toml"
         if base != wanted:

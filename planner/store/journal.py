@@ -7,7 +7,7 @@ whoever saves a row read earlier is told who wrote it since, and what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from planner.errors import ConflictError, StoreError
+from planner.store import backups
 from planner.store.conflicts import called, conflict, field_changes, gone, require_storable
 from planner.store.database import Store
 from planner.store.records import EDIT, NOTE, REDO, UNDO, Changed, Entry
@@ -140,6 +141,8 @@ def editing(
 ) -> Iterator[Edit]:
     """Make an edit: all of it is kept, or nothing. One that changes nothing leaves no trace.
 
+    The first of a day comes after a backup, however long the program has been running.
+
     Raises
     ------
     ConflictError
@@ -148,6 +151,8 @@ def editing(
         It could not be kept.
     """
     require_storable(what, who)
+    with suppress(StoreError):  # if the disk is full, the edit will say so
+        backups.daily(store)
     with store.writing() as connection:
         values = {"at": store.clock(), "who": who, "what": what, "nature": nature}
         number = connection.execute(

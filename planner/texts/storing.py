@@ -182,6 +182,11 @@ def damaged(where: str) -> str:
     )
 
 
+def damaged_backup(where: str) -> str:
+    """Say that a backup does not pass its integrity check."""
+    return f"{where} : cette sauvegarde est abîmée ; en choisir une autre"
+
+
 def newer(where: str) -> str:
     """Say that the database was made by a later version of the program."""
     return (

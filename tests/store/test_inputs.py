@@ -6,12 +6,12 @@ from shutil import copytree
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stores import REFERENCE, ROOT
+from stores import REFERENCE, ROOT, Clock
 
 from planner.errors import InputError, StoreError
 from planner.loading import load_problem, problem_to_dict
 from planner.loading.halls import COLUMNS
-from planner.store import Store, documents, inputs, journal, scenarios, venues
+from planner.store import Store, documents, inputs, journal, open_store, scenarios, venues
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r")).map(str.strip)
 
@@ -31,6 +31,17 @@ def test_the_solver_reads_the_same_problem(store: Store, tmp_path: Path) -> None
     inputs.take_over(store, "Claire", REFERENCE)
     path = inputs.materialise(store, tmp_path / "out")
     given, stored = load_problem(REFERENCE, None, 28), load_problem(path, None, 28)
+    assert problem_to_dict(stored) == problem_to_dict(given)
+
+
+@pytest.mark.parametrize("path", sorted(REFERENCE.parent.glob("*.toml")), ids=lambda p: p.stem)
+def test_every_scenario_of_the_territory_is_taken_over(
+    tmp_path: Path, clock: Clock, path: Path
+) -> None:
+    with open_store(folder=tmp_path, clock=clock) as store:
+        key = inputs.take_over(store, "Claire", path)
+        written = inputs.materialise(store, tmp_path / "out", key)
+    given, stored = load_problem(path, None, 28), load_problem(written, None, 28)
     assert problem_to_dict(stored) == problem_to_dict(given)
 
 

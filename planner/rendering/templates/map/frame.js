@@ -84,6 +84,8 @@ if (tiles) {
 
 map.on("zoomend", () => { drawLines(); placeNames(); });
 map.on("resize", placeNames);
+/* Inside another page, which has its own weeks and tables, the map stands alone. */
+document.documentElement.classList.toggle("framed", window !== window.top);
 Object.assign(state, asked() || {});
 showWeek();
 size();
