@@ -248,4 +248,7 @@ print(
 # %% [markdown]
 # Tous ces plannings tiennent la garantie : chaque commune qui peut l’être est atteinte.
 #
+# En ligne de commande : `planner compare` met des scénarios côte à côte, avec cartes et synthèse à imprimer ;
+# `planner frontier` trace la frontière, et celle de l’équité.
+#
 # Le dernier carnet refait tout cela [pour un autre EPCI](04_un_autre_epci.ipynb), en dix lignes.

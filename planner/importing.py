@@ -11,7 +11,8 @@ from planner import texts
 from planner.atomic import write_text
 from planner.errors import Fault, InputError
 from planner.loading import load_territory, load_venues
-from planner.loading.readers import display, raising, read_toml
+from planner.loading.extending import read_scenario
+from planner.loading.readers import display, raising
 from planner.loading.workbook import Tables, read_workbook
 from planner.model.calendar import DateRange
 from planner.venues import write_venues
@@ -34,7 +35,7 @@ def import_workbook(path: Path, scenario: Path) -> tuple[str, ...]:
     StoreError
         A file cannot be written.
     """
-    raw = raising(lambda faults: read_toml(scenario, faults))
+    raw = raising(lambda faults: read_scenario(scenario, faults)).tables
     places = {key: raw.get(key) for key in ("territory", "venues")}
     for key, value in places.items():
         if not isinstance(value, str):

@@ -102,10 +102,17 @@ def counting(quiet: bool, total: int) -> Iterator[Advance]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.table import Column
 
     console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("reste"), TimeRemainingColumn(),
-               TextColumn("{task.description}", markup=False))  # fmt: skip
+    columns = (
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("reste"),
+        TimeRemainingColumn(table_column=Column(min_width=7)),
+        TextColumn("{task.description}", markup=False,
+                   table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+    )  # fmt: skip
     shown = console.is_terminal and not quiet
     # All runs made so far say how long the others will take, not only those of the last seconds.
     with Bar(*columns, console=console, transient=True, disable=not shown,

@@ -189,18 +189,14 @@ def write_report(made: Account, folder: Path, now: datetime) -> tuple[Path, ...]
     report, problem = made.report, made.problem
     partners = partner_views(problem)
     name = f"bilan-{report.year}"
-    title = ", ".join((said.title(report.year), service(problem), problem.territory.name))
+    service = texts.service_name(problem.scenario.publication)
+    title = ", ".join((said.title(report.year), service, problem.territory.name))
     book = annual_workbook(report, partners, title, now)
     sheet = press.pdf("annual", *annual_data(report, problem, partners, made.polygons))
     paths = (folder / f"{name}.xlsx", folder / f"{name}.pdf")
     for path, content in zip(paths, (book, sheet), strict=True):
         write_bytes(path, content)
     return paths
-
-
-def service(problem: Problem) -> str:
-    """Name the service."""
-    return texts.service_name(problem.scenario.publication)
 
 
 def write_form(made: Account, path: Path) -> int:

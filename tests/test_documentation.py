@@ -26,7 +26,7 @@ LINKED = (*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "data" / "SOURCES.md",
 
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*(?![\w-])")
 LINK = re.compile(r"(?:\]\(|src=\")([^)\"\s]+)")
-ROW = re.compile(r"^\| `([a-z_.]+)` \| (.+?) \|", re.MULTILINE)
+ROW = re.compile(r"^\| `([a-z0-9_.]+)` \| (.+?) \|", re.MULTILINE)
 REQUIRED_WORD = "obligatoire"
 
 
@@ -56,8 +56,12 @@ COMMANDS = dict(commands(cli))
 
 def options(command: click.Command) -> set[str]:
     context = click.Context(command, help_option_names=["-h", "--help"])
-    return {name for param in command.get_params(context) for name in (*param.opts,)
-            if name.startswith("-")}  # fmt: skip
+    return {
+        name
+        for param in command.get_params(context)
+        for name in (*param.opts, *param.secondary_opts)
+        if name.startswith("-")
+    }
 
 
 ALL_OPTIONS = set().union(*map(options, COMMANDS.values()))

@@ -7,11 +7,9 @@ from copy import deepcopy
 from typing import Any
 
 from planner.errors import Fault
+from planner.loading.extending import NAMED
 from planner.loading.values import hint
 from planner.model.grid import Change
-
-NAMED = {"teams": "id", "quotas": "name"}
-"""Arrays whose entries are reached by name."""
 
 
 def vary(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -121,11 +122,13 @@ def span(values: Sequence[float], room: float = 0.06) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def french(axis: Any, decimals: int = 0, unit: str = "") -> None:
-    """Write the numbers of an axis as French does."""
+def french(axis: Any, unit: str = "") -> None:
+    """Write the numbers of an axis as French does, with the decimals that tell them apart."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     from planner import texts
 
     axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    low, high = axis.get_view_interval()
+    decimals = min(2, max(0, math.ceil(math.log10(4 / (high - low)))))
     axis.set_major_formatter(FuncFormatter(lambda v, _: f"{texts.number(v, decimals)}{unit}"))

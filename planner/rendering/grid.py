@@ -52,7 +52,6 @@ class RunView:
     sessions: str
     driving: str
     proof: str
-    seconds: str
 
 
 def render_grid(grid: Grid, runs: Mapping[int, Run]) -> str:
@@ -156,5 +155,4 @@ def _row(run: Run) -> RunView:
         sessions=texts.indicator_value("sessions", figures["sessions"]),
         driving=texts.indicator_value("drive_hours", figures["drive_hours"]),
         proof=words.proof(run.certificate),
-        seconds=f"{texts.number(run.seconds, 1)}{texts.NBSP}s",
     )

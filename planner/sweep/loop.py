@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from planner.errors import StoreError
 from planner.model.grid import FAILED, Grid, Run
 from planner.sweep.journal import Journal
-from planner.sweep.runs import Solved, Task, failed, prepare
+from planner.sweep.runs import Solved, Task, failed, named_after, prepare
 from planner.sweep.workers import Workers
 from planner.texts import sweeping as words
 
@@ -62,7 +62,7 @@ def sweep(
     for index, cell in enumerate(grid.cells):
         prepared = prepare(grid, cell)
         if prepared.key in known:
-            yield Settled(index, known[prepared.key], fresh=False)
+            yield Settled(index, named_after(known[prepared.key], cell), fresh=False)
             continue
         if isinstance(prepared, Run):
             journal.append(prepared)
@@ -74,13 +74,14 @@ def sweep(
             twins[0].append(index)
             continue
         while len(waiting) >= AHEAD * workers.size:
-            yield from _collect(waiting, journal, known, keep)
+            yield from _collect(grid, waiting, journal, known, keep)
         waiting[workers.submit(prepared)] = (prepared, [index])
     while waiting:
-        yield from _collect(waiting, journal, known, keep)
+        yield from _collect(grid, waiting, journal, known, keep)
 
 
 def _collect(
+    grid: Grid,
     waiting: dict[Future[Solved], tuple[Task, list[int]]],
     journal: Journal,
     known: dict[str, Run],
@@ -100,4 +101,4 @@ def _collect(
         journal.append(solved.run)
         known[task.key] = solved.run
         for index in places:
-            yield Settled(index, solved.run, fresh=True)
+            yield Settled(index, named_after(solved.run, grid.cells[index]), fresh=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from planner import __version__, pipeline
@@ -42,8 +42,8 @@ def prepare(grid: Grid, cell: Cell) -> Task | Run:
     try:
         problem = load_problem(cell.path, grid.start, grid.days, cell.changes)
         travel = pipeline.travel_times(problem)
-    except PlannerError as error:
-        return failed(_key(asdict(cell), error.lines), cell, error)
+    except Exception as error:  # one territory at fault must not stop the others
+        return failed(_key(asdict(cell), str(error)), cell, error)
     options = pipeline.Options(
         grid.time_limit, grid.workers, grid.seed, grid.deterministic, grid.engine
     )
@@ -88,6 +88,11 @@ def failed(key: str, cell: Cell, error: BaseException, seconds: float = 0.0) -> 
         reason, code = words.internal_error(error), PlannerError.exit_code
     return Run(key, FAILED, **_named(cell), seconds=round(seconds, 3), reason=reason,
                exit_code=code)  # fmt: skip
+
+
+def named_after(run: Run, cell: Cell) -> Run:
+    """Return a run under the names of a cell: another one may have had the same inputs."""
+    return replace(run, **_named(cell))
 
 
 def _named(cell: Cell) -> dict[str, Any]:

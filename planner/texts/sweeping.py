@@ -16,6 +16,18 @@ LOST = (
     "ordonnanceur Dask : connexion perdue ; les calculs terminés sont gardés, relancer la même "
     "commande pour continuer"
 )
+KEYS = {
+    "policy.equity": "équité",
+    "policy.max_sessions": "séances par tournée",
+    "policy.rhythms": "rythmes",
+    "policy.target_minutes": "cible en minutes",
+    "policy.tolerance": "tolérance",
+    "travel.speed_kmh": "vitesse en km/h",
+    "travel.detour": "détour",
+    "winter.factor": "facteur d’hiver",
+}
+"""French names of the keys that grids vary most."""
+
 NO_DASK = "la bibliothèque Dask n’est pas installée ; lancer pip install 'planner[dask]'"
 
 
@@ -55,11 +67,11 @@ def value_text(value: Any) -> str:
 
 
 def scenario_title(scenario: str, changes: Mapping[str, Any]) -> str:
-    """Name a scenario with what is changed in it: ``reference, target_minutes = 10``.
+    """Name a scenario with what is changed in it: ``reference, cible en minutes = 10``.
 
-    Of a key only the end is said, unless two would then be called the same.
+    Of a key without a French name only the end is said, unless two would be called the same.
     """
-    ends = [key.rpartition(".")[2] for key in changes]
+    ends = [KEYS.get(key) or key.rpartition(".")[2] for key in changes]
     named = [
         (key if ends.count(end) > 1 else end, value)
         for end, (key, value) in zip(ends, changes.items(), strict=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planner.model.grid import DONE, FAILED, Cell, Change, Grid, Run
 from planner.rendering.grid import HALF, RADIUS, render_grid, strip
 
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 NASTY = "<script>alert(1)</script> & Co"
 
 
@@ -67,3 +68,22 @@ def test_every_run_has_a_dot_on_the_strip(shares):
 def test_two_equal_shares_are_two_dots():
     first, second = strip([(0.5, "a"), (0.5, "b")])
     assert (first.x, first.y) != (second.x, second.y)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_is_accessible_and_does_not_overflow(grid, tmp_path, chromium, width):
+    path = tmp_path / "grille.html"
+    failed = run(10, 0.0, status=FAILED, reason="Aucun planning possible", indicators={})
+    path.write_text(render_grid(grid, {0: run(15, 0.875), 1: failed}), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": width, "height": 900}, locale="fr-FR")
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(path.as_uri())
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert [(item["id"], item["nodes"][0]["html"][:120]) for item in found] == []
+    assert complaints == []
+    assert wide <= width

@@ -94,11 +94,18 @@ def test_another_input_or_option_is_another_run(tmp_path):
 
 
 def test_cells_of_the_same_inputs_are_one_run(tmp_path):
-    path = grid(tmp_path, GRID.replace("[15, 10]", "[15, 15.0]"), territories=1)
+    text = GRID.replace("policy.target_minutes = [15, 10]", 'name = ["Un", "Un"]\n')
+    text += "policy.target_minutes = [15, 15.0]\n"
+    path = grid(tmp_path, text, territories=1)
     workers = Here()
     settled = settle(path, tmp_path, workers)
-    assert len(settled) == 2
+    assert len(settled) == 4
     assert len(workers.solved) == 1
+    again = settle(path, tmp_path, Here(stop_after=0))
+    for found in (settled, again):
+        assert [one.run.changes for one in sorted(found, key=lambda one: one.index)] == [
+            {"name": "Un", "policy.target_minutes": value} for value in (15, 15.0) * 2
+        ]
 
 
 def test_a_failure_is_kept_with_its_reason_and_retried_only_when_asked(tmp_path):

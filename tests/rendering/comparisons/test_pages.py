@@ -107,6 +107,17 @@ def test_maps_follow_each_other(opened):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("shown", ["levels", "changes"])
+def test_every_commune_is_filled_with_a_pattern(opened, shown):
+    page = opened("comparison")
+    page.check(f"input[value={shown}]")
+    fills = page.eval_on_selector_all(
+        ".maps use[data-code]", "all => all.map((use) => getComputedStyle(use).fill)"
+    )
+    assert {fill[:5] for fill in fills} == {'url("'}
+
+
+@pytest.mark.browser
 def test_without_scripts_the_maps_and_tables_are_there(opened):
     page = opened("comparison", java_script_enabled=False)
     assert page.locator(".maps use[data-code]").count() == 3 * 59
