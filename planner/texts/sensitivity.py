@@ -28,8 +28,8 @@ NOTE = (
     "familles comme ceux de l’équipe, sont 20 % plus longs ou plus courts. Besoin : chaque commune "
     "a 20 % d’enfants de plus ou de moins, à pile ou face. Accès : une séance ailleurs que sur "
     "place compte 20 % de plus ou de moins. Robuste : prouvé dans tous les essais. Fragile : "
-    "contredit, ou plus prouvé, dans l’un d’eux au moins. Indécis : pas prouvé, même sans rien "
-    "changer."
+    "contredit dans l’un d’eux, ou qui n’y est plus prouvé, ce que plus de temps de calcul peut "
+    "changer. Indécis : pas prouvé, même sans rien changer."
 )
 
 _SERVED = {
@@ -65,7 +65,7 @@ def reason(found: Conclusion) -> str:
     if against:
         parts.append(f"contredit avec {listing([VARIED[key] for key in against])}")
     if vague:
-        parts.append(f"plus prouvé avec {listing([VARIED[key] for key in vague])}")
+        parts.append(f"n’est plus prouvé avec {listing([VARIED[key] for key in vague])}")
     return " ; ".join(parts)
 
 

@@ -100,7 +100,7 @@ def test_robust_fragile_and_open():
     fragile = conclusion("more", acces_plus="unclear", trajets_plus="less", besoin_1="more")
     assert fragile.verdict == FRAGILE
     assert reason(fragile) == (
-        "contredit avec trajets +20\u00a0% ; plus prouvé avec accès +20\u00a0%"
+        "contredit avec trajets +20\u00a0% ; n’est plus prouvé avec accès +20\u00a0%"
     )
     undecided = conclusion("unclear", acces_plus="more")
     assert undecided.verdict == OPEN
