@@ -11,6 +11,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
 ROADS := $(VENV)/.roads
+WEB := $(VENV)/.web
 ARGS ?=
 COMMA := ,
 # Road engines need Python 3.12: with an older .venv their tests run in a second one.
@@ -20,7 +21,7 @@ NEW = $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup setup-dev setup-roads week test test-here test-roads check format bench lock clean
+.PHONY: help setup setup-dev setup-roads setup-web serve week test test-here test-roads check format notebooks bench lock clean
 
 help: ## affiche cette aide
 	@echo "Usage : make CIBLE [ARGS=\"...\"] [PYTHON=/chemin/python3]"
@@ -33,6 +34,11 @@ setup: $(RUNTIME) ## installe la commande « planner » dans .venv
 setup-dev: $(DEV) ## installe en plus les outils de développement
 
 setup-roads: $(ROADS) ## installe en plus les moteurs d'itinéraires (Python 3.12)
+
+setup-web: $(WEB) ## installe en plus la page de la coordinatrice
+
+serve: $(WEB) ## ouvre la page de la coordinatrice dans le navigateur
+	@$(BIN)/planner serve $(ARGS)
 
 week: $(RUNTIME) ## prépare l'itinéraire de la semaine (ARGS="2026-W49 -o dossier")
 	@$(BIN)/planner week $(ARGS)
@@ -64,6 +70,11 @@ format: $(DEV) ## met le code en forme
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
+# The .py files are the sources; ARGS=--overwrite keeps what the notebooks show, to be committed.
+notebooks: $(DEV) ## exécute les carnets de notebooks/
+	$(BIN)/jupytext --quiet --to ipynb --update notebooks/0*.py
+	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=600 $(ARGS) notebooks/
+
 bench: $(BENCH) ## lance les mesures de benchmarks/
 	@test -n "$(wildcard benchmarks/*.py)" || { echo "Aucune mesure dans benchmarks/." >&2; exit 1; }
 	@set -e; for file in $(wildcard benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
@@ -73,8 +84,8 @@ LOCK = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version
 	--fork-strategy fewest --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(ARGS)
 
 lock: $(DEV) ## recalcule constraints/ (ARGS=--upgrade pour les versions récentes)
-	$(LOCK) --extra roads --extra postgres -o constraints/runtime.txt
-	$(LOCK) --extra roads --extra postgres --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
+	$(LOCK) --extra roads --extra postgres --extra web -o constraints/runtime.txt
+	$(LOCK) --extra roads --extra postgres --extra web --extra dask --extra dev --extra bench -c constraints/runtime.txt -o constraints/dev.txt
 
 clean: ## supprime .venv, les caches et les fichiers construits
 	rm -rf $(VENV) $(ROADS_VENV) dist build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -96,8 +107,13 @@ $(RUNTIME): pyproject.toml constraints/runtime.txt $(PIP)
 
 # The development set contains the runtime set, at the same versions.
 $(DEV): pyproject.toml constraints/dev.txt constraints/runtime.txt $(PIP)
-	$(call fill,.[dev$(COMMA)postgres$(COMMA)roads],constraints/dev.txt)
-	@touch $(RUNTIME) $@
+	$(call fill,.[dev$(COMMA)dask$(COMMA)postgres$(COMMA)roads$(COMMA)web],constraints/dev.txt)
+	@touch $(RUNTIME) $(WEB) $@
+
+# The coordinator's page adds a web server.
+$(WEB): $(RUNTIME)
+	$(call fill,.[web],constraints/runtime.txt)
+	@touch $@
 
 # The coordinator's road engines: only with a Python that has them.
 $(ROADS): $(RUNTIME)
@@ -108,5 +124,5 @@ $(ROADS): $(RUNTIME)
 
 # The benchmarks add the solvers they compare with.
 $(BENCH): $(DEV)
-	$(call fill,.[dev$(COMMA)postgres$(COMMA)roads$(COMMA)bench],constraints/dev.txt)
+	$(call fill,.[dev$(COMMA)dask$(COMMA)postgres$(COMMA)roads$(COMMA)web$(COMMA)bench],constraints/dev.txt)
 	@touch $@

@@ -1,7 +1,8 @@
 """How fast the store reads five years of sessions: 2,000 head-counts a year, one edit each.
 
-Writes benchmarks/results/store.md. The database is made in a temporary folder (about a minute),
-or in PostgreSQL with ``--url``. Times are of one process, the cache of the system warm.
+Writes benchmarks/results/store-sqlite.md. The database is made in a temporary folder (about a
+minute), or is an empty one of PostgreSQL, given with ``--url``. Times are of one process, the
+cache of the system warm.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from planner.store import (
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "scenarios" / "reference.toml"
-RESULTS = ROOT / "benchmarks" / "results" / "store.md"
+RESULTS = ROOT / "benchmarks" / "results"
 YEARS, SESSIONS = 5, 2000
 FIRST = date(2026, 9, 1)
 
@@ -122,12 +123,11 @@ def main() -> None:
         *lines,
         "",
         f"One save, journaled and on the disk: {saving:.1f} ms. Database: {size:.1f} MB. "
-        f"Backup: {backing_up:.2f} s. Opening, integrity check included: {opening:.2f} s.",
+        f"Backup: {backing_up:.2f} s. Opening, checked: {opening:.2f} s.",
         "",
     ])  # fmt: skip
     print(text)
-    if words.url is None:
-        write_text(RESULTS, text)
+    write_text(RESULTS / f"store-{store.engine.dialect.name}.md", text)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import click
+
 from planner.errors import InputError
+from planner.rendering.tiles import TILES
 
 REFERENCE = Path("data/scenarios/reference.toml")
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+online_base = click.option(
+    "--tiles", type=click.Choice(list(TILES)),
+    help="Propose sur la carte un fond en ligne, à cocher : la page n'est alors plus "
+         "tout à fait hors connexion.",
+)  # fmt: skip
+"""The option of the commands that draw the page."""
 
 
 def default_scenario() -> Path:

@@ -15,12 +15,15 @@ import click
 from planner import __version__
 from planner.arguments import CHECKOUT
 from planner.arguments import default_scenario as _default_scenario
+from planner.arguments import online_base as _online_base
 from planner.arguments import week_start as _week_start
 from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.exports import export, import_
 from planner.commands.reports import report
 from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.serving import serve
 from planner.commands.store import backup, restore
+from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
@@ -116,9 +119,11 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
 @click.argument("week", required=False, metavar="[SEMAINE]")
 @_shared
 @click.option("--fresh", is_flag=True, help="Recalcule même si le planning existe déjà.")
+@_online_base
 def week(
     week: str | None, scenario: Path | None, output: Path | None, time_limit: float,
     workers: int, seed: int, deterministic: bool, engine: str, quiet: bool, fresh: bool,
+    tiles: str | None,
 ) -> None:  # fmt: skip
     """Écrit l'itinéraire d'une semaine (par exemple 2026-W49).
 
@@ -148,7 +153,7 @@ def week(
             result = pipeline.make_plan(problem, travel, options, progress)
     focus = (monday, monday + timedelta(days=6))
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
-    page = pipeline.write_result(result, folder, polygons, focus, roads)
+    page = pipeline.write_result(result, folder, polygons, focus, roads, tiles)
     _say(result, page, quiet)
 
 
@@ -162,10 +167,11 @@ def week(
               help="Premier jour d'une année scolaire, avec --to.")  # fmt: skip
 @click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
               help="Dernier jour, inclus.")  # fmt: skip
+@_online_base
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
     deterministic: bool, engine: str, quiet: bool, start: Any, days: int | None, begin: Any,
-    end: Any,
+    end: Any, tiles: str | None,
 ) -> None:  # fmt: skip
     """Calcule le planning d'une période et l'écrit dans un dossier.
 
@@ -185,7 +191,7 @@ def plan(
         options = _options(time_limit, workers, seed, deterministic, engine)
         result = pipeline.make_plan(problem, travel, options, progress)
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
-    page = pipeline.write_result(result, folder, polygons, roads=roads)
+    page = pipeline.write_result(result, folder, polygons, roads=roads, tiles=tiles)
     _say(result, page, quiet)
 
 
@@ -290,9 +296,11 @@ cli.add_command(replan)
 cli.add_command(waits)
 cli.add_command(export)
 cli.add_command(import_)
+cli.add_command(serve)
 cli.add_command(report)
 cli.add_command(backup)
 cli.add_command(restore)
+cli.add_command(sweep)
 
 
 @cli.group(cls=FrenchGroup)

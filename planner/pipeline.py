@@ -237,8 +237,14 @@ def write_result(
     polygons: dict[str, Any],
     focus: tuple[date, date] | None = None,
     roads: Roads = NO_ROADS,
+    tiles: str | None = None,
 ) -> Path:
     """Write every file of a plan and return the map's path. plan.json comes last.
+
+    Parameters
+    ----------
+    tiles : str, optional
+        Name of an online base map that the page may offer, one of `planner.rendering.tiles`.
 
     Raises
     ------
@@ -246,10 +252,12 @@ def write_result(
         A file cannot be written.
     """
     from planner.rendering.maps import render_map
+    from planner.rendering.tiles import TILES
 
     page = render_map(
-        result.problem, result.plan, result.travel, result.rows, polygons, focus, roads
-    )
+        result.problem, result.plan, result.travel, result.rows, polygons, focus, roads,
+        TILES[tiles] if tiles else None,
+    )  # fmt: skip
     write_text(folder / MAP_FILE, page)
     write_text(folder / TERRITORY_FILE, json.dumps(polygons, ensure_ascii=False))
     if roads.ways or roads.zones:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -89,3 +90,45 @@ def _reports(quiet: bool, limit: float) -> Iterator[Progress | None]:
             bar.update(task, description=text)
 
         yield report
+
+
+Advance = Callable[[str, bool], None]
+"""Called when a run is settled: what to say of it, and whether it was made just now."""
+
+
+@contextmanager
+def counting(quiet: bool, total: int) -> Iterator[Advance]:
+    """Count runs on standard error, with the time left; a line each without a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+    from rich.table import Column
+
+    console = Console(stderr=True)
+    columns = (
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("reste"),
+        TimeRemainingColumn(table_column=Column(min_width=7)),
+        TextColumn("{task.description}", markup=False,
+                   table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+    )  # fmt: skip
+    shown = console.is_terminal and not quiet
+    # All runs made so far say how long the others will take, not only those of the last seconds.
+    with Bar(*columns, console=console, transient=True, disable=not shown,
+             speed_estimate_period=math.inf) as bar:  # fmt: skip
+        task, settled = bar.add_task("", total=total), 0
+
+        def advance(line: str, fresh: bool) -> None:
+            nonlocal settled
+            settled += 1
+            if fresh:
+                bar.update(task, advance=1, description=line)
+            else:
+                left = bar.tasks[0].total or 0
+                bar.update(task, total=left - 1)
+            if fresh and not shown and not quiet:
+                console.print(f"[{settled}/{total}] {line}", markup=False, highlight=False,
+                              soft_wrap=True)  # fmt: skip
+
+        yield advance

@@ -14,7 +14,7 @@ from planner.errors import Fault, InputError, PlannerError, StoreError
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.attendance import Expected, attendance_form, load_attendance
 from planner.loading.readers import display
-from planner.model.attendance import SessionKey
+from planner.model.attendance import Attendance, SessionKey
 from planner.model.scenario import Problem
 from planner.pipeline import polygons_of
 from planner.rendering import annual
@@ -36,6 +36,8 @@ class Asked:
         Of plans and of their revisions, in any order.
     attendance : Path, optional
         What was noted of the sessions.
+    stored : bool
+        Whether to take, instead, what was noted in the store.
     scenario : Path
         Whose contacts and partner sites are today's.
     named : bool
@@ -47,6 +49,7 @@ class Asked:
     attendance: Path | None
     scenario: Path
     named: bool = False
+    stored: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +74,7 @@ def account(asked: Asked) -> Account:
     parts = cut(every, asked.year)
     _refuse(parts, every)
     last = max(every, key=lambda part: part.plan.end)
-    records = None
-    if asked.attendance is not None:
-        records = load_attendance(asked.attendance, _expected(parts, asked.year))
+    records = _records(asked, _expected(parts, asked.year))
     polygons = _polygons(last)
     report = year_report(asked.year, parts, records, _families(polygons))
     return Account(report, _today(last.problem, asked), polygons)
@@ -113,6 +114,29 @@ def _expected(parts: Sequence[Part], year: int) -> Expected:
     planned = frozenset(one.key for one in sessions if one.fate != DROPPED)
     dropped = frozenset(one.key for one in sessions) - planned
     return Expected(year_of(year), planned, dropped)
+
+
+def _records(asked: Asked, expected: Expected) -> Sequence[Attendance] | None:
+    """Return what was noted in the file or the store; None when neither is asked for."""
+    if asked.attendance is not None:
+        return load_attendance(asked.attendance, expected)
+    if not asked.stored:
+        return None
+    from planner.store import open_store
+    from planner.store.attendance import between
+
+    with open_store() as store:
+        rows = between(store, expected.dates.start, expected.dates.end)
+    records = [row.attendance for row in rows]
+    refused = ((record, expected.refuse(record)) for record in records)
+    faults = [
+        Fault(said.IN_STORE, f"{record.session.date:%d/%m/%Y}", why)
+        for record, why in refused
+        if why
+    ]
+    if faults:
+        raise InputError(faults)
+    return records
 
 
 def _polygons(part: Part) -> Mapping[str, Any] | None:
@@ -165,18 +189,14 @@ def write_report(made: Account, folder: Path, now: datetime) -> tuple[Path, ...]
     report, problem = made.report, made.problem
     partners = partner_views(problem)
     name = f"bilan-{report.year}"
-    title = ", ".join((said.title(report.year), service(problem), problem.territory.name))
+    service = texts.service_name(problem.scenario.publication)
+    title = ", ".join((said.title(report.year), service, problem.territory.name))
     book = annual_workbook(report, partners, title, now)
     sheet = press.pdf("annual", *annual_data(report, problem, partners, made.polygons))
     paths = (folder / f"{name}.xlsx", folder / f"{name}.pdf")
     for path, content in zip(paths, (book, sheet), strict=True):
         write_bytes(path, content)
     return paths
-
-
-def service(problem: Problem) -> str:
-    """Name the service."""
-    return texts.service_name(problem.scenario.publication)
 
 
 def write_form(made: Account, path: Path) -> int:

@@ -50,7 +50,7 @@ ARROWS: dict[str, set[str]] = {
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
     "yearly": PIPELINE | {"pipeline"},
-    "arguments": BASE,
+    "arguments": BASE | {"rendering"},
     "disruptions": BASE | {"explaining"},
     "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
     "repairing": PIPELINE | {"explaining"},
@@ -61,9 +61,11 @@ ARROWS: dict[str, set[str]] = {
     "commands": PIPELINE
     | {"comparing", "progress"}
     | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling", "yearly"},
+    | {"arguments", "exporting", "importing", "travelling", "yearly", "sweep", "progress", "web"},
     "sweep": PIPELINE | {"pipeline"},
-    "web": PIPELINE | {"pipeline", "sweep"},
+    "web": PIPELINE
+    | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "disruptions"}
+    | {"replanning", "repairing", "announcing", "retelling", "yearly", "comparing"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
     | {"arguments"},
@@ -89,6 +91,11 @@ CONFINED: dict[str, set[str]] = {
     "segno": {"rendering"},
     "tomlkit": {"importing", "store"},
     "typst": {"rendering"},
+    "argon2": {"web"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "distributed": {"sweep"},
 }
 
 
@@ -176,7 +183,8 @@ def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["roads"], *extras["postgres"]]
+    wanted = [*project["dependencies"]]
+    wanted += [*extras["roads"], *extras["postgres"], *extras["dask"], *extras["web"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in wanted}
     owners = packages_distributions()
     extra_modules = {"osrm", "valhalla"}

@@ -123,7 +123,8 @@ def test_every_command_and_every_option_says_what_it_does():
     assert {" ".join(path) for path in found} == {
         "week", "plan", "replan", "waits", "check", "diff", "explain", "territory",
         "territory build", "export", "import", "travel", "travel build", "travel compare",
-        "travel download", "travel fit", "backup", "restore", "report",
+        "travel download", "travel fit", "backup", "restore", "report", "sweep", "compare",
+        "frontier", "sensitivity",
     }  # fmt: skip
     for path, command in found.items():
         assert command.help, path

@@ -56,8 +56,12 @@ COMMANDS = dict(commands(cli))
 
 def options(command: click.Command) -> set[str]:
     context = click.Context(command, help_option_names=["-h", "--help"])
-    return {name for param in command.get_params(context) for name in (*param.opts,)
-            if name.startswith("-")}  # fmt: skip
+    return {
+        name
+        for param in command.get_params(context)
+        for name in (*param.opts, *param.secondary_opts)
+        if name.startswith("-")
+    }
 
 
 ALL_OPTIONS = set().union(*map(options, COMMANDS.values()))

@@ -20,7 +20,8 @@ from planner.commands.exports import FORMATS
 from planner.errors import InputError
 from planner.exporting import WRITERS, Order, Sources, export
 from planner.loading import load_problem, write_plan_dir
-from planner.pipeline import TERRITORY_FILE
+from planner.pipeline import MAP_FILE, TERRITORY_FILE
+from planner.rendering.tiles import TILES
 from planner.travel import EstimateProvider, points_of
 from tests.rendering.conftest import plan_by_hand
 from tests.rendering.nasty import nasty
@@ -214,6 +215,15 @@ def test_mistakes_are_named(folder, capsys, words, said) -> None:
     assert code == 2
     assert len(err) == 1
     assert said in err[0]
+
+
+def test_an_online_base_is_offered_only_when_asked_for(folder, capsys) -> None:
+    pages = []
+    for words in ([], ["--tiles", "ign"]):
+        code, _, _ = typed(capsys, "export", folder, "--formats", "html", *words)
+        assert code == 0
+        pages.append((folder / MAP_FILE).read_text(encoding="utf-8"))
+    assert [TILES["ign"].host in page for page in pages] == [False, True]
 
 
 def test_a_scenario_of_another_territory_is_refused(folder, scenario, capsys) -> None:

@@ -40,9 +40,9 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"alembic", "folium", "geopandas", "icalendar", "matplotlib", "numba", "numpy",
-         "openpyxl", "ortools", "osrm", "pandas", "psutil", "pyarrow", "requests", "scipy",
-         "segno", "sqlalchemy", "tomlkit", "typst", "valhalla"}  # fmt: skip
+HEAVY = {"alembic", "dask", "distributed", "folium", "geopandas", "icalendar", "matplotlib",
+         "numba", "numpy", "openpyxl", "ortools", "osrm", "pandas", "psutil", "pyarrow", "requests",
+         "scipy", "segno", "sqlalchemy", "tomlkit", "typst", "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
 
@@ -159,7 +159,8 @@ def test_locks_cover_every_dependency() -> None:
         re.split(r"[^\w.-]", line)[0]
         for line in PROJECT["dependencies"] + extras["roads"] + extras["postgres"]
     }
-    dev = {re.split(r"[^\w.-]", line)[0] for line in extras["dev"] + extras["bench"]}
+    wanted = extras["dev"] + extras["dask"] + extras["bench"]
+    dev = {re.split(r"[^\w.-]", line)[0] for line in wanted}
     assert runtime <= pins["runtime"].keys()
     assert dev <= pins["dev"].keys()
     assert pins["runtime"].items() <= pins["dev"].items()

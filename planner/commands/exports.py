@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from planner.arguments import default_scenario, week_start
+from planner.arguments import default_scenario, online_base, week_start
 from planner.commands.revision import latest_plan
 from planner.errors import InputError
 from planner.french import FrenchCommand
@@ -39,10 +39,11 @@ def _formats(text: str | None) -> tuple[str, ...]:
                    "(par défaut : data/scenarios/reference.toml).")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
               help="Dossier où écrire (par défaut : celui du planning).")  # fmt: skip
+@online_base
 @click.option("--quiet", is_flag=True, help="N'affiche que ce qui reste à compléter.")
 def export(
     folder: Path | None, formats: str | None, village: str | None, week: str | None,
-    scenario: Path | None, output: Path | None, quiet: bool,
+    scenario: Path | None, output: Path | None, tiles: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Écrit les documents à remettre : feuilles de route, affiches, calendriers, classeur.
 
@@ -55,7 +56,7 @@ def export(
     words = _formats(formats)
     monday = week_start(week, date.today()) if week else None
     source = folder or latest_plan()
-    order = exporting.Order(words, village, monday, output or source)
+    order = exporting.Order(words, village, monday, output or source, tiles)
     sources = exporting.Sources(source, scenario or default_scenario(), scenario is not None)
     done = exporting.export(sources, order, datetime.now().astimezone())
     for line in done.missing:

@@ -33,6 +33,8 @@ def every_plan() -> tuple[Path, ...]:
               help="Année civile du bilan (par défaut : celle d'aujourd'hui).")  # fmt: skip
 @click.option("--attendance", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Présences notées (CSV), pour comparer le réalisé au planning.")  # fmt: skip
+@click.option("--stored", is_flag=True,
+              help="Reprend les présences notées dans la page, au lieu d'un fichier.")  # fmt: skip
 @click.option("--form", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Écrit la feuille de présences à remplir, une ligne par séance.")  # fmt: skip
 @click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
@@ -42,8 +44,8 @@ def every_plan() -> tuple[Path, ...]:
               help="Dossier où écrire (par défaut : out/bilan-AAAA).")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="N'affiche que les chemins des fichiers.")
 def report(
-    folders: tuple[Path, ...], year: int | None, attendance: Path | None, form: Path | None,
-    scenario: Path | None, output: Path | None, quiet: bool,
+    folders: tuple[Path, ...], year: int | None, attendance: Path | None, stored: bool,
+    form: Path | None, scenario: Path | None, output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Écrit le bilan d'une année pour la Caf et la CTG : classeur et PDF.
 
@@ -54,8 +56,11 @@ def report(
     from planner import yearly
     from planner.texts import reporting as said
 
+    if stored and attendance is not None:
+        message = "donner --attendance ou --stored, pas les deux"
+        raise InputError.single("ligne de commande", "--stored", message)
     asked = yearly.Asked(year or date.today().year, folders or every_plan(), attendance,
-                         scenario or default_scenario(), scenario is not None)  # fmt: skip
+                         scenario or default_scenario(), scenario is not None, stored)  # fmt: skip
     made = yearly.account(asked)
     if form is not None:
         blank = yearly.write_form(made, form)

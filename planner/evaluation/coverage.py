@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from planner.evaluation.overrides import as_planned
 from planner.model.calendar import EXPOSURE_DAYS, Horizon
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Policy, Problem
 from planner.model.travel import TravelTimes
+
+Dated = Iterable[tuple[date, str, str]]
+"""Sessions by date, venue and activity."""
 
 
 def serving_sessions(problem: Problem, plan: Plan) -> dict[str, list[date]]:
@@ -19,6 +23,14 @@ def serving_sessions(problem: Problem, plan: Plan) -> dict[str, list[date]]:
     A session counts when its activity is for at least one public that the policy
     gives a positive weight.
     """
+    return _serving(problem, _dated(plan))
+
+
+def _dated(plan: Plan) -> Dated:
+    return ((tour.date, session.venue, session.activity) for tour, session in plan.sessions())
+
+
+def _serving(problem: Problem, sessions: Dated) -> dict[str, list[date]]:
     weights = problem.scenario.policy.need
     serving = {
         activity.id
@@ -26,9 +38,9 @@ def serving_sessions(problem: Problem, plan: Plan) -> dict[str, list[date]]:
         if any(weights.get(public, 0.0) > 0 for public in activity.publics)
     }
     dates: dict[str, list[date]] = {}
-    for tour, session in plan.sessions():
-        if session.activity in serving:
-            dates.setdefault(session.venue, []).append(tour.date)
+    for day, venue, activity in sessions:
+        if activity in serving:
+            dates.setdefault(venue, []).append(day)
     return dates
 
 
@@ -85,9 +97,23 @@ def exposure_of(
 
 def coverage(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[CommuneCoverage, ...]:
     """Return the coverage of every commune, in the order of the territory."""
+    return _rows(problem, _dated(plan), travel)
+
+
+def coverage_as_planned(
+    problem: Problem, plan: Plan, travel: TravelTimes
+) -> tuple[CommuneCoverage, ...]:
+    """Return the coverage that a plan gave before any revision; empty if there was none."""
+    if not plan.revision:
+        return ()
+    sessions = ((held.date, held.venue, held.activity) for held in as_planned(plan))
+    return _rows(problem, sessions, travel)
+
+
+def _rows(problem: Problem, sessions: Dated, travel: TravelTimes) -> tuple[CommuneCoverage, ...]:
     policy = problem.scenario.policy
     needs = problem.needs()
-    dates = serving_sessions(problem, plan)
+    dates = _serving(problem, sessions)
     rows = []
     for commune in problem.territory.communes:
         minutes = {venue: travel.between(commune.code, venue) for venue in dates}

@@ -49,6 +49,15 @@ def held_of(plan: Plan) -> Mapping[Held, str]:
     }
 
 
+def as_planned(plan: Plan) -> tuple[Held, ...]:
+    """Return the sessions of a plan as they were before any revision, in order."""
+    sessions = set(held_of(plan))
+    for override in reversed(plan.overrides):
+        sessions -= {held for held in (override.after,) if held}
+        sessions |= {held for held in (override.before,) if held}
+    return tuple(sorted(sessions))
+
+
 def _where(c: Context, held: Held) -> str:
     venue = c.venues[held.venue].name if held.venue in c.venues else held.venue
     return f"{held.date:%d/%m/%Y}, {venue} à {held.open:%H:%M}"

@@ -57,12 +57,15 @@ class Order:
         Start of the only week wanted, where a document is of a week.
     output : Path
         Folder to write in.
+    tiles : str, optional
+        Name of the online base map that the page may offer.
     """
 
     formats: tuple[str, ...]
     village: str | None
     monday: date | None
     output: Path
+    tiles: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +93,7 @@ class Bundle:
     output: Path
     now: datetime
     roads: Roads = NO_ROADS
+    tiles: str | None = None
 
     @cached_property
     def dated(self) -> tuple[Visit, ...]:
@@ -143,7 +147,7 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
     inputs = _without_bridges(current or stored)
     return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
                   until, order.output, now.astimezone(UTC).replace(microsecond=0),
-                  roads_of(stored, sources.folder))  # fmt: skip
+                  roads_of(stored, sources.folder), order.tiles)  # fmt: skip
 
 
 def _without_bridges(problem: Problem) -> Problem:

@@ -19,6 +19,7 @@ from planner.rendering.handouts import (
     village_stem,
     visits,
 )
+from planner.rendering.weeks import WeekView, weeks_of
 from planner.venues import venue_cells
 
 CALENDARS, SHEETS, TRACES, TEXTS = "calendriers", "pdf", "traces", "textes"
@@ -32,14 +33,16 @@ File = tuple[str, bytes]
 
 def _page(bundle: Bundle) -> Iterator[File]:
     from planner.rendering.maps import render_map
+    from planner.rendering.tiles import TILES
 
     if bundle.polygons is None:
         message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
         raise InputError.single("ligne de commande", "--scenario", message)
     focus = (bundle.since, bundle.until)
     page = render_map(
-        bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads
-    )
+        bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads,
+        TILES[bundle.tiles] if bundle.tiles else None,
+    )  # fmt: skip
     yield MAP_FILE, page.encode("utf-8")
 
 
@@ -100,10 +103,9 @@ def _traces(bundle: Bundle, kind: str) -> Iterator[File]:
         yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{kind}", text.encode("utf-8")
 
 
-def _sheets(bundle: Bundle) -> Iterator[File]:
-    from planner.evaluation.context import Context
-    from planner.rendering.sheets import council, poster, press, route, week
-    from planner.rendering.weeks import weeks_of
+def posters(bundle: Bundle) -> Iterator[File]:
+    """Write the poster of every village visited, or of the only one wanted."""
+    from planner.rendering.sheets import poster, press
 
     problem, plan, publication = bundle.problem, bundle.plan, bundle.problem.scenario.publication
     ahead = visits(problem, plan, bundle.since)
@@ -113,19 +115,35 @@ def _sheets(bundle: Bundle) -> Iterator[File]:
         told = changes(problem, plan, bundle.since, plan.end, commune.code)
         data, images = poster.poster_data(publication, commune, found, told, plan.end, address)
         yield f"{SHEETS}/affiche-{village_stem(commune)}.pdf", press.pdf("poster", data, images)
-    if bundle.village:
-        return
-    service = texts.service_name(publication)
-    teams = problem.scenario.teams
-    context = Context(problem, plan, bundle.travel)
-    for view in weeks_of(problem, plan):
-        if not view.tours or view.end < bundle.since or bundle.until < view.start:
-            continue
-        name = f"{view.start:%G-W%V}"
+
+
+def _weeks(bundle: Bundle) -> Iterator[WeekView]:
+    """Yield the weeks wanted that have a tour."""
+    for view in weeks_of(bundle.problem, bundle.plan):
+        if view.tours and view.end >= bundle.since and bundle.until >= view.start:
+            yield view
+
+
+def week_sheets(bundle: Bundle) -> Iterator[File]:
+    """Write what is pinned to the wall, one sheet for each week."""
+    from planner.rendering.sheets import press, week
+
+    problem, plan = bundle.problem, bundle.plan
+    service, teams = texts.service_name(problem.scenario.publication), len(problem.scenario.teams)
+    for view in _weeks(bundle):
         told = changes(problem, plan, view.start, view.end)
-        data = week.week_data(service, view, told, len(teams), plan.travel_estimated)
-        yield f"{SHEETS}/semaine-{name}.pdf", press.pdf("week", data)
-        for team in teams:
+        data = week.week_data(service, view, told, teams, plan.travel_estimated)
+        yield f"{SHEETS}/semaine-{view.start:%G-W%V}.pdf", press.pdf("week", data)
+
+
+def route_sheets(bundle: Bundle) -> Iterator[File]:
+    """Write the agents' route sheets, one file for each week and team."""
+    from planner.evaluation.context import Context
+    from planner.rendering.sheets import press, route
+
+    context = Context(bundle.problem, bundle.plan, bundle.travel)
+    for view in _weeks(bundle):
+        for team in bundle.problem.scenario.teams:
             tours = [
                 (tour, bundle.stops(tour))
                 for tour in bundle.tours
@@ -133,12 +151,29 @@ def _sheets(bundle: Bundle) -> Iterator[File]:
             ]
             if tours:
                 title = texts.route_title(team.name, view.title)
-                place = f"{SHEETS}/feuille-de-route-{name}-{bundle.teams[team.id]}.pdf"
-                yield place, press.pdf("route", route.route_data(context, title, tours))
+                name = f"feuille-de-route-{view.start:%G-W%V}-{bundle.teams[team.id]}.pdf"
+                data = route.route_data(context, title, tours)
+                yield f"{SHEETS}/{name}", press.pdf("route", data)
+
+
+def council_sheet(bundle: Bundle) -> Iterator[File]:
+    """Write the two pages for the council."""
+    from planner.rendering.sheets import council, press
+
+    problem, plan = bundle.problem, bundle.plan
+    found = visits(problem, plan)
     data, images = council.council_data(
-        problem, plan, bundle.travel, bundle.rows, visits(problem, plan), bundle.polygons
+        problem, plan, bundle.travel, bundle.rows, found, bundle.polygons
     )
     yield f"{SHEETS}/conseil.pdf", press.pdf("council", data, images)
+
+
+def _sheets(bundle: Bundle) -> Iterator[File]:
+    yield from posters(bundle)
+    if bundle.village is None:
+        yield from week_sheets(bundle)
+        yield from route_sheets(bundle)
+        yield from council_sheet(bundle)
 
 
 def _book(bundle: Bundle) -> Iterator[File]:

@@ -1,5 +1,6 @@
 """Files -> validated model, and plans to files and back. Every fault is reported at once."""
 
+from planner.loading.grid import load_grid
 from planner.loading.plans import (
     dump_json,
     plan_from_dict,
@@ -22,6 +23,7 @@ __all__ = [
     "dump_json",
     "load_activities",
     "load_calendar",
+    "load_grid",
     "load_problem",
     "load_territory",
     "load_venues",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,7 +30,9 @@ from planner.loading.schemas import (
 from planner.loading.sites import parse_sites
 from planner.loading.territory import commune_names, parse_territory
 from planner.loading.values import RHYTHMS, WEEKDAYS
+from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
+from planner.model.grid import Change
 from planner.model.scenario import (
     Activity,
     EstimateParameters,
@@ -62,7 +65,9 @@ class _Parts:
     names: Names
 
 
-def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
+def load_problem(
+    scenario_path: Path, start: date | None, days: int, changes: Sequence[Change] = ()
+) -> Problem:
     """Load a scenario and every file it names.
 
     Parameters
@@ -73,13 +78,15 @@ def load_problem(scenario_path: Path, start: date | None, days: int) -> Problem:
         First day of the horizon; the scenario's own start when None.
     days : int
         Length of the horizon, from 7 (14 with fortnightly quotas) to 728 days.
+    changes : sequence of Change
+        Keys of the scenario set to other values than those of the file.
 
     Raises
     ------
     InputError
         Carries every fault of every file.
     """
-    return raising(lambda faults: _load(scenario_path, start, days, faults))
+    return raising(lambda faults: _load(scenario_path, start, days, changes, faults))
 
 
 def load_territory(path: Path) -> Territory:
@@ -139,12 +146,15 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
     return raising(read)
 
 
-def _load(path: Path, start: date | None, days: int, faults: list[Fault]) -> Problem | None:
+def _load(
+    path: Path, start: date | None, days: int, changes: Sequence[Change], faults: list[Fault]
+) -> Problem | None:
     scenario = read_scenario(path, faults)
     if scenario is None:
         return None
     found: list[Fault] = []
-    problem = _problem(path, scenario.tables, start, days, found)
+    raw = vary(scenario.tables, changes, display(path), found)
+    problem = _problem(path, raw, start, days, found)
     faults.extend(
         scenario.placed(fault) if fault.source == display(path) else fault for fault in found
     )

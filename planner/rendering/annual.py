@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from planner import texts
-from planner.model.scenario import Problem
 from planner.rendering.tables import sort_key
 from planner.reporting.delivered import BANDS, LIMITS, Delivery, Reach, Work
 from planner.reporting.report import MONTH, Tally, YearReport
@@ -145,8 +144,7 @@ def _hours(report: YearReport) -> Iterator[Line]:
         (said.AGENTS_WORK, "agents"),
     ):  # fmt: skip
         estimated = report.estimated and name in ("driving", "work", "agents", "organisation")
-        remark = said.WAITING_REMARK if name == "waiting" and actual else ""
-        yield _work_line(label, HOURS, planned, actual, name, estimated, remark)
+        yield _work_line(label, HOURS, planned, actual, name, estimated)
 
 
 def _travel(report: YearReport) -> Iterator[Line]:
@@ -297,8 +295,3 @@ def state(report: YearReport) -> tuple[str, ...]:
     elif report.total.unnoted:
         lines.append(said.unnoted(report.total.unnoted))
     return tuple(lines)
-
-
-def service_of(problems: Sequence[Problem]) -> str:
-    """Name the service, as its last plan does."""
-    return texts.service_name(problems[-1].scenario.publication)

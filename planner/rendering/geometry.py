@@ -15,9 +15,6 @@ from planner.errors import InputError
 from planner.model.scenario import Problem
 from planner.model.territory import Point
 
-SHORT = 0.02
-"""Legs shorter than this, in degrees of longitude, carry no arrow."""
-
 ARROW_AT = 0.58
 """Where the arrow stands on a leg: past the middle, so that those there and back differ."""
 
@@ -41,8 +38,6 @@ class Leg:
         Where the arrow stands.
     angle : int
         Direction of travel on screen there, degrees clockwise from east.
-    arrow : bool
-        False on legs too short to carry one.
     road : bool
         True along the roads, False as the crow flies.
     """
@@ -50,7 +45,6 @@ class Leg:
     line: tuple[LatLon, ...]
     arrow_at: LatLon
     angle: int
-    arrow: bool
     road: bool
 
 
@@ -82,7 +76,6 @@ def leg(line: Sequence[LatLon], road: bool) -> Leg | None:
         line=tuple((round(lat, 5), round(lon, 5)) for lat, lon in line),
         arrow_at=_unproject(*at(ARROW_AT)),
         angle=round(math.degrees(math.atan2(y0 - y1, x1 - x0))) % 360,
-        arrow=length >= SHORT,
         road=road,
     )
 
@@ -107,6 +100,21 @@ def legs(
         straight = ((start.lat, start.lon), (end.lat, end.lon))
         drawn.append(leg(way or straight, road=bool(way)))
     return tuple(one for one in drawn if one is not None)
+
+
+def drawn_once(drawn: Sequence[Leg]) -> tuple[int, ...]:
+    """Return the ranks of the legs to draw, straight ones there and back only once.
+
+    Dashes drawn twice over each other, out of step, would fill each other's gaps.
+    """
+    seen, ranks = set(), []
+    for rank, one in enumerate(drawn):
+        ends = frozenset((one.line[0], one.line[-1]))
+        if one.road or ends not in seen:
+            ranks.append(rank)
+        if not one.road:
+            seen.add(ends)
+    return tuple(ranks)
 
 
 def rounded(geometry: Mapping[str, Any], digits: int = 5) -> dict[str, Any]:

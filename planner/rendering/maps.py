@@ -1,6 +1,7 @@
 """The weekly map: a folium map inside one self-contained page, with its tables.
 
-Only this module and `lines` import folium.
+Only this module imports folium. It draws what stays: communes, their names, fixed sites and
+depots. What a reader filters, the tours, is drawn by the page's script from `tours`.
 """
 
 from __future__ import annotations
@@ -18,27 +19,27 @@ from folium.utilities import JsCode
 from jinja2 import Environment
 
 from planner import texts
+from planner.evaluation.coverage import coverage_as_planned
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, Roads
 from planner.model.scenario import Problem
+from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
-from planner.rendering import offline, page, tables
+from planner.rendering import offline, page, palette, tables
 from planner.rendering.geometry import commune_shapes, outline
-from planner.rendering.lines import tour_lines
 from planner.rendering.partners import partner_marks
 from planner.rendering.tables import CoverageView
-from planner.rendering.weeks import Stop, WeekView, first_week, weeks_of
+from planner.rendering.tiles import Tiles
+from planner.rendering.tours import tour_data
+from planner.rendering.weeks import WeekView, first_week, weeks_of
 from planner.rendering.zones import drawn_context, zone_data, zone_views
 
-BADGE = (38, 26)
-"""Width and height of a stop's badge, in pixels."""
-
-STACK = 29
-"""Pixels between two badges at the same place."""
+TOWN, VILLAGE = 1000, 300
+"""Inhabitants from which a name is set as that of a town, of a village."""
 
 CARD: dict[str, Any] = {
-    "maxWidth": 320,
+    "maxWidth": 360,
     "minWidth": 240,
     "autoPanPaddingTopLeft": [52, 12],
     "autoPanPaddingBottomRight": [12, 12],
@@ -70,6 +71,7 @@ def render_map(
     polygons: Mapping[str, Any],
     focus: tuple[date, date] | None = None,
     roads: Roads = NO_ROADS,
+    tiles: Tiles | None = None,
 ) -> str:
     """Return the whole self-contained HTML page of a plan.
 
@@ -86,6 +88,8 @@ def render_map(
         when None.
     roads : Roads
         Ways along the roads and areas around venues; legs without a way are straight.
+    tiles : Tiles, optional
+        An online base map that the reader may switch on; nothing is fetched before.
 
     Raises
     ------
@@ -96,17 +100,26 @@ def render_map(
     """
     weeks = weeks_of(problem, plan)
     shown = first_week(weeks, focus)
-    coverage = tables.coverage_views(problem, plan, travel, rows, tables.all_stops(weeks))
-    shapes = commune_shapes(problem, polygons)
-    figure, layers = _draw(problem, weeks, shown, coverage, shapes, roads)
+    planned = coverage_as_planned(problem, plan, travel)
+    stops = tables.all_stops(weeks)
+    coverage = tables.coverage_views(problem, plan, travel, rows, stops, planned)
+    figure, layers = _draw(problem, weeks, coverage, commune_shapes(problem, polygons))
     zones = zone_views(problem, weeks, roads)
     context = {
         **page.tables_context(problem, plan, weeks, coverage, polygons),
         **drawn_context(problem, weeks, roads),
         "shown": shown,
         "zones": zones,
+        "tiles": tiles,
         "data": offline.data_island(
-            {**page.script_data(weeks, shown, layers), "zones": zone_data(zones)}
+            {
+                **layers,
+                **tour_data(problem, weeks, travel, roads),
+                "shown": shown.key,
+                "zones": zone_data(zones),
+                "communes": page.commune_data(coverage),
+                "tiles": page.tile_data(tiles),
+            }
         ),
     }
     assets = figure.header._children.values()
@@ -115,24 +128,27 @@ def render_map(
         scripts=[
             *(offline.vendored(a.url) for a in assets if isinstance(a, folium.JavascriptLink)),
             figure.script.render(),
-            offline.own_file("map.js"),
+            offline.own_script(),
         ],
         styles=[
             *(offline.vendored(a.url) for a in assets if isinstance(a, folium.CssLink)),
-            offline.own_file("map.css"),
-            offline.own_file("partners.css"),
+            offline.vendored("source-sans-3/source-sans-3.css"),
+            palette.style(),
+            *(
+                offline.own_file(name)
+                for name in ("page.css", "map.css", "partners.css", "print.css")
+            ),
         ],
         chart=figure.html.render(),
+        hosts=(tiles.host,) if tiles else (),
     )
 
 
 def _draw(
     problem: Problem,
     weeks: Sequence[WeekView],
-    shown: WeekView,
     coverage: Sequence[CoverageView],
     shapes: Mapping[str, dict[str, Any]],
-    roads: Roads,
 ) -> tuple[folium.Figure, dict[str, Any]]:
     """Draw every layer; return the rendered figure and the script names of the layers."""
     templates = offline.environment()
@@ -141,25 +157,13 @@ def _draw(
     _outline(shapes).add_to(chart)
     _places(problem).add_to(chart)
     sites = _sites(templates, problem, weeks).add_to(chart)
-    tours: dict[str, folium.Element] = {}
-    markers: dict[str, folium.Element] = {}
-    for week in weeks:
-        heights: dict[tuple[float, float], int] = {}
-        for tour in week.tours:
-            group = folium.FeatureGroup(name=tour.key, control=False, show=week is shown)
-            tour_lines(tour, roads.ways, group)
-            for stop in tour.stops:
-                markers[stop.key] = _stop_marker(templates, stop, heights).add_to(group)
-            tours[tour.key] = group.add_to(chart)
     figure = cast(folium.Figure, chart.get_root())
     _settle(figure)
     figure.render()
     return figure, {
         "map": chart.get_name(),
-        "communes": communes.get_name(),
+        "shapes": communes.get_name(),
         "sites": sites.get_name(),
-        "tours": {key: layer.get_name() for key, layer in tours.items()},
-        "stops": {key: marker.get_name() for key, marker in markers.items()},
     }
 
 
@@ -185,6 +189,7 @@ def _chart(problem: Problem) -> folium.Map:
     )
     chart.default_js = [("leaflet", "leaflet/leaflet.js")]
     chart.default_css = [("leaflet_css", "leaflet/leaflet.css")]
+    CustomPane("tours", z_index=440, pointer_events=False).add_to(chart)
     CustomPane("arrows", z_index=450, pointer_events=False).add_to(chart)
     CustomPane("places", z_index=590, pointer_events=False).add_to(chart)
     return chart
@@ -207,7 +212,7 @@ def _communes(
             "geometry": shapes[view.code],
             "properties": {
                 "code": view.code,
-                "kind": view.kind,
+                "fills": " ".join(view.fills),
                 "tip": escape(view.tip),
                 "card": card.render(commune=view),
             },
@@ -229,13 +234,13 @@ def _communes(
 
 
 def _style(feature: Mapping[str, Any]) -> dict[str, Any]:
-    kind = feature["properties"]["kind"]
+    properties = feature["properties"]
     return {
-        "className": f"commune level-{kind}",
-        "fillColor": f"url(#fill-{kind})",
+        "className": f"commune in-{properties['code']} {properties['fills']}",
+        "fillColor": palette.COLOURS["land"],
         "fillOpacity": 1,
-        "color": "#7c8578",
-        "weight": 0.8,
+        "color": palette.COLOURS["border"],
+        "weight": 1,
     }
 
 
@@ -247,8 +252,8 @@ def _outline(shapes: Mapping[str, dict[str, Any]]) -> folium.GeoJson:
         control=False,
         style_function=lambda _: {
             "className": "outline",
-            "color": "#3d463b",
-            "weight": 2,
+            "color": palette.COLOURS["soft"],
+            "weight": 1.6,
             "fill": False,
             "interactive": False,
         },
@@ -263,7 +268,8 @@ def _places(problem: Problem) -> folium.FeatureGroup:
         folium.Marker(
             location=(commune.point.lat, commune.point.lon),
             icon=folium.DivIcon(
-                html=f'<span class="dot"></span><span class="name" data-rank="{rank}">'
+                html='<span class="dot"></span><span class="value"></span>'
+                f'<span class="name {_size(commune)}" data-rank="{rank}">'
                 f"{escape(commune.name)}</span>",
                 icon_size=(6, 6),
                 icon_anchor=(3, 3),
@@ -274,6 +280,12 @@ def _places(problem: Problem) -> folium.FeatureGroup:
             pane="places",
         ).add_to(group)
     return group
+
+
+def _size(commune: Commune) -> str:
+    if commune.population >= TOWN:
+        return "town"
+    return "village" if commune.population >= VILLAGE else "hamlet"
 
 
 def _sites(
@@ -293,7 +305,8 @@ def _sites(
             '<span class="site-mark" aria-hidden="true">F</span>'
             f'<span class="sr">Site fixe : {escape(venue.name)}</span>'
         )
-        _symbol(venue.point.lat, venue.point.lon, "site", html, (24, 24), (12, 12), card).add_to(
+        name = f"site of-{escape(venue.id)}"
+        _symbol(venue.point.lat, venue.point.lon, name, html, (24, 24), (12, 12), card).add_to(
             group
         )
     depots = {team.depot: team.depot_point for team in problem.scenario.teams}
@@ -327,31 +340,6 @@ def _symbol(
             class_name=f"mark {name}",
         ),
         popup=Card(card),
-    )
-
-
-def _stop_marker(
-    templates: Environment, stop: Stop, heights: dict[tuple[float, float], int]
-) -> folium.Marker:
-    """Draw a stop as a badge above its place; badges of one place are stacked."""
-    point = stop.venue.point
-    place = (round(point.lat, 3), round(point.lon, 3))
-    height = heights.get(place, 0)
-    heights[place] = height + 1
-    label = f"{texts.weekday_date(stop.day)}, arrêt {stop.order} : {stop.commune.name}"
-    kind = " fixed" if stop.fixed else ""
-    width, tall = BADGE
-    return folium.Marker(
-        location=(point.lat, point.lon),
-        icon=folium.DivIcon(
-            html=f'<span class="badge day-{stop.day.weekday()}{kind}" aria-hidden="true">'
-            f'{stop.badge}</span><span class="sr">{escape(texts.sentence_case(label))}</span>',
-            icon_size=BADGE,
-            icon_anchor=(width // 2, tall + (14 if stop.fixed else 7) + STACK * height),
-            popup_anchor=(0, -tall),
-            class_name=f"mark stop at-{escape(stop.commune.code)}",
-        ),
-        popup=Card(templates.get_template("stop.html").render(stop=stop, texts=texts)),
     )
 
 

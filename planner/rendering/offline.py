@@ -19,6 +19,10 @@ from planner.errors import PlannerError
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
 TEMPLATES = HERE / "templates"
+FONTS = ("woff2",)
+
+PARTS = ("base", "tours", "labels", "cards", "state", "player", "zones", "frame")
+"""Parts of the page's own script, in order: each uses only those before it."""
 
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"@import\b", re.IGNORECASE)
@@ -60,11 +64,17 @@ def own_file(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
+def own_script() -> str:
+    """Return the page's own script: its parts share one scope and leave no global name."""
+    parts = "\n".join(own_file(f"map/{name}.js") for name in PARTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
 @cache
 def vendored(name: str) -> str:
     """Return a vendored script or style, ready to be written inside a page.
 
-    Images that a style names become data, and source maps are forgotten.
+    Images and fonts that a style names become data, and source maps are forgotten.
 
     Parameters
     ----------
@@ -93,7 +103,9 @@ def _css_data(match: re.Match[str], folder: Path) -> str:
     if not (folder / target).is_file():
         raise PlannerError(f"{target} : ressource extérieure refusée dans une feuille de style")
     encoded = base64.b64encode((folder / target).read_bytes()).decode("ascii")
-    return f"url(data:image/{Path(target).suffix[1:]};base64,{encoded})"
+    suffix = Path(target).suffix[1:]
+    kind = "font" if suffix in FONTS else "image"
+    return f"url(data:{kind}/{suffix};base64,{encoded})"
 
 
 def data_island(value: Any) -> str:
@@ -123,16 +135,18 @@ def _source(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+def content_policy(scripts: Iterable[str], styles: Iterable[str], hosts: Iterable[str] = ()) -> str:
     """Return a Content-Security-Policy that allows these inline texts and nothing else.
 
-    No host is allowed at all, no ``eval``, no inline attribute: a hostile name that
-    reached the page as markup could still neither run nor load anything.
+    No host is allowed at all, but those of `hosts` for pictures; no ``eval``, no inline
+    attribute: a hostile name that reached the page as markup could still neither run nor
+    load anything.
     """
     return "; ".join(
         [
             "default-src 'none'",
-            "img-src data:",
+            " ".join(["img-src data:", *hosts]),
+            "font-src data:",
             f"style-src {' '.join(_source(text) for text in styles)}",
             f"script-src {' '.join(_source(text) for text in scripts)}",
             "base-uri 'none'",

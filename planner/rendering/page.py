@@ -9,14 +9,24 @@ from planner import __version__, texts
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.rendering import offline, tables
+from planner.rendering.classes import CHANGE, EMPTY, LEVEL, NEAR
+from planner.rendering.palette import FILLS
 from planner.rendering.partners import partner_views
 from planner.rendering.tables import CoverageView
+from planner.rendering.tiles import Tiles
 from planner.rendering.weeks import WeekView
 from planner.texts import partners as said
 
+MEASURES = (LEVEL, NEAR, CHANGE)
+"""What the view of the coverage can show; the last one of revised plans only."""
+
 
 def compose(
-    context: Mapping[str, Any], scripts: Sequence[str], styles: Sequence[str], chart: str
+    context: Mapping[str, Any],
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    chart: str,
+    hosts: Sequence[str] = (),
 ) -> str:
     """Return the whole document, with a policy that allows exactly its own texts.
 
@@ -28,6 +38,8 @@ def compose(
         Inlined in this order.
     chart : str
         Markup of the map's element.
+    hosts : sequence of str
+        Hosts of pictures that the reader may ask for.
 
     Raises
     ------
@@ -41,7 +53,7 @@ def compose(
         .get_template("page.html")
         .render(
             **context,
-            policy=offline.content_policy(inlined, sheets),
+            policy=offline.content_policy(inlined, sheets, hosts),
             scripts=inlined,
             styles=sheets,
             map=chart,
@@ -59,6 +71,7 @@ def tables_context(
 ) -> dict[str, Any]:
     """Return what the page says beside the map."""
     policy = problem.scenario.policy
+    revised = any(view.difference for view in coverage)
     stops = tables.all_stops(weeks)
     return {
         "texts": texts,
@@ -70,36 +83,32 @@ def tables_context(
         "days": (plan.end - plan.start).days + 1,
         "coverage": coverage,
         "unreached": tables.unreached_views(coverage),
-        "has_empty": any(view.kind == tables.EMPTY for view in coverage),
-        "levels": tables.LEVEL_CLASSES,
+        "has_empty": any(view.kind == EMPTY for view in coverage),
+        "measures": MEASURES if revised else MEASURES[:2],
+        "revised": revised,
+        "fills": FILLS,
         "level_scale": tables.level_scale(problem),
         "headline": tables.headline(plan),
         "indicators": tables.indicator_rows(problem, plan),
         "certificate": tables.certificate_view(problem, plan),
         "sources": tables.sources(polygons, frozenset(problem.territory.by_code())),
         "stops": stops,
+        "several_teams": len(problem.scenario.teams) > 1,
         "to_confirm": any(stop.to_confirm for stop in stops),
         "version": plan.version or __version__,
-        "weekdays": sorted({day.weekday for week in weeks for day in week.days}),
         "partners": partner_views(problem),
         "said": said,
         "population": texts.number(sum(c.population for c in problem.territory.communes)),
     }
 
 
-def script_data(
-    weeks: Sequence[WeekView], shown: WeekView, layers: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return what the page's own script needs: which layer is which tour."""
-    return {
-        **layers,
-        "shown": shown.key,
-        "weeks": [
-            {
-                "key": week.key,
-                "title": week.title,
-                "tours": [{"key": tour.key, "weekday": tour.date.weekday()} for tour in week.tours],
-            }
-            for week in weeks
-        ],
-    }
+def commune_data(coverage: Sequence[CoverageView]) -> dict[str, dict[str, str]]:
+    """Return, by INSEE code, what the map writes on a commune for each measure."""
+    return {view.code: dict(view.figures) for view in coverage}
+
+
+def tile_data(tiles: Tiles | None) -> dict[str, Any] | None:
+    """Return what the script needs of an online base map."""
+    if tiles is None:
+        return None
+    return {"url": tiles.url, "credit": tiles.credit, "maxZoom": tiles.max_zoom}

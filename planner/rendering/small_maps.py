@@ -11,8 +11,8 @@ from planner import texts
 from planner.model.comparison import NOTICEABLE, Measured
 from planner.model.coverage import CommuneCoverage
 from planner.model.scenario import Problem
+from planner.rendering.classes import EMPTY, UNREACHED, level_class
 from planner.rendering.geometry import commune_shapes
-from planner.rendering.tables import EMPTY, UNREACHED, level_class
 
 WIDTH = 300
 """Width of a map's drawing, in its own units."""

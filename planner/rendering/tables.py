@@ -14,40 +14,20 @@ from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.rendering.classes import (
+    CHANGE,
+    EMPTY,
+    LEVEL,
+    NEAR,
+    UNREACHED,
+    change_class,
+    level_class,
+    near_class,
+)
 from planner.rendering.weeks import Stop, WeekView
 
-UNREACHED = "unreached"
-EMPTY = "empty"
 OFFERS = 3
 """Recurring sessions listed in the card of a commune."""
-
-
-@dataclass(frozen=True)
-class LevelClass:
-    """A class of service level, as the legend shows it."""
-
-    key: str
-    name: str
-    range: str
-
-
-LEVEL_CLASSES = (
-    LevelClass("1", "Très faible", f"moins de 20{texts.NBSP}%"),
-    LevelClass("2", "Faible", f"20 à 40{texts.NBSP}%"),
-    LevelClass("3", "Moyen", f"40 à 60{texts.NBSP}%"),
-    LevelClass("4", "Bon", f"60 à 80{texts.NBSP}%"),
-    LevelClass("5", "Très bon", f"80{texts.NBSP}% et plus"),
-)
-
-
-def level_class(row: CommuneCoverage) -> str:
-    """Return the class a commune is drawn in: ``"1"`` to ``"5"``, unreached or empty.
-
-    Empty communes have no estimated need and nothing within reach: nobody is missed.
-    """
-    if not row.reached:
-        return UNREACHED if row.need > 0 else EMPTY
-    return str(min(int(row.level * 5 + 1e-9), 4) + 1)
 
 
 @dataclass(frozen=True)
@@ -61,7 +41,18 @@ class Offer:
 
 @dataclass(frozen=True)
 class CoverageView:
-    """A commune's row of the coverage table, and its card on the map."""
+    """A commune's row of the coverage table, and its card on the map.
+
+    Parameters
+    ----------
+    kind, near, change : str
+        Its classes of level, of minutes and of what revisions changed.
+    figures : Mapping[str, str]
+        By measure, the number that the map writes on the commune.
+    before, difference : str
+        Level before any revision and what was gained or lost since; empty when the plan
+        was never revised.
+    """
 
     code: str
     name: str
@@ -77,6 +68,22 @@ class CoverageView:
     offers: tuple[Offer, ...]
     reason: str
     estimated: bool
+    near: str
+    figures: Mapping[str, str]
+    change: str = ""
+    before: str = ""
+    difference: str = ""
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """Names of the fills of the commune, one for each measure there is."""
+        kinds = ((LEVEL, self.kind), (NEAR, self.near), (CHANGE, self.change))
+        return tuple(dict.fromkeys(measure.fill(kind) for measure, kind in kinds if kind))
+
+    @property
+    def reached(self) -> bool:
+        """Whether at least one session is within the target time."""
+        return self.kind not in (UNREACHED, EMPTY)
 
     @property
     def tip(self) -> str:
@@ -128,13 +135,21 @@ def coverage_views(
     travel: TravelTimes,
     rows: Sequence[CommuneCoverage],
     stops: Sequence[Stop],
+    planned: Sequence[CommuneCoverage] = (),
 ) -> tuple[CoverageView, ...]:
-    """Return the coverage of every commune as texts, in alphabetical order."""
+    """Return the coverage of every commune as texts, in alphabetical order.
+
+    Parameters
+    ----------
+    planned : sequence of CommuneCoverage
+        Coverage before any revision; empty when there was none.
+    """
+    before = {row.code: row for row in planned}
     communes = problem.territory.by_code()
     venues = {venue.id: venue for venue in problem.scenario.venues}
     reasons = {unserved.commune: unserved.reason for unserved in plan.unserved}
     names = {
-        **{item.key: item.name for item in LEVEL_CLASSES},
+        **{item.key: item.name for item in LEVEL.classes},
         UNREACHED: "Non atteinte",
         EMPTY: "Aucun besoin estimé",
     }
@@ -159,9 +174,35 @@ def coverage_views(
                 offers=_offers(row.code, stops, travel, problem.scenario.policy.target_minutes),
                 reason=reasons.get(row.code, ""),
                 estimated=travel.estimated,
+                near=near_class(row),
+                figures=_figures(row, before.get(row.code)),
+                **_since(before.get(row.code), row),
             )
         )
     return tuple(views)
+
+
+def _figures(row: CommuneCoverage, before: CommuneCoverage | None) -> dict[str, str]:
+    """Return bare numbers, for which the legend gives the unit."""
+    change = 0.0 if before is None else round(100 * (row.level - before.level))
+    return {
+        LEVEL.key: texts.number(100 * row.level),
+        NEAR.key: "–"
+        if row.nearest_minutes is None
+        else texts.number(math.ceil(row.nearest_minutes)),
+        CHANGE.key: ("+" if change > 0 else "") + texts.number(change),
+    }
+
+
+def _since(before: CommuneCoverage | None, after: CommuneCoverage) -> dict[str, str]:
+    """Return what became of a commune's level, as texts; nothing without a former level."""
+    if before is None:
+        return {}
+    return {
+        "change": change_class(before, after),
+        "before": texts.percent(before.level),
+        "difference": texts.points(after.level - before.level),
+    }
 
 
 def unreached_views(views: Sequence[CoverageView]) -> tuple[CoverageView, ...]:
@@ -276,7 +317,11 @@ def sources(polygons: Mapping[str, Any], codes: frozenset[str]) -> tuple[tuple[s
         ("Mairies", "DILA, annuaire de l’administration – Licence Ouverte 2.0"),
         ("Population", f"{said('population_vintage')} – Licence Ouverte"),
         ("Enfants", f"{said('children_method')} – Source{texts.NBSP}: Insee"),
-        ("Carte", "Leaflet 1.9.4 (licence BSD à 2 clauses) et folium (licence MIT)"),
+        (
+            "Carte",
+            "Leaflet 1.9.4 (licence BSD à 2 clauses), folium (licence MIT), "
+            "police Source Sans 3 (licence SIL OFL 1.1)",
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from planner import texts
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
-from planner.rendering import tables
+from planner.rendering import classes, tables
 from planner.rendering.handouts import visits
 from planner.rendering.spreadsheet import fit_width, put, table
 
@@ -110,13 +110,13 @@ def _coverage(
     sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage], estimated: bool
 ) -> None:
     names = {venue.id: venue.name for venue in problem.scenario.venues}
-    classes = {c.key: c.name for c in tables.LEVEL_CLASSES}
-    classes |= {tables.UNREACHED: "Non atteinte", tables.EMPTY: "Aucun besoin estimé"}
+    levels = {c.key: c.name for c in classes.LEVEL.classes}
+    levels |= {classes.UNREACHED: "Non atteinte", classes.EMPTY: "Aucun besoin estimé"}
     table(
         sheet,
         texts.coverage_headings(estimated),
         (
-            (r.code, r.name, round(r.need, 1), round(r.level, 3), classes[tables.level_class(r)],
+            (r.code, r.name, round(r.need, 1), round(r.level, 3), levels[classes.level_class(r)],
              names.get(r.nearest_venue or "", ""),
              None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days)
             for r in sorted(rows, key=lambda r: (tables.sort_key(r.name), r.code))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.evaluation.context import span, work_time
 from planner.evaluation.coverage import serving_sessions
+from planner.model.attendance import SessionKey
 from planner.model.calendar import CYCLE_DAYS, cycle_index
+from planner.model.plan import Session, Tour
 from planner.model.scenario import Team
-from planner.reporting.year import Part
+from planner.reporting.year import Part, key_of, only
 
 BANDS: Mapping[str, tuple[str, ...]] = {"under3": ("0-2",), "under6": ("0-2", "3-5")}
 """Publics of each age group."""
@@ -103,64 +105,99 @@ class Delivery:
     families: float | None
 
 
-def delivery(parts: Sequence[Part], families: Mapping[str, float] | None = None) -> Delivery:
+def delivery(
+    parts: Sequence[Part],
+    families: Mapping[str, float] | None = None,
+    held: Collection[SessionKey] | None = None,
+) -> Delivery:
     """Return what some plans, at least one, deliver.
 
     Parameters
     ----------
     families : mapping, optional
         Families with children by INSEE code of the commune.
+    held : collection of SessionKey, optional
+        The only sessions that count; all of them when None.
     """
-    reached = reach(parts)
+    reached = reach(parts if held is None else [only(part, held) for part in parts])
     known = families is not None and reached.reached <= families.keys()
     total = sum(families[code] for code in sorted(reached.reached)) if known and families else None
-    return Delivery(work(parts), reached, total)
+    return Delivery(work(parts, held), reached, total)
 
 
 def _hours(lengths: Iterable[timedelta]) -> float:
     return sum(length.total_seconds() for length in lengths) / 3600
 
 
-def work(parts: Sequence[Part]) -> Work:
-    """Add up the tours of some plans."""
-    pairs = [(part, tour) for part in parts for tour in part.plan.tours]
-    stops = [(part, s) for part, tour in pairs for s in tour.sessions]
-    debriefs = [_debrief(part, s.activity) for part, s in stops]
-    after = [span(s.close, s.leave) for _, s in stops]
-    rates_km, rates_hour = (
-        [getattr(_teams(part)[tour.team], name) for part, tour in pairs]
-        for name in ("cost_per_km", "cost_per_hour")
-    )
-    times = [work_time(tour) for _, tour in pairs]
+@dataclass(frozen=True, eq=False)
+class _Driven:
+    """A tour that holds at least one of the sessions that count."""
+
+    part: Part
+    tour: Tour
+    kept: tuple[Session, ...]
+
+    @property
+    def worked(self) -> timedelta:
+        """Its work as planned, without the time on the spot of sessions that do not count."""
+        lost = (span(s.arrive, s.leave) for s in self.tour.sessions if s not in self.kept)
+        return work_time(self.tour) - sum(lost, timedelta())
+
+    @property
+    def team(self) -> Team:
+        """Who drives it."""
+        teams = {team.id: team for team in self.part.problem.scenario.teams}
+        return teams[self.tour.team]
+
+    @property
+    def debriefs(self) -> Iterator[timedelta]:
+        """How long agents talk after each session."""
+        lengths = {a.id: a.debrief for a in self.part.problem.scenario.activities}
+        return (lengths[s.activity] for s in self.kept)
+
+
+def _driven(parts: Iterable[Part], held: Collection[SessionKey] | None) -> Iterator[_Driven]:
+    for part in parts:
+        for tour in part.plan.tours:
+            sessions = (s for s in tour.sessions if held is None or key_of(tour, s) in held)
+            if kept := tuple(sessions):
+                yield _Driven(part, tour, kept)
+
+
+def work(parts: Iterable[Part], held: Collection[SessionKey] | None = None) -> Work:
+    """Add up the tours of some plans, as planned.
+
+    Parameters
+    ----------
+    held : collection of SessionKey, optional
+        The only sessions that count. A tour without any was not driven; one with some was
+        driven whole.
+    """
+    tours = tuple(_driven(parts, held))
+    stops = [s for one in tours for s in one.kept]
+    debrief = _hours(length for one in tours for length in one.debriefs)
     return Work(
-        tours=len(pairs),
+        tours=len(tours),
         sessions=len(stops),
-        public=_hours(span(s.open, s.close) for _, s in stops),
-        set_up=_hours(span(s.arrive, s.open) for _, s in stops),
-        pack_up=_hours(after) - _hours(debriefs),
-        debrief=_hours(debriefs),
-        driving=sum(tour.drive_minutes for _, tour in pairs) / 60,
-        work=_hours(times),
-        agents=_hours(time * tour.staff for time, (_, tour) in zip(times, pairs, strict=True)),
-        km=sum(tour.km for _, tour in pairs),
-        cost_km=_cost([tour.km for _, tour in pairs], rates_km),
-        cost_hours=_cost([_hours([time]) for time in times], rates_hour),
+        public=_hours(span(s.open, s.close) for s in stops),
+        set_up=_hours(span(s.arrive, s.open) for s in stops),
+        pack_up=_hours(span(s.close, s.leave) for s in stops) - debrief,
+        debrief=debrief,
+        driving=sum(one.tour.drive_minutes for one in tours) / 60,
+        work=_hours(one.worked for one in tours),
+        agents=_hours(one.worked * one.tour.staff for one in tours),
+        km=sum(one.tour.km for one in tours),
+        cost_km=_cost((one.tour.km, one.team.cost_per_km) for one in tours),
+        cost_hours=_cost((_hours([one.worked]), one.team.cost_per_hour) for one in tours),
     )
 
 
-def _teams(part: Part) -> Mapping[str, Team]:
-    return {team.id: team for team in part.problem.scenario.teams}
-
-
-def _debrief(part: Part, activity: str) -> timedelta:
-    return {a.id: a.debrief for a in part.problem.scenario.activities}[activity]
-
-
-def _cost(amounts: Sequence[float], rates: Sequence[float]) -> float | None:
-    """Multiply and add; None as soon as one rate is 0, which means unknown."""
-    if not all(rates):
+def _cost(amounts: Iterable[tuple[float, float]]) -> float | None:
+    """Multiply amounts by their rates and add; None as soon as a rate is 0: it is unknown."""
+    priced = tuple(amounts)
+    if not all(rate for _, rate in priced):
         return None
-    return sum(amount * rate for amount, rate in zip(amounts, rates, strict=True))
+    return sum(amount * rate for amount, rate in priced)
 
 
 def _cycle(part: Part, day: date) -> date:

@@ -12,7 +12,7 @@ from planner.model.calendar import DateRange
 from planner.reporting.delivered import Delivery, delivery
 from planner.reporting.sessions import DROPPED, Told, told
 from planner.reporting.visits import TABLES, TOTAL, VISITS, Visits, visits
-from planner.reporting.year import Part, only, uncovered, within, year_of
+from planner.reporting.year import Part, uncovered, within, year_of
 
 MONTH = "month"
 
@@ -144,6 +144,7 @@ def year_report(
     """
     sessions = told(parts, records or ())
     counted = visits(sessions) if records is not None else {}
+    held = {one.key for one in sessions if one.held}
     return YearReport(
         year=year,
         parts=tuple(parts),
@@ -152,14 +153,9 @@ def year_report(
         fates=Counter(one.fate for one in sessions),
         tallies=_tallies(sessions),
         planned=delivery(parts, families) if parts else None,
-        actual=delivery(_held(parts, sessions), families) if parts and counted else None,
+        actual=delivery(parts, families, held) if parts and counted else None,
         visits=counted,
     )
-
-
-def _held(parts: Sequence[Part], sessions: Sequence[Told]) -> list[Part]:
-    keys = {one.key for one in sessions if one.held}
-    return [only(part, keys) for part in parts]
 
 
 def _tallies(sessions: Sequence[Told]) -> dict[tuple[str, str], Tally]:

@@ -104,11 +104,7 @@ def uncovered(parts: Iterable[Part], dates: DateRange) -> tuple[DateRange, ...]:
 
 
 def only(part: Part, keys: Collection[SessionKey]) -> Part:
-    """Return a plan with nothing but some of its sessions, and the tours that hold one.
-
-    Such a tour keeps its hours and its kilometres: what was driven when one of its sessions
-    was called off is not known.
-    """
+    """Return a plan with nothing but some of its sessions, and the tours that hold one."""
     tours = []
     for tour in part.plan.tours:
         sessions = tuple(s for s in tour.sessions if key_of(tour, s) in keys)

@@ -6,19 +6,16 @@ PostgreSQL can be restored into a file, and the other way round.
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, exists, inspect, select
 
-from planner.errors import StoreError
 from planner.store import migrating
-from planner.store.database import Store, engine_for, now, sqlite_sentence
-from planner.store.tables import metadata
-from planner.texts import storing
+from planner.store.database import Store, engine_for, now, on_files
+from planner.store.tables import edits, metadata
 
 FOLDER = "sauvegardes"
 KEPT = 14
@@ -42,10 +39,16 @@ def asked_path(store: Store) -> Path:
 
 
 def daily(store: Store) -> Path | None:
-    """Write today's backup unless there is one, and remove the oldest ones beyond `KEPT`."""
+    """Write today's backup unless there is one, and remove the oldest ones beyond `KEPT`.
+
+    Nothing is written of a database nobody has written into.
+    """
     path = automatic_path(store)
     if path.exists():
         return None
+    with store.reading() as connection:
+        if not connection.scalar(select(exists().select_from(edits))):
+            return None
     write(store, path)
     for old in sorted(path.parent.glob("auto-*.sqlite"))[:-KEPT]:
         old.unlink(missing_ok=True)
@@ -60,18 +63,12 @@ def write(store: Store, path: Path) -> Path:
     StoreError
         It cannot be written there.
     """
-    try:
+    with on_files(str(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".partial-") as scratch:
             draft = Path(scratch) / path.name
             _fill(store, draft)
             draft.replace(path)
-    except sqlite3.Error as error:
-        sentence = sqlite_sentence(error) or storing.damaged
-        raise StoreError(sentence(str(path))) from error
-    except OSError as error:
-        reason = storing.DISK_FULL if error.errno == errno.ENOSPC else storing.READ_ONLY
-        raise StoreError(storing.refused(str(path), reason)) from error
     return path
 
 
@@ -104,7 +101,10 @@ def opened(path: Path) -> Store:
 
 
 def copy(source: Connection, target: Connection) -> None:
-    """Copy every row; rows only refer to rows written before them."""
+    """Copy every row; rows only refer to rows written before them.
+
+    Of a server's database of an older version, what this version no longer has is left out.
+    """
     present = inspect(source)
     for table in metadata.sorted_tables:
         if not present.has_table(table.name):  # a database of an older version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -201,6 +202,25 @@ def translated(where: str) -> Iterator[None]:
         raise StoreError(reason(where)) from error
 
 
+@contextmanager
+def on_files(where: str) -> Iterator[None]:
+    """Turn what happens to files into a named error.
+
+    Raises
+    ------
+    StoreError
+        The disk is full, a folder cannot be written, a database of SQLite is damaged...
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        sentence = sqlite_sentence(error) or storing.damaged
+        raise StoreError(sentence(where)) from error
+    except OSError as error:
+        reason = storing.DISK_FULL if error.errno == errno.ENOSPC else storing.READ_ONLY
+        raise StoreError(storing.refused(where, reason)) from error
+
+
 def reason_of(error: DBAPIError) -> Callable[[str], str] | None:
     """Return the sentence about a driver's error, or None when it is a mistake of ours."""
     origin: Any = error.orig
@@ -213,7 +233,7 @@ def reason_of(error: DBAPIError) -> Callable[[str], str] | None:
     return storing.unreachable if lost else None
 
 
-def sqlite_sentence(error: sqlite3.Error) -> Callable[[str], str] | None:
+def sqlite_sentence(error: BaseException | None) -> Callable[[str], str] | None:
     """Return the sentence about an error of SQLite, or None when it is a mistake of ours."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in _SQLITE_REASONS:

@@ -12,7 +12,8 @@ from planner.store.tables import documents
 from planner.texts import storing
 
 KIND = documents.name
-ACTIVITIES, TERRITORY, VENUES = "activities.toml", "communes.geojson", "venues.csv"
+ACTIVITIES, TERRITORY = "activities.toml", "communes.geojson"
+VENUES, SITES = "venues.csv", "sites.csv"
 SCENARIOS, CALENDARS, TRAVEL = "scenarios", "calendars", "travel"
 """Where each input stands below the folder of inputs."""
 

@@ -1,7 +1,8 @@
 """The input files: taken over from a folder, and written out for the solver to read.
 
 Whatever folders they came from, they are kept and written under one roof: ``venues.csv``,
-``activities.toml``, ``communes.geojson``, ``calendars/``, ``travel/`` and ``scenarios/``.
+``activities.toml``, ``communes.geojson``, ``sites.csv``, ``calendars/``, ``travel/`` and
+``scenarios/``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy import select
 
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, StoreError
+from planner.loading.extending import EXTENDS, PATHS
 from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.readers import display, raising, read_table, read_text, read_toml
 from planner.store import scenarios, settings, tables, toml, venues
@@ -25,6 +27,7 @@ from planner.store.documents import (
     ACTIVITIES,
     CALENDARS,
     SCENARIOS,
+    SITES,
     TERRITORY,
     TRAVEL,
     VENUES,
@@ -34,10 +37,9 @@ from planner.store.journal import Edit, editing
 from planner.store.plans import inside
 from planner.texts import slug, storing
 
-EXTENDS = "extends"
 SCHOOL_HOLIDAYS: toml.Path = ("calendar", "school_holidays")
-FILES: tuple[toml.Path, ...] = (("territory",), ("activities",), ("venues",), SCHOOL_HOLIDAYS)
-"""Keys of a scenario that hold a path."""
+SITES_KEY: toml.Path = ("sites",)
+VENUES_KEY: toml.Path = ("venues",)
 
 TRAVEL_FILES = ("travel.csv", "travel.json", "corrections.csv", "points.csv", "roads.geojson")
 
@@ -161,7 +163,7 @@ def _read(path: Path, faults: list[Fault]) -> _Read | None:
         return None
     base = raw.get(EXTENDS)
     if isinstance(base, str) and base:
-        own = [key for key in FILES if toml.value_at(text, key) is not None]
+        own = [key for key in PATHS if toml.value_at(text, key) is not None]
         faults.extend(Fault(display(path), toml.spelt(key), storing.FILES_OF_BASE) for key in own)
         wanted = f"{_key(Path(base))}.toml"
         if base != wanted:
@@ -173,7 +175,9 @@ def _read(path: Path, faults: list[Fault]) -> _Read | None:
 def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
     """Read the files a scenario names, and have it name those of the store."""
     found: dict[str, str] = {}
-    named = {FILES[0]: TERRITORY, FILES[1]: ACTIVITIES}
+    named: dict[toml.Path, str] = {("territory",): TERRITORY, ("activities",): ACTIVITIES}
+    if toml.value_at(text, SITES_KEY):
+        named[SITES_KEY] = SITES
     if calendar := toml.value_at(text, SCHOOL_HOLIDAYS):
         named[SCHOOL_HOLIDAYS] = f"{CALENDARS}/{Path(calendar).name}"
     for key, name in named.items():
@@ -185,9 +189,9 @@ def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
         about = source.with_suffix(".toml")
         if key == SCHOOL_HOLIDAYS and about.is_file():
             found[str(Path(name).with_suffix(".toml"))] = read_text(about, faults) or ""
-    halls = _named(path, text, FILES[2], faults)
+    halls = _named(path, text, VENUES_KEY, faults)
     rows = None if halls is None else read_table(halls, REQUIRED, COLUMNS[len(REQUIRED) :], faults)
-    text = _travel(path, _pointing(text, FILES[2], VENUES), found, faults)
+    text = _travel(path, _pointing(text, VENUES_KEY, VENUES), found, faults)
     return _Read(text, None, found, tuple(row.cells for row in rows or ()))
 
 

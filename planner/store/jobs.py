@@ -83,7 +83,12 @@ def waiting(store: Store) -> tuple[Job, ...]:
 
 
 def claim(store: Store) -> Job | None:
-    """Take the job whose turn it is; None while another runs or none waits."""
+    """Take the job whose turn it is; None while another runs or none waits.
+
+    Cheap when none waits, so that it may be asked often.
+    """
+    if not all_jobs(store, QUEUED, limit=1):
+        return None
     first = select(jobs.c.id).where(jobs.c.state == QUEUED).order_by(jobs.c.id).limit(1)
     busy = select(jobs.c.id).where(jobs.c.state == RUNNING)
     try:

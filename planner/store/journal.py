@@ -7,7 +7,7 @@ whoever saves a row read earlier is told who wrote it since, and what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,24 @@ from sqlalchemy import Connection, and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from planner.errors import ConflictError, StoreError
+from planner.store import backups
+from planner.store.conflicts import called, conflict, field_changes, gone, require_storable
 from planner.store.database import Store
 from planner.store.records import EDIT, NOTE, REDO, UNDO, Changed, Entry
 from planner.store.tables import EDITED, AnyRow, changes, edits, key_of, plain, typed
 from planner.texts import storing
+
+__all__ = [
+    "Edit",
+    "editing",
+    "entries_about",
+    "field_changes",
+    "history",
+    "redo",
+    "redoable",
+    "undo",
+    "undoable",
+]
 
 
 @dataclass(frozen=True)
@@ -50,12 +64,13 @@ class Edit:
         """
         table = EDITED[kind]
         if self.row(kind, key) is not None:
-            raise ConflictError(storing.taken(_name(kind, key, values)))
+            raise ConflictError(storing.taken(called(kind, key, values)))
         whole = {**values, "id": key_of(table, key), "version": self.id}
+        require_storable(key, plain(table, whole))
         try:
             self.connection.execute(insert(table).values(whole))
         except IntegrityError:  # another transaction has just done so (servers only)
-            raise ConflictError(storing.taken(_name(kind, key, values))) from None
+            raise ConflictError(storing.taken(called(kind, key, values))) from None
         self._note(kind, key, None, plain(table, whole))
 
     def change(self, kind: str, key: str, values: Mapping[str, Any], version: int | None) -> None:
@@ -77,6 +92,7 @@ class Edit:
         after = before | plain(table, dict(values))
         if after == before:
             return
+        require_storable(key, after)
         self._written(
             update(table)
             .where(table.c.id == row.id, table.c.version == row.version)
@@ -102,15 +118,15 @@ class Edit:
     def _expected(self, kind: str, key: str, version: int | None) -> AnyRow:
         row = self.row(kind, key)
         if row is None:
-            raise ConflictError(_gone(self.connection, kind, key))
+            raise ConflictError(gone(self.connection, kind, key))
         if version is not None and row.version != version:
-            raise ConflictError(_conflict(self.connection, kind, key, version))
+            raise ConflictError(conflict(self.connection, kind, key, version))
         return row
 
     def _written(self, statement: Any, kind: str, key: str, version: int | None) -> None:
         """Write, unless another transaction has just done so (servers only)."""
         if self.connection.execute(statement).rowcount != 1:
-            raise ConflictError(_conflict(self.connection, kind, key, version or 0))
+            raise ConflictError(conflict(self.connection, kind, key, version or 0))
 
     def _note(
         self, kind: str, key: str, before: dict[str, Any] | None, after: dict[str, Any] | None
@@ -125,6 +141,8 @@ def editing(
 ) -> Iterator[Edit]:
     """Make an edit: all of it is kept, or nothing. One that changes nothing leaves no trace.
 
+    The first of a day comes after a backup, however long the program has been running.
+
     Raises
     ------
     ConflictError
@@ -132,6 +150,9 @@ def editing(
     StoreError
         It could not be kept.
     """
+    require_storable(what, who)
+    with suppress(StoreError):  # if the disk is full, the edit will say so
+        backups.daily(store)
     with store.writing() as connection:
         values = {"at": store.clock(), "who": who, "what": what, "nature": nature}
         number = connection.execute(
@@ -301,48 +322,3 @@ def _entries(connection: Connection, query: Any) -> tuple[Entry, ...]:
               tuple(told[row.id]))
         for row in rows
     )  # fmt: skip
-
-
-def _since(connection: Connection, kind: str, key: str, version: int) -> Sequence[AnyRow]:
-    query = (
-        select(changes.c.before, changes.c.after, edits.c.who, edits.c.at, edits.c.what)
-        .join(edits, changes.c.edit == edits.c.id)
-        .where(changes.c.kind == kind, changes.c.key == key, edits.c.id > version)
-        .order_by(changes.c.id)
-    )
-    return connection.execute(query).all()
-
-
-def _conflict(connection: Connection, kind: str, key: str, version: int) -> str:
-    found = _since(connection, kind, key, version)
-    told = [(row.who, row.at, row.what) for row in found]
-    if not found or found[-1].after is None:
-        return _gone(connection, kind, key)
-    before, after = found[0].before or {}, found[-1].after
-    return storing.conflict(_name(kind, key, after), told, field_changes(before, after))
-
-
-def _gone(connection: Connection, kind: str, key: str) -> str:
-    found = _since(connection, kind, key, 0)
-    name = _name(kind, key, found[-1].before or {}) if found else key
-    return storing.gone(name, (found[-1].who, found[-1].at) if found else None)
-
-
-def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    """Say in French which fields of a row differ; texts of files are left out."""
-    old, new = _fields(before), _fields(after)
-    return tuple(
-        storing.value_changed(name, old.get(name), new.get(name))
-        for name in dict.fromkeys((*old, *new))
-        if name in storing.COLUMN_LABELS and old.get(name) != new.get(name)
-    )
-
-
-def _fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    cells = values.get("cells")
-    return {**values, **cells} if isinstance(cells, dict) else dict(values)
-
-
-def _name(kind: str, key: str, values: Mapping[str, Any]) -> str:
-    """How a row is called on screen."""
-    return str(_fields(values).get("name") or values.get("label") or key)

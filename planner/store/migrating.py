@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -12,6 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
+
+_ALONE = Lock()
+"""Alembic keeps the migration under way in its own modules: one at a time in a process."""
 
 
 @cache
@@ -34,7 +38,8 @@ def upgrade(connection: Connection, target: str = "head") -> None:
     """Bring a database up to a version, within the transaction of the connection."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, target)
+    with _ALONE:
+        command.upgrade(config, target)
 
 
 def _config() -> Config:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from planner.errors import StoreError
 from planner.store import backups, migrating
-from planner.store.database import Store, address, engine_for, home, now
+from planner.store.database import Store, address, engine_for, home, now, on_files
 from planner.store.examining import examined
-from planner.texts import storing
 
 
 def open_store(
@@ -38,7 +37,8 @@ def open_store(
     store = closed_store(url, folder, clock)
     try:
         if store.file is not None:
-            _make_folder(store.file.parent)
+            with on_files(str(store.file.parent)):
+                store.file.parent.mkdir(parents=True, exist_ok=True)
         with store.reading() as connection:
             found = examined(connection, store.name)
         if found is not None and found != migrating.newest():
@@ -68,10 +68,3 @@ def closed_store(
 ) -> Store:
     """Return the store at an address, whose database has neither been opened nor examined."""
     return Store(engine_for(url or address(folder)), folder or home(), clock)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise StoreError(storing.refused(str(folder), storing.READ_ONLY)) from None

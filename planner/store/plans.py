@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -112,16 +112,24 @@ def lineage(store: Store, number: int) -> tuple[StoredPlan, ...]:
 
 def adopted_plan(store: Store, day: date) -> StoredPlan | None:
     """Return the plan announced for a day: the last adopted of those that hold it."""
+    return adopted_between(store, day, day).get(day)
+
+
+def adopted_between(store: Store, first: date, last: date) -> dict[date, StoredPlan]:
+    """Return the plan announced for each day of a period, where there is one."""
     query = (
         select(plans)
         .where(plans.c.adopted.is_not(None), ~plans.c.hidden)
-        .where(plans.c.start <= day, plans.c.end >= day)
-        .order_by(plans.c.adopted.desc())
-        .limit(1)
+        .where(plans.c.start <= last, plans.c.end >= first)
+        .order_by(plans.c.adopted)
     )
+    found: dict[date, StoredPlan] = {}
     with store.reading() as connection:
-        row = connection.execute(query).one_or_none()
-    return None if row is None else _record(row)
+        for plan in map(_record, connection.execute(query)):
+            begin, end = max(first, plan.start), min(last, plan.end)
+            days = (begin + timedelta(days=k) for k in range((end - begin).days + 1))
+            found.update(dict.fromkeys(days, plan))  # the last adopted wins
+    return found
 
 
 def adopt(store: Store, who: str, number: int) -> StoredPlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from planner.errors import StoreError
 from planner.store import backups, migrating
-from planner.store.database import Store, translated
+from planner.store.database import Store, on_files, translated
 from planner.store.examining import examined
 from planner.store.tables import edits, metadata
 from planner.texts import storing
@@ -42,17 +43,19 @@ def restore(store: Store, backup: Path) -> tuple[datetime | None, Path | None]:
     """
     if not backup.is_file():
         raise StoreError(storing.no_backup(str(backup)))
+    place = store.folder if store.file is None else store.file.parent
     aside = store.folder / backups.FOLDER / f"remplacee-{store.clock():%Y-%m-%d-%H%M%S}.sqlite"
-    store.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=store.folder, prefix=".partial-") as scratch:
-        draft = Path(scratch) / "draft.sqlite"
-        last = _checked_copy(backup, draft)
-        if store.file is None:
-            kept: Path | None = backups.write(store, aside)
-            _into_server(store, draft)
-        else:
-            kept = _set_aside(store.file, aside)
-            draft.replace(store.file)
+    with on_files(str(place)):
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place, prefix=".partial-") as scratch:
+            draft = Path(scratch) / "draft.sqlite"
+            last = _checked_copy(backup, draft)
+            if store.file is None:
+                kept: Path | None = backups.write(store, aside)
+                _into_server(store, draft)
+            else:
+                kept = _kept_aside(store.file, aside)
+                draft.replace(store.file)
     return last, kept
 
 
@@ -60,14 +63,13 @@ def _checked_copy(backup: Path, draft: Path) -> datetime | None:
     """Copy a sound backup, bring the copy up to date and return when it was last edited."""
     name = str(backup)
     address = f"file:{quote(str(backup.resolve()))}?mode=ro"
-    try:
-        with (
-            closing(sqlite3.connect(address, uri=True)) as source,
-            closing(sqlite3.connect(draft)) as to,
-        ):
-            source.backup(to)
-    except sqlite3.Error as error:
-        raise StoreError(storing.not_ours(name)) from error
+    with (
+        on_files(name),
+        closing(sqlite3.connect(address, uri=True)) as source,
+        closing(sqlite3.connect(draft)) as to,
+    ):
+        source.backup(to)
+        _require_sound(to, name)
     with backups.opened(draft) as store, translated(name):
         with store.reading() as connection:
             found = examined(connection, name)
@@ -81,21 +83,35 @@ def _checked_copy(backup: Path, draft: Path) -> datetime | None:
     return last
 
 
-def _set_aside(file: Path, aside: Path) -> Path | None:
-    """Move the files of a database that nobody has open."""
+def _require_sound(copy: sqlite3.Connection, name: str) -> None:
+    try:
+        (told,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT:
+            raise
+        told = None
+    if told != "ok":
+        raise StoreError(storing.damaged_backup(name))
+
+
+def _kept_aside(file: Path, aside: Path) -> Path | None:
+    """Copy a database that nobody has open; its log, if it is damaged, is moved."""
     if not file.exists():
         return None
     try:
         backups.single_file(file)
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
         raise StoreError(storing.in_use(str(file))) from error
     except sqlite3.DatabaseError:  # damaged: that may be why a backup is restored
         pass
     aside.parent.mkdir(parents=True, exist_ok=True)
-    for suffix in ("", "-wal", "-shm"):
-        part = file.with_name(file.name + suffix)
-        if part.exists():
-            part.replace(aside.with_name(aside.name + suffix))
+    shutil.copy2(file, aside)
+    for suffix in ("-wal", "-shm"):
+        log = file.with_name(file.name + suffix)
+        if log.exists():
+            shutil.move(log, aside.with_name(aside.name + suffix))
     return aside
 
 

@@ -81,6 +81,13 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{number(shown, decimals)}{NBSP}%"
 
 
+def points(difference: float) -> str:
+    """Return a difference of two shares: ``+12 points``, ``−1 point``, ``0 point``."""
+    value = round(difference * 100)
+    sign = "+" if value > 0 else ""
+    return sign + count(value, "point")
+
+
 def euros(value: float) -> str:
     """Return an amount in whole euros: ``1 250 €``."""
     return f"{number(value)}{NBSP}€"
@@ -170,6 +177,11 @@ def short_range(start: date, end: date) -> str:
     else:
         first = f"{_day(start)} – " if start != end else ""
     return f"{first}{short(end)} {end.year}"
+
+
+def short_day(day: date) -> str:
+    """Return ``mar. 1er``, as a button has room for it."""
+    return f"{WEEKDAYS[day.weekday()][:3]}. {_day(day)}"
 
 
 def listing(items: Sequence[str]) -> str:

@@ -40,6 +40,18 @@ TIERS = {
 }
 
 
+def children_within(children: float, publics: Sequence[str], minutes: float) -> str:
+    """Say how many children live within a time of a venue: an estimate, and said to be."""
+    ages = [PUBLICS.get(public, public) for public in publics]
+    if {"0-2", "3-5"} <= set(publics):
+        ages = ["moins de 6 ans"]
+    who = f"de {' et de '.join(ages)}"
+    return (
+        f"environ {count(children, 'enfant')} {who} à {number(minutes)}{NBSP}min ou moins "
+        "(estimation)"
+    )
+
+
 def pattern_label(pattern: Pattern | str) -> str:
     """Return how often a session recurs, in French.
 

@@ -35,7 +35,6 @@ SHORT_VISIT_HEADINGS = ("Enfants 0-2 ans", "Enfants 3-5 ans", "Adultes", "Prése
 
 CANCELLED_HEADINGS = ("Date", "Commune", "Lieu", ACTIVITY, "Annulée", "Motif")
 BY_REVISION, ON_THE_DAY = "par une révision", "le jour même"
-WAITING_REMARK = "Séances annulées en tournée comprises"
 NO_REASON = "Motif à compléter"
 
 SESSIONS, HOURS, TRAVEL, COVERAGE, ATTENDANCE, COSTS = (
@@ -86,7 +85,6 @@ NO_ATTENDANCE = (
     "Réalisé à compléter : aucune feuille de présences n’a été donnée "
     "(planner report --attendance)."
 )
-EMPTY_ROW = "Aucune."
 
 
 def share_label(band: str, minutes: int, regular: str) -> str:
@@ -188,7 +186,8 @@ METHOD_VISITS = (
 )
 METHOD_ACTUAL = (
     "Heures et kilomètres réalisés : ceux des tournées dont au moins une séance a été tenue, tels "
-    "que planifiés. Le compteur du véhicule et les feuilles d’heures font foi."
+    "que planifiés, sans le temps sur place des séances annulées. Le compteur du véhicule et les "
+    "feuilles d’heures font foi."
 )
 
 
@@ -262,3 +261,6 @@ MAP_CLASSES = {
     "empty": "Aucun besoin estimé",
 }
 """How communes are reached, by the fill of the map."""
+
+
+IN_STORE = "présences notées dans la page"

@@ -158,6 +158,12 @@ def not_toml(reason: str) -> str:
     return f"TOML mal écrit ({reason}) ; défaire la dernière modification"
 
 
+def not_a_letter(text: str) -> str:
+    """Refuse a text with a character that cannot be kept."""
+    seen = "".join(letter if letter.isprintable() else "?" for letter in text)[:40]
+    return f"«{NBSP}{seen}{NBSP}» contient un caractère illisible ; le retirer"
+
+
 def no_such_value(name: str, what: str) -> str:
     """Say that what was to be changed in a scenario is not there."""
     return f"{name} : {what} impossible, la valeur n’y est pas ou plus ; recharger la page"
@@ -174,6 +180,11 @@ def damaged(where: str) -> str:
         f"{where} : la base de données est abîmée ; ne rien supprimer, "
         "reprendre la dernière sauvegarde : planner restore FICHIER"
     )
+
+
+def damaged_backup(where: str) -> str:
+    """Say that a backup does not pass its integrity check."""
+    return f"{where} : cette sauvegarde est abîmée ; en choisir une autre"
 
 
 def newer(where: str) -> str:

@@ -17,10 +17,12 @@ from planner.cli import main
 from planner.loading import load_problem, write_plan_dir
 from planner.model.territory import Territory
 from planner.reporting.year import Part
+from planner.store import open_store
+from planner.store.attendance import save_all
 from planner.texts import partners as partners_said
 from planner.texts import reporting as said
 from tests.evaluation.by_hand import MONDAY, stating
-from tests.reporting.years import KEYS, part, without_hall_4
+from tests.reporting.years import KEYS, noted, part, without_hall_4
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "data" / "scenarios" / "reference.toml"
@@ -142,6 +144,31 @@ def test_every_fault_of_the_attendance_and_nothing_written(run) -> None:
     assert errors[0].startswith("presences.csv, ligne 2 : status : ")
     assert errors[1].startswith("presences.csv, ligne 3 : ")
     assert not XLSX.exists()
+
+
+def test_what_was_noted_in_the_page(run, monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("PLANNER_DATABASE", raising=False)
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    write(part())
+    assert run("--year", 2026, "--stored")[0] == 0
+    assert summary()[said.HELD] == (5, 0)  # nothing noted yet
+    with open_store() as store:
+        save_all(store, "Claire", [noted(key) for key in KEYS[:2]], "présences")
+    assert run("--year", 2026, "--stored")[0] == 0
+    assert summary()[said.HELD] == (5, 2)
+    with open_store() as store:
+        lost = replace(KEYS[0], venue="hall-1")
+        save_all(store, "Claire", [noted(lost)], "présences")
+    code, _, (error,) = run("--year", 2026, "--stored")
+    assert code == 2
+    assert error.startswith("présences notées dans la page, 01/06/2026 : ")
+
+
+def test_a_file_or_the_store(run) -> None:
+    write(part())
+    code, _, (error,) = run("--year", 2026, "--stored", "--attendance", "presences.csv")
+    assert code == 2
+    assert "pas les deux" in error
 
 
 def test_two_plans_of_the_same_days_are_refused(run) -> None:

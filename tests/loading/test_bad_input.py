@@ -34,7 +34,7 @@ ONE_FAULT = {
     "misspelt required key": (REFERENCE, "\nstart = ", "\nstrat = ", r"strat : .*« start » \?"),
     "unknown key, listed": (REFERENCE, "[nap]", "[nap]\nxyz = 1", r"nap\.xyz : .*start, end"),
     "broken TOML": (REFERENCE, "agents = 2", "agents = = 2", r"toml, ligne \d+ : TOML.*= = 2"),
-    "key twice": (REFERENCE, "agents = 2", "agents = 2\nagents = 3", r"ligne 27 : .*agents = 3"),
+    "key twice": (REFERENCE, "agents = 2", "agents = 2\nagents = 3", r"ligne 28 : .*agents = 3"),
     "no such file": (REFERENCE, '"../venues.csv"', '"../lieux.csv"', r"lieux\.csv : .*introuvable"),
     # types
     "number as text": (REFERENCE, "= 0.41", '= "0.41"', r"cost_per_km : .*enlever les guillemets"),

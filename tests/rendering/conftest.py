@@ -182,6 +182,7 @@ def render(problem: Problem, travel: TravelTimes, plan: Plan, polygons: dict[str
             parts["polygons"],
             parts.get("focus"),
             parts.get("roads", NO_ROADS),
+            parts.get("tiles"),
         )
 
     return rendered

@@ -10,7 +10,7 @@ from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Point
-from planner.rendering import tables
+from planner.rendering import classes, tables
 from planner.rendering.geometry import Leg, leg, legs, outline
 from planner.rendering.weeks import closing_reason, first_week, weeks_of
 
@@ -33,7 +33,6 @@ def test_without_a_road_a_leg_is_straight() -> None:
     assert east.line == (HERE, (48.0, 5.2))
     assert east.arrow_at == pytest.approx((48.0, 5.116), abs=1e-4)
     assert east.angle == 0
-    assert east.arrow
     assert not east.road
 
 
@@ -88,12 +87,12 @@ def test_outline_of_two_squares_is_one_ring() -> None:
     [(0.0, "1"), (0.19, "1"), (0.2, "2"), (0.5, "3"), (0.6, "4"), (0.8, "5"), (1.0, "5")],
 )
 def test_five_classes_of_level(level: float, kind: str) -> None:
-    assert tables.level_class(row(level)) == kind
+    assert classes.level_class(row(level)) == kind
 
 
 def test_nobody_is_missed_where_there_is_no_need() -> None:
-    assert tables.level_class(row(0.0, reached=False)) == tables.UNREACHED
-    assert tables.level_class(row(0.0, need=0.0, reached=False)) == tables.EMPTY
+    assert classes.level_class(row(0.0, reached=False)) == classes.UNREACHED
+    assert classes.level_class(row(0.0, need=0.0, reached=False)) == classes.EMPTY
 
 
 def test_names_sort_as_in_a_dictionary() -> None:

@@ -13,7 +13,6 @@ from planner.model.sites import Site
 from planner.model.territory import Point
 from planner.rendering.maps import render_map
 from planner.rendering.partners import partner_views
-from tests.rendering.conftest import ARGUMENTS, CHROMIUM
 
 NOWHERE = Site("a", "Espaces de vie <sociale>", "Vie sociale", "Convention")
 IN_A_COMMUNE = Site("b", "Maison", "Petite enfance", "Convention", commune="52398")
@@ -67,24 +66,22 @@ def test_the_same_sites_give_the_same_page(problem, plan, travel, polygons, site
 
 
 @pytest.mark.browser
-def test_marks_of_one_place_can_each_be_opened(problem, plan, travel, polygons, tmp_path) -> None:
+def test_marks_of_one_place_can_each_be_opened(
+    problem, plan, travel, polygons, tmp_path, chromium
+) -> None:
     """Two sites and a fixed site at one point: none hides another, each opens its own card."""
-    from playwright.sync_api import sync_playwright
-
     sites = [replace(PLACED, id=name, name=f"Action {name}") for name in ("c", "d")]
     path = tmp_path / "page.html"
     html = page(having(problem, *sites), plan, travel, polygons)
     path.write_text(html, encoding="utf-8")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        view = browser.new_page(viewport={"width": 1280, "height": 900})
-        view.goto(path.as_uri())
-        marks = view.locator(".leaflet-container .partner-mark")
-        boxes = [marks.nth(k).bounding_box() for k in range(2)]
-        assert abs(boxes[0]["x"] - boxes[1]["x"]) + abs(boxes[0]["y"] - boxes[1]["y"]) > 20
-        for k, site in enumerate(sites):
-            marks.nth(k).click(timeout=5000)
-            card = view.locator(".leaflet-popup-content").last
-            assert site.name in card.inner_text()
-            view.keyboard.press("Escape")
-        browser.close()
+    view = chromium.new_page(viewport={"width": 1280, "height": 900})
+    view.goto(path.as_uri())
+    marks = view.locator(".leaflet-container .partner-mark")
+    boxes = [marks.nth(k).bounding_box() for k in range(2)]
+    assert abs(boxes[0]["x"] - boxes[1]["x"]) + abs(boxes[0]["y"] - boxes[1]["y"]) > 20
+    for k, site in enumerate(sites):
+        marks.nth(k).click(timeout=5000)
+        card = view.locator(".leaflet-popup-content").last
+        assert site.name in card.inner_text()
+        view.keyboard.press("Escape")
+    view.close()

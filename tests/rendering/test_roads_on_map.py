@@ -13,8 +13,7 @@ from planner.model.plan import Plan
 from planner.model.roads import Roads
 from planner.model.scenario import Problem
 from planner.model.territory import Point
-from planner.rendering.geometry import legs
-from planner.rendering.lines import DAY_COLOURS, DAY_DASHES, DAY_WIDTHS, _once, _runs
+from planner.rendering.geometry import drawn_once, legs
 from planner.rendering.weeks import weeks_of
 from planner.rendering.zones import drawn_context, zone_views
 from planner.travel import roads_for
@@ -40,34 +39,27 @@ def roads(problem: Problem, plan: Plan) -> Roads:
     return Roads(every_way(problem, plan), zones, {5: 1.8, 10: 4.8, 15: 8.0})
 
 
-def strokes(page: str) -> list[dict[str, Any]]:
-    """Options of every line of a tour, without its white edge."""
-    found = re.findall(r"L\.polyline\(\s*\[\[.*?\]\],\s*(\{.*?\})\s*\)", page, re.DOTALL)
-    options = [json.loads(text) for text in found]
-    return [one for one in options if str(one["className"]).startswith("tour")]
-
-
 def data_of(page: str) -> dict[str, Any]:
     text = page.split('id="planner-data">')[1].split("</script>", maxsplit=1)[0]
     found: dict[str, Any] = json.loads(text)
     return found
 
 
+def kinds(page: str) -> set[bool]:
+    """Which legs there are: True along the roads, False as the crow flies."""
+    return {leg["road"] for leg in data_of(page)["legs"]}
+
+
 def test_along_the_roads_lines_are_solid(render: Callable[..., str], roads: Roads) -> None:
     page = render(roads=roads)
-    drawn = strokes(page)
-    assert drawn
-    assert {one["className"] for one in drawn} == {"tour road"}
-    assert {one["dashArray"] for one in drawn} == {None}
+    assert kinds(page) == {True}
     assert "Trait plein : par les routes (© les contributeurs d’OpenStreetMap, ODbL)" in page
     assert "Trait droit en tirets" not in page
 
 
 def test_without_roads_lines_are_dashed_and_say_so(render: Callable[..., str]) -> None:
     page = render()
-    drawn = strokes(page)
-    assert {one["className"] for one in drawn} == {"tour crow"}
-    assert {one["dashArray"] for one in drawn} <= set(DAY_DASHES)
+    assert kinds(page) == {False}
     assert "Trait droit en tirets : à vol d’oiseau, ce n’est pas la route." in page
     assert "Trait plein" not in page
 
@@ -75,15 +67,12 @@ def test_without_roads_lines_are_dashed_and_say_so(render: Callable[..., str]) -
 def test_out_and_back_is_one_dashed_line_with_two_arrows() -> None:
     """Dashes drawn twice over each other, out of step, would look like a solid line."""
     names, points = ["d", "a", "d"], [Point(48.0, 5.0), Point(48.0, 5.2), Point(48.0, 5.0)]
-    out_and_back = list(_once(legs(names, points, {})))
-    assert [leg.line for leg in out_and_back] == [((48.0, 5.0), (48.0, 5.2))]
+    assert drawn_once(legs(names, points, {})) == (0,)
     triangle = legs(["d", "a", "b", "d"], [*points[:2], Point(48.2, 5.1), points[0]], {})
-    assert list(_once(triangle)) == list(triangle)
-    assert len(list(_runs(triangle))) == 1
+    assert drawn_once(triangle) == (0, 1, 2)
     way = {("d", "a"): ((48.0, 5.0), (48.1, 5.1), (48.0, 5.2))}
-    mixed = legs(names, points, way)
-    assert [road for road, _ in _runs(list(_once(mixed)))] == [True, False]
-    assert list(_runs([])) == []
+    assert drawn_once(legs(names, points, way)) == (0, 1)
+    assert drawn_once([]) == ()
 
 
 def test_a_leg_without_a_way_is_dashed_among_the_others(
@@ -95,16 +84,11 @@ def test_a_leg_without_a_way_is_dashed_among_the_others(
     )
     del ways[missing]
     page = render(roads=Roads(ways))
-    assert {one["className"] for one in strokes(page)} == {"tour road", "tour crow"}
+    assert kinds(page) == {True, False}
     assert "Trait plein" in page
     assert "Trait droit" in page
     weeks = weeks_of(problem, plan)
     assert drawn_context(problem, weeks, roads) == {"along_roads": True, "as_crow_flies": False}
-
-
-def test_days_are_told_apart_without_colour() -> None:
-    assert len(set(DAY_WIDTHS)) == len(set(DAY_DASHES)) == len(set(DAY_COLOURS)) == 7
-    assert list(DAY_WIDTHS) == sorted(DAY_WIDTHS, reverse=True)
 
 
 def test_areas_by_road_and_circles_of_the_estimate(
@@ -183,9 +167,8 @@ def test_areas_in_a_browser(
     assert sorted(page.locator(".zone-name").all_inner_texts()) == ["10 min", "15 min", "5 min"]
     assert "Par les routes" in page.locator("#zone-note").inner_text()
     # Tours stay above the areas.
-    order = page.evaluate(
-        "[...document.querySelectorAll('path.zone, path.tour')].map(p => p.classList[0])"
-    )
+    drawn = page.locator("#carte path.zone, #carte path.tour")
+    order = drawn.evaluate_all("paths => paths.map(path => path.classList[0])")
     assert order.index("tour") > order.index("zone")
     assert "tour" not in order[: order.index("zone")]
 

@@ -14,6 +14,7 @@ from planner.reporting.sessions import ADDED, DROPPED, KEPT, MOVED, told
 from planner.reporting.year import only, within
 from tests.evaluation.by_hand import MONDAY, TOURS
 from tests.reporting.years import (
+    HALL_2,
     HALL_4,
     KEYS,
     SITE_1,
@@ -37,6 +38,16 @@ def test_hours_add_up() -> None:
     assert (made.work, made.agents) == (19.25, 38.5)
     assert made.organisation == 10.25
     assert made.waiting == pytest.approx(10.25 - 2.25 - 2.25 - 1 - 160 / 60)
+
+
+def test_a_tour_held_in_part_is_driven_whole() -> None:
+    """Tuesday without hall-3: 7 h 50 less the 1 h 30 on the spot; no other tour."""
+    made = work([part()], {HALL_2})
+    assert (made.tours, made.sessions, made.km, made.public) == (1, 1, 60, 2)
+    assert made.work == pytest.approx(7 + 50 / 60 - 1.5)
+    assert made.agents == 2 * made.work
+    assert work([part()], set()).work == 0
+    assert work([part()], set(KEYS)) == work([part()])
 
 
 def test_a_rate_of_zero_is_unknown() -> None:

@@ -33,8 +33,8 @@ def identity() -> dict[str, str]:
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Run a server while in the block; give its address."""
-    with tempfile.TemporaryDirectory(prefix="planner-pg-") as place:
+    """Run a server while in the block; give its address, a socket (whose path must be short)."""
+    with tempfile.TemporaryDirectory(prefix="planner-pg-", dir="/tmp") as place:
         if os.geteuid() == 0:
             shutil.chown(place, OWNER, OWNER)
         data = Path(place) / "data"

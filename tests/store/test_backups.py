@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -8,7 +9,7 @@ import pytest
 from postgres import emptied
 from sqlalchemy import select, text
 from stores import REFERENCE, Clock
-from test_attendance import COUNTED
+from test_store_attendance import COUNTED
 
 from planner.errors import StoreError
 from planner.store import (
@@ -146,7 +147,9 @@ def test_nothing_is_replaced_while_the_page_is_open(tmp_path: Path, clock: Clock
         venues.add(store, "Claire", {"id": "autre"})
 
 
-@pytest.mark.parametrize("content", [None, b"", b"Liste des salles" * 100, "recipes", "newer"])
+@pytest.mark.parametrize(
+    "content", [None, b"", b"Liste des salles" * 100, "recipes", "newer", "damaged"]
+)
 def test_what_is_no_backup_replaces_nothing(
     opening: Callable[[], Store], restoring: Store, tmp_path: Path, content: bytes | str | None
 ) -> None:
@@ -161,8 +164,16 @@ def test_what_is_no_backup_replaces_nothing(
     elif content == "newer":
         with backups.opened(backups.write(store, path)) as copy, copy.writing() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    elif content == "damaged":
+        raw = bytearray(backups.write(store, path).read_bytes())
+        raw[8192:] = os.urandom(len(raw) - 8192)
+        path.write_bytes(raw)
     store.close()
-    expected = {None: "introuvable", "newer": "version plus récente"}.get(content, "pas une base")
+    expected = {
+        None: "introuvable",
+        "newer": "version plus récente",
+        "damaged": "cette sauvegarde est abîmée",
+    }.get(content, "pas une base")
     with pytest.raises(StoreError, match=expected):
         restore(restoring, path)
     assert len(venues.all_venues(opening())) == 1

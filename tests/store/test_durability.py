@@ -12,7 +12,8 @@ from sqlalchemy import event
 from stores import ROOT, Clock
 
 from planner.errors import StoreError
-from planner.store import Store, backups, documents, journal, open_store, settings
+from planner.store import Store, backups, closed_store, documents, journal, open_store, settings
+from planner.store.restoring import restore
 
 ROWS = 20
 WRITER = f"""
@@ -115,6 +116,19 @@ def test_a_disk_that_is_full(small_disk: Path, clock: Clock) -> None:
     with open_store(folder=small_disk, clock=clock) as store:
         documents.save(store, "Claire", "z.csv", "de la place de nouveau", 0)
         assert set(documents.paths(store)) == {*saved, "z.csv"}
+
+
+def test_restoring_onto_a_full_disk_changes_nothing(
+    small_disk: Path, tmp_path: Path, clock: Clock
+) -> None:
+    with open_store(folder=small_disk, clock=clock) as store:
+        saved = fill(store)
+        copy = backups.write(store, tmp_path / "copie.sqlite")
+    closed = closed_store(folder=small_disk, clock=clock)
+    with pytest.raises(StoreError, match="le disque est plein"):
+        restore(closed, copy)
+    with open_store(folder=small_disk, clock=clock) as store:
+        assert set(documents.paths(store)) == set(saved)
 
 
 def test_a_full_disk_does_not_keep_the_page_from_opening(small_disk: Path, clock: Clock) -> None:

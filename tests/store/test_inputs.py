@@ -6,12 +6,12 @@ from shutil import copytree
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stores import REFERENCE, ROOT
+from stores import REFERENCE, ROOT, Clock
 
 from planner.errors import InputError, StoreError
-from planner.loading import load_problem, scenario_digest
+from planner.loading import load_problem, problem_to_dict
 from planner.loading.halls import COLUMNS
-from planner.store import Store, documents, inputs, journal, scenarios, venues
+from planner.store import Store, documents, inputs, journal, open_store, scenarios, venues
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r")).map(str.strip)
 
@@ -21,7 +21,8 @@ def test_files_come_out_as_they_went_in(store: Store, tmp_path: Path) -> None:
     path = inputs.materialise(store, tmp_path / "out")
     assert path == tmp_path / "out" / "scenarios" / "reference.toml"
     for name in ("scenarios/reference.toml", "venues.csv", "activities.toml", "communes.geojson",
-                 "calendars/holidays_zone_b.csv", "calendars/holidays_zone_b.toml"):  # fmt: skip
+                 "sites.csv", "calendars/holidays_zone_b.csv",
+                 "calendars/holidays_zone_b.toml"):  # fmt: skip
         written = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert written == (ROOT / "data" / name).read_text(encoding="utf-8"), name
 
@@ -30,7 +31,18 @@ def test_the_solver_reads_the_same_problem(store: Store, tmp_path: Path) -> None
     inputs.take_over(store, "Claire", REFERENCE)
     path = inputs.materialise(store, tmp_path / "out")
     given, stored = load_problem(REFERENCE, None, 28), load_problem(path, None, 28)
-    assert scenario_digest(stored) == scenario_digest(given)
+    assert problem_to_dict(stored) == problem_to_dict(given)
+
+
+@pytest.mark.parametrize("path", sorted(REFERENCE.parent.glob("*.toml")), ids=lambda p: p.stem)
+def test_every_scenario_of_the_territory_is_taken_over(
+    tmp_path: Path, clock: Clock, path: Path
+) -> None:
+    with open_store(folder=tmp_path, clock=clock) as store:
+        key = inputs.take_over(store, "Claire", path)
+        written = inputs.materialise(store, tmp_path / "out", key)
+    given, stored = load_problem(path, None, 28), load_problem(written, None, 28)
+    assert problem_to_dict(stored) == problem_to_dict(given)
 
 
 def test_what_was_edited_is_in_the_files(store: Store, tmp_path: Path) -> None:
@@ -46,7 +58,7 @@ def test_what_was_edited_is_in_the_files(store: Store, tmp_path: Path) -> None:
 
 def test_files_from_anywhere_come_under_one_roof(store: Store, tmp_path: Path) -> None:
     """Other names, another layout, one folder: the scenario is made to point at the store's."""
-    for name in ("activities.toml", "communes.geojson", "venues.csv"):
+    for name in ("activities.toml", "communes.geojson", "venues.csv", "sites.csv"):
         content = (ROOT / "data" / name).read_bytes()
         (tmp_path / f"mes-{name}").write_bytes(content)
     text = REFERENCE.read_text(encoding="utf-8").replace('"../', '"mes-')
@@ -59,7 +71,7 @@ def test_files_from_anywhere_come_under_one_roof(store: Store, tmp_path: Path) -
     found = inputs.contents(store)
     assert found["travel/travel.csv"] == "from,to,minutes,km\n"
     written = found["scenarios/mien.toml"]
-    for name in ("communes.geojson", "venues.csv", "activities.toml", "travel"):
+    for name in ("communes.geojson", "venues.csv", "activities.toml", "sites.csv", "travel"):
         assert f'"../{name}"' in written
     assert "mes-" not in written
 

@@ -179,11 +179,24 @@ def test_the_file_is_set_for_safe_writes(tmp_path: Path, clock: Clock) -> None:
 
 
 def test_one_backup_a_day_and_fourteen_in_all(tmp_path: Path, clock: Clock) -> None:
+    made(tmp_path, clock)
     for _ in range(20):
-        made_today = open_store(folder=tmp_path, clock=clock)
-        made_today.close()
+        open_store(folder=tmp_path, clock=clock).close()
         open_store(folder=tmp_path, clock=clock).close()
         clock.at += timedelta(days=1)
     names = sorted(path.name for path in (tmp_path / backups.FOLDER).iterdir())
     assert len(names) == 14
     assert (names[0], names[-1]) == ("auto-2026-11-29.sqlite", "auto-2026-12-12.sqlite")
+
+
+def test_a_day_begins_with_a_backup_without_a_restart(store: Store, clock: Clock) -> None:
+    """What is lost at worst is what was written since the morning."""
+    venues.add(store, "Claire", HALL)
+    assert not (store.folder / backups.FOLDER).exists(), "there was nothing to lose"
+    clock.at += timedelta(days=1)
+    venues.add(store, "Claire", {"id": "autre"})
+    venues.add(store, "Claire", {"id": "encore"})
+    (path,) = (store.folder / backups.FOLDER).iterdir()
+    assert path.name == "auto-2026-11-24.sqlite"
+    with backups.opened(path) as copy:
+        assert [found.id for found in venues.all_venues(copy)] == ["salle"]

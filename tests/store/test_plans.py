@@ -85,6 +85,18 @@ def test_the_last_adopted_plan_of_a_day_counts(store: Store, plan_folder: Path) 
     assert plans.adopted_plan(store, day) == plans.plan(store, first.id)
 
 
+def test_the_plans_of_a_period(store: Store, plan_folder: Path) -> None:
+    whole = plans.adopt(store, "Claire", plans.add(store, "Claire", plan_folder).id)
+    week = {"horizon": {"start": "2026-12-07", "end": "2026-12-13"}, "indicators": {}}
+    (plan_folder / "plan.json").write_text(json.dumps(week), encoding="utf-8")
+    part = plans.adopt(store, "Claire", plans.add(store, "Claire", plan_folder).id)
+    found = plans.adopted_between(store, date(2026, 12, 1), date(2027, 1, 3))
+    assert [(day.day, plan.id) for day, plan in sorted(found.items())] == [
+        (day, part.id if 7 <= day <= 13 else whole.id) for day in range(1, 28)
+    ]
+    assert plans.adopted_between(store, date(2027, 1, 1), date(2027, 1, 3)) == {}
+
+
 def test_labels_change_files_do_not(opening: Callable[[], Store], plan_folder: Path) -> None:
     mine, theirs = opening(), opening()
     seen = plans.add(mine, "Claire", plan_folder)

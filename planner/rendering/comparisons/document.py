@@ -8,6 +8,7 @@ from typing import Any
 
 from planner import __version__, texts
 from planner.rendering import offline
+from planner.rendering.palette import FILLS
 
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
 
@@ -44,6 +45,7 @@ def document(template: str, context: Mapping[str, Any], script: str = "") -> str
         .render(
             **context,
             version=__version__,
+            fills=FILLS,
             policy=offline.content_policy(scripts, styles),
             scripts=scripts,
             styles=styles,

@@ -7,11 +7,12 @@ from typing import Any
 
 from planner import texts
 from planner.model.comparison import DRIVING, LEVEL, UNREACHED, Comparison, Measured
+from planner.rendering import classes
 from planner.rendering.comparisons import table
 from planner.rendering.comparisons.chart import chart
 from planner.rendering.comparisons.document import document
 from planner.rendering.small_maps import CHANGES, WIDTH, Outline, change_map, level_map
-from planner.rendering.tables import LEVEL_CLASSES, sort_key
+from planner.rendering.tables import sort_key
 from planner.texts import comparing
 
 LISTS = (("lost", "Communes perdues"), ("gained", "Communes gagnées"),
@@ -49,7 +50,7 @@ def comparison_page(comparison: Comparison, outline: Outline) -> str:
             "rows": table.rows(comparison),
             "marks": [(comparing.MARKS[key], text) for key, text in comparing.MARK_WORDS.items()],
             "communes": sorted(names.items(), key=lambda item: sort_key(item[1])),
-            "levels": LEVEL_CLASSES,
+            "levels": classes.LEVEL.classes,
             "changes": CHANGES,
             "outline": outline,
             "width": WIDTH,

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner.model.comparison import Comparison, Measured
+from planner.rendering.classes import EMPTY, LEVEL, UNREACHED, level_class
 from planner.rendering.comparisons import table
 from planner.rendering.comparisons.chart import chart
 from planner.rendering.sheets import chart as drawing
 from planner.rendering.sheets import press
 from planner.rendering.small_maps import level_map
-from planner.rendering.tables import EMPTY, LEVEL_CLASSES, UNREACHED, level_class
 from planner.texts import comparing
 
 PRINTED = ("level", "under3_within_15min", "communes_reached", "gini", "public_hours",
@@ -27,7 +27,7 @@ def comparison_sheet(comparison: Comparison, shapes: Mapping[str, Mapping[str, A
     shapes : mapping
         GeoJSON polygon of each commune, by INSEE code.
     """
-    kinds = [(item.key, item.name) for item in LEVEL_CLASSES]
+    kinds = [(item.key, item.name) for item in LEVEL.classes]
     kinds += [(UNREACHED, "Non atteinte"), (EMPTY, "Aucun besoin")]
     images = {f"level-{kind}.svg": drawing.swatch(kind) for kind, _ in kinds}
     images |= {"chart.svg": chart(comparison, "chart", 8.8, 0.215).encode()}

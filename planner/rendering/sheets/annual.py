@@ -48,14 +48,7 @@ def annual_data(
         "figures": _figures(report),
         "chart": "months.svg" in images,
         "chart_words": said.months_words(_months(report), noted),
-        "map": "map.svg" in images,
-        "map_title": said.MAP_HELD if noted else said.MAP_PLANNED,
-        "map_words": _map_words(classes),
-        "map_key": [
-            {"picture": f"class-{kind}.svg", "words": said.MAP_CLASSES[kind],
-             "count": texts.count(len(codes), "commune")}
-            for kind, codes in classes.items()
-        ],
+        **_map_data(classes, noted),
         "map_partners": any(partner.at for partner in partners),
         "sections": [
             {"title": s.title, "lines": [_line(line) for line in s.lines]}
@@ -153,9 +146,22 @@ def _classes(report: YearReport) -> dict[str, list[str]]:
     return {kind: codes for kind, codes in found.items() if codes}
 
 
-def _map_words(classes: Mapping[str, Sequence[str]]) -> str:
+def _map_data(classes: Mapping[str, Sequence[str]], noted: bool) -> dict[str, Any]:
+    """Return title, words and key of the map."""
     counts = {kind: len(codes) for kind, codes in classes.items()}
-    return chart.described(counts, said.MAP_CLASSES)
+    return {
+        "map": bool(classes),
+        "map_title": said.MAP_HELD if noted else said.MAP_PLANNED,
+        "map_words": chart.described(counts, said.MAP_CLASSES),
+        "map_key": [
+            {
+                "picture": f"class-{kind}.svg",
+                "words": said.MAP_CLASSES[kind],
+                "count": texts.count(count, "commune"),
+            }
+            for kind, count in counts.items()
+        ],
+    }
 
 
 def _map(

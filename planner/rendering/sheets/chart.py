@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from planner import texts
 from planner.model.territory import Point
+from planner.rendering import offline
+from planner.rendering.classes import LEVEL
+from planner.rendering.palette import FILLS
 
-PATTERNS = Path(__file__).parents[1] / "templates" / "patterns.svg"
 WIDTH = 1000.0
 """Width of the drawing, in its own units."""
 
@@ -110,20 +110,21 @@ def _names(marks: Sequence[Mark], dots: Sequence[tuple[float, float]]) -> Iterab
 
 @dataclass(frozen=True)
 class _Fills:
-    """The fills of the screen's map: SVG definitions, and the ground of each by class."""
+    """The fills of the screen's map: SVG definitions, and the ground of each by its key."""
 
     defs: str
     grounds: Mapping[str, str]
 
     def drawn(self, shape: str, kind: str) -> str:
         """Return a shape filled twice: some viewers leave seams between the tiles of a pattern."""
-        return f'{shape} fill="{self.grounds[kind]}"/>{shape} fill="url(#fill-{kind})"/>'
+        key = LEVEL.fill(kind)
+        return f'{shape} fill="{self.grounds[key]}"/>{shape} fill="url(#fill-{key})"/>'
 
 
 def _fills() -> _Fills:
-    text = PATTERNS.read_text(encoding="utf-8")
-    grounds = dict(re.findall(r'id="fill-(\w+)".*?fill="(#\w+)"', text))
-    return _Fills(text[text.index("<defs>") : text.index("</defs>")] + "</defs>", grounds)
+    text = offline.environment().get_template("patterns.svg").render(fills=FILLS)
+    defs = text[text.index("<defs>") : text.index("</defs>")] + "</defs>"
+    return _Fills(defs, {fill.key: fill.ground for fill in FILLS})
 
 
 def level_map(
@@ -136,7 +137,7 @@ def level_map(
     shapes : mapping
         GeoJSON polygon of each commune, by INSEE code.
     kinds : mapping
-        Class of service level of each, one of those of `patterns.svg`.
+        Class of service level of each.
     marks : sequence of Mark
         The first are named first, where there is room.
     """

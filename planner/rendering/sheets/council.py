@@ -12,7 +12,7 @@ from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.rendering import tables
+from planner.rendering import classes, tables
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.handouts import Visit, offers, villages
 from planner.rendering.sheets import chart
@@ -23,13 +23,13 @@ SPENT = ("tours", "sessions", "sessions_fixed", "sessions_mobile", "public_hours
 
 
 def _levels(rows: Sequence[CommuneCoverage]) -> list[dict[str, str]]:
-    counts = Counter(tables.level_class(row) for row in rows)
-    known = [(c.key, c.name, c.range) for c in reversed(tables.LEVEL_CLASSES)]
-    known += [(tables.UNREACHED, "Non atteinte", ""), (tables.EMPTY, "Aucun besoin estimé", "")]
+    counts = Counter(classes.level_class(row) for row in rows)
+    known = [(c.key, c.name, c.range) for c in reversed(classes.LEVEL.classes)]
+    known += [(classes.UNREACHED, "Non atteinte", ""), (classes.EMPTY, "Aucun besoin estimé", "")]
     return [
         {"kind": key, "name": name, "range": span, "count": texts.count(counts[key], "commune")}
         for key, name, span in known
-        if counts[key] or key not in (tables.UNREACHED, tables.EMPTY)
+        if counts[key] or key not in (classes.UNREACHED, classes.EMPTY)
     ]
 
 
@@ -96,7 +96,7 @@ def council_data(
     images = {f"level-{item['kind']}.svg": chart.swatch(item["kind"]) for item in levels}
     if polygons is not None:
         images["map.svg"] = _map(problem, rows, found, polygons)
-    kinds = Counter(tables.level_class(row) for row in rows)
+    kinds = Counter(classes.level_class(row) for row in rows)
     names = {item["kind"]: item["name"] for item in levels}
     names_of = {c.code: c.name for c in problem.territory.communes}
     waiting = long_waits(problem, plan, travel)
@@ -146,6 +146,6 @@ def _map(
                                                     -v.commune.population, v.venue.id))  # fmt: skip
     return chart.level_map(
         commune_shapes(problem, polygons),
-        {row.code: tables.level_class(row) for row in rows},
+        {row.code: classes.level_class(row) for row in rows},
         [chart.Mark(v.commune.name, v.venue.point, v.venue.fixed) for v in ordered],
     )

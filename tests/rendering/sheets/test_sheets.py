@@ -3,7 +3,6 @@
 import itertools
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,7 +14,7 @@ from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Window
 from planner.model.travel import TravelTimes
-from planner.rendering import handouts
+from planner.rendering import handouts, palette
 from planner.rendering.partners import partner_views
 from planner.rendering.sheets import annual, council, poster, press, route, week
 from planner.rendering.weeks import weeks_of
@@ -202,12 +201,11 @@ def test_text_stands_out_from_its_ground() -> None:
 
 def test_colours_are_those_of_the_page() -> None:
     """Paper and screen show Tuesday in the same colour."""
-    css = (Path(press.FOLDER).parent / "templates" / "map.css").read_text(encoding="utf-8")
     text = (press.FOLDER / "typst" / "common.typ").read_text(encoding="utf-8")
     days = re.findall(r"#\w{6}", text.split("#let days = ")[1].split("\n")[0])
-    assert days == [re.search(rf"--day-{k}: (#\w+)", css)[1] for k in range(7)]
+    assert days == list(palette.DAY_COLOURS)
     for name in ("ink", "soft", "rule", "accent", "warn", "calm"):
-        assert f'#let {name} = rgb("{re.search(rf"--{name}: (#[0-9a-f]+)", css)[1]}")' in text
+        assert f'#let {name} = rgb("{palette.COLOURS[name]}")' in text
 
 
 def test_unknown_is_said_on_route_sheets(problem, plan, travel, polygons) -> None:

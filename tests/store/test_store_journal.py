@@ -127,7 +127,8 @@ def test_an_edit_is_undone_once(opening: Callable[[], Store]) -> None:
         journal.undo(mine, "Claire", 1)
 
 
-def test_many_pages_lose_nothing(opening: Callable[[], Store]) -> None:
+@pytest.mark.parametrize("shared", [True, False], ids=["one store", "a store each"])
+def test_many_pages_lose_nothing(opening: Callable[[], Store], shared: bool) -> None:
     """Each adds one, reading again when another was faster: the sum is right."""
     pages, times = 4, 6
 
@@ -139,7 +140,7 @@ def test_many_pages_lose_nothing(opening: Callable[[], Store]) -> None:
                     settings.put(store, "Claire", "sum", seen.value + 1, "", seen.version)
                     break
 
-    stores = [opening() for _ in range(pages)]
+    stores = [opening()] * pages if shared else [opening() for _ in range(pages)]
     with ThreadPoolExecutor(pages) as pool:
         list(pool.map(count, stores))
     assert settings.get(stores[0], "sum").value == pages * times

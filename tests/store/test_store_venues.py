@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from stores import plain
 
-from planner.errors import ConflictError, StoreError
+from planner.errors import ConflictError, InputError, StoreError
 from planner.loading.halls import COLUMNS
 from planner.store import Store, journal, venues
 
@@ -70,6 +70,17 @@ def test_a_removed_venue_never_gets_an_old_version_back(store: Store) -> None:
     assert again.version > first.version
     with pytest.raises(ConflictError):
         venues.remove(store, "Claire", "salle", first.version)
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_letters_that_no_database_holds_are_refused(store: Store, text: str) -> None:
+    seen = venues.add(store, "Claire", HALL)
+    with pytest.raises(InputError, match="caractère illisible") as caught:
+        venues.save(store, "Claire", "salle", {"notes": text}, seen.version)
+    caught.value.lines[0].encode()
+    with pytest.raises(InputError):
+        venues.add(store, "Claire", {"id": text})
+    assert len(journal.history(store)) == 1
 
 
 def test_an_identifier_is_taken_once(store: Store) -> None:

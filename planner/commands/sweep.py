@@ -1,0 +1,98 @@
+"""`planner sweep`: a grid of scenarios and territories."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.french import FrenchCommand
+
+if TYPE_CHECKING:
+    from planner.sweep.workers import Workers
+
+INTERRUPTED = 130
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("grid_file", type=click.Path(path_type=Path), metavar="GRILLE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier où écrire (par défaut : out/ et le nom du fichier).",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Calculs menés de front sur cet ordinateur (par défaut : un par cœur).",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADRESSE",
+    help="Ordonnanceur Dask (tcp://hôte:port), au lieu de cet ordinateur.",
+)
+@click.option("--retry", is_flag=True, help="Refait les calculs qui avaient échoué.")
+@click.option("--plans", is_flag=True, help="Garde aussi chaque planning, dans plans/.")
+@click.option("--quiet", is_flag=True, help="N'affiche que le chemin du tableau.")
+def sweep(
+    grid_file: Path, output: Path | None, jobs: int | None, scheduler: str | None, retry: bool,
+    plans: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Calcule une grille : des territoires, des scénarios et leurs variantes.
+
+    Chaque calcul terminé est gardé aussitôt. Après un arrêt, relancer la même commande
+    continue sans rien refaire.
+    """
+    from contextlib import closing
+
+    from planner.loading import load_grid
+    from planner.model.grid import FAILED
+    from planner.pipeline import require_writable
+    from planner.progress import counting
+    from planner.sweep import PAGE_FILE, Settled, fill
+    from planner.texts import sweeping as words
+
+    grid = load_grid(grid_file)
+    folder = output or Path("out") / grid_file.stem
+    require_writable(folder)
+    fresh = 0
+    try:
+        with (
+            closing(_workers(scheduler, jobs)) as workers,
+            counting(quiet, len(grid.cells)) as advance,
+        ):
+
+            def told(settled: Settled) -> None:
+                nonlocal fresh
+                fresh += settled.fresh
+                advance(words.run_line(settled.run), settled.fresh)
+
+            runs = fill(grid, folder, workers, retry, plans, told)
+    except KeyboardInterrupt:
+        click.echo(words.interrupted(str(folder)), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    failures = {run.key: run for run in runs.values() if run.status == FAILED}
+    for run in failures.values():
+        click.echo(f"- {words.run_line(run)}", err=True)
+    if failures and not retry:
+        click.echo(words.RETRY, err=True)
+    if not quiet:
+        click.echo(words.sweep_summary(list(runs.values()), len(runs) - fresh))
+    click.echo(folder / PAGE_FILE if quiet else f"Tableau : {folder / PAGE_FILE}")
+    if failures:
+        raise click.exceptions.Exit(max(run.exit_code for run in failures.values()))
+
+
+def _workers(scheduler: str | None, jobs: int | None) -> Workers:
+    if scheduler is not None:
+        from planner.sweep.cluster import DaskCluster
+
+        return DaskCluster(scheduler)
+    from planner.sweep.workers import LocalProcesses
+
+    return LocalProcesses(jobs or os.cpu_count() or 1)

@@ -1,0 +1,116 @@
+"""A grid file -> Grid: territories, scenarios and variations, with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from planner.errors import Fault
+from planner.loading.fields import Text
+from planner.loading.messages import french_faults
+from planner.loading.readers import display, raising, read_toml
+from planner.loading.scenario import MAX_DAYS
+from planner.loading.schemas import Schema
+from planner.model.grid import Cell, Change, Grid
+
+VARIATIONS = "variations"
+TERRITORY = "communes.geojson"
+
+
+class GridSchema(Schema):
+    """What a grid file may hold."""
+
+    name: Text
+    start: date
+    days: Annotated[int, Field(ge=7, le=MAX_DAYS)] = 28
+    territories: Annotated[list[Text], Field(min_length=1)]
+    scenarios: Annotated[list[Text], Field(min_length=1, default_factory=lambda: ["reference"])]
+    variations: dict[str, Any] = Field(default_factory=dict)
+    time_limit: Annotated[float, Field(ge=1)] = 60.0
+    workers: Annotated[int, Field(ge=1)] = 8
+    seed: Annotated[int, Field(ge=0)] = 0
+    deterministic: bool = False
+    engine: Literal["enumeration", "routing"] = "enumeration"
+
+
+def load_grid(path: Path) -> Grid:
+    """Load a grid; the territories it names are folders relative to its own.
+
+    Territories may be patterns (``epci/*``): their folders are taken in the order of their
+    names. Every scenario is solved on every territory with every combination of variations.
+
+    Raises
+    ------
+    InputError
+        Carries every fault. Those of scenarios and territories show when they are loaded.
+    """
+    return raising(lambda faults: _load(path, faults))
+
+
+def _load(path: Path, faults: list[Fault]) -> Grid | None:
+    source = display(path)
+    raw = read_toml(path, faults)
+    if raw is None:
+        return None
+    try:
+        schema = GridSchema.model_validate(raw)
+    except ValidationError as error:
+        faults.extend(french_faults(error, GridSchema, source))
+        return None
+    axes = list(_axes(schema.variations, (), source, faults))
+    folders = list(_folders(schema.territories, path.parent, source, faults))
+    cells = tuple(
+        Cell(folder.name, file, scenario, changes)
+        for folder in folders
+        for scenario in schema.scenarios
+        if (file := _scenario(folder, scenario, source, faults))
+        for changes in product(*axes)
+    )
+    values = {name: getattr(schema, name) for name in Grid.__dataclass_fields__ if name != "cells"}
+    return Grid(cells=cells, **values)
+
+
+def _axes(
+    table: Mapping[str, Any], path: tuple[str, ...], source: str, faults: list[Fault]
+) -> Iterator[list[Change]]:
+    """Yield, for each key that varies, its changes."""
+    for name, values in table.items():
+        place = (*path, name)
+        if isinstance(values, dict):
+            yield from _axes(values, place, source, faults)
+        elif isinstance(values, list) and values:
+            yield [Change(place, value) for value in values]
+        else:
+            message = "donner la liste des valeurs à essayer, par exemple [10, 15]"
+            faults.append(Fault(source, ".".join((VARIATIONS, *place)), message))
+
+
+def _folders(names: list[str], home: Path, source: str, faults: list[Fault]) -> Iterator[Path]:
+    """Yield the folder of each territory once, in the order asked."""
+    seen = set()
+    for index, name in enumerate(names):
+        asked = (home / name / TERRITORY).absolute()
+        files = Path(asked.anchor).glob(str(asked.relative_to(asked.anchor)))
+        found = sorted(file.parent.resolve() for file in files)
+        if not found:
+            message = f"« {name} » : aucun territoire ({TERRITORY}) dans ce dossier"
+            if name.isdigit():
+                message += (
+                    f" ; lancer planner territory build --epci {name} -o {display(home / name)}"
+                )
+            faults.append(Fault(source, f"territories[{index}]", message))
+        yield from (folder for folder in found if folder not in seen)
+        seen.update(found)
+
+
+def _scenario(folder: Path, name: str, source: str, faults: list[Fault]) -> Path | None:
+    file = folder / "scenarios" / f"{name}.toml"
+    if not file.is_file():
+        faults.append(Fault(source, "scenarios", f"{display(file)} introuvable"))
+        return None
+    return file

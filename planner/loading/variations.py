@@ -1,0 +1,59 @@
+"""A scenario's tables with some keys set to other values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from planner.errors import Fault
+from planner.loading.extending import NAMED
+from planner.loading.values import hint
+from planner.model.grid import Change
+
+
+def vary(
+    tables: dict[str, Any], changes: Iterable[Change], source: str, faults: list[Fault]
+) -> dict[str, Any]:
+    """Return a copy of a scenario's tables with changes made, before validation.
+
+    A key that does not exist is added, for the validation to accept or refuse; a team or
+    quota that does not exist is a fault here.
+    """
+    varied = deepcopy(tables)
+    for change in changes:
+        *way, last = change.path
+        found: Any = varied
+        for depth, name in enumerate(way):
+            if isinstance(found, list):
+                found = _entry(found, NAMED.get(way[depth - 1], ""), name, source, change, faults)
+            else:
+                found = found.setdefault(name, {})
+            if found is None:
+                break
+            if not isinstance(found, dict | list):
+                message = f"« {name} » n’est pas une table ; corriger les variations de la grille"
+                faults.append(Fault(source, change.key, message))
+                break
+        else:
+            if isinstance(found, dict):
+                found[last] = change.value
+            else:
+                message = "nommer l’entrée puis sa clé, par exemple teams.satellite.agents"
+                faults.append(Fault(source, change.key, message))
+    return varied
+
+
+def _entry(
+    entries: list[Any], label: str, name: str, source: str, change: Change, faults: list[Fault]
+) -> Any:
+    """Return the table of an array that is called `name`, or None with a fault."""
+    named = {
+        entry[label]: entry
+        for entry in entries
+        if isinstance(entry, dict) and isinstance(entry.get(label), str)
+    }
+    if name not in named:
+        message = f"« {name} » introuvable{hint(name, sorted(named))}"
+        faults.append(Fault(source, change.key, message))
+    return named.get(name)

@@ -1,0 +1,241 @@
+"""What the page says that its templates do not hold: refusals, results, states of jobs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from planner.texts.formats import (
+    NBSP,
+    clock,
+    date_range,
+    full_date,
+    number,
+    percent,
+    weekday_date,
+)
+
+WRONG_HOST = (
+    "Adresse inconnue : ouvrir la page par l’adresse affichée au démarrage "
+    "(http://127.0.0.1:8000 par exemple)."
+)
+OTHER_ORIGIN = "Cette demande vient d’un autre site : elle est refusée, rien n’a changé."
+STALE_FORM = (
+    "Cette page est ouverte depuis trop longtemps : rien n’a changé. "
+    "Revenir en arrière, recharger la page, puis recommencer."
+)
+UNREADABLE_FORM = "Formulaire illisible : rien n’a changé. Recharger la page, puis recommencer."
+UNKNOWN_PAGE = "Cette page n’existe pas, ou plus. Le menu mène à toutes les autres."
+WRONG_METHOD = "Cette adresse ne s’ouvre pas ainsi. Le menu mène à toutes les pages."
+BUG = (
+    "Erreur interne : rien de ce qui était enregistré n’est perdu. "
+    "Recommencer ; si elle revient, transmettre le texte affiché dans le terminal."
+)
+TOO_MANY_TRIES = "Trop d’essais : attendre un quart d’heure, puis recommencer."
+WRONG_PASSWORD = "Ce n’est pas le mot de passe."
+
+ALREADY_INSTALLED = "Un service est déjà installé ici : rien n’a été remplacé."
+NO_SERVICE = "Aucun service n’est encore installé : commencer par choisir un territoire."
+NO_SCENARIO = (
+    "fichier introuvable ; choisir un dossier qui contient scenarios/reference.toml, "
+    "comme en écrit « planner territory build »"
+)
+CHANGED_MEANWHILE = (
+    "Le planning a changé entre-temps, dans un autre onglet sans doute : rien n’a été fait. "
+    "Recharger la page pour voir où il en est."
+)
+NO_PLAN = "Aucun planning ne couvre encore cette semaine : le générer d’abord."
+COMPUTED = "Planning calculé"
+STOPPED = "Calcul arrêté avant d’avoir trouvé un planning : rien n’a changé."
+
+JOB_STATES = {
+    "queued": "en attente",
+    "running": "en cours",
+    "done": "terminé",
+    "failed": "sans résultat",
+    "cancelled": "arrêté",
+}
+COORDINATOR = "coordinatrice"
+PREPARING = "Préparation des données"
+STAGES = {
+    "tours": "Recherche des tournées possibles",
+    "routing": "Recherche de tournées",
+    "placing": "Répartition sur les jours de la semaine",
+    "unreached": "Atteindre le plus de communes possible",
+    "worst-level": "Améliorer la commune la moins bien servie",
+    "level": "Servir le plus d’enfants possible",
+    "driving": "Réduire le temps de route",
+}
+
+
+def too_large(limit: int) -> str:
+    """Say that a form or a file is too large."""
+    return f"Envoi trop volumineux : au plus {number(limit / 1e6)} Mo. Rien n’a changé."
+
+
+def not_written(place: Path, error: OSError) -> str:
+    """Say that a folder cannot be written."""
+    return f"{place} : écriture impossible ({error.strerror or error}) ; libérer de la place"
+
+
+def unreadable(place: Path) -> str:
+    """Say that a file of the page is damaged."""
+    return f"{place} : fichier abîmé ; le remplacer par une sauvegarde"
+
+
+def stage(name: str) -> str:
+    """Say what a computation is doing."""
+    return STAGES.get(name, PREPARING)
+
+
+def gap_left(gap: float | None) -> str:
+    """Say how far the best found may be from the best there is; empty when unknown."""
+    return "" if gap is None else f"à {percent(gap, 2)} au plus du meilleur résultat possible"
+
+
+def queue_place(rank: int) -> str:
+    """Say how many computations come first."""
+    if rank <= 0:
+        return "Le calcul va commencer."
+    before = "un autre calcul" if rank == 1 else f"{rank} autres calculs"
+    return f"En attente{NBSP}: {before} avant celui-ci."
+
+
+def computing(start: date, end: date) -> str:
+    """Name the computation of a plan."""
+    return f"Planning {date_range(start, end)}"
+
+
+def lock_changed(venue: str, moment: str, locked: bool) -> str:
+    """Say that a session was locked or unlocked."""
+    when = datetime.fromisoformat(moment)
+    told = "verrouillée : un imprévu ne la déplacera pas" if locked else "déverrouillée"
+    return f"{venue}, {weekday_date(when.date())}, {clock(when.time())}{NBSP}: séance {told}."
+
+
+def withdrawn(what: str) -> str:
+    """Say that a plan is no longer in use."""
+    return f"Annulé{NBSP}: « {what} ». Le planning d’avant est de nouveau celui en vigueur."
+
+
+FORM = "formulaire"
+VENUE, TEAM, DATES = "lieu", "équipe", "dates"
+CHOOSE_VENUE = "choisir un lieu dans la liste"
+CHOOSE_TEAM = "choisir une équipe dans la liste"
+CHOOSE_DATES = "donner au moins la première date"
+
+
+def dates_reversed(start: date, end: date) -> str:
+    """Say that a period ends before it begins."""
+    return f"la fin ({full_date(end)}) précède le début ({full_date(start)}) ; les inverser"
+
+
+def period(start: date, end: date) -> str:
+    """Say when: ``le 24 novembre 2026``, ``du 24 au 26 novembre 2026``."""
+    return f"le {full_date(start)}" if start == end else date_range(start, end)
+
+
+def closed_title(venue: str, when: str) -> str:
+    """Name the closure of a hall."""
+    return f"Fermeture, {venue}, {when}"
+
+
+def absence_title(team: str, when: str) -> str:
+    """Name an absence; nobody is named, no illness either."""
+    return f"{team}{NBSP}: équipe réduite {when}"
+
+
+def cancelled_title(when: str) -> str:
+    """Name days called off."""
+    return f"Tournées annulées {when}"
+
+
+def added_title(venue: str, when: str) -> str:
+    """Name a session added."""
+    return f"Séance ajoutée à {venue}, {when}"
+
+
+def applied(title: str) -> str:
+    """Say that a revision is in use."""
+    return f"Appliqué{NBSP}: {title}. Les messages à envoyer sont plus bas."
+
+
+NOTHING_TO_APPLY = "aucune séance ne change : il n’y a rien à appliquer"
+
+
+def plainly(line: str) -> str:
+    """Return a refusal of the command line as a page says it: without its options."""
+    text = line.removeprefix("ligne de commande, ").removeprefix(f"{FORM}, ")
+    option, colon, rest = text.partition(" : ")
+    words = {"--close": "lieu", "--absent": "équipe", "--cancel": "dates", "--add": "séance"}
+    if option in words:
+        text = f"{words[option]}{colon}{rest}"
+    return text.replace(" (--today)", "")
+
+
+BOMB = "classeur démesuré une fois ouvert : refusé"
+ENTITIES = "classeur qui déclare des entités XML : refusé"
+NOT_A_WORKBOOK = "ce n’est pas un classeur XLSX ; choisir celui qu’a écrit « Documents »"
+NO_FILE = "choisir d’abord un fichier"
+WORKBOOK = "classeur"
+IMPORTED = "Classeur repris"
+VENUE_SAVED = "Lieu enregistré. Les prochains calculs en tiendront compte."
+VENUE_ADDED = "Lieu ajouté. Les prochains calculs en tiendront compte."
+VENUE_REMOVED = "Lieu retiré."
+SAVED = "Enregistré. Les prochains calculs en tiendront compte."
+NO_CHANGE = "Rien n’avait changé."
+TEAM_CHANGED = "Équipe modifiée"
+SCENARIO_EDITED = "Réglages modifiés"
+QUOTA_HOLDS = "ce lieu est nommé par une règle du scénario ; changer d’abord la règle"
+COUNTED = "Fréquentation enregistrée."
+COPY_MADE = "Copie créée : changer ce qui suit, puis comparer."
+ADOPTED_SCENARIO = "Scénario adopté. Générer un planning pour l’appliquer."
+
+
+def not_found_here(word: str) -> str:
+    """Say that nothing is called so."""
+    return f"« {word[:40]} » : aucune commune de ce nom sur le territoire"
+
+
+def why_title(commune: str) -> str:
+    """Name the computation that explains a commune."""
+    return f"Pourquoi pas plus à {commune}{NBSP}?"
+
+
+HEADS = {
+    "adults": "Adultes",
+    "children_0_2": "Enfants de 0 à 2 ans",
+    "children_3_5": "Enfants de 3 à 5 ans",
+    "first_visits": "Familles venues pour la première fois cette année",
+}
+
+
+def not_a_count(word: str, most: int) -> str:
+    """Refuse what is no head-count."""
+    return f"« {word[:20]} » n’est pas un nombre de personnes, de 0 à {most}"
+
+
+SCENARIO_REMOVED = "Scénario retiré de la liste."
+
+
+def trying(scenario: str) -> str:
+    """Name the computation of a scenario that announces nothing."""
+    return f"Essai du scénario « {scenario} »"
+
+
+REPORT_FILES = {"pdf": "Bilan à imprimer (PDF)", "xlsx": "Bilan en tableau (XLSX)"}
+"""What the report of a year is handed out as."""
+
+
+FIGURES = {"communes_reached": "Communes atteintes"}
+"""Labels of indicators that read otherwise beside other ones."""
+
+
+def in_points(text: str) -> str:
+    """Write a difference of two shares: ``+6,6 points``."""
+    return text.replace("%", "points")
+
+
+def without_files(line: str) -> str:
+    """Return a sentence without the names of files, which a page does not speak of."""
+    return line.replace(" (venues.csv, min_suitability)", "").replace(" dans venues.csv", "")

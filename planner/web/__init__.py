@@ -1,0 +1,1 @@
+"""The coordinator's page: a small web server on her own computer."""

@@ -1,0 +1,235 @@
+"""What the page works on: the store, and the files that the solver and the documents read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any, TypeVar
+
+from planner.atomic import write_text
+from planner.errors import InputError, StoreError
+from planner.explaining import Stored
+from planner.loading import load_problem, read_plan_dir
+from planner.loading.plans import PLAN_FILE
+from planner.store import Store, inputs, journal, plans, scenarios, settings
+from planner.store.records import StoredPlan
+from planner.texts import web as said
+
+REFERENCE = Path("scenarios/reference.toml")
+LOCKS = "locks"
+KEPT = 40
+"""Plans, and figures computed from the store, kept in memory: three years of plans."""
+
+MANY = 2**31
+"""No database numbers its rows so far."""
+
+
+class NotThereError(LookupError):
+    """What an address names is not there."""
+
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+def found(read: Callable[[Store, K], T], store: Store, key: K) -> T:
+    """Return what the store has under a key.
+
+    Raises
+    ------
+    NotThereError
+        It has nothing there.
+    """
+    if isinstance(key, int) and key >= MANY:
+        raise NotThereError(key)
+    try:
+        return read(store, key)
+    except StoreError as error:
+        raise NotThereError(key) from error
+
+
+class Desk:
+    """The store of one service, seen from its pages.
+
+    Parameters
+    ----------
+    store : Store
+        In its folder, ``cache/`` holds files written from it, which can be written again.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._cache = store.folder / "cache"
+        self._read: dict[int, Stored] = {}
+        self._computed: dict[Hashable, tuple[int, Any]] = {}
+        self._writing = Lock()
+
+    @property
+    def published(self) -> Path:
+        """Folder of the calendars already handed out, which new ones go on from."""
+        return self.store.folder / "diffusion"
+
+    def ready(self) -> bool:
+        """Tell whether there is a service to plan for."""
+        return scenarios.adopted_scenario(self.store) is not None
+
+    def install(self, who: str, source: Path) -> None:
+        """Take over the files of a territory's folder, once they are found sound.
+
+        Raises
+        ------
+        InputError
+            A file is missing or faulty; carries every fault.
+        StoreError
+            There is a service already, or it cannot be kept.
+        """
+        if self.ready():
+            raise StoreError(said.ALREADY_INSTALLED)
+        scenario = source / REFERENCE
+        if not scenario.exists():
+            raise InputError.single(scenario, "", said.NO_SCENARIO)
+        others = sorted(path for path in scenario.parent.glob("*.toml") if path != scenario)
+        for path in (scenario, *others):
+            load_problem(path, None, 28)
+        for path in (scenario, *others):
+            inputs.take_over(self.store, who, path)
+
+    def scenario(self, key: str | None = None) -> Path:
+        """Return the file of a scenario, by default the adopted one, beside all it names."""
+        name = key or self.adopted_scenario()
+        text = "\0".join(
+            part for item in sorted(inputs.contents(self.store).items()) for part in item
+        )
+        folder = self._cache / "entrees" / sha256(text.encode()).hexdigest()[:20]
+        path = folder / "scenarios" / f"{name}.toml"
+        with self._writing:
+            return path if path.exists() else inputs.materialise(self.store, folder, name)
+
+    def judge_text(self, key: str, text: str) -> None:
+        """Have the text of a scenario judged, with the files it names, before it is saved.
+
+        Raises
+        ------
+        InputError
+            Carries every fault.
+        """
+        self.judge({f"scenarios/{key}.toml": text}, key)
+
+    def judge(self, changed: Mapping[str, str], key: str) -> None:
+        """Have a scenario judged with some input files other than they are, by path.
+
+        Raises
+        ------
+        InputError
+            Carries every fault.
+        """
+        with TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+            for name, text in (inputs.contents(self.store) | dict(changed)).items():
+                write_text(folder / name, text)
+            load_problem(folder / "scenarios" / f"{key}.toml", None, 28)
+
+    def adopted_scenario(self) -> str:
+        """Return the identifier of the scenario the service works by."""
+        adopted = scenarios.adopted_scenario(self.store)
+        if adopted is None:
+            raise StoreError(said.NO_SERVICE)
+        return adopted.id
+
+    def in_week(self, monday: date) -> StoredPlan | None:
+        """Return the plan announced for a week, that of its first day if there are several."""
+        announced = plans.adopted_between(self.store, monday, monday + timedelta(days=6))
+        return announced[min(announced)] if announced else None
+
+    def latest(self, day: date) -> StoredPlan | None:
+        """Return the plan announced for the week of a date, else the one adopted last."""
+        monday = day - timedelta(days=day.weekday())
+        if announced := self.in_week(monday):
+            return announced
+        adopted = [plan for plan in plans.all_plans(self.store) if plan.adopted]
+        return max(adopted, key=lambda plan: plan.adopted or 0, default=None)
+
+    def announced(self, plan: StoredPlan) -> bool:
+        """Tell whether a plan is the one announced on at least one of its dates."""
+        used = plans.adopted_between(self.store, plan.start, plan.end)
+        return any(other.id == plan.id for other in used.values())
+
+    def plan(self, number: int) -> StoredPlan:
+        """Return a plan.
+
+        Raises
+        ------
+        NotThereError
+            There is none of this number.
+        """
+        return found(plans.plan, self.store, number)
+
+    def compared(self, numbers: Sequence[int]) -> Path:
+        """Return a folder with the comparison of some plans, the first one the reference.
+
+        Raises
+        ------
+        NotThereError
+            There is no such plan.
+        InputError
+            The plans are not of one territory and one period.
+        """
+        from planner.comparing.report import PAGE, compare_files
+        from planner.pipeline import Options
+
+        folders = [self.folder(number) for number in numbers]
+        folder = self._cache / "comparaisons" / "-".join(map(str, numbers))
+        if not (folder / PAGE).exists():
+            period = self.plan(numbers[0]).start, 0
+            compare_files(folders, period, Options(), folder, 1)
+        return folder
+
+    def folder(self, number: int) -> Path:
+        """Return a folder with the files of a plan.
+
+        Raises
+        ------
+        NotThereError
+            There is no such plan.
+        """
+        self.plan(number)
+        folder = self._cache / "plannings" / str(number)
+        with self._writing:
+            if not (folder / PLAN_FILE).exists():
+                plans.materialise(self.store, number, folder)
+        return folder
+
+    def stored(self, number: int) -> Stored:
+        """Return a plan with its problem and travel times; plans never change once written."""
+        if number not in self._read:
+            if len(self._read) >= KEPT:
+                self._read.clear()
+            self._read[number] = read_plan_dir(self.folder(number))
+        return self._read[number]
+
+    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
+        """Return what was computed under a name, computed again after any edit of the store."""
+        edits = journal.history(self.store, 1)
+        version = edits[0].id if edits else 0
+        known = self._computed.get(name)
+        if known is None or known[0] != version:
+            if len(self._computed) >= KEPT:
+                self._computed.clear()
+            self._computed[name] = known = (version, compute())
+        value: T = known[1]
+        return value
+
+    def locks(self) -> frozenset[str]:
+        """Return the sessions that must not move, as ``venue@2026-11-30T09:00``."""
+        return frozenset(settings.get(self.store, LOCKS, []).value)
+
+    def toggle_lock(self, who: str, name: str, what: str) -> bool:
+        """Lock a session or unlock it; return whether it is locked now."""
+        known = settings.get(self.store, LOCKS, [])
+        locks = frozenset(known.value) ^ {name}
+        settings.put(self.store, who, LOCKS, sorted(locks), what, known.version)
+        return name in locks

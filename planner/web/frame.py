@@ -1,0 +1,119 @@
+"""How a page is put together: templates, what every one of them knows, messages to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from planner import __version__, texts
+from planner.store import Store, jobs, journal
+from planner.texts import web as said
+from planner.web.desk import Desk
+from planner.web.jobs import Runner
+from planner.web.security.forms import token_of
+from planner.web.security.passwords import Attempts
+from planner.web.settings import Settings
+
+HERE = Path(__file__).parent
+FLASH, NAME, ENTERED = "message", "qui", "entered"
+"""Keys of the session: what to tell next, who it is, whether the password was given."""
+
+MENU = (
+    ("semaine", "/semaine", "Semaine"),
+    ("annee", "/annee", "Année"),
+    ("documents", "/documents", "Documents"),
+    ("frequentation", "/frequentation", "Fréquentation"),
+    ("couverture", "/couverture", "Couverture"),
+    ("scenarios", "/scenarios", "Scénarios"),
+    ("lieux", "/lieux", "Lieux"),
+    ("equipe", "/equipe", "Équipe"),
+    ("bilan", "/bilan", "Bilan"),
+    ("journal", "/journal", "Journal"),
+)
+"""Key, address and name of every page of the menu."""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Everything one server holds; kept in ``app.state.shop``."""
+
+    settings: Settings
+    desk: Desk
+    runner: Runner
+    templates: Environment
+    attempts: Attempts
+
+
+def templates() -> Environment:
+    """Return the templates of the page: everything put in them is escaped."""
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(texts=texts, said=said, menu=MENU, version=__version__)
+    found.globals.update(date=date, datetime=datetime, timedelta=timedelta)
+    return found
+
+
+def shop_of(request: Request) -> Shop:
+    """Return what the server of a request holds."""
+    shop: Shop = request.app.state.shop
+    return shop
+
+
+def page(
+    request: Request, template: str, here: str, *, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """Return a page.
+
+    Parameters
+    ----------
+    here : str
+        Key in `MENU` of the page, empty for none.
+    """
+    shop = shop_of(request)
+    token = token_of(request)
+    text = shop.templates.get_template(template).render(
+        here=here,
+        token=token,
+        flash=request.session.pop(FLASH, None),
+        waiting=jobs.waiting(shop.desk.store),
+        locked=bool(shop.settings.password_hash),
+        ready=shop.desk.ready(),
+        **context,
+    )
+    return HTMLResponse(text, status)
+
+
+def store_of(request: Request) -> Store:
+    """Return the store of the server of a request."""
+    return shop_of(request).desk.store
+
+
+def who(request: Request) -> str:
+    """Return who the journal names."""
+    name: str = request.session.get(NAME) or said.COORDINATOR
+    return name
+
+
+def go(request: Request, address: str, message: str = "", undo: bool = False) -> RedirectResponse:
+    """Send the browser to another page after a form, with something to tell there.
+
+    Parameters
+    ----------
+    undo : bool
+        Offer to undo the last edit beside it.
+    """
+    if message:
+        last = journal.undoable(store_of(request)) if undo else None
+        request.session[FLASH] = [message, last.id if last else 0]
+    return RedirectResponse(address, 303)

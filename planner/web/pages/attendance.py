@@ -1,0 +1,146 @@
+"""Head-counts: anonymous, one form a session, a few seconds on a phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData
+
+from planner.errors import ConflictError, Fault, InputError
+from planner.model.attendance import COUNTS, Attendance, SessionKey
+from planner.model.plan import Session, Tour
+from planner.store import attendance, plans
+from planner.texts import web as said
+from planner.web.desk import NotThereError
+from planner.web.frame import Shop, go, page, shop_of, who
+from planner.web.security.forms import Posted, field, number_of
+
+router = APIRouter()
+
+BACK = 28
+"""Days back over which sessions are listed."""
+
+MOST = 200
+"""Nobody counts more heads than that in a village hall."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A session to count, and what was noted of it."""
+
+    key: SessionKey
+    address: str
+    commune: str
+    venue: str
+    activity: str
+    close: time
+    noted: Attendance | None
+    version: int
+
+
+def _sessions(shop: Shop, first: date, last: date) -> list[tuple[Tour, Session, str, str, str]]:
+    """Return the sessions announced between two dates, with the names they go by."""
+    found = []
+    used = plans.adopted_between(shop.desk.store, first, last)
+    for number in sorted({plan.id for plan in used.values()}):
+        problem, dated, _ = shop.desk.stored(number)
+        communes = problem.territory.by_code()
+        venues = {venue.id: venue.name for venue in problem.scenario.venues}
+        activities = {a.id: a.name.split(" (")[0] for a in problem.scenario.activities}
+        for tour, s in dated.sessions():
+            if tour.date in used and used[tour.date].id == number:
+                names = communes[s.commune].name, venues[s.venue], activities[s.activity]
+                found.append((tour, s, *names))
+    return sorted(found, key=lambda item: (item[0].date, item[1].open))
+
+
+def _rows(shop: Shop, first: date, last: date) -> list[Row]:
+    noted = {n.attendance.session: n for n in attendance.between(shop.desk.store, first, last)}
+    rows = []
+    for tour, s, commune, venue, activity in _sessions(shop, first, last):
+        key = SessionKey(tour.date, s.open, s.venue, s.activity)
+        known = noted.get(key)
+        address = f"/frequentation/{key.date}/{key.open:%H-%M}/{key.venue}/{key.activity}"
+        rows.append(
+            Row(key, address, commune, venue, activity, s.close,
+                known.attendance if known else None, known.version if known else 0)
+        )  # fmt: skip
+    return rows
+
+
+@router.get("/frequentation")
+def sessions(request: Request) -> Response:
+    """List today's sessions, then those of the last weeks, what is missing first."""
+    shop = shop_of(request)
+    today = shop.settings.today()
+    rows = _rows(shop, today - timedelta(days=BACK), today)
+    return page(
+        request, "attendance.html", "frequentation",
+        today=[row for row in rows if row.key.date == today],
+        missing=[r for r in reversed(rows) if r.noted is None and r.key.date < today],
+        noted=[r for r in reversed(rows) if r.noted is not None and r.key.date < today],
+    )  # fmt: skip
+
+
+def _row(shop: Shop, day: str, hour: str, venue: str, activity: str) -> Row:
+    try:
+        when = date.fromisoformat(day)
+        opened = time.fromisoformat(hour.replace("-", ":"))
+    except ValueError:
+        raise NotThereError(day) from None
+    key = SessionKey(when, opened, venue, activity)
+    row = next((row for row in _rows(shop, when, when) if row.key == key), None)
+    if row is None:
+        raise NotThereError(day)
+    return row
+
+
+@router.get("/frequentation/{day}/{hour}/{venue}/{activity}")
+def counting(request: Request, day: str, hour: str, venue: str, activity: str) -> Response:
+    """Ask how many came."""
+    row = _row(shop_of(request), day, hour, venue, activity)
+    return page(request, "count.html", "frequentation", row=row, version=row.version, faults=())
+
+
+@router.post("/frequentation/{day}/{hour}/{venue}/{activity}")
+def count(
+    request: Request, day: str, hour: str, venue: str, activity: str, form: Posted
+) -> Response:
+    """Note how many came."""
+    shop = shop_of(request)
+    row = _row(shop, day, hour, venue, activity)
+    try:
+        record = counted(form, row.key)
+        version = number_of(field(form, "version"))
+        attendance.save(shop.desk.store, who(request), record, version)
+    except (InputError, ConflictError) as error:
+        lines = tuple(map(said.plainly, error.lines))
+        return page(request, "count.html", "frequentation", status=422,
+                    row=row, version=row.version, faults=lines)  # fmt: skip
+    return go(request, "/frequentation", said.COUNTED, undo=True)
+
+
+def counted(form: FormData, key: SessionKey) -> Attendance:
+    """Return what a form says of a session.
+
+    Raises
+    ------
+    InputError
+        A count is no whole number, or absurd.
+    """
+    if field(form, "annulee"):
+        return Attendance(key, False, reason=field(form, "motif")[:120])
+    faults, counts = list[Fault](), dict[str, int | None]()
+    for name in COUNTS:
+        word = field(form, name)
+        right = not word or (word.isascii() and word.isdigit() and len(word) < 6)
+        if not right or (word and int(word) > MOST):
+            faults.append(Fault(said.FORM, said.HEADS[name], said.not_a_count(word, MOST)))
+        else:
+            counts[name] = int(word) if word else None
+    if faults:
+        raise InputError(faults)
+    adults, youngest, older, first = (counts[name] for name in COUNTS)
+    return Attendance(key, True, adults, youngest, older, first)

@@ -1,0 +1,115 @@
+"""Coverage: what each commune gets, and why not more."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from planner import texts
+from planner.evaluation.coverage import coverage
+from planner.evaluation.explain import Situation, situation
+from planner.explaining import find_commune
+from planner.pipeline import polygons_of
+from planner.rendering import tables
+from planner.rendering.classes import LEVEL
+from planner.rendering.weeks import weeks_of
+from planner.store import jobs
+from planner.texts import web as said
+from planner.web.desk import NotThereError, found
+from planner.web.frame import Shop, page, shop_of, who
+from planner.web.jobs import result_of
+from planner.web.security.forms import Posted, field
+from planner.web.views.outlines import drawn
+from planner.web.views.telling import blocks
+
+router = APIRouter()
+
+LIMIT = 45
+"""Seconds to look for the best plan with a visit."""
+
+
+@router.get("/couverture")
+def overview(request: Request) -> Response:
+    """Show what each commune gets from the plan of today."""
+    shop = shop_of(request)
+    plan = shop.desk.latest(shop.settings.today())
+    if plan is None:
+        return page(request, "coverage.html", "couverture", plan=None)
+    problem, dated, travel = shop.desk.stored(plan.id)
+    stops = tables.all_stops(weeks_of(problem, dated))
+    rows = coverage(problem, dated, travel)
+    views = tables.coverage_views(problem, dated, travel, rows, stops)
+    return page(
+        request, "coverage.html", "couverture",
+        plan=plan, rows=views, levels=LEVEL.classes, scale=tables.level_scale(problem),
+        drawing=drawn(polygons_of(shop.desk.folder(plan.id))), headline=tables.headline(dated),
+        unreached=tables.unreached_views(views),
+    )  # fmt: skip
+
+
+@router.get("/couverture/{code}")
+def one_commune(request: Request, code: str, reponse: int = 0) -> Response:
+    """Say what a commune gets, and answer « pourquoi pas plus ? » once computed."""
+    shop = shop_of(request)
+    plan = shop.desk.latest(shop.settings.today())
+    if plan is None:
+        return RedirectResponse("/couverture", 303)
+    problem, dated, travel = shop.desk.stored(plan.id)
+    commune = problem.territory.by_code().get(code)
+    if commune is None:
+        raise NotThereError(code)
+    seen = situation(problem, dated, travel, code)
+    answer = [line for line in _answer(shop, reponse, code) if line not in _known(seen)]
+    return page(
+        request, "commune.html", "couverture",
+        commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
+        sessions=[texts.near_session(n.venue.name, n.minutes, tuple(dict.fromkeys(n.dates)))
+            for n in seen.sessions],
+        why=texts.WHY_NOT[seen.reason], own=seen.own, reason=seen.reason,
+        answer=blocks(answer) if answer else (),
+        visited={s.venue for _, s in dated.sessions()},
+    )  # fmt: skip
+
+
+def _known(seen: Situation) -> set[str]:
+    """Return the lines of an explanation that the page says already."""
+    row = seen.row
+    return {
+        texts.what_it_gets(row.name, row.need, row.level, row.max_gap_days),
+        texts.WHY_NOT[seen.reason],
+        *(texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions),
+    }
+
+
+def _answer(shop: Shop, number: int, code: str) -> list[str]:
+    if not number:
+        return []
+    job = found(jobs.job, shop.desk.store, number)
+    if job.kind != "explain" or job.request.get("commune") != code:
+        raise NotThereError(number)
+    return [said.without_files(line) for line in result_of(job).get("lines", [])]
+
+
+@router.get("/commune")
+def search(request: Request, nom: str = "") -> RedirectResponse:
+    """Lead to the commune of that name."""
+    shop = shop_of(request)
+    plan = shop.desk.latest(shop.settings.today())
+    if plan is None:
+        return RedirectResponse("/couverture", 303)
+    known = shop.desk.stored(plan.id)[0].territory.communes
+    return RedirectResponse(f"/couverture/{find_commune(known, nom[:80]).code}", 303)
+
+
+@router.post("/couverture/{code}/pourquoi")
+def why(request: Request, code: str, form: Posted) -> Response:
+    """Compute what a visit would bring and cost."""
+    shop = shop_of(request)
+    plan = shop.desk.plan(int(field(form, "planning") or 0))
+    commune = shop.desk.stored(plan.id)[0].territory.by_code().get(code)
+    if commune is None:
+        raise NotThereError(code)
+    asked = {"plan": plan.id, "commune": code, "limit": LIMIT}
+    title = said.why_title(commune.name)
+    job = jobs.enqueue(shop.desk.store, who(request), "explain", title, asked)
+    return RedirectResponse(f"/travaux/{job.id}", 303)

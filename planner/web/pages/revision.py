@@ -1,0 +1,129 @@
+"""Something unforeseen: what happened, the preview of the changes, applying them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from planner.errors import InputError, PlannerError, StoreError
+from planner.store import jobs, plans
+from planner.store.records import Job, StoredPlan
+from planner.texts import web as said
+from planner.web.desk import NotThereError, found
+from planner.web.frame import Shop, go, page, shop_of, who
+from planner.web.jobs import result_of, succeeded
+from planner.web.security.forms import Posted, field, number_of
+from planner.web.views.revising import Unforeseen, offered, unforeseen
+from planner.web.views.telling import blocks
+from planner.web.views.weeks import held_locks, monday_of, name_of
+
+router = APIRouter()
+
+LIMIT = 20
+"""Seconds to look for the least change."""
+
+
+def _form(request: Request, plan: int, given: dict[str, str], faults: tuple[str, ...]) -> Response:
+    shop = shop_of(request)
+    problem, stored, _ = shop.desk.stored(plan)
+    today = shop.settings.today()
+    return page(
+        request, "revision.html", "semaine", status=422 if faults else 200,
+        plan=plan, given=given, faults=faults, teams=problem.scenario.teams,
+        venues=sorted(problem.scenario.venues, key=lambda venue: venue.name),
+        visited={session.venue for _, session in stored.sessions()},
+        first=max(today, stored.start), last=stored.end,
+    )  # fmt: skip
+
+
+@router.get("/imprevus/nouveau")
+def ask(request: Request, semaine: str = "", lieu: str = "", jour: str = "") -> Response:
+    """Ask what happened."""
+    shop = shop_of(request)
+    today = shop.settings.today()
+    day = monday_of(semaine) if semaine else today
+    plan = shop.desk.in_week(day - timedelta(days=day.weekday()))
+    if plan is None:
+        return go(request, f"/semaine/{name_of(day)}", said.NO_PLAN)
+    given = {"lieu": lieu, "du": jour, "quoi": "fermer"}
+    return _form(request, plan.id, given, ())
+
+
+def _typed(shop: Shop, plan: int, asked: Unforeseen) -> dict[str, list[str]]:
+    """Return what happened, and the sessions locked, as the options of the command line."""
+    locks = shop.desk.locks() & held_locks(shop.desk.stored(plan)[1])
+    return {**{option: list(words) for option, words in asked.typed.items()}, "lock": sorted(locks)}
+
+
+@router.post("/imprevus")
+def preview(request: Request, form: Posted) -> Response:
+    """Compute the least change, to be looked at before it is applied."""
+    from planner.disruptions import read_disruptions
+
+    shop, today = shop_of(request), shop_of(request).settings.today()
+    plan = number_of(field(form, "planning"))
+    problem, stored, _ = shop.desk.stored(plan)
+    try:
+        if place := field(form, "seance"):
+            asked = offered(place, problem)
+        else:
+            asked = unforeseen(lambda name: field(form, name), problem)
+        typed = _typed(shop, plan, asked)
+        read_disruptions(problem, stored, typed, asked.reason, today)
+    except (PlannerError, ValueError) as error:
+        lines = error.lines if isinstance(error, PlannerError) else (said.UNREADABLE_FORM,)
+        given = {name: field(form, name) for name in form}
+        return _form(request, plan, given, tuple(said.plainly(line) for line in lines))
+    arguments = {
+        "parent": plan, "scenario": shop.desk.plan(plan).scenario, "typed": typed,
+        "reason": asked.reason, "make_up": asked.make_up, "today": today.isoformat(),
+        "limit": LIMIT,
+    }  # fmt: skip
+    job = jobs.enqueue(shop.desk.store, who(request), "revise", asked.title, arguments)
+    return RedirectResponse(f"/travaux/{job.id}", 303)
+
+
+def _previewed(shop: Shop, number: int) -> tuple[Job, StoredPlan]:
+    job = found(jobs.job, shop.desk.store, number)
+    if job.kind != "revise" or not succeeded(job) or job.plan is None:
+        raise NotThereError(number)
+    return job, shop.desk.plan(job.plan)
+
+
+@router.get("/imprevus/{number:int}")
+def look(request: Request, number: int) -> Response:
+    """Show what a revision changes; nothing is applied yet, unless it was."""
+    desk = shop_of(request).desk
+    job, plan = _previewed(shop_of(request), number)
+    parent, applied = desk.plan(int(job.request["parent"])), plan.adopted is not None
+    result = result_of(job)
+    return page(
+        request, "preview.html", "semaine",
+        job=job, blocks=blocks(result["lines"]), messages=result["messages"], plan=plan,
+        changes=result["changes"], applied=applied,
+        stale=not applied and not desk.announced(parent), back=_week_of(job),
+    )  # fmt: skip
+
+
+def _week_of(job: Job) -> str:
+    """Return the week of what happened."""
+    typed = {option: words for option, words in job.request["typed"].items() if option != "lock"}
+    word = next(word for words in typed.values() for word in words)
+    return name_of(date.fromisoformat(word.rpartition("@")[2][:10]))
+
+
+@router.post("/imprevus/{number:int}/appliquer")
+def apply(request: Request, number: int, form: Posted) -> Response:
+    """Announce a revision."""
+    desk = shop_of(request).desk
+    job, plan = _previewed(shop_of(request), number)
+    if plan.adopted is not None:
+        return go(request, f"/imprevus/{number}")
+    if not desk.announced(desk.plan(int(job.request["parent"]))):
+        raise StoreError(said.CHANGED_MEANWHILE)
+    if not result_of(job)["changes"]:
+        raise InputError.single(said.FORM, "", said.NOTHING_TO_APPLY)
+    plans.adopt(desk.store, who(request), plan.id)
+    return go(request, f"/imprevus/{number}", said.applied(job.title), undo=True)

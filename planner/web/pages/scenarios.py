@@ -1,0 +1,135 @@
+"""Scenarios: duplicated, changed with sliders and fields, computed, compared, adopted."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import FileResponse, RedirectResponse
+
+from planner.arguments import week_start
+from planner.errors import ConflictError, InputError
+from planner.pipeline import anchor_of, block_of
+from planner.store import jobs, plans, scenarios, toml
+from planner.store.records import StoredScenario
+from planner.texts import web as said
+from planner.web.desk import NotThereError, found
+from planner.web.frame import go, page, shop_of, store_of, who
+from planner.web.security.forms import Posted, entries, field, number_of
+from planner.web.views.comparing import compared
+from planner.web.views.knobs import grouped, scenario_knobs, turned
+
+router = APIRouter()
+
+FILES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "csv": "text/csv"}
+"""What a comparison is handed out as; the page carries its own policy."""
+
+DAYS, LIMIT = 28, 45
+"""Length of the plan a scenario is tried on, and seconds to compute it."""
+
+
+@router.get("/scenarios")
+def listed(request: Request) -> Response:
+    """List the scenarios, and set side by side those that were computed."""
+    store = store_of(request)
+    known = scenarios.all_scenarios(store)
+    return page(
+        request, "scenarios.html", "scenarios",
+        known=known, comparison=compared(known, plans.all_plans(store)),
+        about={s.id: toml.value_at(s.text, ("description",), "") for s in known},
+    )  # fmt: skip
+
+
+@router.get("/scenarios/comparaison.{kind}")
+def comparison(request: Request, kind: str) -> FileResponse:
+    """Hand out the comparison in full: every commune, maps, what is proven."""
+    desk = shop_of(request).desk
+    made = compared(scenarios.all_scenarios(desk.store), plans.all_plans(desk.store))
+    if made is None or kind not in FILES:
+        raise NotThereError(kind)
+    path = desk.compared([plan.id for plan in made.plans]) / f"comparaison.{kind}"
+    headers = {"Content-Security-Policy": "frame-ancestors 'self'"} if kind == "html" else {}
+    return FileResponse(path, media_type=FILES[kind], headers=headers)
+
+
+@router.post("/scenarios/dupliquer")
+def duplicate(request: Request, form: Posted) -> Response:
+    """Copy a scenario under another name."""
+    source = found(scenarios.scenario, store_of(request), field(form, "scenario"))
+    name = field(form, "nom")[:80]
+    copy = scenarios.duplicate(store_of(request), who(request), source.id, name)
+    return go(request, f"/scenarios/{copy.id}", said.COPY_MADE, undo=True)
+
+
+def _shown(
+    request: Request, scenario: StoredScenario, text: str, faults: tuple[str, ...]
+) -> Response:
+    return page(
+        request, "scenario.html", "scenarios", status=422 if faults else 200,
+        scenario=scenario, about=toml.value_at(text, ("description",), ""),
+        base=toml.value_at(text, ("extends",), "").removesuffix(".toml"),
+        groups=grouped(scenario_knobs(text)), faults=faults,
+    )  # fmt: skip
+
+
+@router.get("/scenarios/{key}")
+def one(request: Request, key: str) -> Response:
+    """Show a scenario, to be changed."""
+    scenario = found(scenarios.scenario, store_of(request), key)
+    return _shown(request, scenario, scenario.text, ())
+
+
+@router.post("/scenarios/{key}")
+def save(request: Request, key: str, form: Posted) -> Response:
+    """Keep what was changed of a scenario."""
+    desk = shop_of(request).desk
+    scenario = found(scenarios.scenario, desk.store, key)
+    text, knobs = scenario.text, scenario_knobs(scenario.text)
+    try:
+        text = turned(text, knobs, lambda n: field(form, n), lambda n: entries(form, n))
+        desk.judge_text(key, text)
+        version = number_of(field(form, "version"))
+        what = said.SCENARIO_EDITED
+        saved = scenarios.save_text(desk.store, who(request), key, text, version, what)
+    except (InputError, ConflictError) as error:
+        return _shown(request, scenario, text, tuple(map(said.plainly, error.lines)))
+    changed = saved.version != scenario.version
+    if field(form, "calculer"):
+        return _tried(request, saved)
+    message = said.SAVED if changed else said.NO_CHANGE
+    return go(request, f"/scenarios/{key}", message, undo=changed)
+
+
+@router.post("/scenarios/{key}/calculer")
+def compute(request: Request, key: str, form: Posted) -> Response:
+    """Compute the plan of a scenario, which announces nothing."""
+    return _tried(request, found(scenarios.scenario, store_of(request), key))
+
+
+def _tried(request: Request, scenario: StoredScenario) -> Response:
+    shop = shop_of(request)
+    monday = week_start(None, shop.settings.today())
+    path = shop.desk.scenario(scenario.id)
+    start = block_of(anchor_of(path, monday), monday)
+    asked = {
+        "start": start.isoformat(), "days": DAYS, "limit": LIMIT, "announce": False,
+        "scenario": scenario.id, "scenario_file": str(path), "version": scenario.version,
+        "back": "/scenarios",
+    }  # fmt: skip
+    title = said.trying(scenario.name)
+    job = jobs.enqueue(shop.desk.store, who(request), "plan", title, asked)
+    return RedirectResponse(f"/travaux/{job.id}", 303)
+
+
+@router.post("/scenarios/{key}/adopter")
+def adopt(request: Request, key: str, form: Posted) -> Response:
+    """Make a scenario the one the service works by."""
+    scenario = found(scenarios.scenario, store_of(request), key)
+    scenarios.adopt(store_of(request), who(request), scenario.id)
+    return go(request, "/scenarios", said.ADOPTED_SCENARIO, undo=True)
+
+
+@router.post("/scenarios/{key}/retirer")
+def hide(request: Request, key: str, form: Posted) -> Response:
+    """Take a scenario off the list."""
+    scenario = found(scenarios.scenario, store_of(request), key)
+    scenarios.hide(store_of(request), who(request), scenario.id, number_of(field(form, "version")))
+    return go(request, "/scenarios", said.SCENARIO_REMOVED, undo=True)

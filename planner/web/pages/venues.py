@@ -1,0 +1,173 @@
+"""Venues: the list, each one's form, closures, and the workbook in and out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData, UploadFile
+
+from planner import texts
+from planner.errors import ConflictError, InputError, PlannerError
+from planner.importing import import_workbook
+from planner.loading.halls import COLUMNS
+from planner.loading.values import parse_closures
+from planner.model.territory import Territory
+from planner.store import documents, inputs, scenarios, toml, venues
+from planner.texts import web as said
+from planner.venues import territory_of
+from planner.web.desk import found
+from planner.web.frame import Shop, go, page, shop_of, who
+from planner.web.security.forms import Posted, field, number_of
+from planner.web.security.uploads import checked_workbook
+from planner.web.views.revising import days_of
+from planner.web.views.venues import (
+    cells_of,
+    free_id,
+    judged,
+    with_closure,
+    without_closure,
+)
+
+router = APIRouter()
+
+
+def _territory(shop: Shop) -> Territory:
+    text = documents.document(shop.desk.store, documents.TERRITORY).text
+    return territory_of(json.loads(text))
+
+
+@router.get("/lieux")
+def all_venues(request: Request) -> Response:
+    """List the venues."""
+    shop = shop_of(request)
+    return _listed(request, shop, ())
+
+
+def _listed(request: Request, shop: Shop, faults: tuple[str, ...]) -> Response:
+    communes = {c.code: c.name for c in _territory(shop).communes}
+    rows = venues.all_venues(shop.desk.store)
+    today = shop.settings.today()
+    closed = {
+        row.id: [c for c in parse_closures(row.cells["closures"]) if c.end >= today] for row in rows
+    }
+    return page(
+        request, "venues.html", "lieux", status=422 if faults else 200,
+        rows=rows, communes=communes, closed=closed, faults=faults,
+        plan=shop.desk.latest(today),
+    )  # fmt: skip
+
+
+def _form(
+    request: Request, key: str, version: int, cells: dict[str, str], faults: tuple[str, ...]
+) -> Response:
+    shop = shop_of(request)
+    known = sorted(_territory(shop).communes, key=lambda c: texts.slug(c.name))
+    return page(
+        request, "venue.html", "lieux", status=422 if faults else 200,
+        key=key, version=version, cells=cells, faults=faults, communes=known,
+        closures=parse_closures(cells["closures"]) if not faults else (),
+        headings=texts.VENUE_HEADINGS,
+    )  # fmt: skip
+
+
+@router.get("/lieux/nouveau")
+def new_venue(request: Request) -> Response:
+    """Ask for a venue more."""
+    cells = dict.fromkeys(COLUMNS, "") | {"kind": "mobile", "suitability": "1"}
+    return _form(request, "", 0, cells, ())
+
+
+@router.get("/lieux/{key}")
+def one_venue(request: Request, key: str) -> Response:
+    """Show a venue, to be changed."""
+    row = found(venues.venue, shop_of(request).desk.store, key)
+    return _form(request, row.id, row.version, dict(row.cells), ())
+
+
+@router.post("/lieux/nouveau")
+def add_venue(request: Request, form: Posted) -> Response:
+    """Add a venue, at its town hall unless a place is given."""
+    shop = shop_of(request)
+    territory = _territory(shop)
+    cells = cells_of(lambda name: field(form, name), {})
+    commune = territory.by_code().get(cells["commune"])
+    taken = frozenset(row.id for row in venues.all_venues(shop.desk.store))
+    cells["id"] = free_id(cells["name"], cells["commune"], taken)
+    if commune and not cells["lat"] and not cells["lon"]:
+        cells |= {"lat": str(commune.point.lat), "lon": str(commune.point.lon)}
+    try:
+        judged(cells, territory)
+    except InputError as error:
+        return _form(request, "", 0, cells, tuple(map(said.plainly, error.lines)))
+    row = venues.add(shop.desk.store, who(request), cells)
+    return go(request, f"/lieux/{row.id}", said.VENUE_ADDED, undo=True)
+
+
+@router.post("/lieux/import")
+def import_venues(request: Request, form: Posted) -> Response:
+    """Take venues and closures over from an edited workbook, or name every fault."""
+    shop, sent = shop_of(request), form.get("classeur")
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        return _listed(request, shop, (said.NO_FILE,))
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        workbook = folder / f"{said.WORKBOOK}.xlsx"
+        try:
+            workbook.write_bytes(checked_workbook(sent.file.read(), said.WORKBOOK))
+            scenario = inputs.materialise(shop.desk.store, folder / "service")
+            lines = import_workbook(workbook, scenario)
+            inputs.take_over(shop.desk.store, who(request), scenario)
+        except PlannerError as error:
+            told = tuple(line.replace(f"{scratch}/", "") for line in error.lines)
+            return _listed(request, shop, told)
+    return go(request, "/lieux", f"{said.IMPORTED} : {' '.join(lines)}", undo=True)
+
+
+@router.post("/lieux/{key}")
+def save_venue(request: Request, key: str, form: Posted) -> Response:
+    """Keep what was changed of a venue, unless somebody else changed it meanwhile."""
+    shop = shop_of(request)
+    row = found(venues.venue, shop.desk.store, key)
+    cells = cells_of(lambda name: field(form, name), row.cells)
+    version = number_of(field(form, "version"))
+    try:
+        judged(cells, _territory(shop))
+        venues.save(shop.desk.store, who(request), key, cells, version)
+    except InputError as error:
+        return _form(request, key, version, cells, tuple(map(said.plainly, error.lines)))
+    except ConflictError as error:
+        return _form(request, key, row.version, cells, error.lines)
+    return go(request, f"/lieux/{key}", said.VENUE_SAVED, undo=True)
+
+
+@router.post("/lieux/{key}/fermetures")
+def close_venue(request: Request, key: str, form: Posted) -> Response:
+    """Add a closure to a venue, or take one back."""
+    store = shop_of(request).desk.store
+    row = found(venues.venue, store, key)
+    start, end = _dates(form)
+    change = without_closure if field(form, "retirer") else with_closure
+    cells = {"closures": change(row.cells["closures"], start, end)}
+    venues.save(store, who(request), key, cells, number_of(field(form, "version")))
+    return go(request, f"/lieux/{key}", said.VENUE_SAVED, undo=True)
+
+
+@router.post("/lieux/{key}/retirer")
+def remove_venue(request: Request, key: str, form: Posted) -> Response:
+    """Take a venue away, unless a scenario counts on it."""
+    store = shop_of(request).desk.store
+    row = found(venues.venue, store, key)
+    for scenario in scenarios.all_scenarios(store, hidden=True):
+        quotas = toml.value_at(scenario.text, ("quotas",), [])
+        if any(quota.get("venue") == key for quota in quotas):
+            raise InputError.single(row.name, "", said.QUOTA_HOLDS)
+    venues.remove(store, who(request), key, number_of(field(form, "version")))
+    return go(request, "/lieux", said.VENUE_REMOVED, undo=True)
+
+
+def _dates(form: FormData) -> tuple[date, date]:
+    return days_of(field(form, "du"), field(form, "au"))

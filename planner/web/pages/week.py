@@ -1,0 +1,96 @@
+"""The week: map and table side by side, generating, locking."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import FileResponse, RedirectResponse
+
+from planner.arguments import week_start
+from planner.errors import InputError
+from planner.pipeline import BLOCK_WEEKS, MAP_FILE, anchor_of, block_of
+from planner.store import jobs, journal, plans
+from planner.texts import web as said
+from planner.web.frame import go, page, shop_of, who
+from planner.web.security.forms import Posted, field
+from planner.web.views.weeks import held_locks, lock_of, monday_of, name_of, week_page
+
+router = APIRouter()
+
+LIMITS = {"30": "rapide (30 secondes)", "60": "normal (1 minute)", "300": "approfondi (5 minutes)"}
+LENGTHS = {"4": "4 semaines", "8": "8 semaines", "12": "12 semaines"}
+FRAME_POLICY = "frame-ancestors 'self'"
+"""The map carries its own policy, which allows exactly its own scripts."""
+
+
+@router.get("/semaine")
+def current(request: Request) -> RedirectResponse:
+    """Lead to this week, or the next one from Saturday on."""
+    monday = week_start(None, shop_of(request).settings.today())
+    return RedirectResponse(f"/semaine/{name_of(monday)}", 303)
+
+
+@router.get("/semaine/{week}")
+def week(request: Request, week: str) -> Response:
+    """Show a week, or offer to compute the plan it lacks."""
+    monday, desk = monday_of(week), shop_of(request).desk
+    plan = desk.in_week(monday)
+    found = week_page(desk.stored(plan.id), monday) if plan else None
+    return page(
+        request, "week.html", "semaine",
+        monday=monday, week=name_of(monday),
+        previous=name_of(monday - timedelta(days=7)), following=name_of(monday + timedelta(days=7)),
+        found=found, plan=plan, title=plans.title(plan) if plan else "",
+        locks=desk.locks(), lock_of=lock_of, last=journal.undoable(desk.store),
+        computing=[job for job in jobs.waiting(desk.store) if job.kind == "plan"],
+        limits=LIMITS, lengths=LENGTHS, today=shop_of(request).settings.today(),
+    )  # fmt: skip
+
+
+@router.post("/generer")
+def generate(request: Request, form: Posted) -> Response:
+    """Compute the plan that holds a week."""
+    desk = shop_of(request).desk
+    monday = monday_of(field(form, "semaine"))
+    weeks, limit = field(form, "semaines", "4"), field(form, "temps", "60")
+    if weeks not in LENGTHS or limit not in LIMITS:
+        raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
+    scenario = desk.scenario()
+    start = block_of(anchor_of(scenario, monday), monday)
+    days = 7 * max(int(weeks), BLOCK_WEEKS)
+    asked = {
+        "start": start.isoformat(),
+        "days": days,
+        "limit": int(limit),
+        "scenario": desk.adopted_scenario(),
+        "scenario_file": str(scenario),
+        "back": f"/semaine/{name_of(monday)}",
+    }
+    title = said.computing(start, start + timedelta(days=days - 1))
+    job = jobs.enqueue(desk.store, who(request), "plan", title, asked)
+    return RedirectResponse(f"/travaux/{job.id}", 303)
+
+
+@router.post("/verrouiller")
+def lock(request: Request, form: Posted) -> Response:
+    """Lock a session, or unlock it."""
+    desk = shop_of(request).desk
+    name, week = field(form, "seance"), name_of(monday_of(field(form, "semaine")))
+    plan = desk.in_week(monday_of(week))
+    problem, stored, _ = desk.stored(plan.id) if plan else (None, None, None)
+    if problem is None or stored is None or name not in held_locks(stored):
+        raise InputError.single(said.FORM, "", said.CHANGED_MEANWHILE)
+    venue, _, moment = name.rpartition("@")
+    locked = name not in desk.locks()
+    told = said.lock_changed(problem.scenario.venue(venue).name, moment, locked)
+    desk.toggle_lock(who(request), name, told)
+    return go(request, f"/semaine/{week}", told)
+
+
+@router.get("/carte/{plan:int}")
+def chart(request: Request, plan: int) -> FileResponse:
+    """Return the map of a plan, as it was drawn with it."""
+    path = shop_of(request).desk.folder(plan) / MAP_FILE
+    headers = {"Content-Security-Policy": FRAME_POLICY, "Cache-Control": "private, max-age=3600"}
+    return FileResponse(path, media_type="text/html; charset=utf-8", headers=headers)

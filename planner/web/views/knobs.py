@@ -1,0 +1,186 @@
+"""What of a scenario is changed by sliders and fields: where it stands, what it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from planner import texts
+from planner.errors import Fault, InputError
+from planner.store import toml
+from planner.texts import knobs as said
+
+WHOLE, NUMBER, CLOCK, CHOICE, TEXT, DAYS = "whole", "number", "clock", "choice", "text", "days"
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A value of a scenario that the page lets one change.
+
+    Parameters
+    ----------
+    path : tuple
+        Where it stands in the scenario's file.
+    kind : str
+        ``whole``, ``number``, ``clock``, ``choice``, ``text`` or ``days``.
+    value : Any
+        As it is now; None when it is not written.
+    low, high, step : float
+        Of a slider, for whole numbers and numbers.
+    """
+
+    path: toml.Path
+    label: str
+    kind: str
+    value: Any
+    help: str = ""
+    low: float = 0
+    high: float = 0
+    step: float = 1
+    choices: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of its field in a form."""
+        return ".".join(map(str, self.path))
+
+    @property
+    def shown(self) -> str:
+        """Its value as a field holds it."""
+        if self.value is None:
+            return ""
+        return f"{self.value:g}" if isinstance(self.value, float) else str(self.value)
+
+
+def team_knobs(text: str) -> tuple[Knob, ...]:
+    """Return what may be changed of every team of a scenario."""
+    return tuple(
+        knob
+        for index, team in enumerate(toml.value_at(text, ("teams",), []))
+        for knob in _team(("teams", index), team)
+    )
+
+
+def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
+    start, end = team.get("shift", ["", ""])
+    days = tuple((day, texts.sentence_case(day)) for day in texts.WEEKDAYS)
+    yield Knob((*path, "name"), said.TEAM_NAME, TEXT, team.get("name", ""))
+    yield Knob((*path, "agents"), said.AGENTS, WHOLE, team.get("agents", 1), said.AGENTS_HELP,
+               1, 12)  # fmt: skip
+    yield Knob((*path, "weekdays"), said.WORKING_DAYS, DAYS,
+               team.get("weekdays", texts.WEEKDAYS[:5]), choices=days)  # fmt: skip
+    yield Knob((*path, "shift", 0), said.SHIFT_START, CLOCK, start)
+    yield Knob((*path, "shift", 1), said.SHIFT_END, CLOCK, end)
+    for key, label in (("cost_per_km", said.COST_KM), ("cost_per_hour", said.COST_HOUR)):
+        yield Knob((*path, key), label, NUMBER, team.get(key), said.COST_HELP, 0, 500, 0.01,
+                   optional=True)  # fmt: skip
+
+
+def scenario_knobs(text: str) -> tuple[Knob, ...]:
+    """Return what may be changed of a scenario: its teams' size, its quotas, its policy.
+
+    Of a scenario that extends another, only what it says itself.
+    """
+    knobs = (*_sizes(text), *_quotas(text), *_policy(text))
+    if toml.value_at(text, ("extends",)) is None:
+        return knobs
+    return tuple(knob for knob in knobs if toml.value_at(text, knob.path) is not None)
+
+
+def grouped(knobs: tuple[Knob, ...]) -> list[tuple[str, list[Knob]]]:
+    """Return knobs under the headings they are shown under."""
+    found: dict[str, list[Knob]] = {}
+    for knob in knobs:
+        found.setdefault(said.GROUPS[str(knob.path[0])], []).append(knob)
+    return list(found.items())
+
+
+def _sizes(text: str) -> Iterator[Knob]:
+    for index, team in enumerate(toml.value_at(text, ("teams",), [])):
+        label = f"{team.get('name', '')}{texts.NBSP}: {said.AGENTS.lower()}"
+        yield Knob(("teams", index, "agents"), label, WHOLE, team.get("agents", 1), "", 1, 6)
+
+
+def _quotas(text: str) -> Iterator[Knob]:
+    for index, quota in enumerate(toml.value_at(text, ("quotas",), [])):
+        for key, label in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
+            if key in quota:
+                per = said.PERIODS[quota.get("per", "week")]
+                title = f"{quota.get('name', '')}{texts.NBSP}: {label} {per}"
+                yield Knob(("quotas", index, key), title, WHOLE, quota[key], "", 0, 10)
+
+
+def _policy(text: str) -> Iterator[Knob]:
+    policy = toml.value_at(text, ("policy",), {})
+    yield Knob(("policy", "equity"), said.EQUITY, CHOICE, policy.get("equity", "guarantee"),
+               said.EQUITY_HELP, choices=tuple(said.EQUITIES.items()))  # fmt: skip
+    yield Knob(("policy", "target_minutes"), said.TARGET, WHOLE,
+               policy.get("target_minutes", 15), said.TARGET_HELP, 5, 45)  # fmt: skip
+    yield Knob(("policy", "min_suitability"), said.SUITABILITY, NUMBER,
+               policy.get("min_suitability", 0.0), said.SUITABILITY_HELP, 0, 1, 0.05)  # fmt: skip
+    yield Knob(("policy", "max_sessions"), said.MAX_SESSIONS, WHOLE,
+               policy.get("max_sessions", 3), "", 1, 6)  # fmt: skip
+    yield Knob(("policy", "max_wait_days"), said.MAX_WAIT, WHOLE,
+               policy.get("max_wait_days", 35), said.MAX_WAIT_HELP, 28, 120)  # fmt: skip
+    factor = toml.value_at(text, ("winter", "factor"), 1.0)
+    yield Knob(("winter", "factor"), said.WINTER, NUMBER, factor, said.WINTER_HELP, 1, 2, 0.05)
+
+
+def turned(
+    text: str,
+    knobs: tuple[Knob, ...],
+    given: Callable[[str], str],
+    every: Callable[[str], list[str]],
+) -> str:
+    """Return the text of a scenario with what a form says of some knobs.
+
+    Parameters
+    ----------
+    given, every : callable
+        Return the text of a field, and all its texts, by its name.
+
+    Raises
+    ------
+    InputError
+        Carries every field that is not what it should be. Whether the scenario makes sense
+        is judged by `planner.loading.load_problem`, not here.
+    """
+    faults: list[Fault] = []
+    for knob in knobs:
+        try:
+            value = _value(knob, given, every)
+        except ValueError as error:
+            faults.append(Fault(said.FORM, knob.label, str(error)))
+            continue
+        if value is None and knob.value is not None:
+            text = toml.without(text, knob.path)
+        elif value is not None and value != knob.value:
+            text = toml.with_value(text, knob.path, value)
+    if faults:
+        raise InputError(faults)
+    return text
+
+
+def _value(knob: Knob, given: Callable[[str], str], every: Callable[[str], list[str]]) -> Any:
+    if knob.kind == DAYS:
+        known = [key for key, _ in knob.choices]
+        return sorted({day for day in every(knob.name) if day in known}, key=known.index)
+    word = given(knob.name)
+    if not word:
+        if knob.optional:
+            return None
+        raise ValueError(said.EMPTY)
+    if knob.kind == WHOLE:
+        if not (word.isascii() and word.isdigit() and len(word) < 6):
+            raise ValueError(said.not_whole(word))
+        return int(word)
+    if knob.kind == NUMBER:
+        try:
+            return float(word.replace(",", "."))
+        except ValueError:
+            raise ValueError(said.not_number(word)) from None
+    if knob.kind == CHOICE and word not in dict(knob.choices):
+        raise ValueError(said.not_offered(word))
+    return word

@@ -1,0 +1,62 @@
+"""Venues as a form shows them and as it gives them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from planner import texts
+from planner.errors import Fault, InputError
+from planner.loading.halls import COLUMNS, read_venue
+from planner.loading.values import format_closures, parse_closures
+from planner.model.calendar import DateRange
+from planner.model.territory import Territory
+from planner.texts import web as said
+
+KEPT = ("id", "closures")
+"""Columns the form does not hold: one never changes, the other has a form of its own."""
+
+
+def cells_of(given: Callable[[str], str], before: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells of a venue as a form gives them."""
+    return {
+        name: before.get(name, "") if name in KEPT and before else given(name) for name in COLUMNS
+    }
+
+
+def judged(cells: Mapping[str, str], territory: Territory) -> None:
+    """Have the cells of a venue judged.
+
+    Raises
+    ------
+    InputError
+        Carries every fault, by the label of its field.
+    """
+    faults: list[Fault] = []
+
+    def tell(column: str, message: str) -> None:
+        label = texts.VENUE_HEADINGS.get(column, column)
+        text = message.removeprefix(f"{column} : ")
+        faults.append(Fault(said.FORM, label, text))
+
+    read_venue(cells, {c.code: c.name for c in territory.communes}, tell)
+    if faults:
+        raise InputError(faults)
+
+
+def with_closure(text: str, start: date, end: date) -> str:
+    """Return closures with one more, in order."""
+    return format_closures(sorted({*parse_closures(text), DateRange(start, end)}))
+
+
+def without_closure(text: str, start: date, end: date) -> str:
+    """Return closures without one."""
+    return format_closures(c for c in parse_closures(text) if (c.start, c.end) != (start, end))
+
+
+def free_id(name: str, commune: str, taken: frozenset[str]) -> str:
+    """Return an identifier for a new venue, unlike those taken and unlike an INSEE code."""
+    stem = texts.slug(name) or f"lieu-{commune.lower()}"
+    stem = stem if not stem.isdigit() else f"lieu-{stem}"
+    names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)

@@ -1,0 +1,78 @@
+"""Weeks: their names, their neighbours, and what a plan holds in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.errors import InputError
+from planner.explaining import Stored
+from planner.model.plan import Plan
+from planner.rendering import tables
+from planner.rendering.tables import CertificateView
+from planner.rendering.weeks import Stop, WeekView, weeks_of
+
+
+def monday_of(text: str) -> date:
+    """Read ``2026-W49``.
+
+    Raises
+    ------
+    InputError
+        It names no week.
+    """
+    try:
+        return date.fromisoformat(f"{text}-1")
+    except ValueError:
+        message = f"« {text[:20]} » n’est pas une semaine ; en choisir une dans la liste"
+        raise InputError.single("adresse", "", message) from None
+
+
+def name_of(day: date) -> str:
+    """Return the name of the week of a date: ``2026-W49``."""
+    iso = day.isocalendar()
+    return f"{iso.year}-W{iso.week:02d}"
+
+
+def lock_of(stop: Stop) -> str:
+    """Write a session as the option --lock of ``planner replan`` takes it."""
+    return f"{stop.session.venue}@{stop.day.isoformat()}T{stop.session.open:%H:%M}"
+
+
+def held_locks(plan: Plan) -> frozenset[str]:
+    """Write every session of a plan as `lock_of` does."""
+    return frozenset(
+        f"{session.venue}@{tour.date.isoformat()}T{session.open:%H:%M}"
+        for tour, session in plan.sessions()
+    )
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """A week of a plan, and how good the plan is."""
+
+    week: WeekView
+    weeks: tuple[tuple[str, str], ...]
+    headline: tuple[str, str]
+    certificate: CertificateView
+    to_confirm: int
+    estimated: bool
+    revision: int
+
+
+def week_page(stored: Stored, monday: date) -> WeekPage | None:
+    """Return what is shown of a week, None when the plan does not hold it."""
+    problem, plan, _ = stored
+    found = weeks_of(problem, plan)
+    shown = next((w for w in found if w.start <= monday + timedelta(6) and monday <= w.end), None)
+    if shown is None:
+        return None
+    return WeekPage(
+        week=shown,
+        weeks=tuple((name_of(week.start), week.short) for week in found),
+        headline=tables.headline(plan),
+        certificate=tables.certificate_view(problem, plan),
+        to_confirm=len({stop.venue.id for stop in shown.stops if stop.to_confirm}),
+        estimated=plan.travel_estimated,
+        revision=plan.revision,
+    )

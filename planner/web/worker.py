@@ -1,0 +1,190 @@
+"""The process of one job: ``python -m planner.web.worker HOME NUMBER``."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner.atomic import write_text
+from planner.errors import PlannerError
+from planner.pipeline import Progress, Result
+from planner.store import Store, jobs, open_store, plans
+from planner.store.records import Job
+from planner.texts import web as said
+from planner.web.desk import Desk
+from planner.web.jobs import RESULT
+
+EVERY = 0.3
+"""Seconds between two reports, at least."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job as its process sees it."""
+
+    job: Job
+    desk: Desk
+    report: Progress
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """What it was asked."""
+        return self.job.request
+
+    @property
+    def folder(self) -> Path:
+        """Where it writes its plan."""
+        return Path(self.job.folder)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a job gave.
+
+    Parameters
+    ----------
+    shown : Mapping
+        ``next``, the address of what to look at, and what is shown there.
+    plan : int, optional
+        Number of the plan it computed.
+    """
+
+    shown: Mapping[str, Any]
+    plan: int | None = None
+
+
+def reporter(store: Store, number: int, limit: float) -> Progress:
+    """Return what notes the progress of a job, not too often."""
+    began = time.monotonic()
+    told = ("", 0.0)
+
+    def report(stage: str, value: float | None, bound: float | None) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if stage == told[0] and now - told[1] < EVERY:
+            return
+        told = (stage, now)
+        gap = abs(value - bound) / abs(value) if value and bound is not None else None
+        if jobs.report(store, number, said.stage(stage), min(0.99, (now - began) / limit), gap):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    return report
+
+
+def plan(task: Task) -> Outcome:
+    """Compute the plan of a period, and announce it unless it is only tried."""
+    from planner import pipeline
+    from planner.loading import load_problem
+
+    first, days = date.fromisoformat(task.asked["start"]), int(task.asked["days"])
+    scenario = Path(task.asked["scenario_file"])
+    problem = load_problem(scenario, first, days)
+    travel = pipeline.travel_times(problem)
+    options = pipeline.Options(float(task.asked["limit"]))
+    result = pipeline.make_plan(problem, travel, options, task.report)
+    polygons, roads = pipeline.load_polygons(scenario), pipeline.roads(problem)
+    pipeline.write_result(result, task.folder, polygons, roads=roads)
+    announce = bool(task.asked.get("announce", True))
+    kept = _keep(task, said.COMPUTED if announce else task.job.title)
+    if announce:
+        plans.adopt(task.desk.store, task.job.who, kept)
+    return Outcome({"next": task.asked["back"], "interrupted": result.interrupted}, kept)
+
+
+def _keep(task: Task, label: str) -> int:
+    asked, store = task.asked, task.desk.store
+    return plans.add(
+        store, task.job.who, task.folder,
+        scenario=str(asked.get("scenario", "")), parent=asked.get("parent"), label=label,
+    ).id  # fmt: skip
+
+
+def revise(task: Task) -> Outcome:
+    """Compute the least change after something unforeseen; it is announced once looked at."""
+    from planner import pipeline
+    from planner.announcing import announcements
+    from planner.disruptions import read_disruptions
+    from planner.replanning import Terms, make_ups, replan
+    from planner.retelling import retell
+
+    asked, number = task.asked, int(task.asked["parent"])
+    stored = task.desk.stored(number)
+    today = date.fromisoformat(asked["today"])
+    terms = Terms(today, make_up=bool(asked["make_up"]))
+    disruptions = read_disruptions(stored[0], stored[1], asked["typed"], asked["reason"], today)
+    revised = replan(stored, disruptions, terms, pipeline.Options(float(asked["limit"])))
+    lines = list(retell(revised, make_ups(revised, terms)))
+    result: Result = revised.result
+    source = task.desk.folder(number)
+    roads = pipeline.roads(result.problem, source)
+    pipeline.write_result(result, task.folder, pipeline.polygons_of(source), roads=roads)
+    messages = announcements(result.problem, result.plan, revised.overrides)
+    write_text(task.folder / "messages.txt", messages)
+    told = {"lines": lines, "messages": messages, "changes": len(revised.overrides)}
+    kept = _keep(task, task.job.title)
+    return Outcome({"next": f"/imprevus/{task.job.id}", **told}, kept)
+
+
+def explain(task: Task) -> Outcome:
+    """Explain what a commune gets, and what a visit would cost."""
+    from planner.explaining import explanation
+    from planner.pipeline import Options
+
+    stored, code = task.desk.stored(int(task.asked["plan"])), task.asked["commune"]
+    lines = explanation(stored, code, Options(float(task.asked["limit"])), task.report)
+    return Outcome({"next": f"/couverture/{code}?reponse={task.job.id}", "lines": list(lines)})
+
+
+WORK: dict[str, Callable[[Task], Outcome]] = {"plan": plan, "revise": revise, "explain": explain}
+"""What each kind of job does."""
+
+
+def run(store: Store, number: int) -> None:
+    """Do a job, and note how it ended."""
+    job = jobs.job(store, number)
+    report = reporter(store, number, float(job.request.get("limit", 60)))
+    try:
+        if jobs.report(store, number, said.PREPARING, 0.0, None):
+            raise KeyboardInterrupt
+        outcome = WORK[job.kind](Task(job, Desk(store), report))
+    except PlannerError as error:
+        if jobs.job(store, number).cancelling:
+            jobs.finish(store, number, None, said.STOPPED)
+        else:
+            jobs.fail(store, number, "\n".join(error.lines))
+        return
+    except KeyboardInterrupt:
+        jobs.finish(store, number, None, said.STOPPED)
+        return
+    write_text(Path(job.folder) / RESULT, json.dumps(outcome.shown, ensure_ascii=False))
+    jobs.finish(store, number, outcome.plan)
+
+
+def _interrupt(signum: int, frame: object) -> None:
+    """Stop the search once; what follows writes the best plan found."""
+    signal.signal(signum, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Do the job of a store, both given as arguments."""
+    # Inherited as ignored when the server was started in the background.
+    signal.signal(signal.SIGINT, _interrupt)
+    store = open_store(folder=Path(sys.argv[1]))
+    run(store, int(sys.argv[2]))
+    store.close()
+    # An abandoned solve may still run in a thread, which would crash a normal exit.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

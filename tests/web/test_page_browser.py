@@ -1,0 +1,323 @@
+"""The page as she uses it: a real server, a real solve, a real browser, no network.
+
+The tests of this module run in order and go on from one another, as her day does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rendering.conftest import ARGUMENTS, CHROMIUM
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = Path(__file__).parents[1] / "rendering" / "vendor" / "axe-core" / "axe.min.js"
+WIDE, PHONE, NARROW = (1280, 900), (390, 844), (320, 640)
+SOLVING = 180_000
+"""Milliseconds a computation may take on a busy machine."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/static/page.css", timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+class Server:
+    """``planner serve`` on a free port, with a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        code = "import sys; from planner.cli import main; main(sys.argv[1:])"
+        words = ["serve", "--no-open", "--port", str(self.port), "--today", "2026-11-30"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code, *words],
+            env={**os.environ, "PLANNER_HOME": str(self.home)},
+            stdout=subprocess.DEVNULL,
+        )
+        for _ in range(300):
+            if answers(self.address):
+                return
+            assert self.process.poll() is None
+            time.sleep(0.2)
+        raise AssertionError("the server does not answer")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("home") / "planner")
+    yield made
+    made.kill()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--lang=fr-FR"])
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A tab, the clicks made in it, and everything it complained about."""
+
+    def __init__(self, browser: Any, server: Server, size: tuple[int, int], **options: Any) -> None:
+        self.server, self.clicks = server, 0
+        self.context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="fr-FR", **options
+        )
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.server.address + path)
+
+    def press(self, name: str, role: str = "button", within: Any = None) -> None:
+        self.clicks += 1
+        (within or self.page).get_by_role(role, name=name).first.click()
+
+    def heading(self) -> str:
+        text: str = self.page.locator("h1").inner_text()
+        return text
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Any]:
+    opened: list[Visit] = []
+
+    def open_it(size: tuple[int, int] = WIDE, **options: Any) -> Visit:
+        opened.append(Visit(browser, server, size, **options))
+        return opened[-1]
+
+    yield open_it
+    for tab in opened:
+        tab.context.close()
+        assert tab.complaints == []
+        outside = [url for url in tab.requests if not url.startswith((server.address, "data:"))]
+        assert outside == []
+
+
+def test_from_nothing_to_a_route_sheet(visit: Any) -> None:
+    tab = visit()
+    tab.go("/")
+    tab.press("Commencer avec")
+    assert "Aucun planning" in tab.page.content()
+    tab.press("Générer le planning")
+    tab.page.wait_for_selector("progress")
+    tab.page.wait_for_url("**/semaine/2026-W49", timeout=SOLVING)
+    assert "30 novembre" in tab.heading()
+    sheet = tab.page.get_by_role("link", name="Feuille de route (PDF)").get_attribute("href")
+    tab.clicks += 1
+    answer = tab.context.request.get(tab.server.address + sheet)
+    assert answer.status == 200 and answer.body().startswith(b"%PDF")
+    assert tab.clicks <= 6
+
+
+def test_the_table_shows_its_stops_on_the_map(visit: Any) -> None:
+    tab = visit()
+    tab.go("/semaine/2026-W49")
+    chart = tab.page.frame_locator("iframe.map")
+    chart.locator("path.commune").first.wait_for()
+    assert not chart.locator(".side").is_visible()
+    tab.page.locator("button[data-stop]").first.click()
+    chart.locator(".leaflet-popup").wait_for()
+
+
+def changes(tab: Visit) -> list[str]:
+    found: list[str] = tab.page.locator(".changes > li > p:first-child").all_inner_texts()
+    return found
+
+
+def test_a_closed_hall_is_previewed_applied_and_undone(visit: Any) -> None:
+    tab = visit()
+    tab.go("/semaine/2026-W50")
+    before = tab.page.locator("table.week").inner_text()
+    tab.page.get_by_role("link", name=re.compile("Signaler un imprévu à")).last.click()
+    form = tab.page.locator("form", has_text="Un lieu est fermé")
+    assert form.locator("select").input_value()  # the hall and its day are filled in already
+    form.get_by_label("Motif").fill("travaux de peinture")
+    tab.press("Voir ce qui change", within=form)
+    tab.page.wait_for_url("**/imprevus/*", timeout=SOLVING)
+    assert "Aperçu" in tab.page.content() and changes(tab)
+    assert any("travaux de peinture" in line for line in changes(tab))
+    tab.go("/semaine/2026-W50")
+    assert tab.page.locator("table.week").inner_text() == before  # nothing is applied yet
+    tab.page.go_back()
+    tab.press("Appliquer ces changements")
+    assert "PanneauPocket" in tab.page.locator("pre.messages").inner_text()
+    tab.press("Voir la semaine", role="link")
+    assert "travaux de peinture" in tab.page.locator(".closed").first.inner_text()
+    tab.press("Annuler cette décision")
+    assert tab.page.locator("table.week").inner_text() == before
+
+
+def test_a_locked_session_survives_a_reduced_team(visit: Any) -> None:
+    tab = visit()
+    tab.go("/semaine/2026-W50")
+    tab.page.get_by_role("button", name=re.compile("^Verrouill")).first.click()
+    tab.page.get_by_role("button", name=re.compile("^Déverrouill")).first.wait_for()
+    tab.press("Signaler un imprévu", role="link")
+    form = tab.page.locator("form", has_text="L’équipe est réduite")
+    form.get_by_label("Du").fill("2026-12-10")
+    tab.press("Voir ce qui change", within=form)
+    tab.page.wait_for_url(re.compile(r"/imprevus/\d+|/travaux/\d+"), timeout=SOLVING)
+    tab.page.wait_for_url("**/imprevus/*", timeout=SOLVING)
+    assert "équipe réduite" in tab.heading()
+
+
+def test_a_trial_is_stopped_and_keeps_its_best(visit: Any) -> None:
+    tab = visit()
+    tab.go("/scenarios")
+    tab.page.get_by_label("Nom de l’essai").fill("Trois agents")
+    tab.press("Copier et changer")
+    tab.page.get_by_label("nombre d’agents").fill("3")
+    tab.press("Enregistrer et calculer")
+    tab.page.wait_for_function(
+        "() => document.body.innerText.includes('Réduire le temps de route')"
+        " || document.body.innerText.includes('Servir le plus')"
+        " || location.pathname === '/scenarios'",
+        timeout=SOLVING,
+    )
+    if tab.page.get_by_role("button", name="Arrêter").count():
+        tab.press("Arrêter et garder")
+    tab.page.wait_for_url("**/scenarios", timeout=SOLVING)
+    table = tab.page.get_by_role("region", name="Comparaison des scénarios")
+    assert "Trois agents" in table.inner_text()
+    answer = tab.context.request.get(tab.server.address + "/scenarios/comparaison.html")
+    assert answer.status == 200 and "Trois agents" in answer.text()
+    tab.press("Adopter Trois agents")
+    assert (
+        "En vigueur" in tab.page.locator(".card:not(.calm)", has_text="Trois agents").inner_text()
+    )
+    tab.page.locator(".flash").get_by_role("button", name="Annuler").click()
+
+
+def test_heads_are_counted_on_a_phone(visit: Any) -> None:
+    tab = visit(PHONE, has_touch=True)
+    tab.go("/frequentation")
+    tab.page.locator(".sessions a").first.tap()
+    for _ in range(3):
+        tab.page.get_by_role("button", name="Un de plus : Adultes").tap()
+    tab.page.get_by_label("Enfants de 0 à 2 ans", exact=True).fill("4")
+    tab.page.get_by_role("button", name="Enregistrer").tap()
+    assert "3 ad. · 4 enf." in tab.page.locator(".sessions").first.inner_text()
+
+
+def test_by_keyboard_alone(visit: Any) -> None:
+    """The unforeseen, the head-count and the way to the next week, without a mouse."""
+    tab = visit()
+    tab.go("/semaine/2026-W49")
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    tab.page.keyboard.press("Enter")
+    assert tab.page.evaluate("document.activeElement.id") == "contenu"
+    tab.page.keyboard.press("n")
+    tab.page.wait_for_url("**/semaine/2026-W50")
+    reach(tab, "Signaler un imprévu")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url("**/imprevus/nouveau*")
+    tab.go("/frequentation")
+    reach(tab, "à noter")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url("**/frequentation/*/*/*/*")
+    reach(tab, "+")
+    tab.page.keyboard.press("Space")
+    assert tab.page.locator("#adults").input_value() == "1"
+    reach(tab, "Enregistrer")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator(".flash").wait_for()
+
+
+def reach(tab: Visit, words: str) -> None:
+    """Press Tab until what has the focus says some words, and is seen to have it."""
+    for _ in range(120):
+        tab.page.keyboard.press("Tab")
+        text = tab.page.evaluate("document.activeElement.innerText || ''")
+        if words in text:
+            outline = tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline == "solid"
+            return
+    raise AssertionError(f"{words} cannot be reached")
+
+
+PAGES = [
+    "/semaine/2026-W49", "/semaine/2027-W20", "/annee", "/documents?semaine=2026-W49",
+    "/frequentation", "/couverture", "/couverture/52004", "/scenarios", "/scenarios/reference",
+    "/lieux", "/lieux/joinville-fixe", "/lieux/nouveau", "/equipe", "/journal", "/travaux",
+    "/accessibilite", "/imprevus/nouveau?semaine=2026-W49", "/bilan", "/nulle-part",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_have_no_barrier_and_fit(browser: Any, server: Server, path: str) -> None:
+    tab = Visit(browser, server, WIDE, bypass_csp=True)
+    for size in (WIDE, NARROW):
+        tab.page.set_viewport_size({"width": size[0], "height": size[1]})
+        tab.go(path)
+        tab.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = tab.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [f"{v['id']}: {n['html']}" for v in found["violations"] for n in v["nodes"]] == []
+        assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tab.context.close()
+
+
+def test_without_scripts_the_work_is_done_all_the_same(visit: Any) -> None:
+    tab = visit(PHONE, java_script_enabled=False)
+    tab.go("/semaine/2026-W49")
+    assert tab.page.get_by_role("link", name="Documents", exact=True).is_visible()
+    tab.go("/lieux/joinville-fixe")
+    tab.page.get_by_label("Clés").fill("à la mairie")
+    tab.press("Enregistrer")
+    assert "Lieu enregistré" in tab.page.locator(".flash").inner_text()
+
+
+def test_a_killed_server_loses_nothing(visit: Any, server: Server) -> None:
+    """The computation goes on without it, and is there when it is back."""
+    tab = visit()
+    tab.go("/semaine/2026-W53")
+    tab.press("Générer le planning")
+    tab.page.wait_for_selector("progress")
+    address = tab.page.url
+    tab.page.goto("about:blank")
+    server.kill()
+    server.start()
+    tab.page.goto(address)
+    tab.page.wait_for_url("**/semaine/2026-W53", timeout=SOLVING)
+    assert tab.page.locator("h2", has_text="Aucun planning").count() == 0
+    tab.go("/lieux/joinville-fixe")
+    assert tab.page.get_by_label("Clés").input_value() == "à la mairie"

@@ -1,0 +1,110 @@
+"""Computations in processes of their own: queued, stopped, killed, found again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from planner.pipeline import anchor_of, block_of
+from planner.store import Store, jobs, open_store, plans
+from planner.store.records import Job
+from planner.web.desk import Desk
+from planner.web.jobs import Runner, over, result_of, succeeded
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    store = open_store(folder=tmp_path / "home")
+    made = Desk(store)
+    made.install("test", ROOT / "data")
+    yield made
+    store.close()
+
+
+@pytest.fixture
+def runner(desk: Desk) -> Iterator[Runner]:
+    made = Runner(desk.store)
+    made.start()
+    yield made
+    made.stop()
+
+
+def ask(desk: Desk, limit: int, **changes: object) -> int:
+    scenario = desk.scenario()
+    start = block_of(anchor_of(scenario, date(2026, 11, 30)), date(2026, 11, 30))
+    asked = {
+        "start": start.isoformat(), "days": 28, "limit": limit, "scenario": "reference",
+        "scenario_file": str(scenario), "back": "/semaine/2026-W49", **changes,
+    }  # fmt: skip
+    return jobs.enqueue(desk.store, "test", "plan", "Planning", asked).id
+
+
+def wait(store: Store, number: int, until: Callable[[Job], bool]) -> Job:
+    for _ in range(1200):
+        job = jobs.job(store, number)
+        if until(job):
+            return job
+        time.sleep(0.1)
+    raise AssertionError(f"{job}: still not there")
+
+
+def test_a_plan_is_computed_kept_and_announced(desk: Desk, runner: Runner) -> None:
+    number = ask(desk, 10)
+    job = wait(desk.store, number, over)
+    assert job.state == "done" and succeeded(job) and job.plan is not None
+    assert result_of(job)["next"] == "/semaine/2026-W49"
+    found = desk.in_week(date(2026, 11, 30))
+    assert found is not None and found.id == job.plan
+    assert (desk.folder(found.id) / "itineraire.html").exists()
+    assert job.progress is not None
+
+
+def test_stopping_keeps_the_best_found_and_the_next_one_starts(desk: Desk, runner: Runner) -> None:
+    first, second, third = ask(desk, 300), ask(desk, 300), ask(desk, 300)
+    # The second criterion is being worked on: a plan exists.
+    wait(desk.store, first, lambda job: job.gap is not None or over(job))
+    assert [job.state for job in jobs.waiting(desk.store)] == ["running", "queued", "queued"]
+    runner.cancel(second)
+    runner.cancel(first)
+    stopped = wait(desk.store, first, over)
+    assert stopped.state == "cancelled" and stopped.plan is not None and succeeded(stopped)
+    assert jobs.job(desk.store, second).state == "cancelled"
+    wait(desk.store, third, lambda job: job.state == "running")
+    runner.cancel(third)
+    assert wait(desk.store, third, over).state == "cancelled"
+
+
+def test_a_crash_is_told_and_the_queue_goes_on(desk: Desk, runner: Runner) -> None:
+    first, second = ask(desk, 300), ask(desk, 10, days=7)
+    job = wait(desk.store, first, lambda job: job.process is not None)
+    assert job.process is not None
+    os.kill(job.process, signal.SIGKILL)
+    lost = wait(desk.store, first, over)
+    assert lost.state == "failed" and lost.message
+    # Fortnightly quotas cannot hold in seven days: refused in French, nothing is announced.
+    refused = wait(desk.store, second, over)
+    assert refused.state == "failed" and "ces règles" in refused.message
+    assert plans.all_plans(desk.store) == ()
+
+
+def test_what_runs_outlives_its_server(desk: Desk) -> None:
+    first = Runner(desk.store)
+    first.start()
+    number = ask(desk, 10)
+    wait(desk.store, number, lambda job: job.process is not None)
+    first.stop()
+    second = Runner(desk.store)
+    second.start()
+    try:
+        assert wait(desk.store, number, over).state == "done"
+    finally:
+        second.stop()

@@ -1,0 +1,360 @@
+"""Every page, with a plan and without, and what each form does."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from conftest import ROOT, WEEK, Page
+from openpyxl import load_workbook
+
+from planner.model.attendance import SessionKey
+from planner.store import attendance, jobs, journal, plans, scenarios, venues
+from planner.web.desk import Desk
+from planner.web.frame import MENU
+from planner.web.views.documents import KINDS
+
+SESSION = "/frequentation/2026-12-02/09-00/joinville-fixe/laep"
+PAGES = [
+    *(address for _, address, _ in MENU if address != "/semaine"),
+    f"/semaine/{WEEK}", "/semaine/2027-W10", "/lieux/joinville-fixe", "/lieux/nouveau",
+    "/couverture/52250", "/scenarios/reference", "/travaux", "/accessibilite", SESSION,
+    f"/imprevus/nouveau?semaine={WEEK}", f"/documents?semaine={WEEK}", "/annee?rentree=2025",
+    "/annee?rentree=2040", "/bilan?annee=2025",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens(page: Page, path: str) -> None:
+    answer = page.get(path)
+    assert answer.status_code == 200
+    assert '<html lang="fr">' in answer.text and answer.text.count("<h1") == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/semaine", "/lieux", "/equipe", "/journal", "/carte/1"])
+def test_who_starts_is_asked_for_a_territory(new_page: Page, path: str) -> None:
+    assert new_page.get(path).headers["location"] in ("/debut", "/semaine")
+    assert new_page.get("/semaine").headers["location"] == "/debut"
+
+
+def test_the_reference_territory_is_one_click_away(new_page: Page) -> None:
+    first = new_page.get("/debut").text
+    assert "Bassin de Joinville" in first
+    token = new_page.token("/debut")
+    assert new_page.post("/debut", {}, token=token).headers["location"] == "/semaine"
+    empty = new_page.get(f"/semaine/{WEEK}").text
+    assert "Aucun planning pour cette semaine" in empty and "Générer le planning" in empty
+    for path in PAGES:
+        if path not in (SESSION, "/couverture/52250"):
+            assert new_page.http.get(path, follow_redirects=True).status_code == 200, path
+    assert new_page.get("/debut").headers["location"] == "/semaine"
+
+
+def test_a_folder_without_a_scenario_is_refused(new_page: Page, tmp_path: Any) -> None:
+    answer = new_page.post("/debut", {"dossier": str(tmp_path)}, token=new_page.token("/debut"))
+    assert answer.status_code == 422 and "scenarios/reference.toml" in answer.text
+    assert new_page.get("/semaine").headers["location"] == "/debut"
+
+
+def test_what_is_not_there_is_said_in_french(page: Page) -> None:
+    for path in (
+        "/nulle-part",
+        "/lieux/personne",
+        "/travaux/7",
+        "/imprevus/7",
+        "/carte/7",
+        "/couverture/99999",
+        "/documents/rien/2026-W49",
+        "/documents/semaine/2030-W10",
+        "/frequentation/2026-12-02/09-00/personne/laep",
+        "/frequentation/x/y/z/t",
+    ):
+        answer = page.get(path)
+        assert answer.status_code == 404, path
+        assert "n’existe pas" in answer.text
+    assert page.http.delete("/lieux").status_code == 405
+
+
+def test_the_week_says_map_and_table(page: Page) -> None:
+    text = page.get(f"/semaine/{WEEK}").text
+    assert '<iframe class="map" title="Carte' in text
+    assert 'src="/carte/1#semaine=2026-11-30"' in text
+    assert "Thonnance-lès-Joinville" in text and "à confirmer" in text
+    assert "/semaine/2026-W48" in text and "/semaine/2026-W50" in text
+
+
+def test_sessions_are_locked_and_unlocked(page: Page, desk: Desk) -> None:
+    name = "joinville-fixe@2026-12-02T09:00"
+    fields = {"semaine": WEEK, "seance": name}
+    assert page.post("/verrouiller", fields).status_code == 303
+    assert desk.locks() == {name}
+    shown = page.get(f"/semaine/{WEEK}").text
+    assert "Verrouillée" in shown and "ne la déplacera pas" in shown
+    page.post("/verrouiller", fields)
+    assert desk.locks() == frozenset()
+    assert page.post("/verrouiller", fields | {"seance": "a@2026-12-02T09:00"}).status_code == 422
+
+
+def test_generating_queues_a_computation(page: Page, desk: Desk) -> None:
+    answer = page.post("/generer", {"semaine": "2026-W51", "semaines": "4", "temps": "30"})
+    number = int(answer.headers["location"].rpartition("/")[2])
+    job = jobs.job(desk.store, number)
+    # Blocks of 28 days are counted from the scenario's start, whatever the week asked for.
+    assert (job.kind, job.request["start"], job.request["days"]) == ("plan", "2026-11-23", 28)
+    shown = page.get(answer.headers["location"]).text
+    assert "va commencer" in shown and "sse-connect" in shown and "noscript" in shown
+    assert "calcul en cours" in page.get("/lieux").text
+    page.post(f"/travaux/{number}/arreter", {})
+    assert jobs.job(desk.store, number).state == "cancelled"
+
+
+@pytest.mark.parametrize("fields", [{"semaines": "999"}, {"temps": "999999"}, {"semaine": "x"}])
+def test_absurd_computations_are_refused(page: Page, desk: Desk, fields: dict[str, str]) -> None:
+    assert page.post("/generer", {"semaine": WEEK} | fields).status_code == 422
+    assert jobs.all_jobs(desk.store) == ()
+
+
+def venue_form(desk: Desk, **changes: str) -> dict[str, str]:
+    row = venues.venue(desk.store, "joinville-fixe")
+    return {**row.cells, "version": str(row.version), **changes}
+
+
+def test_a_venue_is_changed_and_the_change_undone(page: Page, desk: Desk) -> None:
+    before = venues.venue(desk.store, "joinville-fixe").cells
+    page.post("/lieux/joinville-fixe", venue_form(desk, keys="Chez Mme le maire"))
+    assert venues.venue(desk.store, "joinville-fixe").cells["keys"] == "Chez Mme le maire"
+    assert "Annuler" in page.get("/lieux/joinville-fixe").text
+    page.post("/journal/annuler", {})
+    assert venues.venue(desk.store, "joinville-fixe").cells == before
+    page.post("/journal/retablir", {})
+    assert venues.venue(desk.store, "joinville-fixe").cells["keys"] == "Chez Mme le maire"
+
+
+def test_two_tabs_on_one_venue(page: Page, desk: Desk) -> None:
+    """The second one is told who wrote what; what it typed is still there."""
+    first = venue_form(desk, keys="à la mairie")
+    second = venue_form(desk, notes="chauffage à allumer la veille")
+    page.post("/lieux/joinville-fixe", first)
+    answer = page.post("/lieux/joinville-fixe", second)
+    assert answer.status_code == 422
+    assert "à la mairie" in answer.text and "chauffage à allumer la veille" in answer.text
+    assert venues.venue(desk.store, "joinville-fixe").cells["notes"] == ""
+
+
+def test_every_fault_of_a_venue_is_shown(page: Page, desk: Desk) -> None:
+    form = venue_form(desk, windows="mardi matin", capacity="beaucoup", name="", lat="12")
+    answer = page.post("/lieux/joinville-fixe", form)
+    assert answer.status_code == 422
+    for label in ("Heures possibles", "Capacité", "Nom", "Latitude"):
+        assert f"<li>{label}" in answer.text, label
+    assert "mardi matin" in answer.text
+
+
+def test_venues_are_added_closed_and_removed(page: Page, desk: Desk) -> None:
+    form = {"name": "Salle neuve", "commune": "52250", "kind": "mobile", "suitability": "1"}
+    assert page.post("/lieux/nouveau", form).headers["location"] == "/lieux/salle-neuve"
+    row = venues.venue(desk.store, "salle-neuve")
+    assert float(row.cells["lat"]) == pytest.approx(48.44, abs=0.1)  # its town hall
+    dates = {"du": "2026-12-24", "au": "2026-12-26", "version": str(row.version)}
+    page.post("/lieux/salle-neuve/fermetures", dates)
+    row = venues.venue(desk.store, "salle-neuve")
+    assert row.cells["closures"] == "2026-12-24/2026-12-26"
+    assert "24 au 26 décembre" in page.get("/lieux/salle-neuve").text
+    page.post("/lieux/salle-neuve/retirer", {"version": str(row.version)})
+    assert page.get("/lieux/salle-neuve").status_code == 404
+
+
+def test_a_venue_that_a_rule_names_stays(page: Page, desk: Desk) -> None:
+    version = venues.venue(desk.store, "joinville-fixe").version
+    answer = page.post("/lieux/joinville-fixe/retirer", {"version": str(version)})
+    assert answer.status_code == 422 and "règle du scénario" in answer.text
+    assert page.get("/lieux/joinville-fixe").status_code == 200
+
+
+def test_the_workbook_goes_out_and_comes_back(page: Page, desk: Desk) -> None:
+    book = load_workbook(io.BytesIO(page.get(f"/documents/classeur/{WEEK}").content))
+    sheet = book["Lieux"]
+    headings = [cell.value for cell in sheet[1]]
+    sheet.cell(2, headings.index("Clés") + 1).value = "Chez le gardien"
+    edited = io.BytesIO()
+    book.save(edited)
+    answer = page.post("/lieux/import", {}, files={"classeur": ("p.xlsx", edited.getvalue())})
+    assert answer.status_code == 303
+    first = sheet.cell(2, 1).value
+    assert venues.venue(desk.store, str(first)).cells["keys"] == "Chez le gardien"
+    page.post("/journal/annuler", {})
+    assert venues.venue(desk.store, str(first)).cells["keys"] == ""
+
+
+def test_a_faulty_workbook_names_every_cell(page: Page, desk: Desk) -> None:
+    book = load_workbook(io.BytesIO(page.get(f"/documents/classeur/{WEEK}").content))
+    sheet = book["Lieux"]
+    headings = [cell.value for cell in sheet[1]]
+    sheet.cell(2, headings.index("Latitude") + 1).value = "nord"
+    sheet.cell(3, headings.index("Genre") + 1).value = "volant"
+    edited = io.BytesIO()
+    book.save(edited)
+    answer = page.post("/lieux/import", {}, files={"classeur": ("p.xlsx", edited.getvalue())})
+    assert answer.status_code == 422
+    assert "Lieux!E2" in answer.text and "Lieux!D3" in answer.text
+    assert "/tmp" not in answer.text
+
+
+def reference(desk: Desk) -> str:
+    return str(scenarios.scenario(desk.store, "reference").version)
+
+
+def team_form(desk: Desk, **changes: Any) -> dict[str, Any]:
+    from planner.web.views.knobs import team_knobs
+
+    text = scenarios.scenario(desk.store, "reference").text
+    shown: dict[str, Any] = {
+        knob.name: knob.value if knob.kind == "days" else knob.shown for knob in team_knobs(text)
+    }
+    return shown | {"version": reference(desk)} | changes
+
+
+def test_the_team_is_changed(page: Page, desk: Desk) -> None:
+    page.post("/equipe", team_form(desk, **{"teams.0.agents": "3"}))
+    assert "agents = 3" in scenarios.scenario(desk.store, "reference").text
+    before = journal.history(desk.store, 1)[0].id
+    page.post("/equipe", team_form(desk))
+    assert journal.history(desk.store, 1)[0].id == before  # nothing had changed
+
+
+def test_an_impossible_team_is_refused_by_the_scenario_itself(page: Page, desk: Desk) -> None:
+    form = team_form(desk, **{"teams.0.shift.0": "19:00", "teams.0.shift.1": "08:00"})
+    answer = page.post("/equipe", form)
+    assert answer.status_code == 422 and "précède" in answer.text
+
+
+def test_leave_and_closures_are_noted_and_taken_back(page: Page, desk: Desk) -> None:
+    for path, fields in (
+        ("/equipe/conges", {"equipe": "satellite", "du": "2026-12-07", "agents": "1"}),
+        ("/equipe/fermetures", {"du": "2026-12-24", "motif": "Pont de Noël"}),
+    ):
+        fields |= {"au": ""}
+        assert page.post(path, fields | {"version": reference(desk)}).status_code == 303
+        back = fields | {"version": reference(desk), "au": fields["du"], "retirer": "1"}
+        assert page.post(path, back).status_code == 303
+    text = scenarios.scenario(desk.store, "reference").text
+    assert "Pont" not in text and "2026-12-07" not in text
+    form = {"equipe": "satellite", "du": "2026-12-08", "au": "2026-12-07", "version": "1"}
+    assert page.post("/equipe/conges", form).status_code == 422
+
+
+def test_a_scenario_is_copied_changed_adopted_and_the_old_one_back(page: Page, desk: Desk) -> None:
+    from planner.web.views.knobs import scenario_knobs
+
+    fields = {"scenario": "reference", "nom": "Trois agents"}
+    assert page.post("/scenarios/dupliquer", fields).headers["location"] == (
+        "/scenarios/trois-agents"
+    )
+    copy = scenarios.scenario(desk.store, "trois-agents")
+    shown = {knob.name: knob.shown for knob in scenario_knobs(copy.text)}
+    form = shown | {"teams.0.agents": "3", "version": str(copy.version), "calculer": "1"}
+    address = page.post("/scenarios/trois-agents", form).headers["location"]
+    job = jobs.job(desk.store, int(address.rpartition("/")[2]))
+    assert job.request["scenario"] == "trois-agents" and job.request["announce"] is False
+    page.post("/scenarios/trois-agents/adopter", {})
+    assert desk.adopted_scenario() == "trois-agents"
+    assert page.post("/scenarios/trois-agents/retirer", {"version": "1"}).status_code == 409
+    page.post("/journal/annuler", {})
+    assert desk.adopted_scenario() == "reference"
+
+
+def test_the_ready_made_scenarios_come_along(page: Page, desk: Desk) -> None:
+    known = {scenario.id for scenario in scenarios.all_scenarios(desk.store)}
+    assert known == {path.stem for path in (ROOT / "data" / "scenarios").glob("*.toml")}
+    text = page.get("/scenarios/sans-poissons").text
+    assert "prolonge" in text and 'value="5"' in text
+    assert 'name="policy.equity"' not in text  # said by the one it extends, not here
+    page.post("/scenarios/sans-poissons/adopter", {})
+    assert "Satellite mobile" in page.get("/equipe").text
+    assert desk.scenario().name == "sans-poissons.toml"
+
+
+def test_scenarios_computed_over_the_same_dates_are_compared(page: Page, desk: Desk) -> None:
+    assert page.get("/scenarios/comparaison.html").status_code == 404
+    copy = scenarios.duplicate(desk.store, "test", "reference", "Copie")
+    plans.add(desk.store, "test", desk.folder(1), scenario=copy.id)
+    text = page.get("/scenarios").text
+    assert "Comparaison complète" in text and text.index(">Référence</th>") < text.index(
+        ">Copie</th>"
+    )
+    assert page.get("/scenarios/comparaison.exe").status_code == 404
+
+
+def test_heads_are_counted(page: Page, desk: Desk) -> None:
+    assert "à noter" in page.get("/frequentation").text
+    counts = {"adults": "4", "children_0_2": "5", "children_3_5": "", "first_visits": "1"}
+    assert page.post(SESSION, counts | {"version": "0"}).status_code == 303
+    from datetime import date, time
+
+    key = SessionKey(date(2026, 12, 2), time(9), "joinville-fixe", "laep")
+    noted = attendance.counted(desk.store, key)
+    assert noted is not None
+    assert (noted.attendance.adults, noted.attendance.children_3_5) == (4, None)
+    assert "4 ad. · 5 enf." in page.get("/frequentation").text
+    # Counted again by another tab that had not seen it.
+    assert page.post(SESSION, counts | {"version": "0"}).status_code == 422
+    answer = page.post(SESSION, counts | {"adults": "-1", "children_0_2": "9999"})
+    assert answer.status_code == 422 and "Adultes" in answer.text
+    form = {"annulee": "1", "motif": "salle fermée", "version": str(noted.version)}
+    page.post(SESSION, form)
+    assert "non tenue" in page.get("/frequentation").text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("tout", "carte")])
+def test_every_document_is_made(page: Page, kind: str) -> None:
+    answer = page.get(f"/documents/{kind}/{WEEK}")
+    assert answer.status_code == 200 and len(answer.content) > 500
+    assert WEEK in answer.headers["content-disposition"] or kind in ("conseil", "classeur")
+
+
+def test_the_year_is_accounted_for(page: Page) -> None:
+    counts = {"adults": "14", "children_0_2": "15", "children_3_5": "13", "first_visits": "12"}
+    page.post(SESSION, counts | {"version": "0"})
+    text = page.get("/bilan").text
+    assert "Bilan 2026" in text and "Prévu" in text and "Réalisé" in text
+    assert "Rien à compter" in page.get("/bilan?annee=2031").text
+    for kind, begins in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        answer = page.get(f"/bilan/2026.{kind}")
+        assert answer.status_code == 200 and answer.content.startswith(begins)
+    for path in ("/bilan/2031.pdf", "/bilan/2026.exe", "/bilan/abcd.pdf", "/bilan?annee=12"):
+        assert page.get(path).status_code == 404, path
+
+
+def test_an_unforeseen_event_is_read_before_it_is_computed(page: Page, desk: Desk) -> None:
+    form = {"planning": "1", "quoi": "fermer", "lieu": "joinville-fixe", "du": "2026-11-01"}
+    answer = page.post("/imprevus", form)
+    assert answer.status_code == 422 and "hors du planning" in answer.text
+    assert "--close" not in answer.text
+    answer = page.post("/imprevus", form | {"du": "2026-12-09", "motif": "travaux"})
+    job = jobs.job(desk.store, int(answer.headers["location"].rpartition("/")[2]))
+    assert job.request["typed"] == {"close": ["joinville-fixe@2026-12-09"], "lock": []}
+    assert job.title == "Fermeture, Joinville – site fixe, le 9 décembre 2026"
+
+
+def test_why_not_my_village_is_computed_apart(page: Page, desk: Desk) -> None:
+    text = page.get("/couverture/52004").text
+    assert "pas visitée" in text
+    answer = page.post("/couverture/52004/pourquoi", {"planning": "1"})
+    job = jobs.job(desk.store, int(answer.headers["location"].rpartition("/")[2]))
+    assert job.request["commune"] == "52004"
+    assert page.get("/commune?nom=Joinville").headers["location"] == "/couverture/52250"
+    assert page.get("/commune?nom=Paris").status_code == 422
+
+
+def test_undoing_a_plan_brings_the_one_before_back(page: Page, desk: Desk) -> None:
+    page.post("/journal/annuler", {"retour": f"/semaine/{WEEK}"})
+    assert plans.all_plans(desk.store)[0].adopted is None
+    assert "Aucun planning pour cette semaine" in page.get(f"/semaine/{WEEK}").text
+    assert page.post("/journal/annuler", {"retour": "https://example.org"}).headers["location"] in (
+        "/journal",
+    )
+
+
+def test_documents_of_this_project_are_the_shipped_ones() -> None:
+    assert (ROOT / "data" / "scenarios" / "reference.toml").exists()

@@ -1,0 +1,243 @@
+"""What pages show, computed without a server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner import texts
+from planner.errors import InputError
+from planner.loading import load_problem
+from planner.loading.values import parse_closures
+from planner.model.calendar import Calendar, DateRange
+from planner.store.records import StoredPlan, StoredScenario
+from planner.web.views import comparing, documents, knobs, outlines, revising, telling, weeks, years
+from planner.web.views.venues import free_id, with_closure, without_closure
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "data/scenarios/reference.toml"
+TEXT = REFERENCE.read_text(encoding="utf-8")
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
+def test_weeks_are_named_and_read_back(day: date) -> None:
+    monday = weeks.monday_of(weeks.name_of(day))
+    assert monday.weekday() == 0 and 0 <= (day - monday).days < 7
+
+
+@pytest.mark.parametrize("text", ["", "2026", "2026-W54", "2026-W49-1", "W49", "../x", "2026-W00"])
+def test_what_is_no_week_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="n’est pas une semaine"):
+        weeks.monday_of(text)
+
+
+def test_lines_become_paragraphs_and_lists() -> None:
+    found = telling.blocks(
+        [
+            "2 changements (coût 8).",
+            "- lundi : séance supprimée",
+            "  À portée : A.",
+            "Pour rattraper :",
+            "- mardi, 9 h (--add hall-1/laep@2026-12-01T09:00)",
+            f"- {texts.NO_MAKE_UP}",
+        ]
+    )
+    assert [block.title for block in found] == ["2 changements (coût 8).", "Pour rattraper :"]
+    assert found[0].items == [telling.Item("Lundi : séance supprimée", ["À portée : A."])]
+    assert found[1].items[0] == telling.Item("Mardi, 9 h", place="hall-1/laep@2026-12-01T09:00")
+    # Nothing of the command line is left on the page.
+    assert "--" not in " ".join(item.text for block in found for item in block.items)
+
+
+def fields(text: str, **changes: str) -> dict[str, str]:
+    """A form as the page sends it when nothing was touched."""
+    shown = {k.name: k.shown for k in (*knobs.scenario_knobs(text), *knobs.team_knobs(text))}
+    return shown | changes
+
+
+def turned(text: str, form: dict[str, str]) -> str:
+    found = {k.name: k for k in (*knobs.scenario_knobs(text), *knobs.team_knobs(text))}
+    days = [day for knob in found.values() if knob.kind == knobs.DAYS for day in knob.value]
+    return knobs.turned(text, tuple(found.values()), form.__getitem__, lambda _: days)
+
+
+def test_an_untouched_form_changes_not_a_byte() -> None:
+    assert turned(TEXT, fields(TEXT)) == TEXT
+
+
+def test_what_is_turned_is_all_that_changes() -> None:
+    made = turned(TEXT, fields(TEXT, **{"teams.0.agents": "3", "policy.equity": "maximin"}))
+    lines = [(a, b) for a, b in zip(TEXT.splitlines(), made.splitlines(), strict=True) if a != b]
+    assert [b.split("#")[0].strip() for _, b in lines] == ["agents = 3", 'equity = "maximin"']
+    assert "dépôt" in made  # comments stay
+
+
+def test_an_unknown_cost_is_no_key() -> None:
+    made = turned(TEXT, fields(TEXT, **{"teams.0.cost_per_km": ""}))
+    assert "cost_per_km" not in made
+    again = turned(made, fields(made, **{"teams.0.cost_per_km": "0,45"}))
+    assert "cost_per_km = 0.45" in again
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "told"),
+    [
+        ("teams.0.agents", "deux", "nombre entier"),
+        ("teams.0.agents", "-1", "nombre entier"),
+        ("teams.0.agents", "٣", "nombre entier"),
+        ("winter.factor", "un peu", "n’est pas un nombre"),
+        ("policy.equity", "autre", "pas dans la liste"),
+        ("teams.0.name", "", "à remplir"),
+    ],
+)
+def test_faulty_fields_are_named(name: str, word: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        turned(TEXT, fields(TEXT, **{name: word}))
+
+
+def test_all_faulty_fields_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        turned(TEXT, fields(TEXT, **{"teams.0.agents": "x", "winter.factor": "x"}))
+    assert len(caught.value.faults) == 2
+
+
+def test_the_map_without_script_has_every_commune() -> None:
+    square: Any = {"type": "Polygon", "coordinates": [[[5, 48], [6, 48], [6, 49], [5, 48]]]}
+    several: Any = {"type": "MultiPolygon", "coordinates": [square["coordinates"]] * 2}
+    collection = {
+        "features": [
+            {"properties": {"code": "01001"}, "geometry": square},
+            {"properties": {"code": "01002"}, "geometry": several},
+        ]
+    }
+    found = outlines.drawn(collection)
+    assert set(found.paths) == {"01001", "01002"}
+    assert found.paths["01001"].startswith("M0.0 ") and found.paths["01002"].count("Z") == 2
+    assert found.height > outlines.WIDTH  # one degree is shorter eastwards than northwards
+
+
+def form(**given: str) -> Any:
+    return lambda name: given.get(name, "")
+
+
+@pytest.fixture(scope="module")
+def problem() -> Any:
+    return load_problem(REFERENCE, date(2026, 11, 30), 28)
+
+
+@pytest.mark.parametrize(
+    ("given", "typed", "title"),
+    [
+        ({"quoi": "fermer", "lieu": "rupt-mairie", "du": "2026-12-01"},
+         {"close": ("rupt-mairie@2026-12-01",)}, "Fermeture, Rupt – mairie, le 1er décembre 2026"),
+        ({"quoi": "absence", "equipe": "satellite", "agents": "2", "du": "2026-12-01",
+          "au": "2026-12-03"},
+         {"absent": ("satellite:2@2026-12-01..2026-12-03",)},
+         "Satellite mobile\xa0: équipe réduite du 1er au 3 décembre 2026"),
+        ({"quoi": "annuler", "du": "2026-12-01", "rattraper": "1"},
+         {"cancel": ("2026-12-01",)}, "Tournées annulées le 1er décembre 2026"),
+        ({"quoi": "ajouter", "lieu": "rupt-mairie", "du": "2026-12-01"},
+         {"add": ("rupt-mairie@2026-12-01",)},
+         "Séance ajoutée à Rupt – mairie, le 1er décembre 2026"),
+    ],
+)  # fmt: skip
+def test_what_happened_is_read(problem: Any, given: Any, typed: Any, title: str) -> None:
+    found = revising.unforeseen(form(**given), problem)
+    assert (found.typed, found.title) == (typed, title)
+    assert found.make_up == ("rattraper" in given)
+
+
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [
+        ({"quoi": "fermer"}, 2),
+        ({"quoi": "absence", "du": "2026-12-01"}, 1),
+        ({"quoi": "annuler", "du": "2026-12-02", "au": "2026-12-01"}, 1),
+        ({"quoi": "annuler", "du": "demain"}, 1),
+        ({"quoi": "autre"}, 1),
+    ],
+)
+def test_what_is_missing_is_told_all_at_once(problem: Any, given: Any, count: int) -> None:
+    with pytest.raises(InputError) as caught:
+        revising.unforeseen(form(**given), problem)
+    assert len(caught.value.faults) == count
+
+
+def test_closures_are_added_and_taken_back() -> None:
+    one = with_closure("", date(2026, 12, 24), date(2026, 12, 26))
+    two = with_closure(one, date(2026, 12, 1), date(2026, 12, 1))
+    assert two == "2026-12-01; 2026-12-24/2026-12-26"
+    assert with_closure(two, date(2026, 12, 1), date(2026, 12, 1)) == two
+    assert without_closure(two, date(2026, 12, 1), date(2026, 12, 1)) == one
+    assert parse_closures(without_closure(one, date(2026, 12, 24), date(2026, 12, 26))) == ()
+
+
+def test_new_venues_have_an_identifier_of_their_own() -> None:
+    taken = frozenset({"salle-des-fetes", "salle-des-fetes-2"})
+    assert free_id("Salle des fêtes", "52250", taken) == "salle-des-fetes-3"
+    assert free_id("52250", "52250", taken) == "lieu-52250"
+    assert free_id("!!!", "52250", taken) == "lieu-52250"
+
+
+def scenario(key: str, adopted: bool = False) -> StoredScenario:
+    return StoredScenario(key, 1, key.title(), "", None, False, adopted)
+
+
+def plan(number: int, name: str, **figures: float) -> StoredPlan:
+    return StoredPlan(
+        number, 1, None, name, date(2026, 11, 30), date(2026, 12, 27), datetime.now(UTC), "test",
+        "", figures, "", None, False,
+    )  # fmt: skip
+
+
+def test_scenarios_are_compared_by_their_last_plan_over_the_same_dates() -> None:
+    known = (scenario("trial"), scenario("reference", adopted=True))
+    found = comparing.compared(
+        known,
+        [plan(1, "trial", level=0.2), plan(2, "reference", level=0.5), plan(3, "trial", level=0.7)],
+    )
+    assert found is not None
+    assert [item.id for item in found.scenarios] == ["reference", "trial"]
+    ((label, cells),) = found.rows
+    assert label == texts.INDICATORS["level"]
+    assert cells[0].more == "" and cells[1].more.startswith("+20")
+
+
+def test_nothing_is_compared_over_different_dates() -> None:
+    known = (scenario("trial"), scenario("reference", adopted=True))
+    other = replace(plan(2, "reference", level=0.5), start=date(2026, 12, 28))
+    assert comparing.compared(known, [plan(1, "trial", level=0.2), other]) is None
+    revision = replace(plan(2, "reference", level=0.5), parent=1)
+    assert comparing.compared(known, [plan(1, "trial", level=0.2), revision]) is None
+
+
+def test_a_school_year_runs_from_september() -> None:
+    assert years.school_year(date(2026, 8, 31)) == (date(2025, 9, 1), date(2026, 8, 31))
+    assert years.school_year(date(2026, 9, 1)) == (date(2026, 9, 1), date(2027, 8, 31))
+
+
+def test_days_say_what_they_hold_or_why_not() -> None:
+    calendar = Calendar(holidays=(DateRange(date(2026, 12, 25), date(2026, 12, 25), "Noël"),))
+    held = Counter({date(2026, 12, 1): 2})
+    planned = {date(2026, 12, k) for k in range(1, 28)}
+    first, last = date(2026, 12, 1), date(2026, 12, 31)
+    (month,) = years.months(first, last, calendar, held, planned)
+    assert month.title == "Décembre 2026"
+    days = {day.date.day: day for week in month.weeks for day in week if day}
+    assert len(days) == 31 and all(len(week) == 7 for week in month.weeks)
+    assert (days[1].sessions, days[1].week) == (2, "2026-W49")
+    assert (days[2].sessions, days[31].sessions, days[25].why) == (0, None, "Noël")
+
+
+def test_one_file_is_itself_and_several_are_an_archive() -> None:
+    assert documents.one_file([("pdf/a.pdf", b"%PDF")], "x") == ("a.pdf", b"%PDF",
+                                                                 "application/pdf")  # fmt: skip
+    name, content, kind = documents.one_file([("a.txt", b"a"), ("b/c.txt", b"c")], "x")
+    assert (name, kind, content[:2]) == ("x.zip", "application/zip", b"PK")
