@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.model.comparison import Comparison
+from planner.model.comparison import LESS, MORE, SAME, Comparison
 
-ROBUST, FRAGILE, OPEN = "robust", "fragile", "open"
-"""Proven whatever varies; lost or no longer proven somewhere; not even proven to begin with."""
+ROBUST, LIKELY, FRAGILE, OPEN = "robust", "likely", "fragile", "open"
+"""Proven whatever varies; found whatever varies, not always proven; contradicted somewhere;
+not even proven to begin with."""
+
+NOTHING = 5e-4
+"""Difference of shares, or of communes, below which there is none."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What is proven of one difference, and how large it was found, in one variation."""
+    """What is proven of one difference, and how large it was found, in one variation.
+
+    `difference` is a share of the need, or communes not reached; positive is more.
+    """
 
     verdict: str
     difference: float
@@ -42,18 +49,35 @@ class Conclusion:
     trials: Mapping[str, Trial]
 
     @property
-    def doubtful(self) -> tuple[str, ...]:
-        """Keys of the variations in which the conclusion is not proven any more."""
+    def against(self) -> tuple[str, ...]:
+        """Keys of the variations in which the contrary is proven, or merely found."""
+        return tuple(key for key, trial in self.trials.items() if self._contrary(trial))
+
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """Keys of the variations in which it is found again, but not proven."""
         return tuple(
-            key for key, trial in self.trials.items() if trial.verdict != self.base.verdict
+            key
+            for key, trial in self.trials.items()
+            if trial.verdict != self.base.verdict and not self._contrary(trial)
         )
 
     @property
     def verdict(self) -> str:
-        """One of the three verdicts."""
-        if self.base.verdict not in ("more", "less", "same"):
+        """One of the four verdicts."""
+        if self.base.verdict not in (MORE, LESS, SAME):
             return OPEN
-        return FRAGILE if self.doubtful else ROBUST
+        if self.against:
+            return FRAGILE
+        return LIKELY if self.unproven else ROBUST
+
+    def _contrary(self, trial: Trial) -> bool:
+        if trial.verdict == self.base.verdict:
+            return False
+        if trial.verdict in (MORE, LESS, SAME):
+            return True
+        found = 0 if abs(trial.difference) < NOTHING else (1 if trial.difference > 0 else -1)
+        return found != {MORE: 1, LESS: -1, SAME: 0}.get(self.base.verdict)
 
 
 @dataclass(frozen=True)

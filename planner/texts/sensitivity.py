@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from planner.model.comparison import LESS, LEVEL, MORE, SAME, Comparison
-from planner.model.sensitivity import FRAGILE, OPEN, ROBUST, Conclusion, Sensitivity, Trial
+from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Sensitivity, Trial
 from planner.texts.comparing import MARKS, signed
-from planner.texts.formats import MINUS, NBSP, count, date_range, listing
+from planner.texts.formats import MINUS, NBSP, count, date_range, listing, sentence_case
 
 VARIED: Mapping[str, str] = {
     "trajets-plus": f"trajets +20{NBSP}%",
     "trajets-moins": f"trajets {MINUS}20{NBSP}%",
-    "besoin-1": f"besoin ±20{NBSP}%, tirage 1",
-    "besoin-2": f"besoin ±20{NBSP}%, tirage 2",
+    "besoin-1": f"besoin ±20{NBSP}% (tirage{NBSP}1)",
+    "besoin-2": f"besoin ±20{NBSP}% (tirage{NBSP}2)",
     "acces-plus": f"accès +20{NBSP}%",
     "acces-moins": f"accès {MINUS}20{NBSP}%",
 }
 """French names of the variations, by key."""
 
-VERDICTS = {ROBUST: "robuste", FRAGILE: "fragile", OPEN: "indécis"}
+VERDICTS = {ROBUST: "robuste", LIKELY: "à confirmer", FRAGILE: "fragile", OPEN: "indécis"}
 
 TITLE = "Ces conclusions tiennent-elles ?"
 
@@ -27,9 +27,14 @@ NOTE = (
     "Chaque scénario est recalculé six fois, en entier. Trajets : tous les temps, ceux des "
     "familles comme ceux de l’équipe, sont 20 % plus longs ou plus courts. Besoin : chaque commune "
     "a 20 % d’enfants de plus ou de moins, à pile ou face. Accès : une séance ailleurs que sur "
-    "place compte 20 % de plus ou de moins. Robuste : prouvé dans tous les essais. Fragile : "
-    "contredit, ou plus prouvé, dans l’un d’eux au moins. Indécis : pas prouvé, même sans rien "
-    "changer."
+    "place compte 20 % de plus ou de moins."
+)
+
+VERDICT_WORDS = (
+    ("robuste", "prouvé dans tous les essais"),
+    ("à confirmer", "constaté dans tous les essais, pas prouvé dans tous : laisser plus de temps"),
+    ("fragile", "le contraire est prouvé ou constaté dans un essai au moins"),
+    ("indécis", "pas prouvé, même sans rien changer"),
 )
 
 _SERVED = {
@@ -56,17 +61,13 @@ def statement(found: Conclusion, reference: str) -> str:
 
 
 def reason(found: Conclusion) -> str:
-    """Say which trials make a conclusion fragile."""
-    if found.verdict != FRAGILE:
-        return ""
-    against = [key for key in found.doubtful if found.trials[key].verdict in (MORE, LESS, SAME)]
-    vague = [key for key in found.doubtful if key not in against]
+    """Say which trials make a conclusion fragile, or leave it to be confirmed."""
     parts = []
-    if against:
-        parts.append(f"contredit avec {listing([VARIED[key] for key in against])}")
-    if vague:
-        parts.append(f"plus prouvé avec {listing([VARIED[key] for key in vague])}")
-    return " ; ".join(parts)
+    if found.against:
+        parts.append(f"contredit avec {listing([VARIED[key] for key in found.against])}")
+    if found.unproven:
+        parts.append(f"sans preuve avec {listing([VARIED[key] for key in found.unproven])}")
+    return "" if found.verdict == OPEN else " ; ".join(parts)
 
 
 def trial(found: Trial, quantity: str) -> str:
@@ -79,13 +80,16 @@ def trial(found: Trial, quantity: str) -> str:
 
 def overview(found: Sensitivity) -> tuple[str, ...]:
     """Sum up: what holds, what does not."""
-    by_verdict: dict[str, list[str]] = {ROBUST: [], FRAGILE: [], OPEN: []}
+    by_verdict: dict[str, list[str]] = {verdict: [] for verdict in VERDICTS}
     for item in found.conclusions:
         said = statement(item, found.base.reference.name)
         why = reason(item)
         by_verdict[item.verdict].append(f"{said} ({why})" if why else said)
-    lines = [f"Robuste{NBSP}: {said}." for said in by_verdict[ROBUST]]
-    lines += [f"Fragile{NBSP}: {said}." for said in by_verdict[FRAGILE]]
+    lines = [
+        f"{sentence_case(VERDICTS[verdict])}{NBSP}: {said}."
+        for verdict in (ROBUST, LIKELY, FRAGILE)
+        for said in by_verdict[verdict]
+    ]
     if undecided := len(by_verdict[OPEN]):
         words = ("conclusion reste indécise", "conclusions restent indécises")
         lines.append(f"{count(undecided, *words)}, faute de preuve même sans rien changer.")

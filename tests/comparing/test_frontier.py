@@ -11,7 +11,7 @@ from planner.comparing.sensitivity import sensitivity
 from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
 from planner.model.comparison import LEVEL
-from planner.model.sensitivity import FRAGILE, OPEN, ROBUST, Conclusion, Trial
+from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Trial
 from planner.pipeline import Options
 from planner.solving.tiers import Enough
 from planner.texts.sensitivity import reason, statement
@@ -91,20 +91,39 @@ def test_conclusions_are_tried_again_and_again(solve):
 
 
 def conclusion(base, **trials):
-    tried = {key.replace("_", "-"): Trial(verdict, 0.0) for key, verdict in trials.items()}
-    return Conclusion("tous", "Tous", LEVEL, Trial(base, 0.1), tried)
+    tried = {key.replace("_", "-"): Trial(*found) for key, found in trials.items()}
+    return Conclusion("tous", "Tous", LEVEL, Trial(*base), tried)
 
 
-def test_robust_fragile_and_open():
-    assert conclusion("more", acces_plus="more").verdict == ROBUST
-    fragile = conclusion("more", acces_plus="unclear", trajets_plus="less", besoin_1="more")
-    assert fragile.verdict == FRAGILE
-    assert reason(fragile) == (
-        "contredit avec trajets +20\u00a0% ; plus prouvé avec accès +20\u00a0%"
+PROVEN = ("more", 0.1)
+
+
+@pytest.mark.parametrize(
+    ("base", "trial", "verdict"),
+    [
+        (PROVEN, ("more", 0.3), ROBUST),
+        (PROVEN, ("unclear", 0.05), LIKELY),
+        (PROVEN, ("unclear", -0.05), FRAGILE),
+        (PROVEN, ("unclear", 0.0), FRAGILE),
+        (PROVEN, ("less", -0.1), FRAGILE),
+        (PROVEN, ("same", 0.0), FRAGILE),
+        (("less", -0.1), ("unclear", -0.05), LIKELY),
+        (("same", 0.0), ("unclear", 0.0), LIKELY),
+        (("same", 0.0), ("unclear", 1.0), FRAGILE),
+        (("unclear", 0.1), ("more", 0.2), OPEN),
+    ],
+)
+def test_verdict_of_a_conclusion(base, trial, verdict):
+    assert conclusion(base, acces_plus=PROVEN if base == PROVEN else base).verdict != FRAGILE
+    assert conclusion(base, acces_plus=trial).verdict == verdict
+
+
+def test_the_reason_names_the_trials():
+    found = conclusion(
+        PROVEN, acces_plus=("unclear", 0.1), trajets_plus=("less", -0.1), besoin_1=PROVEN
     )
-    undecided = conclusion("unclear", acces_plus="more")
-    assert undecided.verdict == OPEN
-    assert statement(undecided, "Ouest").endswith("on ne sait pas")
+    assert reason(found) == "contredit avec trajets +20\u00a0% ; sans preuve avec accès +20\u00a0%"
+    assert statement(conclusion(("unclear", 0.1)), "Ouest").endswith("on ne sait pas")
 
 
 def test_a_first_scenario_without_a_plan_is_an_error(solve, monkeypatch):

@@ -30,6 +30,7 @@ def sensitivity_page(found: Sensitivity) -> str:
             "overview": words.overview(found),
             "lost": [words.without_plan(*item) for item in found.lost.items()],
             "note": words.NOTE,
+            "verdicts": words.VERDICT_WORDS,
             "variations": list(found.variations.values()),
             "parts": [
                 {
