@@ -108,8 +108,10 @@ class Visit:
         self.page.goto(self.server.address + path)
 
     def press(self, name: str, role: str = "button", within: Any = None) -> None:
+        """Click what leads to another page, and be there."""
         self.clicks += 1
-        (within or self.page).get_by_role(role, name=name).first.click()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role(role, name=name).first.click()
 
     def heading(self) -> str:
         text: str = self.page.locator("h1").inner_text()
@@ -234,7 +236,8 @@ def test_heads_are_counted_on_a_phone(visit: Any) -> None:
     for _ in range(3):
         tab.page.get_by_role("button", name="Un de plus : Adultes").tap()
     tab.page.get_by_label("Enfants de 0 à 2 ans", exact=True).fill("4")
-    tab.page.get_by_role("button", name="Enregistrer").tap()
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="Enregistrer").tap()
     assert "3 ad. · 4 enf." in tab.page.locator("main").inner_text()
 
 
