@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -324,6 +327,21 @@ def test_the_year_is_accounted_for(page: Page) -> None:
         assert answer.status_code == 200 and answer.content.startswith(begins)
     for path in ("/bilan/2031.pdf", "/bilan/2026.exe", "/bilan/abcd.pdf", "/bilan?annee=12"):
         assert page.get(path).status_code == 404, path
+
+
+def test_a_calendar_cancels_what_the_one_before_announced(
+    page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    assert "CANCELLED" not in page.get("/agenda/joinville.ics").text
+    folder = Path(shutil.copytree(desk.folder(1), tmp_path / "other"))
+    document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    for tour in document["tours"]:
+        kept = [s for s in tour["sessions"] if s["venue"] != "joinville-fixe"]
+        tour["sessions"] = kept
+    document["tours"] = [tour for tour in document["tours"] if tour["sessions"]]
+    (folder / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    plans.adopt(desk.store, "test", plans.add(desk.store, "test", folder).id)
+    assert "STATUS:CANCELLED" in page.get("/agenda/joinville.ics").text
 
 
 def test_an_unforeseen_event_is_read_before_it_is_computed(page: Page, desk: Desk) -> None:
