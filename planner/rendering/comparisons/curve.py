@@ -53,6 +53,6 @@ def _name(axes: Axes, found: Frontier, across: list[float], up: list[float]) -> 
                       markeredgecolor=figures.INK, markeredgewidth=1.4)  # fmt: skip
         label = texts.percent(y / 100, 1) + (f" : {words.KNEE}" if bend else "")
         axes.annotate(
-            label, (x, y), below if found.kind == COST else above, textcoords="offset points", fontsize=8,
-            color=figures.INK, fontweight="bold" if bend else "normal",
+            label, (x, y), below if found.kind == COST else above, textcoords="offset points",
+            fontsize=8, color=figures.INK, fontweight="bold" if bend else "normal",
         )  # fmt: skip
