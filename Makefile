@@ -50,7 +50,7 @@ test: $(DEV) ## lance tous les tests
 		$(MAKE) ARGS='-m "not roads"' test-here || status=1; exit $$status; fi
 
 test-here: $(DEV)
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n logical --dist loadfile $(ARGS)
 
 # Real engines on real roads; skipped only where no Python can run them, and never silently.
 test-roads: $(DEV) ## lance les tests des moteurs d'itinéraires (Python 3.12)

@@ -124,7 +124,7 @@ def test_every_command_and_every_option_says_what_it_does():
         "week", "plan", "replan", "waits", "check", "diff", "explain", "territory",
         "territory build", "export", "import", "travel", "travel build", "travel compare",
         "travel download", "travel fit", "backup", "restore", "report", "sweep", "compare",
-        "frontier", "sensitivity",
+        "frontier", "sensitivity", "serve",
     }  # fmt: skip
     for path, command in found.items():
         assert command.help, path
@@ -169,7 +169,9 @@ def test_options_reach_the_solver(desk, run, monkeypatch, command, words, option
 def test_the_documentation_names_exactly_the_options_there_are():
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text))
-    there = {o for _, command in commands() for p in command.params for o in p.opts}
+    there = {
+        o for _, command in commands() for p in command.params for o in (*p.opts, *p.secondary_opts)
+    }
     there |= {option for param in cli.params for option in param.opts} | {"--help"}
     assert named == {option for option in there if option.startswith("--")}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

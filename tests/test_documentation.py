@@ -56,12 +56,8 @@ COMMANDS = dict(commands(cli))
 
 def options(command: click.Command) -> set[str]:
     context = click.Context(command, help_option_names=["-h", "--help"])
-    return {
-        name
-        for param in command.get_params(context)
-        for name in (*param.opts, *param.secondary_opts)
-        if name.startswith("-")
-    }
+    found = [name for p in command.get_params(context) for name in (*p.opts, *p.secondary_opts)]
+    return {name for name in found if name.startswith("-")}
 
 
 ALL_OPTIONS = set().union(*map(options, COMMANDS.values()))

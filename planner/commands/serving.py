@@ -55,6 +55,7 @@ def serve(
     )
     _announce(settings, address_of(settings))
     run(settings, show)
+    click.echo("Page fermée ; tout est gardé.")
 
 
 def _announce(settings: Settings, address: str) -> None:
@@ -66,4 +67,9 @@ def _announce(settings: Settings, address: str) -> None:
             "et sans chiffrement ; ne le faire que sur un réseau de confiance.",
             err=True,
         )
+        if not settings.names:
+            click.echo(
+                "Les autres ordinateurs l'ouvrent par un nom ou une adresse à donner avec --name.",
+                err=True,
+            )
     click.echo("Ctrl-C pour arrêter.")

@@ -115,9 +115,16 @@ def _attributes(key: str, value: str) -> dict[str, str]:
     return {"font-size": found["size"], "font-family": ", ".join(FONTS)} | weight
 
 
-def span(values: Sequence[float], room: float = 0.06) -> tuple[float, float]:
-    """Return the limits of an axis that holds all values, with some room at both ends."""
-    low, high = min(values), max(values)
+def span(values: Sequence[float], room: float = 0.06, least: float = 0.0) -> tuple[float, float]:
+    """Return the limits of an axis that holds all values, with some room at both ends.
+
+    Parameters
+    ----------
+    least : float
+        Length it has at least, so that values that hardly differ are not blown up.
+    """
+    short = max(0.0, least - (max(values) - min(values))) / 2
+    low, high = min(values) - short, max(values) + short
     margin = room * (high - low) or 0.01 * max(abs(high), 1.0)
     return low - margin, high + margin
 

@@ -45,7 +45,6 @@ class RunView:
     """One run as texts."""
 
     place: str
-    communes: str
     scenario: str
     shares: tuple[str, ...]
     reached: str
@@ -148,7 +147,6 @@ def _row(run: Run) -> RunView:
     shares = [_share(run, key) for key in SHARES]
     return RunView(
         place=run.name,
-        communes=texts.number(run.communes),
         scenario=_title(run),
         shares=tuple(words.UNKNOWN if s is None else texts.percent(s, 1) for s in shares),
         reached=words.out_of(figures["communes_reached"], figures["communes_with_need"]),

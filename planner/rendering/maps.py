@@ -314,7 +314,7 @@ def _sites(
         names = texts.listing([t.name for t in problem.scenario.teams if t.depot == depot])
         card = f'<p class="card-title">Dépôt</p><p>Départ et retour : {escape(names)}</p>'
         html = '<span class="depot-mark">Dépôt</span>'
-        _symbol(point.lat, point.lon, "depot", html, (48, 24), (63, 12), card).add_to(group)
+        _symbol(point.lat, point.lon, "depot", html, (48, 24), (70, 12), card).add_to(group)
     for mark in partner_marks(templates, problem):
         at = mark.point
         _symbol(at.lat, at.lon, "partner", mark.html, (26, 26), (13, 13), mark.card).add_to(group)

@@ -69,7 +69,7 @@ def aims(search: TourSearch, draft: Draft) -> list[Aim]:
     found = []
     for name in search.climbed[:-1]:
         value = search.enough.counted(name, draft.worth.of(name))
-        target, bound = search.targets[name], search.bounds.get(name, math.inf)
+        target, bound = search.targets.get(name, value), search.bounds.get(name, math.inf)
         if SENSE[name] == "min":
             least = whole(bound) if math.isfinite(bound) else 0.0
             found.append(Aim(name, value, value > least))

@@ -16,12 +16,12 @@ from planner.store.tables import AnyRow, attendance, venues
 from planner.texts import storing
 
 KIND = attendance.name
-NOTED = ("held", "adults", "children_0_2", "children_3_5", "first_visits", "reason")
+COUNTS = ("held", "adults", "children_0_2", "children_3_5", "first_visits", "reason")
 
 _ROWS = select(
     attendance.c.version,
     *(attendance.c[field.name] for field in fields(SessionKey)),
-    *(attendance.c[name] for name in NOTED),
+    *(attendance.c[name] for name in COUNTS),
 )
 
 
@@ -106,7 +106,7 @@ def _said(store: Store, what: str, session: SessionKey) -> str:
 
 def _write(edit: Edit, record: Attendance, version: int | None) -> None:
     key = key_of(record.session)
-    counts = {name: getattr(record, name) for name in NOTED}
+    counts = {name: getattr(record, name) for name in COUNTS}
     if edit.row(KIND, key) is None and not version:
         edit.add(KIND, key, counts | asdict(record.session))
     else:

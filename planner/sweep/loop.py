@@ -96,7 +96,7 @@ def _collect(
         except CancelledError:
             raise StoreError(words.LOST) from None
         except Exception as error:  # of the cluster: the run itself never raises
-            solved = Solved(failed(task.key, task.cell, error))
+            solved = Solved(failed(task, error))
         keep(task, solved)
         journal.append(solved.run)
         known[task.key] = solved.run

@@ -43,7 +43,7 @@ def prepare(grid: Grid, cell: Cell) -> Task | Run:
         problem = load_problem(cell.path, grid.start, grid.days, cell.changes)
         travel = pipeline.travel_times(problem)
     except Exception as error:  # one territory at fault must not stop the others
-        return failed(_key(asdict(cell), str(error)), cell, error)
+        return _failed(_key(asdict(cell), str(error)), cell, error)
     options = pipeline.Options(
         grid.time_limit, grid.workers, grid.seed, grid.deterministic, grid.engine
     )
@@ -63,7 +63,7 @@ def solve(task: Task) -> Solved:
     try:
         plan = pipeline.make_plan(task.problem, task.travel, task.options).plan
     except Exception as error:
-        return Solved(failed(task.key, task.cell, error, time.perf_counter() - began))
+        return Solved(failed(task, error, time.perf_counter() - began))
     run = Run(
         task.key,
         DONE,
@@ -80,14 +80,25 @@ def solve(task: Task) -> Solved:
     return Solved(run, plan)
 
 
-def failed(key: str, cell: Cell, error: BaseException, seconds: float = 0.0) -> Run:
+def failed(task: Task, error: BaseException, seconds: float = 0.0) -> Run:
     """Return the run that an error ended."""
+    territory = task.problem.territory
+    run = _failed(task.key, task.cell, error)
+    return replace(
+        run,
+        seconds=round(seconds, 3),
+        siren=territory.siren,
+        name=territory.name,
+        communes=len(territory.communes),
+    )
+
+
+def _failed(key: str, cell: Cell, error: BaseException) -> Run:
     if isinstance(error, PlannerError):
         reason, code = " ".join(error.lines), error.exit_code
     else:
         reason, code = words.internal_error(error), PlannerError.exit_code
-    return Run(key, FAILED, **_named(cell), seconds=round(seconds, 3), reason=reason,
-               exit_code=code)  # fmt: skip
+    return Run(key, FAILED, **_named(cell), reason=reason, exit_code=code)
 
 
 def named_after(run: Run, cell: Cell) -> Run:

@@ -81,7 +81,7 @@ class _Lane:
                 self._process = None
             else:
                 return solved
-        return Solved(failed(task.key, task.cell, PlannerError(words.KILLED)))
+        return Solved(failed(task, PlannerError(words.KILLED)))
 
     def close(self) -> None:
         with self._guard:

@@ -20,9 +20,9 @@ KEYS = {
     "policy.equity": "équité",
     "policy.max_sessions": "séances par tournée",
     "policy.rhythms": "rythmes",
-    "policy.target_minutes": "cible en minutes",
+    "policy.target_minutes": "cible (min)",
     "policy.tolerance": "tolérance",
-    "travel.speed_kmh": "vitesse en km/h",
+    "travel.speed_kmh": "vitesse (km/h)",
     "travel.detour": "détour",
     "winter.factor": "facteur d’hiver",
 }
@@ -67,7 +67,7 @@ def value_text(value: Any) -> str:
 
 
 def scenario_title(scenario: str, changes: Mapping[str, Any]) -> str:
-    """Name a scenario with what is changed in it: ``reference, cible en minutes = 10``.
+    """Name a scenario with what is changed in it: ``reference, cible (min) = 10``.
 
     Of a key without a French name only the end is said, unless two would be called the same.
     """

@@ -239,3 +239,11 @@ def in_points(text: str) -> str:
 def without_files(line: str) -> str:
     """Return a sentence without the names of files, which a page does not speak of."""
     return line.replace(" (venues.csv, min_suitability)", "").replace(" dans venues.csv", "")
+
+
+def port_taken(host: str, port: int) -> str:
+    """Say that a server cannot listen there."""
+    return (
+        f"{host}, port {port}{NBSP}: déjà pris, ou adresse d’un autre ordinateur ; fermer l’autre "
+        f"page, ou essayer --port {port + 1 if port < 65535 else 8000}"
+    )

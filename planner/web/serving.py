@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import webbrowser
 
 import uvicorn
 
+from planner.errors import InputError
+from planner.texts import web as said
 from planner.web.app import create_app
 from planner.web.settings import Settings
 
 
-class _Server(uvicorn.Server):
-    """Opens the page once the server listens."""
+def listening(settings: Settings) -> socket.socket:
+    """Return the socket to serve on.
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
-        super().__init__(config)
-        self._address = address
-
-    async def startup(self, sockets: object = None) -> None:
-        """Listen, then show the page."""
-        await super().startup(sockets)  # type: ignore[arg-type]
-        if self.started and self._address:
-            threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
+    Raises
+    ------
+    InputError
+        The port is taken, or the address is none of this computer's.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except (OSError, OverflowError) as error:
+        message = said.port_taken(settings.host, settings.port)
+        raise InputError.single("ligne de commande", "--port", message) from error
 
 
 def serve(settings: Settings, show: bool) -> None:
@@ -32,17 +38,28 @@ def serve(settings: Settings, show: bool) -> None:
     ----------
     show : bool
         Open the page in a browser.
+
+    Raises
+    ------
+    InputError
+        The port is taken.
+    StoreError
+        The store cannot be opened.
     """
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
-    _Server(config, address_of(settings) if show else "").run()
+    app = create_app(settings)
+    with listening(settings) as place:
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+        if show:  # the socket listens already: the browser waits for its answer
+            address = address_of(settings)
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[place])
 
 
 def address_of(settings: Settings) -> str:

@@ -13,9 +13,10 @@ import pytest
 
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
+from planner.evaluation.overrides import held_of
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS, week_index
-from planner.model.plan import Certificate, Plan, Session, Tier, Tour, Unserved
+from planner.model.plan import Certificate, Override, Plan, Session, Tier, Tour, Unserved
 from planner.model.roads import NO_ROADS
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
@@ -201,3 +202,16 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def without_a_session(plan: Plan) -> Plan:
+    """The plan after its last session was called off."""
+    *others, last = plan.tours
+    gone = next(h for h in held_of(plan) if h.date == last.date and h.venue in {
+        s.venue for s in last.sessions})  # fmt: skip
+    kept = tuple(s for s in last.sessions if s.venue != gone.venue)
+    tours = (*others, *((replace(last, sessions=kept),) if kept else ()))
+    pattern = held_of(plan)[gone]
+    overrides = (Override(1, "neige", pattern, gone, None),)
+    return replace(plan, tours=tours, overrides=overrides, revision=1)

@@ -1,14 +1,12 @@
 """Coverage on the page: classes, figures, and what a revision changed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from planner.evaluation.coverage import coverage
-from planner.evaluation.overrides import held_of
 from planner.model.coverage import CommuneCoverage
-from planner.model.plan import Override, Plan
+from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering import classes, tables
@@ -41,19 +39,6 @@ def test_unreached_is_drawn_alike_by_every_measure() -> None:
     assert classes.LEVEL.fill(classes.UNREACHED) == classes.UNREACHED
     assert classes.LEVEL.fill("3") == "level-3"
     assert classes.CHANGE.fill(classes.UP) == "change-up"
-
-
-@pytest.fixture
-def without_a_session(plan: Plan) -> Plan:
-    """The plan after its last session was called off."""
-    *others, last = plan.tours
-    gone = next(h for h in held_of(plan) if h.date == last.date and h.venue in {
-        s.venue for s in last.sessions})  # fmt: skip
-    kept = tuple(s for s in last.sessions if s.venue != gone.venue)
-    tours = (*others, *((replace(last, sessions=kept),) if kept else ()))
-    pattern = held_of(plan)[gone]
-    overrides = (Override(1, "neige", pattern, gone, None),)
-    return replace(plan, tours=tours, overrides=overrides, revision=1)
 
 
 def test_a_revised_plan_shows_before_and_after(

@@ -150,6 +150,21 @@ def test_axe_finds_no_violation(opened: Callable[..., Opened], size: tuple[int, 
     assert view.violations() == []
 
 
+def test_axe_finds_no_violation_before_and_after(
+    opened: Callable[..., Opened],
+    render: Callable[..., str],
+    without_a_session: Any,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "revised.html"
+    path.write_text(render(plan=without_a_session), encoding="utf-8")
+    view = opened(path=path)
+    view_of(view.page, "Couverture").click()
+    measure_of(view.page, "Avant et après révision").click()
+    assert hash_of(view.page) == "#vue=couverture&mesure=ecart"
+    assert view.violations() == []
+
+
 def test_weeks_and_days_follow_the_controls(opened: Callable[..., Opened]) -> None:
     page = opened().page
     assert page.locator("#previous").is_disabled()

@@ -79,6 +79,17 @@ def test_an_interruption_keeps_the_best_plan():
     assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
 
 
+def test_time_that_ran_out_between_two_criteria():
+    """Counting promised every commune, then had no time left to count the level."""
+    search = begun(*line_world(policy={"equity": "guarantee"}), Effort(5.0, deterministic=True))
+    search.targets["unreached"] = search.bounds["unreached"] = 0.0
+    first = started(search)[0]
+    assert first.worth.unreached > 0
+    search.offer(first)
+    improve(search)
+    assert search.key(search.best) < search.key(first)
+
+
 def test_a_part_that_used_its_time_gives_way():
     now = [0.0]
     search = begun(*line_world(), Effort(10.0), clock=lambda: now[0])

@@ -9,7 +9,6 @@ import pytest
 from postgres import emptied
 from sqlalchemy import select, text
 from stores import REFERENCE, Clock
-from test_store_attendance import COUNTED
 
 from planner.errors import StoreError
 from planner.store import (
@@ -27,6 +26,7 @@ from planner.store import (
 )
 from planner.store.restoring import restore
 from planner.store.tables import metadata
+from tests.store.test_store_attendance import COUNTED
 
 HALL = {"id": "salle", "name": "Salle des fêtes"}
 

@@ -116,6 +116,7 @@ def test_a_failure_is_kept_with_its_reason_and_retried_only_when_asked(tmp_path)
     (one,) = settle(path, tmp_path, workers)
     assert (one.run.status, one.run.exit_code) == (FAILED, InfeasibleError.exit_code)
     assert one.run.reason
+    assert one.run.name == "CC du Bassin de Joinville en Champagne"
     (again,) = settle(path, tmp_path, Here(stop_after=0))
     assert again.run == one.run
     assert not again.fresh

@@ -17,7 +17,7 @@ def test_keys_with_a_french_name_are_keys_of_the_scenario():
     ("changes", "title"),
     [
         ({}, "reference"),
-        ({"policy.target_minutes": 10}, "reference, cible en minutes = 10"),
+        ({"policy.target_minutes": 10}, "reference, cible (min) = 10"),
         ({"winter.factor": 1.25}, "reference, facteur d’hiver = 1,25"),
         ({"calendar.public_holidays": "FR"}, "reference, public_holidays = FR"),
         ({"teams.a.agents": 2, "teams.b.agents": 3}, "reference, teams.a.agents = 2, "

@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from planner.pipeline import anchor_of, block_of
 from planner.store import Store, jobs, open_store, plans
 from planner.store.records import Job
 from planner.web.desk import Desk
 from planner.web.jobs import Runner, over, result_of, succeeded
+from tests.web.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 import pytest
-from conftest import ROOT, WEEK, Page
 from openpyxl import load_workbook
 
 from planner.model.attendance import SessionKey
@@ -14,6 +13,7 @@ from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web.desk import Desk
 from planner.web.frame import MENU
 from planner.web.views.documents import KINDS
+from tests.web.conftest import ROOT, WEEK, Page
 
 SESSION = "/frequentation/2026-12-02/09-00/joinville-fixe/laep"
 PAGES = [

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import WEEK, Page, settings
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -20,6 +19,7 @@ from planner.store import attendance, journal, venues
 from planner.web.app import create_app
 from planner.web.security import passwords, uploads
 from planner.web.security.middleware import HEADERS, MAX_BODY, host_name
+from tests.web.conftest import WEEK, Page, settings
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "planner" / "web" / "templates").glob("*.html"))
 NASTY = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+LEAST = 2.0
+"""Points of percentage, or hours, that an axis spans at least."""
+
+
 def curve(found: Frontier) -> str:
     """Return the figure as SVG; across is the cost or the equity, upwards the need served."""
     cost = found.kind == COST
@@ -32,8 +36,8 @@ def curve(found: Frontier) -> str:
     axes.plot(across, up, "o", color=figures.ACCENT, markersize=6)
     _name(axes, found, across, up)
     bounds = [unit * point.bound if cost else 100 * point.bound for point in found.points]
-    axes.set_xlim(*figures.span([*across, *(bounds if cost else ())]))
-    axes.set_ylim(*figures.span([*up, *(() if cost else bounds)], 0.14))
+    axes.set_xlim(*figures.span([*across, *(bounds if cost else ())], least=LEAST))
+    axes.set_ylim(*figures.span([*up, *(() if cost else bounds)], 0.14, LEAST))
     figures.french(axes.xaxis, unit=f"{texts.NBSP}{'h' if cost else '%'}")
     figures.french(axes.yaxis, unit=f"{texts.NBSP}%")
     kind = "minutes" if cost else "share"

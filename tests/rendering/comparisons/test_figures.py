@@ -56,7 +56,12 @@ def test_every_scenario_and_point_is_written(comparison, frontiers):
 
 def test_one_point_alone_is_drawn(frontiers):
     alone = frontiers.equity.__class__("equity", frontiers.equity.points[:1])
-    assert "<svg" in curve(alone)
+    drawn = curve(alone)
+    assert "<svg" in drawn
+    for axis in ("xtick", "ytick"):
+        ticks = re.findall(rf'id="[^"]*{axis}_\d+".*?>([^<]*%)</text>', drawn, re.DOTALL)
+        assert len(ticks) >= 2
+        assert len(set(ticks)) == len(ticks)
 
 
 @pytest.mark.parametrize(

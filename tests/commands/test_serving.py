@@ -1,0 +1,73 @@
+"""`planner serve`: the port, the password, what is announced."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from planner.cli import cli
+from planner.errors import InputError
+from planner.web.security import passwords
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def test_a_taken_port_is_said(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = CliRunner().invoke(cli, ["serve", "--no-open", "--port", str(port)])
+    assert isinstance(done.exception, InputError)
+    assert f"port {port}" in str(done.exception) and "déjà pris" in str(done.exception)
+
+
+def test_elsewhere_than_here_a_password_is_chosen(home: Path) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        words = ["serve", "--no-open", "--host", "0.0.0.0", "--port", str(taken.getsockname()[1])]
+        short = CliRunner().invoke(cli, words, input="court\ncourt\n")
+        assert isinstance(short.exception, InputError) and "trop court" in str(short.exception)
+        assert passwords.stored_hash(home) == ""
+        phrase = "une phrase assez longue"
+        done = CliRunner().invoke(cli, words, input=f"{phrase}\n{phrase}\n")
+    assert passwords.right(passwords.stored_hash(home), phrase)
+    assert "sans chiffrement" in done.output and "--name" in done.output
+    assert phrase not in done.output
+
+
+def test_it_serves_until_interrupted(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    code = "import sys; from planner.cli import main; main(sys.argv[1:])"
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", "--no-open", "--port", str(port)],
+        env={**os.environ, "PLANNER_HOME": str(tmp_path / "home")},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/debut", timeout=1) as answer:
+                assert "Bienvenue" in answer.read().decode()
+            break
+        except OSError:
+            time.sleep(0.2)
+    server.send_signal(signal.SIGINT)
+    told, errors = server.communicate(timeout=60)
+    assert server.returncode == 0 and errors == ""
+    assert f"http://127.0.0.1:{port}/" in told and "tout est gardé" in told
