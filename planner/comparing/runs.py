@@ -26,6 +26,7 @@ from planner.pipeline import Options, Progress, Result, evaluate, judged
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough
+from planner.texts import comparing
 
 KEPT_FILE = "run.json"
 """Beside plan.json: what was asked for, so that the same is not solved again."""
@@ -152,13 +153,13 @@ def run_all(
         keep(run, options, folder)
         runs[run.job.name] = run
         done(run)
-        say(f"{len(runs)}/{len(jobs)} calculés", None, None)
+        say(comparing.solved(len(runs), len(jobs)), None, None)
     return tuple(runs[job.name] for job in jobs)
 
 
 def _here(jobs: Sequence[Job], options: Options, say: Progress) -> Iterator[Run]:
     for rank, job in enumerate(jobs, start=1):
-        say(f"{rank}/{len(jobs)} {job.problem.scenario.name}", None, None)
+        say(comparing.solving(rank, len(jobs), job.problem.scenario.name), None, None)
         yield solved(job, options)
 
 

@@ -326,3 +326,13 @@ SHEET_KEY = (
 def among(text: str, total: float) -> str:
     """Return ``28 sur 58``."""
     return f"{text}{NBSP}sur{NBSP}{number(total)}"
+
+
+def solved(done: int, total: int) -> str:
+    """Say how many plans are there."""
+    return f"{count(done, 'planning fini', 'plannings finis')} sur {number(total)}"
+
+
+def solving(rank: int, total: int, name: str) -> str:
+    """Say which plan is being solved."""
+    return f"Planning {number(rank)} sur {number(total)}, «{NBSP}{name}{NBSP}»"

@@ -84,7 +84,7 @@ def overview(found: Sensitivity) -> tuple[str, ...]:
     for item in found.conclusions:
         said = statement(item, found.base.reference.name)
         why = reason(item)
-        by_verdict[item.verdict].append(f"{said} ({why})" if why else said)
+        by_verdict[item.verdict].append(f"{said}{NBSP}: {why}" if why else said)
     lines = [
         f"{sentence_case(VERDICTS[verdict])}{NBSP}: {said}."
         for verdict in (ROBUST, LIKELY, FRAGILE)

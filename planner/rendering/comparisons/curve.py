@@ -48,7 +48,8 @@ def curve(found: Frontier) -> str:
 
 
 def _name(axes: Axes, found: Frontier, across: list[float], up: list[float]) -> None:
-    """Write each point's share of the need, and name the knee."""
+    """Write each point's share of the need, on the side the curve leaves free; name the knee."""
+    below, above = (7, -11), (6, 5)
     for rank, (x, y) in enumerate(zip(across, up, strict=True)):
         bend = rank == found.knee
         if bend:
@@ -56,6 +57,6 @@ def _name(axes: Axes, found: Frontier, across: list[float], up: list[float]) -> 
                       markeredgecolor=figures.INK, markeredgewidth=1.4)  # fmt: skip
         label = texts.percent(y / 100, 1) + (f" : {words.KNEE}" if bend else "")
         axes.annotate(
-            label, (x, y), (7, -11), textcoords="offset points", fontsize=8,
-            color=figures.INK, fontweight="bold" if bend else "normal",
+            label, (x, y), below if found.kind == COST else above, textcoords="offset points",
+            fontsize=8, color=figures.INK, fontweight="bold" if bend else "normal",
         )  # fmt: skip

@@ -60,7 +60,7 @@ def test_one_point_alone_is_drawn(frontiers):
     assert "<svg" in drawn
     for axis in ("xtick", "ytick"):
         ticks = re.findall(rf'id="[^"]*{axis}_\d+".*?>([^<]*%)</text>', drawn, re.DOTALL)
-        assert len(ticks) > 2
+        assert len(ticks) >= 2
         assert len(set(ticks)) == len(ticks)
 
 
