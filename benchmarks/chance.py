@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.disruptions import Disruptions, read_disruptions
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
 from planner.evaluation.overrides import held_of
@@ -17,7 +16,8 @@ from planner.explaining import Stored
 from planner.loading import plan_to_dict
 from planner.model.plan import Held, Plan
 from planner.pipeline import Options
-from planner.replanning import Revised, Terms, replan
+from planner.revising.disruptions import Disruptions, read_disruptions
+from planner.revising.replanning import Revised, Terms, replan
 
 KINDS = ("close", "close", "absent", "cancel", "lock", "add")
 PROVEN, UNPROVEN, IMPOSSIBLE, REFUSED = "proven least", "not proven", "impossible", "refused"

@@ -8,6 +8,7 @@ readers at once. ``python benchmarks/page.py [SECONDS]`` writes benchmarks/resul
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
@@ -157,9 +158,9 @@ def main(seconds: float = 20.0) -> None:
         "# The page's answers", "",
         f"{BLOCKS} plans of 28 days (five years), {5 * PER_YEAR} head-counts; `python "
         "benchmarks/page.py`. The server was on one processor, shared with its readers.", "",
+        f"Load average of the machine at the end: {os.getloadavg()[0]:.1f}.", "",
         "## One reader", "", *table(alone), "",
-        f"## {READERS} readers at once, {PAUSE:g} s on each page", "", *table(crowd),
-        "",
+        f"## {READERS} readers at once, {PAUSE:g} s on each page", "", *table(crowd), "",
     ]  # fmt: skip
     target = ROOT / "benchmarks" / "results" / "page.md"
     target.write_text("\n".join(lines), encoding="utf-8")

@@ -23,7 +23,7 @@ from planner.evaluation.waits import long_waits
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
 from planner.model.plan import Plan
-from planner.repairing import propose
+from planner.revising.repairing import propose
 
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
 TURN = date(2027, 1, 4)

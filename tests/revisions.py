@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from planner import pipeline
-from planner.disruptions import read_disruptions
 from planner.explaining import Stored
 from planner.loading import load_problem, scenario_digest
 from planner.model.calendar import week_index
 from planner.model.plan import Held
 from planner.model.scenario import Quota, WorkRules
-from planner.replanning import Revised, Terms, replan
+from planner.revising.disruptions import read_disruptions
+from planner.revising.replanning import Revised, Terms, replan
 from tests.evaluation.by_hand import Judged, stating
 from tests.solving.days import Slot, World
 from tests.worlds import START, line_world, team

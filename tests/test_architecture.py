@@ -51,21 +51,16 @@ ARROWS: dict[str, set[str]] = {
     "importing": PIPELINE,
     "yearly": PIPELINE | {"pipeline"},
     "arguments": BASE | {"rendering"},
-    "disruptions": BASE | {"explaining"},
-    "replanning": PIPELINE | {"pipeline", "explaining", "disruptions"},
-    "repairing": PIPELINE | {"explaining"},
-    "announcing": BASE,
-    "retelling": PIPELINE | {"explaining", "replanning", "repairing"},
+    "revising": PIPELINE | {"pipeline", "explaining"},
     "travelling": PIPELINE,
     "comparing": PIPELINE | {"pipeline"},
     "commands": PIPELINE
-    | {"comparing", "progress"}
-    | {"pipeline", "french", "disruptions", "replanning", "repairing", "retelling", "announcing"}
-    | {"arguments", "exporting", "importing", "travelling", "yearly", "sweep", "progress", "web"},
+    | {"pipeline", "revising", "comparing", "exporting", "importing", "travelling", "yearly"}
+    | {"sweep", "web", "arguments", "french", "progress"},
     "sweep": PIPELINE | {"pipeline"},
     "web": PIPELINE
-    | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "disruptions"}
-    | {"replanning", "repairing", "announcing", "retelling", "yearly", "comparing"},
+    | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "revising"}
+    | {"yearly", "comparing"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
     | {"arguments"},

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from planner import pipeline
-from planner.disruptions import read_disruptions
 from planner.errors import InfeasibleError, InputError, StoreError, TravelError
 from planner.loading import load_problem, plan_from_dict, plan_to_dict, scenario_digest
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.rules import RuleId
-from planner.replanning import Terms, replan
+from planner.revising.disruptions import read_disruptions
+from planner.revising.replanning import Terms, replan
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"

@@ -137,13 +137,13 @@ def replan(
     verrouillées ne bougent pas ; celles que rien ne touche gardent leur lieu.
     """
     from planner import pipeline
-    from planner.announcing import announcements
     from planner.atomic import write_text
-    from planner.disruptions import read_disruptions
     from planner.loading import read_plan_dir
-    from planner.replanning import Terms, make_ups
-    from planner.replanning import replan as revise
-    from planner.retelling import retell
+    from planner.revising.announcing import announcements
+    from planner.revising.disruptions import read_disruptions
+    from planner.revising.replanning import Terms, make_ups
+    from planner.revising.replanning import replan as revise
+    from planner.revising.retelling import retell
 
     source = folder or latest_plan()
     stored = read_plan_dir(source)
@@ -185,8 +185,8 @@ def replan(
 def waits(folder: Path | None, today: datetime | None) -> None:
     """Liste les communes qui attendent trop longtemps et propose des séances qui y remédient."""
     from planner.loading import read_plan_dir
-    from planner.repairing import propose
-    from planner.retelling import tell_waits
+    from planner.revising.repairing import propose
+    from planner.revising.retelling import tell_waits
 
     stored = read_plan_dir(folder or latest_plan())
     for line in tell_waits(stored, propose(stored, today.date() if today else date.today())):

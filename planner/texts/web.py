@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 from planner.texts.formats import (
     NBSP,
@@ -73,16 +72,6 @@ def too_large(limit: int) -> str:
     return f"Envoi trop volumineux : au plus {number(limit / 1e6)} Mo. Rien n’a changé."
 
 
-def not_written(place: Path, error: OSError) -> str:
-    """Say that a folder cannot be written."""
-    return f"{place} : écriture impossible ({error.strerror or error}) ; libérer de la place"
-
-
-def unreadable(place: Path) -> str:
-    """Say that a file of the page is damaged."""
-    return f"{place} : fichier abîmé ; le remplacer par une sauvegarde"
-
-
 def stage(name: str) -> str:
     """Say what a computation is doing."""
     return STAGES.get(name, PREPARING)
@@ -111,11 +100,6 @@ def lock_changed(venue: str, moment: str, locked: bool) -> str:
     when = datetime.fromisoformat(moment)
     told = "verrouillée : un imprévu ne la déplacera pas" if locked else "déverrouillée"
     return f"{venue}, {weekday_date(when.date())}, {clock(when.time())}{NBSP}: séance {told}."
-
-
-def withdrawn(what: str) -> str:
-    """Say that a plan is no longer in use."""
-    return f"Annulé{NBSP}: « {what} ». Le planning d’avant est de nouveau celui en vigueur."
 
 
 FORM = "formulaire"
@@ -190,11 +174,6 @@ QUOTA_HOLDS = "ce lieu est nommé par une règle du scénario ; changer d’abor
 COUNTED = "Fréquentation enregistrée."
 COPY_MADE = "Copie créée : changer ce qui suit, puis comparer."
 ADOPTED_SCENARIO = "Scénario adopté. Générer un planning pour l’appliquer."
-
-
-def not_found_here(word: str) -> str:
-    """Say that nothing is called so."""
-    return f"« {word[:40]} » : aucune commune de ce nom sur le territoire"
 
 
 def why_title(commune: str) -> str:

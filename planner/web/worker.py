@@ -110,10 +110,10 @@ def _keep(task: Task, label: str) -> int:
 def revise(task: Task) -> Outcome:
     """Compute the least change after something unforeseen; it is announced once looked at."""
     from planner import pipeline
-    from planner.announcing import announcements
-    from planner.disruptions import read_disruptions
-    from planner.replanning import Terms, make_ups, replan
-    from planner.retelling import retell
+    from planner.revising.announcing import announcements
+    from planner.revising.disruptions import read_disruptions
+    from planner.revising.replanning import Terms, make_ups, replan
+    from planner.revising.retelling import retell
 
     asked, number = task.asked, int(task.asked["parent"])
     stored = task.desk.stored(number)

@@ -12,7 +12,6 @@ from datetime import date, time, timedelta
 import pytest
 
 from planner import pipeline
-from planner.disruptions import Absence, Closing, Disruptions
 from planner.evaluation.checks import check
 from planner.model.calendar import DateRange, week_index
 from planner.model.changes import DROPPED, REDATED, RELOCATED, SUBSTITUTED, change_cost, kind_of
@@ -20,7 +19,8 @@ from planner.model.plan import Held, Plan, Tour
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Problem
 from planner.model.travel import TravelTimes
-from planner.replanning import Revised, Terms, replan
+from planner.revising.disruptions import Absence, Closing, Disruptions
+from planner.revising.replanning import Revised, Terms, replan
 from planner.solving import revise
 from planner.solving.backend import Interrupted
 from tests.solving.days import Slot, World

@@ -108,8 +108,10 @@ class Visit:
         self.page.goto(self.server.address + path)
 
     def press(self, name: str, role: str = "button", within: Any = None) -> None:
+        """Click what leads to another page, and be there."""
         self.clicks += 1
-        (within or self.page).get_by_role(role, name=name).first.click()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role(role, name=name).first.click()
 
     def heading(self) -> str:
         text: str = self.page.locator("h1").inner_text()
@@ -166,7 +168,7 @@ def changes(tab: Visit) -> list[str]:
 def test_a_closed_hall_is_previewed_applied_and_undone(visit: Any) -> None:
     tab = visit()
     tab.go("/semaine/2026-W50")
-    before = tab.page.locator("table.week").inner_text()
+    before = tab.page.locator("table.week").text_content()
     tab.page.get_by_role("link", name=re.compile("Signaler un imprévu à")).last.click()
     form = tab.page.locator("form", has_text="Un lieu est fermé")
     assert form.locator("select").input_value()  # the hall and its day are filled in already
@@ -176,14 +178,14 @@ def test_a_closed_hall_is_previewed_applied_and_undone(visit: Any) -> None:
     assert "Aperçu" in tab.page.content() and changes(tab)
     assert any("travaux de peinture" in line for line in changes(tab))
     tab.go("/semaine/2026-W50")
-    assert tab.page.locator("table.week").inner_text() == before  # nothing is applied yet
+    assert tab.page.locator("table.week").text_content() == before  # nothing is applied yet
     tab.page.go_back()
     tab.press("Appliquer ces changements")
     assert "PanneauPocket" in tab.page.locator("pre.messages").inner_text()
     tab.press("Voir la semaine", role="link")
     assert "travaux de peinture" in tab.page.locator(".closed").first.inner_text()
     tab.press("Annuler cette décision")
-    assert tab.page.locator("table.week").inner_text() == before
+    assert tab.page.locator("table.week").text_content() == before
 
 
 def test_a_locked_session_survives_a_reduced_team(visit: Any) -> None:
@@ -234,8 +236,9 @@ def test_heads_are_counted_on_a_phone(visit: Any) -> None:
     for _ in range(3):
         tab.page.get_by_role("button", name="Un de plus : Adultes").tap()
     tab.page.get_by_label("Enfants de 0 à 2 ans", exact=True).fill("4")
-    tab.page.get_by_role("button", name="Enregistrer").tap()
-    assert "3 ad. · 4 enf." in tab.page.locator(".sessions").first.inner_text()
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="Enregistrer").tap()
+    assert "3 ad. · 4 enf." in tab.page.locator("main").inner_text()
 
 
 def test_by_keyboard_alone(visit: Any) -> None:

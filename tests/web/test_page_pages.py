@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -326,6 +329,21 @@ def test_the_year_is_accounted_for(page: Page) -> None:
         assert page.get(path).status_code == 404, path
 
 
+def test_a_calendar_cancels_what_the_one_before_announced(
+    page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    assert "CANCELLED" not in page.get("/agenda/joinville.ics").text
+    folder = Path(shutil.copytree(desk.folder(1), tmp_path / "other"))
+    document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    for tour in document["tours"]:
+        kept = [s for s in tour["sessions"] if s["venue"] != "joinville-fixe"]
+        tour["sessions"] = kept
+    document["tours"] = [tour for tour in document["tours"] if tour["sessions"]]
+    (folder / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    plans.adopt(desk.store, "test", plans.add(desk.store, "test", folder).id)
+    assert "STATUS:CANCELLED" in page.get("/agenda/joinville.ics").text
+
+
 def test_an_unforeseen_event_is_read_before_it_is_computed(page: Page, desk: Desk) -> None:
     form = {"planning": "1", "quoi": "fermer", "lieu": "joinville-fixe", "du": "2026-11-01"}
     answer = page.post("/imprevus", form)
@@ -354,6 +372,16 @@ def test_undoing_a_plan_brings_the_one_before_back(page: Page, desk: Desk) -> No
     assert page.post("/journal/annuler", {"retour": "https://example.org"}).headers["location"] in (
         "/journal",
     )
+
+
+def test_figures_are_computed_once_between_two_edits(page: Page, desk: Desk) -> None:
+    asked = []
+    for _ in range(2):
+        assert desk.once("figure", lambda: asked.append(1) or 7) == 7
+    assert len(asked) == 1
+    scenarios.duplicate(desk.store, "test", "reference", "Copie")
+    desk.once("figure", lambda: asked.append(1) or 7)
+    assert len(asked) == 2
 
 
 def test_documents_of_this_project_are_the_shipped_ones() -> None:

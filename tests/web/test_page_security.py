@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import stat
 import zipfile
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from planner.errors import InputError
-from planner.store import attendance, journal, venues
+from planner.model.attendance import COUNTS
+from planner.store import journal, tables, venues
 from planner.web.app import create_app
 from planner.web.security import passwords, uploads
 from planner.web.security.middleware import HEADERS, MAX_BODY, host_name
@@ -324,6 +327,14 @@ def test_a_session_planted_before_is_not_the_one_that_enters(closed: FastAPI) ->
     assert victim.token("/lieux/nouveau") != before
 
 
+def test_the_journal_names_who_entered(closed: FastAPI) -> None:
+    page = Page(closed)
+    fields = {"mot-de-passe": PASSWORD, "qui": "Claire"}
+    page.post("/connexion", fields, token=page.token("/connexion"))
+    page.post("/scenarios/dupliquer", {"scenario": "reference", "nom": "Essai"})
+    assert journal.history(closed.state.shop.desk.store, 1)[0].who == "Claire"
+
+
 def test_another_password_ends_the_sessions(closed: FastAPI, home: Path) -> None:
     page = Page(closed)
     enter(page, PASSWORD)
@@ -367,8 +378,51 @@ def test_the_secret_is_private(app: FastAPI, home: Path) -> None:
     assert stat.S_IMODE((home / "secret").stat().st_mode) == 0o600
 
 
-def test_no_family_has_a_name(app: FastAPI) -> None:
+def test_no_family_has_a_name() -> None:
     """What is kept of a session are counts; the only text is why it was not held."""
-    assert set(attendance.COUNTS) == {
-        "held", "adults", "children_0_2", "children_3_5", "first_visits", "reason",
+    session = {"date", "open", "venue", "activity"}
+    told = {"held", *COUNTS, "reason"}
+    assert {column.name for column in tables.attendance.columns} == {
+        "id", "version", *session, *told,
     }  # fmt: skip
+
+
+WORDS = ("", "x", "-1", "0", "1", "99999999999999999999", "1e309", "NaN", "2026-12-02",
+         "2026-13-45", "2026-W49", "25:61", "a\x00b", "\u202e", "\ud7ff", "é" * 3000,
+         "../..", "${7*7}", "%s%n",
+         "joinville-fixe", "52250", "satellite", "reference", "fermer", "ajouter", "laep",
+         "joinville-fixe/laep@2026-12-09T09:00", NASTY)  # fmt: skip
+NAMES = ("dossier", "mot-de-passe", "semaine", "semaines", "temps", "seance", "planning", "numero",
+         "retour", "quoi", "du", "au", "lieu", "equipe", "agents", "motif", "rattraper", "retirer",
+         "version", "scenario", "nom", "calculer", "annulee", "adults", "children_0_2",
+         "teams.0.agents", "teams.0.shift.0", "policy.equity", "winter.factor",
+         *VENUE_FIELDS)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_form_breaks_a_page(app: FastAPI, page: Page, seed: int) -> None:
+    """Two hundred absurd forms: each is refused or taken, none is an error of ours."""
+    chance = random.Random(seed)
+    addresses = [path for path in posts(app) if path not in ("/deconnexion", "/connexion")]
+    for _ in range(200):
+        path = chance.choice(addresses)
+        chosen = chance.sample(NAMES, chance.randrange(1, 9))
+        fields = {name: chance.choice(WORDS) for name in chosen}
+        answer = page.post(path, fields)
+        assert answer.status_code < 500, (path, fields)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/semaine/{}", "/lieux/{}", "/couverture/{}", "/scenarios/{}", "/agenda/{}.ics",
+     "/bilan/{}.pdf",
+     "/documents/semaine/{}", "/documents/{}/2026-W49", "/frequentation/{}/09-00/a/b",
+     "/carte/{}",
+     "/annee?rentree={}", "/bilan?annee={}", "/journal?avant={}", "/documents?semaine={}",
+     "/imprevus/nouveau?semaine={}", "/imprevus/nouveau?lieu={}&jour={}", "/commune?nom={}",
+     "/couverture/52250?reponse={}", "/travaux/{}", "/travaux/{}/flux"],
+)  # fmt: skip
+def test_no_address_breaks_a_page(page: Page, path: str) -> None:
+    for word in WORDS:
+        answer = page.get(path.replace("{}", quote(word, safe="")))
+        assert answer.status_code < 500, word

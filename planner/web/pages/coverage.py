@@ -18,7 +18,7 @@ from planner.texts import web as said
 from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, page, shop_of, who
 from planner.web.jobs import result_of
-from planner.web.security.forms import Posted, field
+from planner.web.security.forms import Posted, field, number_of
 from planner.web.views.outlines import drawn
 from planner.web.views.telling import blocks
 
@@ -48,7 +48,7 @@ def overview(request: Request) -> Response:
 
 
 @router.get("/couverture/{code}")
-def one_commune(request: Request, code: str, reponse: int = 0) -> Response:
+def one_commune(request: Request, code: str, reponse: str = "") -> Response:
     """Say what a commune gets, and answer « pourquoi pas plus ? » once computed."""
     shop = shop_of(request)
     plan = shop.desk.latest(shop.settings.today())
@@ -59,7 +59,7 @@ def one_commune(request: Request, code: str, reponse: int = 0) -> Response:
     if commune is None:
         raise NotThereError(code)
     seen = situation(problem, dated, travel, code)
-    answer = [line for line in _answer(shop, reponse, code) if line not in _known(seen)]
+    answer = [line for line in _answer(shop, number_of(reponse), code) if line not in _known(seen)]
     return page(
         request, "commune.html", "couverture",
         commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
@@ -105,7 +105,7 @@ def search(request: Request, nom: str = "") -> RedirectResponse:
 def why(request: Request, code: str, form: Posted) -> Response:
     """Compute what a visit would bring and cost."""
     shop = shop_of(request)
-    plan = shop.desk.plan(int(field(form, "planning") or 0))
+    plan = shop.desk.plan(number_of(field(form, "planning")))
     commune = shop.desk.stored(plan.id)[0].territory.by_code().get(code)
     if commune is None:
         raise NotThereError(code)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fastapi import APIRouter, Request, Response
 
 from planner import texts
+from planner.atomic import write_bytes
 from planner.exporting import WRITERS, Bundle, Order, Sources, gather, missing, posters
 from planner.model.territory import Commune
 from planner.rendering.handouts import village_stem
@@ -100,12 +101,19 @@ def _village(shop: Shop, name: str) -> tuple[StoredPlan, Commune]:
     raise NotThereError(name)
 
 
+def _published(shop: Shop, plan: StoredPlan, commune: Commune) -> bytes:
+    """Make the calendar of a village, and remember it: the next one cancels what it loses."""
+    ((place, content),) = WRITERS["ics"](_bundle(shop, plan, "", commune.code))
+    write_bytes(shop.desk.published / place, content)
+    return content
+
+
 @router.get("/agenda/{name}.ics")
 def feed(request: Request, name: str) -> Response:
     """Hand out the calendar of a village, to anyone."""
     shop = shop_of(request)
     plan, commune = _village(shop, name)
-    ((_, content),) = WRITERS["ics"](_bundle(shop, plan, "", commune.code))
+    content = shop.desk.once(("feed", commune.code), lambda: _published(shop, plan, commune))
     return Response(content, media_type="text/calendar; charset=utf-8", headers=PUBLIC)
 
 

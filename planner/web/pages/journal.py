@@ -8,16 +8,16 @@ from starlette.datastructures import FormData
 from planner.store import journal
 from planner.store.records import Entry
 from planner.web.frame import go, page, store_of, who
-from planner.web.security.forms import Posted, field
+from planner.web.security.forms import Posted, field, number_of
 
 router = APIRouter()
 
 
 @router.get("/journal")
-def history(request: Request, avant: int | None = None) -> Response:
+def history(request: Request, avant: str = "") -> Response:
     """Show who did what and when, with what can be undone."""
     store = store_of(request)
-    entries = journal.history(store, 40, avant)
+    entries = journal.history(store, 40, number_of(avant) or None)
     return page(
         request, "journal.html", "journal",
         entries=entries, undoable=journal.undoable(store), redoable=journal.redoable(store),

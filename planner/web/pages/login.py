@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from planner.texts import web as said
-from planner.web.frame import ENTERED, go, page, shop_of
-from planner.web.security.forms import Posted
+from planner.web.frame import ENTERED, NAME, go, page, shop_of
+from planner.web.security.forms import Posted, field
 from planner.web.security.passwords import right
 
 router = APIRouter()
@@ -34,6 +34,7 @@ def enter(request: Request, form: Posted) -> Response:
     shop.attempts.succeeded(address)
     request.session.clear()
     request.session[ENTERED] = True
+    request.session[NAME] = field(form, NAME)[:40]
     return go(request, "/semaine")
 
 

@@ -60,7 +60,7 @@ def _typed(shop: Shop, plan: int, asked: Unforeseen) -> dict[str, list[str]]:
 @router.post("/imprevus")
 def preview(request: Request, form: Posted) -> Response:
     """Compute the least change, to be looked at before it is applied."""
-    from planner.disruptions import read_disruptions
+    from planner.revising.disruptions import read_disruptions
 
     shop, today = shop_of(request), shop_of(request).settings.today()
     plan = number_of(field(form, "planning"))

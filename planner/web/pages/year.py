@@ -17,6 +17,7 @@ from planner.store import plans
 from planner.store.records import StoredPlan
 from planner.web.desk import Desk
 from planner.web.frame import page, shop_of
+from planner.web.security.forms import number_of
 from planner.web.views.weeks import name_of
 from planner.web.views.years import months, school_year
 
@@ -24,11 +25,12 @@ router = APIRouter()
 
 
 @router.get("/annee")
-def year(request: Request, rentree: int = 0) -> Response:
+def year(request: Request, rentree: str = "") -> Response:
     """Show a school year, by default the one of today."""
     shop = shop_of(request)
     desk, today = shop.desk, shop.settings.today()
-    first, last = school_year(date(rentree, 9, 1) if 2000 < rentree < 2100 else today)
+    asked = number_of(rentree)
+    first, last = school_year(date(asked, 9, 1) if 2000 < asked < 2100 else today)
     calendar, faults = _calendar(desk, first, last)
     used = plans.adopted_between(desk.store, first, last)
     held = Counter(_sessions(desk, used))

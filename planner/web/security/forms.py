@@ -75,7 +75,7 @@ def entries(form: FormData, name: str) -> list[str]:
 
 def number_of(text: str) -> int:
     """Read a number of a form; 0 when it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def field(form: FormData, name: str, default: str = "") -> str:

@@ -63,7 +63,7 @@
     });
   });
 
-  /* Shortcuts: p and n for weeks, ? for their list; never while typing. */
+  /* Shortcuts: p and n for weeks; never while typing. */
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, select, textarea")) return;

@@ -22,7 +22,7 @@ class Unforeseen:
     Parameters
     ----------
     typed : Mapping
-        Texts by option, as `planner.disruptions.read_disruptions` takes them.
+        Texts by option, as `planner.revising.disruptions.read_disruptions` takes them.
     title : str
         What it is, in French.
     """

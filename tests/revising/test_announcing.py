@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from planner import texts
-from planner.announcing import announcements, next_at
 from planner.model.plan import Override
+from planner.revising.announcing import announcements, next_at
 from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TUESDAY, day, held, judged
 from tests.revisions import revised, stored
 from tests.worlds import laep, permanence, team
@@ -47,7 +47,7 @@ def test_a_session_called_off(by_hand):
         "Mardi 2 juin, LAEP, Salle 2 : ANNULÉ (neige).",
         "",
         "--- PanneauPocket ---",
-        "LAEP à Village 2. Mardi 2 juin, LAEP, Salle 2 : ANNULÉ (neige).",
+        "LAEP à Village 2. Mardi 2 juin, Salle 2 : ANNULÉ (neige).",
         "",
         "--- Message à la mairie ---",
         "Objet : LAEP du mardi 2 juin, Salle 2",

@@ -11,8 +11,8 @@ from planner.evaluation.comparison import compare_plans
 from planner.explaining import Stored
 from planner.model.changes import SessionChange, kind_of
 from planner.model.plan import Held, Plan
-from planner.repairing import MOVED, Proposal, Repair
-from planner.replanning import MakeUp, Revised
+from planner.revising.repairing import MOVED, Proposal, Repair
+from planner.revising.replanning import MakeUp, Revised
 from planner.solving.insertions import Insertion
 
 

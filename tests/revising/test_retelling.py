@@ -5,9 +5,9 @@ from datetime import time
 import pytest
 
 from planner import texts
-from planner.repairing import propose
-from planner.replanning import Terms, make_ups
-from planner.retelling import place, retell, tell_waits, touched
+from planner.revising.repairing import propose
+from planner.revising.replanning import Terms, make_ups
+from planner.revising.retelling import place, retell, tell_waits, touched
 from tests.evaluation.by_hand import WEDNESDAY, day, held, judged
 from tests.revisions import after, revised, stored
 from tests.worlds import laep, permanence, team

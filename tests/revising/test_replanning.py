@@ -8,13 +8,13 @@ import pytest
 
 from benchmarks.chance import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, outcome, random_case
 from planner import texts
-from planner.disruptions import Absence, Closing, Disruptions
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
 from planner.model.calendar import ONCE, DateRange
 from planner.model.plan import FEASIBLE, OPTIMAL, Held, Tour
 from planner.model.scenario import Leave
-from planner.replanning import Terms, make_ups, replan
+from planner.revising.disruptions import Absence, Closing, Disruptions
+from planner.revising.replanning import Terms, make_ups, replan
 from tests.evaluation.by_hand import FAR, MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY, day, held, judged
 from tests.evaluation.by_hand import instead as swapped
 from tests.revisions import OPTIONS, after, moves, revised, solved, stored

@@ -6,8 +6,8 @@ import pytest
 
 from planner.evaluation.waits import long_waits, waits
 from planner.model.plan import Override
-from planner.repairing import EXTRA, MOVED, PROPOSED, propose
-from planner.retelling import place, tell_waits
+from planner.revising.repairing import EXTRA, MOVED, PROPOSED, propose
+from planner.revising.retelling import place, tell_waits
 from tests.evaluation.by_hand import (
     MONDAY,
     NEXT_MONDAY,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner import texts
-from planner.disruptions import Disruptions
 from planner.errors import InputError
 from planner.evaluation.checks import check
 from planner.evaluation.context import Context
@@ -18,6 +17,7 @@ from planner.model.changes import changes_cost
 from planner.model.plan import FEASIBLE, Certificate, Held, Override, Plan, Tier, Unserved
 from planner.model.scenario import Problem
 from planner.pipeline import Options, Result, evaluate, judged
+from planner.revising.disruptions import Disruptions
 from planner.solving.backend import Effort
 from planner.solving.insertions import Insertion, room_in
 from planner.solving.instance import build_instance

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.disruptions import Absence, Closing, Disruptions, read_disruptions
 from planner.errors import InputError
 from planner.model.calendar import DateRange
 from planner.model.plan import Held
 from planner.model.scenario import Leave
+from planner.revising.disruptions import Absence, Closing, Disruptions, read_disruptions
 from tests.evaluation.by_hand import day, judged
 from tests.worlds import code, hall, laep, permanence
 
