@@ -87,7 +87,9 @@ def _result(folder: Path) -> Result:
 def difference(item: Measured, reference: Measured) -> Difference:
     """Return what is proven, and the communes that gain and lose."""
     mine, first = ({row.code: row for row in m.rows} for m in (item, reference))
-    both = [code for code in mine if mine[code].reached and first[code].reached]
+    both = [
+        code for code, row in mine.items() if row.need > 0 and row.reached and first[code].reached
+    ]
 
     def change(code: str) -> float:
         return mine[code].level - first[code].level

@@ -9,7 +9,7 @@ import io
 import logging
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -25,6 +25,8 @@ INK, SOFT, RULE = "#1c2420", "#4d5751", "#cfd5cf"
 ACCENT, WARN = "#14564b", "#a8480f"
 """The colours of the pages."""
 
+_HASHED = re.compile(r"[a-z]+[0-9a-f]{10}")
+_URL = re.compile(r"url\(#([^)]+)\)")
 _FONT = re.compile(r"(?:(?P<weight>bold|\d{3}) )?(?P<size>[\d.]+px) (?P<family>.+)")
 
 
@@ -73,8 +75,9 @@ def svg_of(figure: Figure, name: str, title: str, description: str) -> str:
         for child in list(parent):
             if child.tag in (f"{{{SVG}}}metadata", f"{{{SVG}}}style"):
                 parent.remove(child)
+    names = _names(root, name)
     for element in root.iter():
-        _plain(element, name)
+        _plain(element, names)
     for attribute in ("width", "height"):
         root.attrib.pop(attribute, None)
     root.attrib |= {
@@ -90,7 +93,16 @@ def svg_of(figure: Figure, name: str, title: str, description: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _plain(element: ElementTree.Element, name: str) -> None:
+def _names(root: ElementTree.Element, name: str) -> dict[str, str]:
+    """Return new identifiers: matplotlib makes some from addresses in memory, which vary."""
+    found = [identifier for element in root.iter() if (identifier := element.get("id"))]
+    return {
+        old: f"{name}-{f'r{rank}' if _HASHED.fullmatch(old) else old}"
+        for rank, old in enumerate(found)
+    }
+
+
+def _plain(element: ElementTree.Element, names: Mapping[str, str]) -> None:
     """Turn a style into attributes, and keep identifiers apart from those of other figures."""
     for declaration in element.attrib.pop("style", "").split(";"):
         key, colon, value = declaration.partition(":")
@@ -98,11 +110,11 @@ def _plain(element: ElementTree.Element, name: str) -> None:
             element.attrib |= _attributes(key.strip(), value.strip())
     for key, value in list(element.attrib.items()):
         if key == "id":
-            element.set(key, f"{name}-{value}")
-        elif "url(#" in value:
-            element.set(key, value.replace("url(#", f"url(#{name}-"))
+            element.set(key, names[value])
         elif key == f"{{{XLINK}}}href" and value.startswith("#"):
-            element.set(key, f"#{name}-{value[1:]}")
+            element.set(key, f"#{names[value[1:]]}")
+        elif "url(#" in value:
+            element.set(key, _URL.sub(lambda found: f"url(#{names[found[1]]})", value))
 
 
 def _attributes(key: str, value: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 
 from planner.comparing.adopting import shared
 from planner.comparing.runs import Job, solved
-from planner.comparing.table import compare, load_all
+from planner.comparing.table import compare, difference, load_all
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
 from planner.loading import write_plan_dir
@@ -57,6 +57,15 @@ def test_the_other_way_round_is_the_contrary(runs):
     assert found.differences["ouest"].verdicts == {
         UNREACHED: MORE, LEVEL: LESS, "driving": LESS,
     }  # fmt: skip
+
+
+def test_a_commune_without_need_is_not_counted(runs):
+    found = compare([runs[1], runs[0]])
+    first, item = found.reference, found.scenarios[1]
+    assert found.differences["tous"].better
+    empty = [replace(m, rows=tuple(replace(r, need=0.0) for r in m.rows)) for m in (item, first)]
+    counted = difference(*empty)
+    assert (counted.gained, counted.lost, counted.better, counted.worse) == ((), (), (), ())
 
 
 def test_a_scenario_without_a_plan_is_told_and_the_first_must_have_one(runs):

@@ -42,7 +42,7 @@ def test_no_identifier_is_that_of_another_figure(comparison, frontiers):
 
 
 def test_the_same_figure_gives_the_same_bytes(comparison):
-    assert chart(comparison) == chart(comparison)
+    assert len({chart(comparison) for _ in range(8)}) == 1
 
 
 def test_every_scenario_and_point_is_written(comparison, frontiers):
