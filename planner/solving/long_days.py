@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.solving.assemble import Draft
-from planner.solving.backend import Effort
+from planner.solving.backend import LEAST_SECONDS, Effort
 from planner.solving.instance import Instance, minutes_of, whole_minutes
 from planner.solving.master import needy
 from planner.solving.patterns import Column
@@ -35,7 +35,7 @@ from planner.solving.ruin.search import search
 from planner.solving.start import Schedule, filled
 
 ROUNDS = 6
-"""Prices of an hour tried."""
+"""Prices of an hour tried, time permitting."""
 
 REACHED = 3.0
 """Worth of reaching a commune at all, in mean needs: more than any level can be worth."""
@@ -152,17 +152,18 @@ def chosen_drafts(
     base : Schedule
         What the quotas ask at least; it stays.
     effort : Effort
-        For all the prices together.
+        For all the prices together; nothing is tried in less than a solve's least time.
     """
     choices, instance = _choices(base), base.dated.instance
     hours = sum(instance.average_limit(k) for k in range(len(instance.teams)))
     low, high = 0.0, 2 * float(instance.need.sum()) / max(1, hours)
     found: Solution | None = None
-    for _ in range(ROUNDS):
+    rounds = min(ROUNDS, int(effort.seconds / LEAST_SECONDS))
+    for _ in range(rounds):
         price = (low + high) / 2
         found = search(
             choices.routing_problem(price),
-            effort.share(effort.seconds / ROUNDS),
+            effort.share(effort.seconds / rounds),
             start=found,
             clock=clock,
         )

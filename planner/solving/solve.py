@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from planner import __version__, texts
 from planner.errors import InfeasibleError
@@ -51,6 +52,9 @@ KEPT = {"counting": 0.4, "improving": 0.05, "spreading": 0.0}
 
 RUIN_SHARE = 0.15
 """Share of the whole time for ruin and recreate, where tours are too many to be enumerated."""
+
+RUIN_PER_SERIES = 1 / 500
+"""Seconds for each series to choose from: few need no more than a moment."""
 
 DATED_LARGEST = 3_000
 """Tours and series beyond which branch and bound finds nothing in the dated model."""
@@ -217,7 +221,8 @@ def _ruin(search: TourSearch, base: Schedule) -> None:
     """Let ruin and recreate choose the series of long days."""
     from planner.solving.long_days import chosen_drafts
 
-    effort = search.effort.share(search.effort.seconds * RUIN_SHARE)
+    most = len(search.dated.columns) * RUIN_PER_SERIES
+    effort = replace(search.effort, seconds=min(search.effort.seconds * RUIN_SHARE, most))
     for draft in chosen_drafts(base, effort, search.clock):
         search.offer(draft)
         search.progress("placing", None, None)
