@@ -220,6 +220,8 @@ depot = {{ id = {depot}, commune = {commune} }}   # {commune_name}, à confirmer
 weekdays = ["lundi", "mardi", "mercredi", "jeudi", "vendredi"]
 shift = ["07:30", "18:30"]
 cost_per_km = 0.41                      # indemnité kilométrique, tranche 6-7 CV
+co2_per_km = 0.192                      # kg, à l'usage, voiture thermique moyenne (ADEME, à
+                                        # confirmer) ; à remplacer par celui du véhicule
 # cost_per_hour : à compléter (euros par heure d'équipe)
 
 [teams.lunch]
