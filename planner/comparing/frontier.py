@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 
 from planner.comparing.knee import knee
 from planner.comparing.runs import Job, Run
-from planner.comparing.yardstick import known
 from planner.errors import InfeasibleError
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
@@ -151,7 +150,7 @@ def _point(
         level=found.level / (sum(problem.needs().values()) or 1.0),
         other=other,
         bound=bound,
-        figures=known(problem, indicators(problem, found.plan, travel, rows)),
+        figures=indicators(problem, found.plan, travel, rows),
         key=found.run.job.name,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from planner.errors import Fault, InputError
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import Indicators, indicators
+from planner.evaluation.indicators import indicators
 from planner.model.comparison import (
     DRIVING,
     LESS,
@@ -28,8 +28,6 @@ from planner.travel import points_of, provider_for
 
 ALIKE = 1e-6
 """Relative difference below which two values are one."""
-
-RATES = {"cost_km": "cost_per_km", "cost_hours": "cost_per_hour", "co2": "co2_per_km"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +75,7 @@ class Yardstick:
         return Measured(
             key=key,
             name=curly(problem.scenario.name),
-            figures=known(problem, indicators(judged, plan, travel, rows)),
+            figures=indicators(judged, plan, travel, rows),
             rows=rows,
             intervals=self.intervals(problem, plan, result.travel),
             certificate=plan.certificate,
@@ -111,16 +109,6 @@ class Yardstick:
 def _interval(tier: Tier, scale: float) -> Interval:
     low, high = sorted((tier.value / scale, tier.bound / scale))
     return Interval(low, high)
-
-
-def known(problem: Problem, figures: Indicators) -> Indicators:
-    """Return the figures without the costs that lack the rate of some team."""
-    unknown = {
-        key: None
-        for key, rate in RATES.items()
-        if any(getattr(team, rate) == 0 for team in problem.scenario.teams)
-    }
-    return figures | unknown
 
 
 def verdict(one: Interval | None, other: Interval | None) -> str:

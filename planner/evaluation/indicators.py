@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from planner.evaluation.context import span, work_time
 from planner.evaluation.coverage import serving_sessions
@@ -15,6 +15,16 @@ from planner.model.travel import TravelTimes
 
 UNDER_THREE = "0-2"
 Indicators = dict[str, float | int | str | None]
+PRICED = ("cost_km", "cost_hours", "co2")
+"""Indicators that need a rate of every team; None without."""
+
+
+def priced(amounts: Iterable[tuple[float, float]]) -> float | None:
+    """Multiply amounts by their rates and add; None as soon as a rate is 0: it is unknown."""
+    found = tuple(amounts)
+    if not all(rate for _, rate in found):
+        return None
+    return sum(amount * rate for amount, rate in found)
 
 
 def gini(values: Sequence[float], weights: Sequence[float]) -> float:
@@ -107,9 +117,9 @@ def indicators(
         "work_hours_per_week": sum(hours.values()) / weeks,
         "drive_hours": sum(tour.drive_minutes for tour in plan.tours) / 60,
         "km": km,
-        "cost_km": sum(tour.km * teams[tour.team].cost_per_km for tour in plan.tours),
-        "cost_hours": sum(hours[tour] * teams[tour.team].cost_per_hour for tour in plan.tours),
-        "co2": sum(tour.km * teams[tour.team].co2_per_km for tour in plan.tours),
+        "cost_km": priced((tour.km, teams[tour.team].cost_per_km) for tour in plan.tours),
+        "cost_hours": priced((hours[tour], teams[tour.team].cost_per_hour) for tour in plan.tours),
+        "co2": priced((tour.km, teams[tour.team].co2_per_km) for tour in plan.tours),
     }
     return {
         key: round(value, 6) if isinstance(value, float) else value

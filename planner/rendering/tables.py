@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner import texts
+from planner.evaluation.indicators import PRICED
 from planner.model.calendar import ONCE
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
@@ -221,16 +222,13 @@ def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
         text = texts.indicator_value(key, value)
         if key == "worst_commune" and isinstance(value, str):
             text = names.get(value, value)
-        elif key in RATES and all(
-            getattr(team, RATES[key]) == 0 for team in problem.scenario.teams
-        ):
+        elif value is None and key in PRICED:
             text = f"{texts.TO_COMPLETE} (tarif non renseigné dans le scénario)"
         rows.append((label, text))
     return tuple(rows)
 
 
 HEADLINES = ("under3_within_15min", "under3_within_10min")
-RATES = {"cost_km": "cost_per_km", "cost_hours": "cost_per_hour", "co2": "co2_per_km"}
 
 
 def headline(plan: Plan) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from planner.evaluation.context import span, work_time
 from planner.evaluation.coverage import serving_sessions
+from planner.evaluation.indicators import priced
 from planner.model.attendance import SessionKey
 from planner.model.calendar import CYCLE_DAYS, cycle_index
 from planner.model.plan import Session, Tour
@@ -187,17 +188,9 @@ def work(parts: Iterable[Part], held: Collection[SessionKey] | None = None) -> W
         work=_hours(one.worked for one in tours),
         agents=_hours(one.worked * one.tour.staff for one in tours),
         km=sum(one.tour.km for one in tours),
-        cost_km=_cost((one.tour.km, one.team.cost_per_km) for one in tours),
-        cost_hours=_cost((_hours([one.worked]), one.team.cost_per_hour) for one in tours),
+        cost_km=priced((one.tour.km, one.team.cost_per_km) for one in tours),
+        cost_hours=priced((_hours([one.worked]), one.team.cost_per_hour) for one in tours),
     )
-
-
-def _cost(amounts: Iterable[tuple[float, float]]) -> float | None:
-    """Multiply amounts by their rates and add; None as soon as a rate is 0: it is unknown."""
-    priced = tuple(amounts)
-    if not all(rate for _, rate in priced):
-        return None
-    return sum(amount * rate for amount, rate in priced)
 
 
 def _cycle(part: Part, day: date) -> date:
