@@ -10,6 +10,9 @@ from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Held, Tier
 from planner.model.rules import RuleId
+from planner.model.scenario import EstimateParameters
+from planner.solving.engines import ENGINES
+from planner.travel import EstimateProvider
 
 N, T = texts.NBSP, texts.THIN
 
@@ -217,3 +220,15 @@ def test_communes_that_a_visit_elsewhere_abandons() -> None:
     assert texts.no_longer_reached(["A", "B"]).startswith("A et B ne seraient plus atteintes")
     many = texts.no_longer_reached([str(k) for k in range(9)])
     assert many.startswith(f"0, 1, 2, 3, 4, 5 et 3{N}autres ne seraient")
+
+
+def test_engines_are_named_in_french():
+    """What plan.json has in English, the estimate's own name included."""
+    estimate = EstimateProvider(EstimateParameters(detour=1.35, speed_kmh=48.5)).engine
+    assert texts.engine_name(estimate).replace(N, " ") == (
+        "estimation (détour × 1,35, × 1,4 sous 5 km ; 48,5 km/h, plus 2 min)"
+    )
+    for engine in ENGINES.values():
+        assert "ation" not in texts.engine_name(engine).replace("énumération", "")
+        assert "routing" not in texts.engine_name(engine)
+    assert texts.engine_name("osrm 26.10.0") == "osrm 26.10.0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -19,6 +20,28 @@ from planner.texts.formats import (
     number,
     percent,
 )
+
+_ESTIMATE = re.compile(
+    r"estimate \(x([\d.]+), x([\d.]+) < ([\d.]+) km, ([\d.]+) km/h \+ ([\d.]+) min\)"
+)
+
+
+def engine_name(engine: str) -> str:
+    """Return the name of an engine as a page says it: plan.json has it in English.
+
+    Examples
+    --------
+    >>> engine_name("estimate (x1.35, x1.4 < 5 km, 50 km/h + 2 min)").replace(NBSP, " ")
+    'estimation (détour × 1,35, × 1,4 sous 5 km ; 50 km/h, plus 2 min)'
+    """
+    if found := _ESTIMATE.fullmatch(engine):
+        long, short, limit, speed, more = (figure.replace(".", ",") for figure in found.groups())
+        return (
+            f"estimation (détour ×{NBSP}{long}, ×{NBSP}{short} sous {limit}{NBSP}km ; "
+            f"{speed}{NBSP}km/h, plus {more}{NBSP}min)"
+        )
+    return engine.replace("enumeration", "énumération").replace("routing (", "routage (")
+
 
 PUBLICS = {"0-2": "moins de 3 ans", "3-5": "3 à 5 ans"}
 
