@@ -1,7 +1,9 @@
 """Settings every test shares."""
 
 import os
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +17,50 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("planner")
+
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=fr-FR",
+]
+Run = Callable[..., tuple[int, list[str], list[str]]]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Type a command; return its exit code, the lines printed and those of errors.
+
+    No-break spaces are read as spaces, as an eye does.
+    """
+    from planner.cli import main
+
+    def typed(*words: object) -> tuple[int, list[str], list[str]]:
+        with pytest.raises(SystemExit) as left:
+            main([str(word) for word in words])
+        said = capfd.readouterr()
+        assert "Traceback" not in said.out + said.err
+        out, err = (text.replace("\N{NO-BREAK SPACE}", " ").splitlines() for text in said)
+        return int(left.value.code or 0), out, err
+
+    return typed
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The one browser of a test process: Playwright cannot be started twice in one."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

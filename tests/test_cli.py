@@ -32,20 +32,6 @@ def desk(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture
-def run(capsys):
-    """Type a command; return its exit code, the lines printed and those of errors."""
-
-    def typed(*words):
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return left.value.code or 0, said.out.splitlines(), said.err.splitlines()
-
-    return typed
-
-
 def shell(*words, folder, **options):
     """Start the command for real, in another process."""
     return subprocess.Popen(

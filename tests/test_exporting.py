@@ -15,7 +15,6 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from planner.cli import main
 from planner.commands.exports import FORMATS
 from planner.errors import InputError
 from planner.exporting import WRITERS, Order, Sources, export
@@ -182,20 +181,13 @@ def test_hostile_names_are_shown_everywhere(made, tmp_path) -> None:
             assert b"alert(&#34;1&#34;)" in raw or b"alert(&quot;1&quot;)" in raw
 
 
-def typed(capsys, *words: object) -> tuple[int, list[str], list[str]]:
-    with pytest.raises(SystemExit) as left:
-        main([str(word) for word in words])
-    said = capsys.readouterr()
-    return int(left.value.code or 0), said.out.splitlines(), said.err.splitlines()
-
-
-def test_the_command_names_what_it_wrote_and_what_is_missing(folder, capsys, monkeypatch) -> None:
+def test_the_command_names_what_it_wrote_and_what_is_missing(folder, run, monkeypatch) -> None:
     monkeypatch.chdir(folder)
-    code, out, err = typed(capsys, "export", folder, "--formats", "ics,gpx", "--week", "2026-W49")
+    code, out, err = run("export", folder, "--formats", "ics,gpx", "--week", "2026-W49")
     assert code == 0
     assert str(folder / "calendriers/tous.ics") in out
     assert any(line.startswith("À compléter dans venues.csv") for line in err)
-    code, out, _ = typed(capsys, "export", folder, "--formats", "gpx", "--quiet")
+    code, out, _ = run("export", folder, "--formats", "gpx", "--quiet")
     assert (code, out) == (0, [])
 
 
@@ -210,27 +202,27 @@ def test_the_command_names_what_it_wrote_and_what_is_missing(folder, capsys, mon
         (("--scenario", "absent.toml"), "absent.toml : fichier introuvable"),
     ],
 )
-def test_mistakes_are_named(folder, capsys, words, said) -> None:
-    code, _, err = typed(capsys, "export", folder, *words)
+def test_mistakes_are_named(folder, run, words, said) -> None:
+    code, _, err = run("export", folder, *words)
     assert code == 2
     assert len(err) == 1
     assert said in err[0]
 
 
-def test_an_online_base_is_offered_only_when_asked_for(folder, capsys) -> None:
+def test_an_online_base_is_offered_only_when_asked_for(folder, run) -> None:
     pages = []
     for words in ([], ["--tiles", "ign"]):
-        code, _, _ = typed(capsys, "export", folder, "--formats", "html", *words)
+        code, _, _ = run("export", folder, "--formats", "html", *words)
         assert code == 0
         pages.append((folder / MAP_FILE).read_text(encoding="utf-8"))
     assert [TILES["ign"].host in page for page in pages] == [False, True]
 
 
-def test_a_scenario_of_another_territory_is_refused(folder, scenario, capsys) -> None:
+def test_a_scenario_of_another_territory_is_refused(folder, scenario, run) -> None:
     path = scenario.parents[1] / "communes.geojson"
     text = path.read_text("utf-8").replace('"siren": "200044253"', '"siren": "200066116"')
     path.write_text(text, encoding="utf-8")
-    code, _, err = typed(capsys, "export", folder, "--scenario", scenario)
+    code, _, err = run("export", folder, "--scenario", scenario)
     assert code == 2
     assert "n'est pas du territoire du planning" in err[0]
     # Not asked for, it is left aside.
@@ -238,7 +230,7 @@ def test_a_scenario_of_another_territory_is_refused(folder, scenario, capsys) ->
     assert done.paths
 
 
-def test_a_plan_without_outlines_says_what_the_map_needs(folder, capsys) -> None:
+def test_a_plan_without_outlines_says_what_the_map_needs(folder) -> None:
     (folder / TERRITORY_FILE).unlink()
     with pytest.raises(InputError, match="contours"):
         export(Sources(folder, NOWHERE), order(folder, "html"), NOW)

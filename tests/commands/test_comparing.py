@@ -5,20 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli import main
 from planner.commands.comparing import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "data" / "scenarios"
 FIXED, WEEKLY = SCENARIOS / "fixe-seul.toml", SCENARIOS / "hebdomadaire.toml"
 SHORT = ["--days", "14", "--time-limit", "8", "--processes", "1"]
-
-
-def run(capsys, *words):
-    with pytest.raises(SystemExit) as left:
-        main([str(word) for word in words])
-    said = capsys.readouterr()
-    return left.value.code or 0, said.out.splitlines(), said.err.splitlines()
 
 
 def test_shipped_scenarios_come_reference_first():
@@ -28,9 +20,9 @@ def test_shipped_scenarios_come_reference_first():
 
 
 @pytest.mark.slow
-def test_two_scenarios_then_the_plan_of_one(tmp_path, capsys):
+def test_two_scenarios_then_the_plan_of_one(tmp_path, run):
     folder = tmp_path / "comparaison"
-    code, out, err = run(capsys, "compare", FIXED, WEEKLY, "-o", folder, *SHORT)
+    code, out, err = run("compare", FIXED, WEEKLY, "-o", folder, *SHORT)
     assert (code, err) == (0, [])
     assert "Sites fixes seulement" in out[0]
     assert out[-1] == f"Comparaison : {folder / 'comparaison.html'}"
@@ -46,9 +38,9 @@ def test_two_scenarios_then_the_plan_of_one(tmp_path, capsys):
     # A plan made before stands beside a scenario, and what was solved is not solved again.
     kept = folder / "plannings" / "fixe-seul"
     again = tmp_path / "encore"
-    code, out, _ = run(capsys, "compare", kept, kept, "-o", again, *SHORT)
+    code, out, _ = run("compare", kept, kept, "-o", again, *SHORT)
     assert code == 2
-    code, out, _ = run(capsys, "compare", kept, "-o", again, "--quiet", *SHORT)
+    code, out, _ = run("compare", kept, "-o", again, "--quiet", *SHORT)
     assert (code, out) == (0, [str(again / "comparaison.html")])
     assert not (again / "plannings").exists()
     assert "../comparaison/plannings/fixe-seul/itineraire.html" in (
@@ -57,10 +49,10 @@ def test_two_scenarios_then_the_plan_of_one(tmp_path, capsys):
 
 
 @pytest.mark.slow
-def test_both_frontiers(tmp_path, capsys):
+def test_both_frontiers(tmp_path, run):
     folder = tmp_path / "frontiere"
     words = ("frontier", "--scenario", FIXED, "--points", "3", "-o", folder, *SHORT)
-    code, out, err = run(capsys, *words)
+    code, out, err = run(*words)
     assert (code, err) == (0, [])
     assert out[-1] == f"Frontières : {folder / 'frontiere.html'}"
     assert {path.name for path in folder.iterdir()} == {
@@ -70,9 +62,9 @@ def test_both_frontiers(tmp_path, capsys):
 
 
 @pytest.mark.slow
-def test_what_survives(tmp_path, capsys):
+def test_what_survives(tmp_path, run):
     problemless = ("sensitivity", FIXED, WEEKLY, "-o", tmp_path, "--days", "14")
-    code, out, err = run(capsys, *problemless, "--time-limit", "3", "--processes", "1")
+    code, out, err = run(*problemless, "--time-limit", "3", "--processes", "1")
     assert (code, err) == (0, [])
     assert out[-1] == f"Conclusions : {tmp_path / 'sensibilite.html'}"
     assert len(list((tmp_path / "plannings").iterdir())) == 2 * 7
@@ -88,9 +80,9 @@ def test_what_survives(tmp_path, capsys):
         (("sensitivity", "rien.toml"), "rien.toml"),
     ],
 )
-def test_bad_input_is_one_french_line_each(tmp_path, capsys, monkeypatch, words, said):
+def test_bad_input_is_one_french_line_each(tmp_path, run, monkeypatch, words, said):
     monkeypatch.chdir(tmp_path)
-    code, out, err = run(capsys, *words)
+    code, out, err = run(*words)
     assert (code, out) == (2, [])
     assert said in err[0]
     assert not (tmp_path / "out").exists()

@@ -7,13 +7,13 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from planner import pipeline, texts
-from planner.cli import main
+from planner import pipeline
 from planner.loading import load_problem, write_plan_dir
 from planner.model.territory import Territory
 from planner.reporting.year import Part
@@ -35,18 +35,8 @@ def here(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(capsys):
-    """Type a command; return its exit code, the lines printed and those of errors."""
-
-    def typed(*words):
-        with pytest.raises(SystemExit) as left:
-            main(["report", *(str(word) for word in words)])
-        told = capsys.readouterr()
-        assert "Traceback" not in told.out + told.err
-        spaced = [text.replace(texts.NBSP, " ").splitlines() for text in (told.out, told.err)]
-        return left.value.code or 0, *spaced
-
-    return typed
+def report(run):
+    return partial(run, "report")
 
 
 def write(*parts: Part) -> None:
@@ -74,9 +64,9 @@ def fill(path: Path, *statuses: str, **counts: str) -> Path:
     return path
 
 
-def test_a_year_of_plans(run) -> None:
+def test_a_year_of_plans(report) -> None:
     write(part())
-    code, told, errors = run("--year", 2026)
+    code, told, errors = report("--year", 2026)
     assert (code, errors) == (0, [])
     assert told[-2:] == [str(XLSX), str(PDF)]
     assert told[0].startswith("1 planning de 2026. Sans planning : du 1er janvier au 31 mai 2026")
@@ -84,14 +74,14 @@ def test_a_year_of_plans(run) -> None:
     assert summary()[said.HELD] == (5, "à compléter")
 
 
-def test_quiet_names_the_files_only(run) -> None:
+def test_quiet_names_the_files_only(report) -> None:
     write(part())
-    assert run("--year", 2026, "--quiet") == (0, [str(XLSX), str(PDF)], [])
+    assert report("--year", 2026, "--quiet") == (0, [str(XLSX), str(PDF)], [])
 
 
-def test_the_last_revision_counts(run) -> None:
+def test_the_last_revision_counts(report) -> None:
     write(part(), without_hall_4())
-    assert run("--year", 2026)[0] == 0
+    assert report("--year", 2026)[0] == 0
     found = summary()
     assert found[said.ANNOUNCED][0] == 5
     assert found[said.DROPPED][0] == 1
@@ -99,39 +89,39 @@ def test_the_last_revision_counts(run) -> None:
     assert [cell.value for cell in sheet[2]][-2:] == [said.BY_REVISION, "Neige"]
 
 
-def test_the_form_then_the_report(run) -> None:
+def test_the_form_then_the_report(report) -> None:
     write(part())
-    code, told, _ = run("--year", 2026, "--form", "presences.csv")
+    code, told, _ = report("--year", 2026, "--form", "presences.csv")
     assert code == 0
     assert told[0] == "Feuille de présences (5 séances à renseigner) : presences.csv"
     fill(Path("presences.csv"), "tenue", "tenue", "annulée", adults="8", children_0_2="6",
          children_3_5="5", first_visits="0")  # fmt: skip
-    code, told, _ = run("--year", 2026, "--attendance", "presences.csv")
+    code, told, _ = report("--year", 2026, "--attendance", "presences.csv")
     assert code == 0
     assert "2 séances non renseignées : le réalisé les compte comme non tenues." in told
     assert summary()[said.HELD] == (5, 2)
     assert summary()[said.VISIT_HEADINGS["visits"]] == ("–", 38)
 
 
-def test_a_form_is_never_written_over(run) -> None:
+def test_a_form_is_never_written_over(report) -> None:
     write(part())
     Path("presences.csv").write_text("mes notes", encoding="utf-8")
-    code, told, (error,) = run("--year", 2026, "--form", "presences.csv")
+    code, told, (error,) = report("--year", 2026, "--form", "presences.csv")
     assert (code, told) == (5, [])
     assert "existe déjà" in error
     assert Path("presences.csv").read_text("utf-8") == "mes notes"
 
 
-def test_what_is_noted_stays_in_a_new_form(run) -> None:
+def test_what_is_noted_stays_in_a_new_form(report) -> None:
     write(part())
-    run("--year", 2026, "--form", "a.csv")
+    report("--year", 2026, "--form", "a.csv")
     fill(Path("a.csv"), "tenue", adults="8")
-    _, told, _ = run("--year", 2026, "--attendance", "a.csv", "--form", "b.csv")
+    _, told, _ = report("--year", 2026, "--attendance", "a.csv", "--form", "b.csv")
     assert told[0] == "Feuille de présences (4 séances à renseigner) : b.csv"
     assert "tenue,8," in Path("b.csv").read_text("utf-8")
 
 
-def test_every_fault_of_the_attendance_and_nothing_written(run) -> None:
+def test_every_fault_of_the_attendance_and_nothing_written(report) -> None:
     write(part())
     Path("presences.csv").write_text(
         "date,open,venue,activity,status\n"
@@ -139,91 +129,91 @@ def test_every_fault_of_the_attendance_and_nothing_written(run) -> None:
         "2026-06-01,10:00,site-0,laep,tenue\n",
         encoding="utf-8",
     )
-    code, told, errors = run("--year", 2026, "--attendance", "presences.csv")
+    code, told, errors = report("--year", 2026, "--attendance", "presences.csv")
     assert (code, told) == (2, [])
     assert errors[0].startswith("presences.csv, ligne 2 : status : ")
     assert errors[1].startswith("presences.csv, ligne 3 : ")
     assert not XLSX.exists()
 
 
-def test_what_was_noted_in_the_page(run, monkeypatch, tmp_path) -> None:
+def test_what_was_noted_in_the_page(report, monkeypatch, tmp_path) -> None:
     monkeypatch.delenv("PLANNER_DATABASE", raising=False)
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     write(part())
-    assert run("--year", 2026, "--stored")[0] == 0
+    assert report("--year", 2026, "--stored")[0] == 0
     assert summary()[said.HELD] == (5, 0)  # nothing noted yet
     with open_store() as store:
         save_all(store, "Claire", [noted(key) for key in KEYS[:2]], "présences")
-    assert run("--year", 2026, "--stored")[0] == 0
+    assert report("--year", 2026, "--stored")[0] == 0
     assert summary()[said.HELD] == (5, 2)
     with open_store() as store:
         lost = replace(KEYS[0], venue="hall-1")
         save_all(store, "Claire", [noted(lost)], "présences")
-    code, _, (error,) = run("--year", 2026, "--stored")
+    code, _, (error,) = report("--year", 2026, "--stored")
     assert code == 2
     assert error.startswith("présences notées dans la page, 01/06/2026 : ")
 
 
-def test_a_file_or_the_store(run) -> None:
+def test_a_file_or_the_store(report) -> None:
     write(part())
-    code, _, (error,) = run("--year", 2026, "--stored", "--attendance", "presences.csv")
+    code, _, (error,) = report("--year", 2026, "--stored", "--attendance", "presences.csv")
     assert code == 2
     assert "pas les deux" in error
 
 
-def test_two_plans_of_the_same_days_are_refused(run) -> None:
+def test_two_plans_of_the_same_days_are_refused(report) -> None:
     write(part(), part((MONDAY,), "out/essai"))
-    code, told, (error,) = run("--year", 2026)
+    code, told, (error,) = report("--year", 2026)
     assert (code, told) == (2, [])
     assert "out/essai" in error
     assert "out/juin" in error
     assert "du 1er au 14 juin 2026" in error
-    assert run("out/juin", "--year", 2026)[0] == 0
+    assert report("out/juin", "--year", 2026)[0] == 0
 
 
-def test_plans_of_two_territories_are_refused(run) -> None:
+def test_plans_of_two_territories_are_refused(report) -> None:
     other = part(name="out/ailleurs", digest="e")
     territory = Territory("200000002", "Ailleurs", other.problem.territory.communes)
     plan = replace(other.plan, territory_siren="200000002", territory_name="Ailleurs")
     write(part(), replace(other, problem=replace(other.problem, territory=territory), plan=plan))
-    code, _, errors = run("--year", 2026)
+    code, _, errors = report("--year", 2026)
     assert code == 2
     assert any("autre territoire" in error for error in errors)
 
 
-def test_an_empty_year_says_so(run) -> None:
+def test_an_empty_year_says_so(report) -> None:
     write(part())
-    code, told, _ = run("--year", 2024)
+    code, told, _ = report("--year", 2024)
     assert code == 0
     assert told[0] == "Aucun planning ne couvre 2024 : aucune séance à présenter."
     assert Path("out/bilan-2024/bilan-2024.pdf").exists()
 
 
-def test_no_plan_at_all(run) -> None:
-    code, _, (error,) = run("--year", 2026)
+def test_no_plan_at_all(report) -> None:
+    code, _, (error,) = report("--year", 2026)
     assert code == 2
     assert "aucun planning dans out/" in error
 
 
-def test_a_folder_without_a_plan(run) -> None:
-    code, _, errors = run("rien", "--year", 2026)
+def test_a_folder_without_a_plan(report) -> None:
+    code, _, errors = report("rien", "--year", 2026)
     assert code == 2
     assert all("introuvable" in error for error in errors)
 
 
-def test_a_scenario_named_must_be_of_the_plans(run) -> None:
+def test_a_scenario_named_must_be_of_the_plans(report) -> None:
     write(part())
-    assert run("--year", 2026, "--scenario", SCENARIO)[0] == 2
+    assert report("--year", 2026, "--scenario", SCENARIO)[0] == 2
 
 
-def test_the_partner_sites_are_today_s(run) -> None:
+def test_the_partner_sites_are_today_s(report) -> None:
     """A plan made before anybody listed them; it holds no session, and that is said."""
     problem = load_problem(SCENARIO, date(2026, 11, 30), 28)
     bare = replace(problem, scenario=replace(problem.scenario, partner_sites=()))
     travel = pipeline.travel_times(bare)
     write(Part("out/plan", bare, stating(bare, travel, ()), travel))
     shutil.copytree(ROOT / "data", "data")
-    code, told, _ = run("--year", 2026)
+    code, told, _ = report("--year", 2026)
     assert code == 0
     assert told[1] == "Les plannings de 2026 ne tiennent aucune séance."
     rows = load_workbook(XLSX)[said.PARTNERS_SHEET].iter_rows(values_only=True)
@@ -236,7 +226,7 @@ def square(lon: float) -> dict[str, object]:
     return {"type": "Polygon", "coordinates": [corners]}
 
 
-def test_families_are_those_of_the_outlines_kept_with_the_plan(run) -> None:
+def test_families_are_those_of_the_outlines_kept_with_the_plan(report) -> None:
     write(part())
     features = [
         {"properties": {"code": f"{1000 + k:05d}", "couples_with_children": 3.0,
@@ -245,6 +235,6 @@ def test_families_are_those_of_the_outlines_kept_with_the_plan(run) -> None:
     ]  # fmt: skip
     path = Path("out/juin") / pipeline.TERRITORY_FILE
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    run("--year", 2026)
+    report("--year", 2026)
     assert summary()[said.FAMILIES] == (20, "à compléter")
     assert len(KEYS) == summary()[said.HELD][0]

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from planner import pipeline, texts
-from planner.cli import main
 from planner.commands.revision import MESSAGES_FILE, latest_plan, next_folder
 from planner.errors import InputError
 from planner.loading import load_problem, read_plan_dir
@@ -55,21 +54,6 @@ def desk(written, tmp_path, monkeypatch):
     shutil.copytree(written, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def run(capsys):
-    """Type a command; return its exit code, the lines printed and those of errors."""
-
-    def typed(*words):
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        spaced = [text.replace(texts.NBSP, " ").splitlines() for text in (said.out, said.err)]
-        return left.value.code or 0, *spaced
-
-    return typed
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli import main
 from planner.store import open_store, settings
+from tests.conftest import Run
 
 
 @pytest.fixture
@@ -11,12 +11,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("PLANNER_DATABASE", raising=False)
     return tmp_path / "home"
-
-
-def run(*words: str) -> int:
-    with pytest.raises(SystemExit) as caught:
-        main(list(words))
-    return int(caught.value.code or 0)
 
 
 def put(value: int) -> None:
@@ -29,44 +23,45 @@ def value() -> object:
         return settings.get(store, "x").value
 
 
-def test_backup_and_restore(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def refused(done: tuple[int, list[str], list[str]], why: str) -> None:
+    code, _, (line,) = done
+    assert code == 5
+    assert why in line
+
+
+def test_backup_and_restore(home: Path, tmp_path: Path, run: Run) -> None:
     put(1)
     copy = tmp_path / "copie.sqlite"
-    assert run("backup", str(copy)) == 0
-    assert f"Sauvegarde écrite\N{NO-BREAK SPACE}: {copy}" in capsys.readouterr().out
+    code, (line,), _ = run("backup", copy)
+    assert code == 0
+    assert line.startswith(f"Sauvegarde écrite : {copy} (")
     put(2)
-    assert run("restore", str(copy)) == 0
-    assert value() == 1
-    first, second = capsys.readouterr().out.splitlines()
+    code, (first, second), _ = run("restore", copy)
+    assert (code, value()) == (0, 1)
     assert f"Données reprises de {copy} (dernière modification le " in first
     replaced = Path(second.removeprefix("Les données remplacées sont gardées dans ").rstrip("."))
     assert replaced.parent == home / "sauvegardes"
-    assert run("restore", str(replaced)) == 0
+    assert run("restore", replaced)[0] == 0
     assert value() == 2
 
 
-def test_a_backup_without_a_name_is_dated(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_backup_without_a_name_is_dated(home: Path, run: Run) -> None:
     put(1)
-    assert run("backup", "--quiet") == 0
-    path = Path(capsys.readouterr().out.strip())
+    code, (path,), _ = run("backup", "--quiet")
+    assert code == 0
+    path = Path(path)
     assert path.parent == home / "sauvegardes"
     assert path.name.startswith("planner-20")
 
 
-def test_refusals_are_one_line_and_5(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run("backup") == 5
-    assert "aucune donnée enregistrée" in capsys.readouterr().err
+def test_refusals_are_one_line_and_5(home: Path, tmp_path: Path, run: Run) -> None:
+    refused(run("backup"), "aucune donnée enregistrée")
     assert not home.exists()
     put(1)
     taken = tmp_path / "notes.txt"
     taken.write_text("mes notes", encoding="utf-8")
-    assert run("backup", str(taken)) == 5
-    assert "existe déjà" in capsys.readouterr().err
-    assert run("restore", str(taken)) == 5
-    assert "pas une base de données du planner" in capsys.readouterr().err
-    assert run("restore", str(tmp_path / "rien.sqlite")) == 5
-    assert len(capsys.readouterr().err.splitlines()) == 1
+    refused(run("backup", taken), "existe déjà")
+    refused(run("restore", taken), "pas une base de données du planner")
+    refused(run("restore", tmp_path / "rien.sqlite"), "rien.sqlite")
     assert taken.read_text(encoding="utf-8") == "mes notes"
     assert value() == 1

@@ -7,21 +7,19 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from grids import GRID, grid
 
-from planner.cli import main
-
 ROOT = Path(__file__).resolve().parents[2]
 LONG = GRID.replace("[15, 10]", "[15, 12, 10, 8, 6, 5]")
 
 
-def run(*words):
-    with pytest.raises(SystemExit) as caught:
-        main([str(word) for word in ("sweep", *words)])
-    return caught.value.code or 0
+@pytest.fixture
+def sweep(run):
+    return partial(run, "sweep")
 
 
 def rows(folder):
@@ -34,15 +32,13 @@ def keys(folder):
     return [json.loads(line)["key"] for line in lines]
 
 
-def test_a_grid_and_the_same_again(tmp_path, monkeypatch, capfd):
+def test_a_grid_and_the_same_again(tmp_path, monkeypatch, sweep):
     monkeypatch.chdir(tmp_path)
     path = grid(tmp_path)
-    assert run(path, "--jobs", 1) == 0
-    out, err = capfd.readouterr()
-    assert out.splitlines() == ["4\N{NO-BREAK SPACE}calculs : 4 réussis.",
-                                "Tableau : out/grille/grille.html"]  # fmt: skip
-    assert len(err.splitlines()) == 4  # a line a run, without a terminal
-    assert "[4/4]" in err
+    code, out, err = sweep(path, "--jobs", 1)
+    assert (code, out) == (0, ["4 calculs : 4 réussis.", "Tableau : out/grille/grille.html"])
+    assert len(err) == 4  # a line a run, without a terminal
+    assert "[4/4]" in err[-1]
     table = rows(tmp_path / "out/grille")
     assert [row["territory"] for row in table] == ["t0", "t0", "t1", "t1"]
     assert [row["policy.target_minutes"] for row in table] == ["15", "10"] * 2
@@ -51,30 +47,32 @@ def test_a_grid_and_the_same_again(tmp_path, monkeypatch, capfd):
     page = (tmp_path / "out/grille/grille.html").read_text(encoding="utf-8")
     assert "estimations" in page
     before = (tmp_path / "out/grille/runs.jsonl").read_bytes()
-    assert run(path, "--jobs", 1) == 0
-    assert "4 réussis (4 déjà là, non refaits)" in capfd.readouterr().out
+    code, out, _ = sweep(path, "--jobs", 1)
+    assert code == 0
+    assert "4 réussis (4 déjà là, non refaits)" in out[0]
     assert (tmp_path / "out/grille/runs.jsonl").read_bytes() == before
     assert rows(tmp_path / "out/grille") == table
 
 
-def test_failures_are_told_and_retried_when_asked(tmp_path, capfd):
+def test_failures_are_told_and_retried_when_asked(tmp_path, sweep):
     path = grid(tmp_path, territories=2)
     (tmp_path / "terres/t1/venues.csv").write_text("id\n", encoding="utf-8")
-    assert run(path, "-o", tmp_path / "out", "--jobs", 1) == 2
-    out, err = capfd.readouterr()
-    assert " : 2 réussis, 2 en échec." in out
-    assert "venues.csv, ligne 1" in err
-    assert "qu’avec --retry" in err
-    assert run(path, "-o", tmp_path / "out", "--jobs", 1, "--retry", "--quiet") == 2
-    assert capfd.readouterr().out.strip() == str(tmp_path / "out" / "grille.html")
+    code, out, err = sweep(path, "-o", tmp_path / "out", "--jobs", 1)
+    assert code == 2
+    assert " : 2 réussis, 2 en échec." in out[0]
+    assert any("venues.csv, ligne 1" in line for line in err)
+    assert any("qu’avec --retry" in line for line in err)
+    code, out, _ = sweep(path, "-o", tmp_path / "out", "--jobs", 1, "--retry", "--quiet")
+    assert (code, out) == (2, [str(tmp_path / "out" / "grille.html")])
     failed = [row for row in rows(tmp_path / "out") if row["status"] == "failed"]
     assert [row["exit_code"] for row in failed] == ["2", "2"]
     assert "qu’avec --retry" in (tmp_path / "out" / "grille.html").read_text(encoding="utf-8")
 
 
-def test_a_grid_that_is_none(tmp_path, capfd):
-    assert run(tmp_path / "rien.toml") == 2
-    assert "fichier introuvable" in capfd.readouterr().err
+def test_a_grid_that_is_none(tmp_path, sweep):
+    code, _, err = sweep(tmp_path / "rien.toml")
+    assert code == 2
+    assert "fichier introuvable" in err[0]
 
 
 def started(path, folder):
@@ -96,7 +94,7 @@ def started(path, folder):
 
 
 @pytest.mark.slow
-def test_ctrl_c_keeps_what_is_finished(tmp_path, capfd):
+def test_ctrl_c_keeps_what_is_finished(tmp_path, sweep):
     path, folder = grid(tmp_path, LONG, territories=3), tmp_path / "out"
     process = started(path, folder)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: every process of the command
@@ -108,13 +106,13 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path, capfd):
     assert 2 <= len(kept) < 18
     assert sum(row["status"] == "waiting" for row in rows(folder)) >= 18 - len(kept)
     assert "Grille inachevée" in (folder / "grille.html").read_text(encoding="utf-8")
-    assert run(path, "-o", folder, "--jobs", 1) == 0
+    assert sweep(path, "-o", folder, "--jobs", 1)[0] == 0
     assert keys(folder)[: len(kept)] == kept
     assert len(keys(folder)) == len(set(keys(folder))) == 18
 
 
 @pytest.mark.slow
-def test_a_killed_command_goes_on_where_it_was(tmp_path):
+def test_a_killed_command_goes_on_where_it_was(tmp_path, sweep):
     path, folder = grid(tmp_path, LONG, territories=3), tmp_path / "out"
     process = started(path, folder)
     process.kill()
@@ -122,6 +120,6 @@ def test_a_killed_command_goes_on_where_it_was(tmp_path):
     kept = keys(folder)
     with (folder / "runs.jsonl").open("a", encoding="utf-8") as journal:
         journal.write('{"key": "half a li')
-    assert run(path, "-o", folder, "--jobs", 1) == 0
+    assert sweep(path, "-o", folder, "--jobs", 1)[0] == 0
     assert keys(folder)[: len(kept)] == kept
     assert len(keys(folder)) == len(set(keys(folder))) == 18

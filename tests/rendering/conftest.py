@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -24,16 +24,6 @@ from planner.rendering.maps import render_map
 from planner.travel import EstimateProvider, points_of
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # weekday -> (venue, activity, opening, pattern), in the order of the tour
 TEMPLATE = {
@@ -192,16 +182,6 @@ def render(problem: Problem, travel: TravelTimes, plan: Plan, polygons: dict[str
 @pytest.fixture(scope="session")
 def page_text(render: Render) -> str:
     return render()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

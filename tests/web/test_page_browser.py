@@ -1,6 +1,6 @@
 """The page as she uses it: a real server, a real solve, a real browser, no network.
 
-The tests of this module run in order and go on from one another, as her day does.
+One server for all, which `beginning` gives its first plan; a test that needs more makes it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.rendering.conftest import ARGUMENTS, CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -78,16 +77,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     made.kill()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--lang=fr-FR"])
-        yield opened
-        opened.close()
-
-
 class Visit:
     """A tab, the clicks made in it, and everything it complained about."""
 
@@ -118,36 +107,56 @@ class Visit:
         return text
 
 
-@pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Any]:
-    opened: list[Visit] = []
-
-    def open_it(size: tuple[int, int] = WIDE, **options: Any) -> Visit:
-        opened.append(Visit(browser, server, size, **options))
-        return opened[-1]
-
-    yield open_it
-    for tab in opened:
-        tab.context.close()
-        assert tab.complaints == []
-        outside = [url for url in tab.requests if not url.startswith((server.address, "data:"))]
-        assert outside == []
+    def close(self) -> None:
+        self.context.close()
+        assert self.complaints == []
+        ours = (self.server.address, "data:")
+        assert [url for url in self.requests if not url.startswith(ours)] == []
 
 
-def test_from_nothing_to_a_route_sheet(visit: Any) -> None:
-    tab = visit()
+@dataclass(frozen=True)
+class Beginning:
+    """What she does first: from an empty page to the route sheet of a week."""
+
+    heading: str
+    clicks: int
+    sheet: bytes
+
+
+@pytest.fixture(scope="module")
+def beginning(chromium: Any, server: Server) -> Beginning:
+    tab = Visit(chromium, server, WIDE)
     tab.go("/")
     tab.press("Commencer avec")
     assert "Aucun planning" in tab.page.content()
     tab.press("Générer le planning")
     tab.page.wait_for_selector("progress")
     tab.page.wait_for_url("**/semaine/2026-W49", timeout=SOLVING)
-    assert "30 novembre" in tab.heading()
     sheet = tab.page.get_by_role("link", name="Feuille de route (PDF)").get_attribute("href")
-    tab.clicks += 1
     answer = tab.context.request.get(tab.server.address + sheet)
-    assert answer.status == 200 and answer.body().startswith(b"%PDF")
-    assert tab.clicks <= 6
+    assert answer.status == 200
+    made = Beginning(tab.heading(), tab.clicks + 1, answer.body())
+    tab.close()
+    return made
+
+
+@pytest.fixture
+def visit(chromium: Any, server: Server, beginning: Beginning) -> Iterator[Any]:
+    opened: list[Visit] = []
+
+    def open_it(size: tuple[int, int] = WIDE, **options: Any) -> Visit:
+        opened.append(Visit(chromium, server, size, **options))
+        return opened[-1]
+
+    yield open_it
+    for tab in opened:
+        tab.close()
+
+
+def test_from_nothing_to_a_route_sheet(beginning: Beginning) -> None:
+    assert "30 novembre" in beginning.heading
+    assert beginning.sheet.startswith(b"%PDF")
+    assert beginning.clicks <= 6
 
 
 def test_the_table_shows_its_stops_on_the_map(visit: Any) -> None:
@@ -287,8 +296,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_have_no_barrier_and_fit(browser: Any, server: Server, path: str) -> None:
-    tab = Visit(browser, server, WIDE, bypass_csp=True)
+@pytest.mark.usefixtures("beginning")
+def test_pages_have_no_barrier_and_fit(chromium: Any, server: Server, path: str) -> None:
+    tab = Visit(chromium, server, WIDE, bypass_csp=True)
     for size in (WIDE, NARROW):
         tab.page.set_viewport_size({"width": size[0], "height": size[1]})
         tab.go(path)
@@ -312,6 +322,9 @@ def test_without_scripts_the_work_is_done_all_the_same(visit: Any) -> None:
 def test_a_killed_server_loses_nothing(visit: Any, server: Server) -> None:
     """The computation goes on without it, and is there when it is back."""
     tab = visit()
+    tab.go("/lieux/joinville-fixe")
+    tab.page.get_by_label("Téléphone").fill("03 25 00 00 00")
+    tab.press("Enregistrer")
     tab.go("/semaine/2026-W53")
     tab.press("Générer le planning")
     tab.page.wait_for_selector("progress")
@@ -323,4 +336,4 @@ def test_a_killed_server_loses_nothing(visit: Any, server: Server) -> None:
     tab.page.wait_for_url("**/semaine/2026-W53", timeout=SOLVING)
     assert tab.page.locator("h2", has_text="Aucun planning").count() == 0
     tab.go("/lieux/joinville-fixe")
-    assert tab.page.get_by_label("Clés").input_value() == "à la mairie"
+    assert tab.page.get_by_label("Téléphone").input_value() == "03 25 00 00 00"
