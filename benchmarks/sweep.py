@@ -188,7 +188,7 @@ def on_cluster(grid: Path, folder: Path, workers: int) -> tuple[float, list[Any]
 
 
 def local(size: int) -> Any:
-    from planner.sweep.workers import LocalProcesses
+    from planner.processes import LocalProcesses
 
     return LocalProcesses(size)
 

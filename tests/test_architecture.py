@@ -53,11 +53,12 @@ ARROWS: dict[str, set[str]] = {
     "arguments": BASE | {"rendering"},
     "revising": PIPELINE | {"pipeline", "explaining"},
     "travelling": PIPELINE,
-    "comparing": PIPELINE | {"pipeline"},
+    "processes": BASE,
+    "comparing": PIPELINE | {"pipeline", "processes"},
     "commands": PIPELINE
     | {"pipeline", "revising", "comparing", "exporting", "importing", "travelling", "yearly"}
-    | {"sweep", "web", "arguments", "french", "progress"},
-    "sweep": PIPELINE | {"pipeline"},
+    | {"sweep", "web", "arguments", "french", "progress", "processes"},
+    "sweep": PIPELINE | {"pipeline", "processes"},
     "web": PIPELINE
     | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "revising"}
     | {"yearly", "comparing"},

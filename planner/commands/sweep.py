@@ -11,7 +11,7 @@ import click
 from planner.french import FrenchCommand
 
 if TYPE_CHECKING:
-    from planner.sweep.workers import Workers
+    from planner.processes import Workers
 
 INTERRUPTED = 130
 
@@ -26,7 +26,7 @@ INTERRUPTED = 130
     help="Dossier où écrire (par défaut : out/ et le nom du fichier).",
 )
 @click.option(
-    "--jobs",
+    "--processes",
     type=click.IntRange(min=1),
     metavar="N",
     help="Calculs menés de front sur cet ordinateur (par défaut : un par cœur).",
@@ -40,7 +40,7 @@ INTERRUPTED = 130
 @click.option("--plans", is_flag=True, help="Garde aussi chaque planning, dans plans/.")
 @click.option("--quiet", is_flag=True, help="N'affiche que le chemin du tableau.")
 def sweep(
-    grid_file: Path, output: Path | None, jobs: int | None, scheduler: str | None, retry: bool,
+    grid_file: Path, output: Path | None, processes: int | None, scheduler: str | None, retry: bool,
     plans: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Calcule une grille : des territoires, des scénarios et leurs variantes.
@@ -63,7 +63,7 @@ def sweep(
     fresh = 0
     try:
         with (
-            closing(_workers(scheduler, jobs)) as workers,
+            closing(_workers(scheduler, processes)) as workers,
             counting(quiet, len(grid.cells)) as advance,
         ):
 
@@ -88,11 +88,11 @@ def sweep(
         raise click.exceptions.Exit(max(run.exit_code for run in failures.values()))
 
 
-def _workers(scheduler: str | None, jobs: int | None) -> Workers:
+def _workers(scheduler: str | None, processes: int | None) -> Workers:
     if scheduler is not None:
         from planner.sweep.cluster import DaskCluster
 
         return DaskCluster(scheduler)
-    from planner.sweep.workers import LocalProcesses
+    from planner.processes import LocalProcesses
 
-    return LocalProcesses(jobs or os.cpu_count() or 1)
+    return LocalProcesses(processes or os.cpu_count() or 1)

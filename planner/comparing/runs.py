@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
-import hashlib
 import json
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +14,12 @@ from planner.atomic import write_text
 from planner.errors import InfeasibleError, PlannerError
 from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
-from planner.loading import read_plan_dir, scenario_digest, write_plan_dir
+from planner.loading import digest, read_plan_dir, scenario_digest, write_plan_dir
 from planner.model.plan import OPTIMAL
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Progress, Result, evaluate, judged
+from planner.processes import LocalProcesses
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough
@@ -43,11 +40,8 @@ class Job:
 
     def key(self, options: Options) -> str:
         """Return a digest of all that decides the plan, but the time allowed."""
-        parts = [
-            scenario_digest(self.problem), self.travel.digest, repr(self.enough),
-            str(options.seed), str(options.deterministic), __version__,
-        ]  # fmt: skip
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+        parts = scenario_digest(self.problem), self.travel.digest, repr(self.enough)
+        return digest((*parts, options.seed, options.deterministic, __version__))
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +137,8 @@ def run_all(
     ------
     KeyboardInterrupt
         Interrupted; what was finished is kept.
+    PlannerError
+        A process died several times on the same job, or what `solved` raises.
     """
     runs = {job.name: run for job in jobs if (run := stored(job, options, folder)) is not None}
     todo = [job for job in jobs if job.name not in runs]
@@ -163,26 +159,8 @@ def _here(jobs: Sequence[Job], options: Options, say: Progress) -> Iterator[Run]
         yield solved(job, options)
 
 
-def _leave_at_once() -> None:
-    """Let this worker end without waiting for the solver's C++.
-
-    On Ctrl-C what its search had found would not be kept; at its end, a solve that was
-    abandoned may still run, which would crash a normal exit.
-    """
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-    atexit.register(os._exit, 0)
-
-
 def _in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Iterator[Run]:
-    by_name = {job.name: job for job in jobs}
-    context = multiprocessing.get_context("spawn")
-    workers = min(processes, len(jobs))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_at_once) as pool:
-        futures = [pool.submit(solved, job, options) for job in jobs]
-        try:
-            for future in as_completed(futures):
-                run = future.result()
-                yield replace(run, job=by_name[run.job.name])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with closing(LocalProcesses(min(processes, len(jobs)))) as workers:
+        runs = {workers.submit(solved, job, options): job for job in jobs}
+        for future in as_completed(runs):
+            yield replace(future.result(), job=runs[future])

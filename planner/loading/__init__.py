@@ -2,6 +2,7 @@
 
 from planner.loading.grid import load_grid
 from planner.loading.plans import (
+    digest,
     dump_json,
     plan_from_dict,
     plan_to_dict,
@@ -20,6 +21,7 @@ from planner.loading.scenario import (
 )
 
 __all__ = [
+    "digest",
     "dump_json",
     "load_activities",
     "load_calendar",

@@ -168,12 +168,18 @@ def scenario_digest(problem: Problem) -> str:
 
     What is only handed out is left out: a new phone number does not make a plan stale.
     """
+    return digest(_without(problem_to_dict(problem), HANDED_OUT))
+
+
+def digest(value: Any) -> str:
+    """Return 16 hex digits of SHA-256 of a value's canonical JSON; dates are their text."""
     canonical = json.dumps(
-        _without(problem_to_dict(problem), HANDED_OUT),
+        value,
         sort_keys=True,
         ensure_ascii=False,
         allow_nan=False,
         separators=(",", ":"),
+        default=str,
     )
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 

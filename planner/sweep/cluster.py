@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
+from typing import Any
 
 from planner import __version__
 from planner.errors import InputError, StoreError
-from planner.sweep.runs import Solved, Task, solve
+from planner.processes import Made
 from planner.texts import sweeping as words
 
 JOIN_SECONDS = 20
@@ -16,7 +18,7 @@ JOIN_SECONDS = 20
 class DaskCluster:
     """The workers of a scheduler; they may come and go.
 
-    A run whose worker dies is made again by another one, at most as often as the
+    Work whose worker dies is done again by another one, at most as often as the
     scheduler's ``allowed-failures`` says (3 unless configured).
 
     Raises
@@ -55,8 +57,8 @@ class DaskCluster:
             raise StoreError(words.LOST) from error
         return max(1, threads)
 
-    def submit(self, task: Task) -> Future[Solved]:
-        future: Future[Solved] = self._executor.submit(solve, task)
+    def submit(self, work: Callable[..., Made], *arguments: Any) -> Future[Made]:
+        future: Future[Made] = self._executor.submit(work, *arguments)
         return future
 
     def close(self) -> None:

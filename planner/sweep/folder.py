@@ -8,12 +8,12 @@ from pathlib import Path
 from planner.atomic import write_text
 from planner.loading import write_plan_dir
 from planner.model.grid import Grid, Run
+from planner.processes import Workers
 from planner.rendering.grid import render_grid
 from planner.sweep.journal import Journal
 from planner.sweep.loop import Settled, sweep
 from planner.sweep.runs import Solved, Task
 from planner.sweep.table import grid_csv
-from planner.sweep.workers import Workers
 
 RUNS_FILE = "runs.jsonl"
 CSV_FILE = "runs.csv"

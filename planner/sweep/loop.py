@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from planner.errors import StoreError
 from planner.model.grid import FAILED, Grid, Run
+from planner.processes import Workers
 from planner.sweep.journal import Journal
-from planner.sweep.runs import Solved, Task, failed, named_after, prepare
-from planner.sweep.workers import Workers
+from planner.sweep.runs import Solved, Task, failed, named_after, prepare, solve
 from planner.texts import sweeping as words
 
 AHEAD = 2
@@ -75,7 +75,7 @@ def sweep(
             continue
         while len(waiting) >= AHEAD * workers.size:
             yield from _collect(grid, waiting, journal, known, keep)
-        waiting[workers.submit(prepared)] = (prepared, [index])
+        waiting[workers.submit(solve, prepared)] = (prepared, [index])
     while waiting:
         yield from _collect(grid, waiting, journal, known, keep)
 
@@ -95,7 +95,7 @@ def _collect(
             solved = future.result()
         except CancelledError:
             raise StoreError(words.LOST) from None
-        except Exception as error:  # of the cluster: the run itself never raises
+        except Exception as error:  # of the worker: the run itself never raises
             solved = Solved(failed(task, error))
         keep(task, solved)
         journal.append(solved.run)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from planner import __version__, pipeline
 from planner.errors import PlannerError
-from planner.loading import load_problem, scenario_digest
+from planner.loading import digest, load_problem, scenario_digest
 from planner.model.grid import DONE, FAILED, Cell, Grid, Run
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
@@ -43,18 +41,12 @@ def prepare(grid: Grid, cell: Cell) -> Task | Run:
         problem = load_problem(cell.path, grid.start, grid.days, cell.changes)
         travel = pipeline.travel_times(problem)
     except Exception as error:  # one territory at fault must not stop the others
-        return _failed(_key(asdict(cell), str(error)), cell, error)
+        return _failed(digest((asdict(cell), str(error))), cell, error)
     options = pipeline.Options(
         grid.time_limit, grid.workers, grid.seed, grid.deterministic, grid.engine
     )
-    key = _key(scenario_digest(problem), travel.digest, asdict(options), __version__)
+    key = digest((scenario_digest(problem), travel.digest, asdict(options), __version__))
     return Task(key, cell, problem, travel, options)
-
-
-def _key(*parts: Any) -> str:
-    """Return 16 hex digits of SHA-256 of values in canonical JSON."""
-    canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def solve(task: Task) -> Solved:

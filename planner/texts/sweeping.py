@@ -10,7 +10,7 @@ from planner.texts.formats import NBSP, count, number, percent
 
 KILLED = (
     "le processus de calcul a été arrêté brutalement, plusieurs fois (mémoire insuffisante ?) ; "
-    "relancer avec --retry, au besoin avec moins de processus (--jobs 1)"
+    "relancer, au besoin avec moins de processus (--processes 1)"
 )
 LOST = (
     "ordonnanceur Dask : connexion perdue ; les calculs terminés sont gardés, relancer la même "

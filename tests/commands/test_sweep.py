@@ -35,7 +35,7 @@ def keys(folder):
 def test_a_grid_and_the_same_again(tmp_path, monkeypatch, sweep):
     monkeypatch.chdir(tmp_path)
     path = grid(tmp_path)
-    code, out, err = sweep(path, "--jobs", 1)
+    code, out, err = sweep(path, "--processes", 1)
     assert (code, out) == (0, ["4 calculs : 4 réussis.", "Tableau : out/grille/grille.html"])
     assert len(err) == 4  # a line a run, without a terminal
     assert "[4/4]" in err[-1]
@@ -47,7 +47,7 @@ def test_a_grid_and_the_same_again(tmp_path, monkeypatch, sweep):
     page = (tmp_path / "out/grille/grille.html").read_text(encoding="utf-8")
     assert "estimations" in page
     before = (tmp_path / "out/grille/runs.jsonl").read_bytes()
-    code, out, _ = sweep(path, "--jobs", 1)
+    code, out, _ = sweep(path, "--processes", 1)
     assert code == 0
     assert "4 réussis (4 déjà là, non refaits)" in out[0]
     assert (tmp_path / "out/grille/runs.jsonl").read_bytes() == before
@@ -57,12 +57,12 @@ def test_a_grid_and_the_same_again(tmp_path, monkeypatch, sweep):
 def test_failures_are_told_and_retried_when_asked(tmp_path, sweep):
     path = grid(tmp_path, territories=2)
     (tmp_path / "terres/t1/venues.csv").write_text("id\n", encoding="utf-8")
-    code, out, err = sweep(path, "-o", tmp_path / "out", "--jobs", 1)
+    code, out, err = sweep(path, "-o", tmp_path / "out", "--processes", 1)
     assert code == 2
     assert " : 2 réussis, 2 en échec." in out[0]
     assert any("venues.csv, ligne 1" in line for line in err)
     assert any("qu’avec --retry" in line for line in err)
-    code, out, _ = sweep(path, "-o", tmp_path / "out", "--jobs", 1, "--retry", "--quiet")
+    code, out, _ = sweep(path, "-o", tmp_path / "out", "--processes", 1, "--retry", "--quiet")
     assert (code, out) == (2, [str(tmp_path / "out" / "grille.html")])
     failed = [row for row in rows(tmp_path / "out") if row["status"] == "failed"]
     assert [row["exit_code"] for row in failed] == ["2", "2"]
@@ -79,7 +79,7 @@ def started(path, folder):
     """The command in a process of its own, once it has finished at least two runs."""
     command = [sys.executable, "-m", "planner.cli", "sweep", str(path), "-o", str(folder)]
     process = subprocess.Popen(
-        [*command, "--jobs", "1"],
+        [*command, "--processes", "1"],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -106,7 +106,7 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path, sweep):
     assert 2 <= len(kept) < 18
     assert sum(row["status"] == "waiting" for row in rows(folder)) >= 18 - len(kept)
     assert "Grille inachevée" in (folder / "grille.html").read_text(encoding="utf-8")
-    assert sweep(path, "-o", folder, "--jobs", 1)[0] == 0
+    assert sweep(path, "-o", folder, "--processes", 1)[0] == 0
     assert keys(folder)[: len(kept)] == kept
     assert len(keys(folder)) == len(set(keys(folder))) == 18
 
@@ -120,6 +120,6 @@ def test_a_killed_command_goes_on_where_it_was(tmp_path, sweep):
     kept = keys(folder)
     with (folder / "runs.jsonl").open("a", encoding="utf-8") as journal:
         journal.write('{"key": "half a li')
-    assert sweep(path, "-o", folder, "--jobs", 1)[0] == 0
+    assert sweep(path, "-o", folder, "--processes", 1)[0] == 0
     assert keys(folder)[: len(kept)] == kept
     assert len(keys(folder)) == len(set(keys(folder))) == 18

@@ -13,9 +13,9 @@ from grids import GRID, grid
 from planner.errors import InputError, StoreError
 from planner.loading import load_grid
 from planner.model.grid import DONE
+from planner.processes import LocalProcesses
 from planner.sweep import Journal, fill
 from planner.sweep.cluster import DaskCluster
-from planner.sweep.workers import LocalProcesses
 
 DASK = [sys.executable, "-m", "dask"]
 HERE = {"env": os.environ | {"PYTHONPATH": str(Path.cwd())}, "stderr": subprocess.DEVNULL}

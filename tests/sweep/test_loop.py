@@ -11,9 +11,9 @@ from planner import pipeline
 from planner.errors import InfeasibleError, StoreError
 from planner.loading import load_grid, read_plan_dir
 from planner.model.grid import DONE, FAILED
+from planner.processes import LocalProcesses
 from planner.sweep import Journal, fill, sweep
 from planner.sweep.runs import Task, prepare, solve
-from planner.sweep.workers import LocalProcesses
 
 
 class Here:
@@ -24,12 +24,12 @@ class Here:
     def __init__(self, stop_after=None):
         self.solved, self.stop_after = [], stop_after
 
-    def submit(self, task):
+    def submit(self, work, task):
         if len(self.solved) == self.stop_after:
             raise KeyboardInterrupt
         self.solved.append(task.key)
         future = Future()
-        future.set_result(solve(task))
+        future.set_result(work(task))
         return future
 
     def close(self):
@@ -138,7 +138,7 @@ def test_a_territory_at_fault_does_not_stop_the_others(tmp_path):
 
 def test_workers_that_are_lost_say_so(tmp_path):
     class Lost(Here):
-        def submit(self, task):
+        def submit(self, work, task):
             future = Future()
             future.cancel()
             future.set_running_or_notify_cancel()

@@ -106,7 +106,6 @@ class Visit:
         text: str = self.page.locator("h1").inner_text()
         return text
 
-
     def close(self) -> None:
         self.context.close()
         assert self.complaints == []

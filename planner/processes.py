@@ -1,4 +1,4 @@
-"""Where runs are made: processes of this computer."""
+"""Work done side by side: processes of this computer, or what stands for them."""
 
 from __future__ import annotations
 
@@ -6,37 +6,44 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from planner.errors import PlannerError
-from planner.sweep.runs import Solved, Task, failed, solve
-from planner.texts import sweeping as words
+from planner.texts.sweeping import KILLED
+
+Made = TypeVar("Made")
 
 ATTEMPTS = 3
-"""Processes that a run may lose before it is given up, as on Dask (allowed-failures)."""
+"""Processes that a piece of work may lose before it is given up, as on Dask (allowed-failures)."""
 
 
 class Workers(Protocol):
-    """Makes runs side by side."""
+    """Does pieces of work side by side."""
 
     @property
     def size(self) -> int:
-        """How many runs are made at once, as far as is known."""
+        """How many are done at once, as far as is known."""
 
-    def submit(self, task: Task) -> Future[Solved]:
-        """Queue a run; its future never ends later than `close`."""
+    def submit(self, work: Callable[..., Made], *arguments: Any) -> Future[Made]:
+        """Queue a piece of work; its future never ends later than `close`."""
 
     def close(self) -> None:
         """Abandon what is queued and stop what runs."""
 
 
 class LocalProcesses:
-    """`size` processes of this computer, each on one run at a time."""
+    """`size` processes of this computer, each on one piece of work at a time.
+
+    What is sent, returned or raised is pickled. A process that dies is replaced and its work
+    done again; after `ATTEMPTS` times its future raises PlannerError. Ctrl-C is for the one who
+    submits, and calls `close`.
+    """
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -46,8 +53,8 @@ class LocalProcesses:
         for lane in self._lanes:
             self._idle.put(lane)
 
-    def submit(self, task: Task) -> Future[Solved]:
-        return self._threads.submit(self._run, task)
+    def submit(self, work: Callable[..., Made], *arguments: Any) -> Future[Made]:
+        return self._threads.submit(self._run, work, arguments)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -55,33 +62,36 @@ class LocalProcesses:
             lane.close()
         self._threads.shutdown(wait=True)
 
-    def _run(self, task: Task) -> Solved:
+    def _run(self, work: Callable[..., Made], arguments: tuple[Any, ...]) -> Made:
         lane = self._idle.get()  # there are as many lanes as threads
         try:
-            return lane.run(task)
+            made: Made = lane.run(work, arguments)
         finally:
             self._idle.put(lane)
+        return made
 
 
 class _Lane:
-    """A process that outlives its runs, replaced when it dies."""
+    """A process that outlives its work, replaced when it dies."""
 
     def __init__(self) -> None:
         self._process: SpawnProcess | None = None
         self._closed = False
         self._guard = threading.Lock()
 
-    def run(self, task: Task) -> Solved:
+    def run(self, work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         for _ in range(ATTEMPTS):
             try:
                 connection = self._connected()
-                connection.send(task)
-                solved: Solved = connection.recv()
+                connection.send((work, arguments))
+                made, error = connection.recv()
             except (EOFError, OSError):
                 self._process = None
-            else:
-                return solved
-        return Solved(failed(task, PlannerError(words.KILLED)))
+                continue
+            if error is not None:
+                raise error
+            return made
+        raise PlannerError(KILLED)
 
     def close(self) -> None:
         with self._guard:
@@ -103,12 +113,17 @@ class _Lane:
 
 
 def _serve(connection: Connection) -> None:
-    """Solve what comes until nobody sends any more; the body of a local process."""
+    """Do what comes until nobody sends any more; the body of a local process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which stops us
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # HiGHS prints below Python
     while True:
         try:
-            connection.send(solve(connection.recv()))
+            work, arguments = connection.recv()
+            try:
+                answer: tuple[Any, Exception | None] = work(*arguments), None
+            except Exception as error:
+                answer = None, error
+            connection.send(answer)
         except (EOFError, OSError):  # the command is gone
             os._exit(0)
