@@ -235,6 +235,12 @@ UPLOADS = {
     "external entity": workbook(
         **{"xl/a.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}
     ),
+    "entity after a long comment": workbook(
+        **{"xl/a.xml": b"<!--" + b" " * 9000 + b'--><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}
+    ),
+    "entity in UTF-16": workbook(
+        **{"xl/a.bin": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")}
+    ),
     "archive of something else": workbook(**{"notes.txt": b"bonjour"}),
     "path out of the archive": workbook(**{"../../evil.xml": b"<a/>"}),
 }
@@ -250,6 +256,12 @@ def test_hostile_workbooks_change_nothing(page: Page, app: FastAPI, content: byt
     assert "Rien n’a été enregistré" in answer.text
     assert "Traceback" not in answer.text
     assert state(app) == before
+
+
+@pytest.mark.parametrize("kind", [name for name in UPLOADS if "entity" in name])
+def test_entities_are_told_as_such(kind: str) -> None:
+    with pytest.raises(InputError, match="entités XML"):
+        uploads.checked_workbook(UPLOADS[kind], "classeur")
 
 
 def test_formulas_are_never_computed(page: Page, app: FastAPI) -> None:
