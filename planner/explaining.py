@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -24,10 +23,9 @@ ASSUMED = "-demande"
 """Ends the identifier of a hall that nobody has confirmed."""
 
 
-def plain(name: str) -> str:
+def letters(name: str) -> str:
     """Letters and digits only, without accents or case."""
-    parts = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe"))
-    return "".join(c for c in parts if c.isalnum())
+    return "".join(c for c in texts.plain(name) if c.isalnum())
 
 
 def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
@@ -39,9 +37,9 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
         There is none, or several.
     """
     for commune in communes:
-        if commune.code == wanted or plain(commune.name) == plain(wanted):
+        if commune.code == wanted or letters(commune.name) == letters(wanted):
             return commune
-    close = [c for c in communes if plain(wanted) and plain(wanted) in plain(c.name)]
+    close = [c for c in communes if letters(wanted) and letters(wanted) in letters(c.name)]
     if len(close) == 1:
         return close[0]
     named = ", ".join(f"{c.name} ({c.code})" for c in close[:8])
@@ -107,11 +105,11 @@ def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
 def find_venue(problem: Problem, wanted: str) -> Venue | None:
     """Return the venue of that identifier or name, or the only one of that commune."""
     names = problem.territory.by_code()
-    venues, asked = problem.scenario.venues, plain(wanted)
+    venues, asked = problem.scenario.venues, letters(wanted)
     for found in (
         [v for v in venues if v.id == wanted],
-        [v for v in venues if plain(v.name) == asked],
-        [v for v in venues if wanted == v.commune or plain(names[v.commune].name) == asked],
+        [v for v in venues if letters(v.name) == asked],
+        [v for v in venues if wanted == v.commune or letters(names[v.commune].name) == asked],
     ):
         if len(found) == 1:
             return found[0]

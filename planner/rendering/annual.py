@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner import texts
-from planner.rendering.tables import sort_key
 from planner.reporting.delivered import BANDS, LIMITS, Delivery, Reach, Work
 from planner.reporting.report import MONTH, Tally, YearReport
 from planner.reporting.sessions import ADDED, DROPPED, MOVED
@@ -242,7 +241,7 @@ def _rows(report: YearReport, table: str, names: dict[str, str]) -> tuple[Row, .
         for (place, row), tally in report.tallies.items()
         if place == table
     ]
-    return tuple(sorted(found, key=lambda row: (sort_key(row.name), row.code)))
+    return tuple(sorted(found, key=lambda row: (texts.plain(row.name), row.code)))
 
 
 def cancelled_rows(report: YearReport) -> tuple[Cancelled, ...]:

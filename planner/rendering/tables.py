@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -96,12 +95,6 @@ class CoverageView:
         return f"{self.name} – niveau de service {self.level}"
 
 
-def sort_key(name: str) -> str:
-    """Return a key that sorts French names as a dictionary does: É with E."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
 def _minutes(minutes: float) -> str:
     """Return whole minutes, rounded up: 15.3 is not within 15."""
     return texts.duration(math.ceil(minutes))
@@ -155,7 +148,7 @@ def coverage_views(
         EMPTY: "Aucun besoin estimé",
     }
     views = []
-    for row in sorted(rows, key=lambda row: (sort_key(row.name), row.code)):
+    for row in sorted(rows, key=lambda row: (texts.plain(row.name), row.code)):
         commune = communes[row.code]
         young = commune.children.get("0-2")
         nearest = venues[row.nearest_venue] if row.nearest_venue else None

@@ -20,7 +20,7 @@ from planner import texts
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
-from planner.rendering import classes, tables
+from planner.rendering import classes
 from planner.rendering.handouts import visits
 from planner.rendering.spreadsheet import fit_width, put, table
 
@@ -119,7 +119,7 @@ def _coverage(
             (r.code, r.name, round(r.need, 1), round(r.level, 3), levels[classes.level_class(r)],
              names.get(r.nearest_venue or "", ""),
              None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days)
-            for r in sorted(rows, key=lambda r: (tables.sort_key(r.name), r.code))
+            for r in sorted(rows, key=lambda r: (texts.plain(r.name), r.code))
         ),
         (12, 28, 14, 12, 20, 38, 10, 12),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from planner import texts
 from planner.errors import Fault, InputError
-from planner.explaining import plain
+from planner.explaining import letters
 from planner.model.calendar import DateRange
 from planner.model.plan import Held, Plan
 from planner.model.scenario import Activity, Leave, Problem, Team
@@ -181,15 +181,15 @@ class Reader:
         """
         known = list(things)
         exact = [thing for thing, names in known if names[0] == text]
-        found = [(thing, names) for thing, names in known if plain(text) in map(plain, names)]
+        found = [(thing, names) for thing, names in known if letters(text) in map(letters, names)]
         if exact or len(found) == 1:
             return exact[0] if exact else found[0][0]
         if found:
             several = texts.listing([names[0] for _, names in found])
             self.fault(option, f"« {text} » peut être {several} ; donner cet identifiant")
             return None
-        spelt = {plain(name): name for _, names in known for name in names}
-        close = difflib.get_close_matches(plain(text), spelt, n=1)
+        spelt = {letters(name): name for _, names in known for name in names}
+        close = difflib.get_close_matches(letters(text), spelt, n=1)
         hint = f"vouliez-vous dire « {spelt[close[0]]} » ?" if close else "vérifier son nom"
         self.fault(option, f"« {text} » : {kind} inconnu du planning ; {hint}")
         return None
@@ -292,7 +292,7 @@ class Reader:
             if venue.kind not in activity.sites:
                 continue
             serves = any(weights.get(public, 0.0) > 0 for public in activity.publics)
-            named = plain(wanted) in (plain(activity.id), plain(activity.name))
+            named = letters(wanted) in (letters(activity.id), letters(activity.name))
             if named if wanted else serves:
                 yield activity
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from planner.errors import InputError
 from planner.sources.archives import Divisions, read_divisions
 from planner.sources.fetch import Archives
+from planner.texts import plain
 
 # Words that name a kind of EPCI or link others: they tell no EPCI from another.
 _KINDS = ("cc", "ca", "cu", "met", "communaute", "communes", "agglomeration", "urbaine")
@@ -96,8 +96,7 @@ def _match(row: dict[str, Any]) -> EpciMatch:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    letters = "".join(c if c.isalnum() else " " for c in plain(text))
     words = tuple(letters.split())
     return tuple(word for word in words if word not in _EMPTY_WORDS)
 

@@ -53,11 +53,15 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def plain(text: str) -> str:
+    """Return `text` without accents, ligatures or case: what French sorts and compares by."""
+    split = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(c for c in split if not unicodedata.combining(c))
+
+
 def slug(name: str) -> str:
     """Return a name in plain lower-case letters, digits and hyphens: ``saint-dizier``."""
-    plain = name.casefold().replace("œ", "oe").replace("æ", "ae")
-    letters = unicodedata.normalize("NFKD", plain)
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in letters if c.isascii())
+    kept = "".join(c if c.isalnum() else "-" for c in plain(name) if c.isascii())
     return "-".join(part for part in kept.split("-") if part)
 
 

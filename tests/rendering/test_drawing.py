@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
+from planner import texts
 from planner.model.calendar import DateRange
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Point
-from planner.rendering import classes, tables
+from planner.rendering import classes
 from planner.rendering.geometry import Leg, leg, legs, outline
 from planner.rendering.weeks import closing_reason, first_week, weeks_of
 
@@ -97,7 +98,7 @@ def test_nobody_is_missed_where_there_is_no_need() -> None:
 
 def test_names_sort_as_in_a_dictionary() -> None:
     names = ["Épizon", "Fronville", "Échenay", "Donjeux", "Effincourt", "Œuilly"]
-    assert sorted(names, key=tables.sort_key) == [
+    assert sorted(names, key=texts.plain) == [
         "Donjeux",
         "Échenay",
         "Effincourt",

@@ -22,14 +22,15 @@ def frontier_page(found: Frontiers) -> str:
             "territory": found.territory,
             "lead": words.lead(found),
             "estimates": words.estimates(found),
+            "overview": [*words.cost_words(found.cost), *words.equity_words(found.equity)],
+            "warnings": [],
             "parts": [
                 _part(
-                    found.cost, words.COST_TITLE, words.COST_NOTE, words.cost_words(found.cost),
-                    words.COST_HEADINGS, words.cost_rows(found.cost.points),
+                    found.cost, words.COST_TITLE, words.COST_NOTE, words.COST_HEADINGS,
+                    words.cost_rows(found.cost.points),
                 ),
                 _part(
-                    found.equity, words.EQUITY_TITLE, words.EQUITY_NOTE,
-                    words.equity_words(found.equity), words.EQUITY_HEADINGS,
+                    found.equity, words.EQUITY_TITLE, words.EQUITY_NOTE, words.EQUITY_HEADINGS,
                     words.equity_rows(found.equity.points),
                 ),
             ],
@@ -38,14 +39,13 @@ def frontier_page(found: Frontiers) -> str:
 
 
 def _part(
-    frontier: Frontier, title: str, note: str, said: Sequence[str], headings: Sequence[str],
+    frontier: Frontier, title: str, note: str, headings: Sequence[str],
     rows: Sequence[Sequence[str]],
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "kind": frontier.kind,
         "title": title,
         "note": note,
-        "words": said,
         "figure": curve(frontier),
         "headings": headings,
         "rows": [

@@ -12,7 +12,6 @@ from planner.rendering.comparisons import table
 from planner.rendering.comparisons.chart import chart
 from planner.rendering.comparisons.document import document
 from planner.rendering.small_maps import CHANGES, WIDTH, Outline, change_map, level_map
-from planner.rendering.tables import sort_key
 from planner.texts import comparing
 
 LISTS = (("lost", "Communes perdues"), ("gained", "Communes gagnées"),
@@ -37,7 +36,7 @@ def comparison_page(comparison: Comparison, outline: Outline) -> str:
             "lead": comparing.lead(comparison),
             "estimates": comparing.estimates(comparison),
             "overview": comparing.overview(comparison),
-            "impossible": [comparing.impossible(*item) for item in comparison.impossible.items()],
+            "warnings": [comparing.impossible(*item) for item in comparison.impossible.items()],
             "chart": chart(comparison),
             "chart_note": comparing.CHART_NOTE,
             "reference": comparison.reference.name,
@@ -49,7 +48,7 @@ def comparison_page(comparison: Comparison, outline: Outline) -> str:
             ],
             "rows": table.rows(comparison),
             "marks": [(comparing.MARKS[key], text) for key, text in comparing.MARK_WORDS.items()],
-            "communes": sorted(names.items(), key=lambda item: sort_key(item[1])),
+            "communes": sorted(names.items(), key=lambda item: texts.plain(item[1])),
             "levels": classes.LEVEL.classes,
             "changes": CHANGES,
             "outline": outline,
@@ -81,7 +80,7 @@ def _maps(item: Measured, reference: Measured) -> dict[str, Any]:
 
 def _by_commune(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
     levels = [{row.code: row for row in item.rows} for item in comparison.scenarios]
-    listed = sorted(comparison.reference.rows, key=lambda row: sort_key(row.name))
+    listed = sorted(comparison.reference.rows, key=lambda row: texts.plain(row.name))
     return [
         (row.code, row.name, [comparing.level(of[row.code]) for of in levels]) for row in listed
     ]

@@ -28,7 +28,7 @@ def sensitivity_page(found: Sensitivity) -> str:
             "lead": words.lead(found.base),
             "estimates": comparing.estimates(found.base),
             "overview": words.overview(found),
-            "lost": [words.without_plan(*item) for item in found.lost.items()],
+            "warnings": [words.without_plan(*item) for item in found.lost.items()],
             "note": words.NOTE,
             "verdicts": words.VERDICT_WORDS,
             "variations": list(found.variations.values()),

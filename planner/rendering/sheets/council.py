@@ -36,7 +36,7 @@ def _levels(rows: Sequence[CommuneCoverage]) -> list[dict[str, str]]:
 def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
     """Return one row per recurring session, villages in alphabetical order."""
     rows = []
-    for commune in sorted(villages(found), key=lambda c: tables.sort_key(c.name)):
+    for commune in sorted(villages(found), key=lambda c: texts.plain(c.name)):
         for offer in offers(found, commune.code):
             visit = offer.visit
             rows.append(
