@@ -65,6 +65,11 @@ def read_scenario(path: Path, faults: list[Fault]) -> RawScenario | None:
     return _read(path, (), faults)
 
 
+def merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Return the tables of a scenario laid over those it extends, as `read_scenario` does."""
+    return _Below("", RawScenario(base), "", {}).table(base, own, "", "")
+
+
 def _read(path: Path, chain: tuple[Path, ...], faults: list[Fault]) -> RawScenario | None:
     if path.resolve() in (seen.resolve() for seen in chain):
         names = " → ".join(seen.name for seen in (*chain, path))

@@ -17,8 +17,13 @@ def values_of(text: str) -> dict[str, Any]:
 
 
 def value_at(text: str, path: Path, otherwise: Any = None) -> Any:
-    """Return a value, or `otherwise` where there is none."""
-    found: Any = values_of(text)
+    """Return a value of a text, or `otherwise` where there is none."""
+    return value_in(values_of(text), path, otherwise)
+
+
+def value_in(tables: Mapping[str, Any], path: Path, otherwise: Any = None) -> Any:
+    """Return a value of the tables of a text, or `otherwise` where there is none."""
+    found: Any = tables
     for key in path:
         try:
             found = found[key]
@@ -44,6 +49,21 @@ def with_value(text: str, path: Path, value: Any) -> str:
             holder[key] = tomlkit.table()
         holder = holder[key]
     holder[path[-1]] = _written(value)
+    return _sound(tomlkit.dumps(document))
+
+
+def with_table(text: str, name: str, values: Mapping[str, Any]) -> str:
+    """Return the text with one ``[[name]]`` more, after those that are there."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    table = tomlkit.table()
+    for key, value in values.items():
+        table[key] = _written(value)
+    if name not in document:
+        document[name] = tomlkit.aot()
+    holder: Any = document[name]
+    holder.append(table)
     return _sound(tomlkit.dumps(document))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from planner.loading import load_problem
 from planner.model.attendance import SessionKey
 from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web.desk import Desk
@@ -255,7 +257,7 @@ def test_a_scenario_is_copied_changed_adopted_and_the_old_one_back(page: Page, d
         "/scenarios/trois-agents"
     )
     copy = scenarios.scenario(desk.store, "trois-agents")
-    shown = {knob.name: knob.shown for knob in scenario_knobs(copy.text)}
+    shown = {knob.name: knob.shown for knob in scenario_knobs(copy.text, str)}
     form = shown | {"teams.0.agents": "3", "version": str(copy.version), "calculer": "1"}
     address = page.post("/scenarios/trois-agents", form).headers["location"]
     job = jobs.job(desk.store, int(address.rpartition("/")[2]))
@@ -272,7 +274,33 @@ def test_the_ready_made_scenarios_come_along(page: Page, desk: Desk) -> None:
     assert known == {path.stem for path in (ROOT / "data" / "scenarios").glob("*.toml")}
     text = page.get("/scenarios/sans-poissons").text
     assert "prolonge" in text and 'value="5"' in text
-    assert 'name="policy.equity"' not in text  # said by the one it extends, not here
+    assert 'name="policy.equity"' in text and "Inchangé" in text
+
+
+def test_a_scenario_that_extends_another_is_changed_in_its_own_file(page: Page, desk: Desk) -> None:
+    from planner.web.views.knobs import scenario_knobs
+
+    def text(key: str) -> str:
+        return scenarios.scenario(desk.store, key).text
+
+    reference, before = text("reference"), text("seconde-equipe")
+    found = {knob.label: knob for knob in scenario_knobs(before, text)}
+    first, second = (knob for knob in found.values() if knob.path[0] == "teams")
+    mornings = next(k for k in found.values() if k.shown == "9")
+    assert (first.inherited, second.inherited, mornings.inherited) == (True, False, False)
+    form = {knob.name: knob.shown for knob in found.values()}
+    form |= {first.name: "3", second.name: "4", mornings.name: "8", "policy.max_wait_days": "42"}
+    form |= {"version": str(scenarios.scenario(desk.store, "seconde-equipe").version)}
+    assert page.post("/scenarios/seconde-equipe", form).status_code == 303
+    assert text("reference") == reference
+    after = tomllib.loads(text("seconde-equipe"))
+    assert [team.get("agents") for team in after["teams"]] == [4, 3]
+    assert after["teams"][1] == {"id": "satellite", "agents": 3}
+    assert after["policy"] == {"max_wait_days": 42}
+    problem = load_problem(desk.scenario("seconde-equipe"), None, 28)
+    assert [team.agents for team in problem.scenario.teams] == [3, 4]
+    assert {quota.maximum for quota in problem.scenario.quotas} >= {8}
+    assert problem.scenario.policy.max_wait_days == 42
     page.post("/scenarios/sans-poissons/adopter", {})
     assert "Satellite mobile" in page.get("/equipe").text
     assert desk.scenario().name == "sans-poissons.toml"

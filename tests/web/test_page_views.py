@@ -56,14 +56,18 @@ def test_lines_become_paragraphs_and_lists() -> None:
     assert "--" not in " ".join(item.text for block in found for item in block.items)
 
 
+def alone(key: str) -> str:
+    raise AssertionError("this scenario extends no other")
+
+
 def fields(text: str, **changes: str) -> dict[str, str]:
     """A form as the page sends it when nothing was touched."""
-    shown = {k.name: k.shown for k in (*knobs.scenario_knobs(text), *knobs.team_knobs(text))}
+    shown = {k.name: k.shown for k in (*knobs.scenario_knobs(text, alone), *knobs.team_knobs(text))}
     return shown | changes
 
 
 def turned(text: str, form: dict[str, str]) -> str:
-    found = {k.name: k for k in (*knobs.scenario_knobs(text), *knobs.team_knobs(text))}
+    found = {k.name: k for k in (*knobs.scenario_knobs(text, alone), *knobs.team_knobs(text))}
     days = [day for knob in found.values() if knob.kind == knobs.DAYS for day in knob.value]
     return knobs.turned(text, tuple(found.values()), form.__getitem__, lambda _: days)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse, RedirectResponse
 
 from planner.arguments import week_start
 from planner.errors import ConflictError, InputError
+from planner.loading.extending import EXTENDS
 from planner.pipeline import anchor_of, block_of
 from planner.store import jobs, plans, scenarios, toml
 from planner.store.records import StoredScenario
@@ -59,14 +62,19 @@ def duplicate(request: Request, form: Posted) -> Response:
     return go(request, f"/scenarios/{copy.id}", said.COPY_MADE, undo=True)
 
 
+def _reader(request: Request) -> Callable[[str], str]:
+    return lambda key: scenarios.scenario(store_of(request), key).text
+
+
 def _shown(
     request: Request, scenario: StoredScenario, text: str, faults: tuple[str, ...]
 ) -> Response:
+    base = toml.value_at(text, (EXTENDS,), "").removesuffix(".toml")
     return page(
         request, "scenario.html", "scenarios", status=422 if faults else 200,
         scenario=scenario, about=toml.value_at(text, ("description",), ""),
-        base=toml.value_at(text, ("extends",), "").removesuffix(".toml"),
-        groups=grouped(scenario_knobs(text)), faults=faults,
+        base=scenarios.scenario(store_of(request), base) if base else None,
+        groups=grouped(scenario_knobs(text, _reader(request))), faults=faults,
     )  # fmt: skip
 
 
@@ -82,7 +90,7 @@ def save(request: Request, key: str, form: Posted) -> Response:
     """Keep what was changed of a scenario."""
     desk = shop_of(request).desk
     scenario = found(scenarios.scenario, desk.store, key)
-    text, knobs = scenario.text, scenario_knobs(scenario.text)
+    text, knobs = scenario.text, scenario_knobs(scenario.text, _reader(request))
     try:
         text = turned(text, knobs, lambda n: field(form, n), lambda n: entries(form, n))
         desk.judge_text(key, text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner import texts
 from planner.errors import Fault, InputError
+from planner.loading.extending import EXTENDS, NAMED, merged
 from planner.store import toml
 from planner.texts import knobs as said
 
@@ -21,13 +22,17 @@ class Knob:
     Parameters
     ----------
     path : tuple
-        Where it stands in the scenario's file.
+        Where it stands in the scenario, with those it extends.
     kind : str
         ``whole``, ``number``, ``clock``, ``choice``, ``text`` or ``days``.
     value : Any
         As it is now; None when it is not written.
     low, high, step : float
         Of a slider, for whole numbers and numbers.
+    entry : str
+        Name of the team or quota it belongs to, for a scenario that extends another.
+    inherited : bool
+        The scenario it extends says so, not the scenario itself.
     """
 
     path: toml.Path
@@ -40,6 +45,8 @@ class Knob:
     step: float = 1
     choices: tuple[tuple[str, str], ...] = ()
     optional: bool = False
+    entry: str = ""
+    inherited: bool = False
 
     @property
     def name(self) -> str:
@@ -78,15 +85,60 @@ def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
                    optional=True)  # fmt: skip
 
 
-def scenario_knobs(text: str) -> tuple[Knob, ...]:
+def whole(text: str, read: Callable[[str], str]) -> dict[str, Any]:
+    """Return the tables of a scenario laid over those it extends.
+
+    Parameters
+    ----------
+    read : callable
+        Returns the text of a scenario by its identifier.
+    """
+    own = toml.values_of(text)
+    base = own.get(EXTENDS)
+    return merged(whole(read(base.removesuffix(".toml")), read), own) if base else own
+
+
+def scenario_knobs(text: str, read: Callable[[str], str]) -> tuple[Knob, ...]:
     """Return what may be changed of a scenario: its teams' size, its quotas, its policy.
 
-    Of a scenario that extends another, only what it says itself.
+    Parameters
+    ----------
+    read : callable
+        Returns the text of a scenario by its identifier: that of those it extends.
     """
-    knobs = (*_sizes(text), *_quotas(text), *_policy(text))
-    if toml.value_at(text, ("extends",)) is None:
+    tables = whole(text, read)
+    knobs = (*_sizes(tables), *_quotas(tables), *_policy(tables))
+    if toml.value_at(text, (EXTENDS,)) is None:
         return knobs
-    return tuple(knob for knob in knobs if toml.value_at(text, knob.path) is not None)
+    return tuple(_laid_over(text, tables, knob) for knob in knobs)
+
+
+def _laid_over(text: str, tables: dict[str, Any], knob: Knob) -> Knob:
+    """Say whether a scenario that extends another has a value itself."""
+    if (array := str(knob.path[0])) in NAMED:
+        knob = replace(knob, entry=toml.value_in(tables, (*knob.path[:2], NAMED[array]), ""))
+    path = _own_path(text, knob)
+    return replace(knob, inherited=path is None or toml.value_at(text, path) is None)
+
+
+def _own_path(text: str, knob: Knob) -> toml.Path | None:
+    """Return where a scenario's own file has a value, or would; None without its table."""
+    if not knob.entry:
+        return knob.path
+    array = str(knob.path[0])
+    for index, entry in enumerate(toml.value_at(text, (array,), [])):
+        if entry.get(NAMED[array]) == knob.entry:
+            return (array, index, *knob.path[2:])
+    return None
+
+
+def _set(text: str, knob: Knob, value: Any) -> str:
+    path = _own_path(text, knob)
+    if path is None:
+        array, _, *keys = knob.path
+        entry = {NAMED[str(array)]: knob.entry, str(keys[0]): value}
+        return toml.with_table(text, str(array), entry)
+    return toml.with_value(text, path, value)
 
 
 def grouped(knobs: tuple[Knob, ...]) -> list[tuple[str, list[Knob]]]:
@@ -97,14 +149,14 @@ def grouped(knobs: tuple[Knob, ...]) -> list[tuple[str, list[Knob]]]:
     return list(found.items())
 
 
-def _sizes(text: str) -> Iterator[Knob]:
-    for index, team in enumerate(toml.value_at(text, ("teams",), [])):
+def _sizes(tables: dict[str, Any]) -> Iterator[Knob]:
+    for index, team in enumerate(tables.get("teams", [])):
         label = f"{team.get('name', '')}{texts.NBSP}: {said.AGENTS.lower()}"
         yield Knob(("teams", index, "agents"), label, WHOLE, team.get("agents", 1), "", 1, 6)
 
 
-def _quotas(text: str) -> Iterator[Knob]:
-    for index, quota in enumerate(toml.value_at(text, ("quotas",), [])):
+def _quotas(tables: dict[str, Any]) -> Iterator[Knob]:
+    for index, quota in enumerate(tables.get("quotas", [])):
         for key, label in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
             if key in quota:
                 per = said.PERIODS[quota.get("per", "week")]
@@ -112,8 +164,8 @@ def _quotas(text: str) -> Iterator[Knob]:
                 yield Knob(("quotas", index, key), title, WHOLE, quota[key], "", 0, 10)
 
 
-def _policy(text: str) -> Iterator[Knob]:
-    policy = toml.value_at(text, ("policy",), {})
+def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
+    policy = tables.get("policy", {})
     yield Knob(("policy", "equity"), said.EQUITY, CHOICE, policy.get("equity", "guarantee"),
                said.EQUITY_HELP, choices=tuple(said.EQUITIES.items()))  # fmt: skip
     yield Knob(("policy", "target_minutes"), said.TARGET, WHOLE,
@@ -124,7 +176,7 @@ def _policy(text: str) -> Iterator[Knob]:
                policy.get("max_sessions", 3), "", 1, 6)  # fmt: skip
     yield Knob(("policy", "max_wait_days"), said.MAX_WAIT, WHOLE,
                policy.get("max_wait_days", 35), said.MAX_WAIT_HELP, 28, 120)  # fmt: skip
-    factor = toml.value_at(text, ("winter", "factor"), 1.0)
+    factor = toml.value_in(tables, ("winter", "factor"), 1.0)
     yield Knob(("winter", "factor"), said.WINTER, NUMBER, factor, said.WINTER_HELP, 1, 2, 0.05)
 
 
@@ -157,7 +209,7 @@ def turned(
         if value is None and knob.value is not None:
             text = toml.without(text, knob.path)
         elif value is not None and value != knob.value:
-            text = toml.with_value(text, knob.path, value)
+            text = _set(text, knob, value)
     if faults:
         raise InputError(faults)
     return text
