@@ -172,6 +172,8 @@ TEAM_CHANGED = "Équipe modifiée"
 SCENARIO_EDITED = "Réglages modifiés"
 QUOTA_HOLDS = "ce lieu est nommé par une règle du scénario ; changer d’abord la règle"
 COUNTED = "Fréquentation enregistrée."
+COMPARING = "Comparaison des scénarios"
+COMPARE_FIRST = "La comparaison complète n’est pas encore établie : « Comparer en détail »."
 COPY_MADE = "Copie créée : changer ce qui suit, puis comparer."
 ADOPTED_SCENARIO = "Scénario adopté. Générer un planning pour l’appliquer."
 

@@ -15,6 +15,7 @@ from planner.errors import InputError, StoreError
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
+from planner.pipeline import Progress
 from planner.store import Store, inputs, journal, plans, scenarios, settings
 from planner.store.records import StoredPlan
 from planner.texts import web as said
@@ -168,8 +169,15 @@ class Desk:
         """
         return found(plans.plan, self.store, number)
 
-    def compared(self, numbers: Sequence[int]) -> Path:
-        """Return a folder with the comparison of some plans, the first one the reference.
+    def comparison(self, numbers: Sequence[int]) -> Path | None:
+        """Return the folder with the comparison of some plans, None before it is written."""
+        from planner.comparing.report import PAGE
+
+        folder = self._comparison(numbers)
+        return folder if (folder / PAGE).exists() else None  # the page is written last
+
+    def compare(self, numbers: Sequence[int], progress: Progress) -> None:
+        """Write the comparison of some plans, the first one the reference.
 
         Raises
         ------
@@ -178,15 +186,15 @@ class Desk:
         InputError
             The plans are not of one territory and one period.
         """
-        from planner.comparing.report import PAGE, compare_files
+        from planner.comparing.report import compare_files
         from planner.pipeline import Options
 
         folders = [self.folder(number) for number in numbers]
-        folder = self._cache / "comparaisons" / "-".join(map(str, numbers))
-        if not (folder / PAGE).exists():
-            period = self.plan(numbers[0]).start, 0
-            compare_files(folders, period, Options(), folder, 1)
-        return folder
+        period = self.plan(numbers[0]).start, 0
+        compare_files(folders, period, Options(), self._comparison(numbers), 1, progress)
+
+    def _comparison(self, numbers: Sequence[int]) -> Path:
+        return self._cache / "comparaisons" / "-".join(map(str, numbers))
 
     def folder(self, number: int) -> Path:
         """Return a folder with the files of a plan.

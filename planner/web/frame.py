@@ -89,6 +89,7 @@ def page(
         waiting=jobs.waiting(shop.desk.store),
         locked=bool(shop.settings.password_hash),
         ready=shop.desk.ready(),
+        warnings=shop.desk.store.warnings,
         **context,
     )
     return HTMLResponse(text, status)

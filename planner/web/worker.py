@@ -143,7 +143,18 @@ def explain(task: Task) -> Outcome:
     return Outcome({"next": f"/couverture/{code}?reponse={task.job.id}", "lines": list(lines)})
 
 
-WORK: dict[str, Callable[[Task], Outcome]] = {"plan": plan, "revise": revise, "explain": explain}
+def compare(task: Task) -> Outcome:
+    """Set plans side by side in full: every commune, maps, what is proven."""
+    task.desk.compare(task.asked["plans"], task.report)
+    return Outcome({"next": task.asked["back"]})
+
+
+WORK: dict[str, Callable[[Task], Outcome]] = {
+    "plan": plan,
+    "revise": revise,
+    "explain": explain,
+    "compare": compare,
+}
 """What each kind of job does."""
 
 

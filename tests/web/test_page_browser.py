@@ -228,8 +228,14 @@ def test_a_trial_is_stopped_and_keeps_its_best(visit: Any) -> None:
     tab.page.wait_for_url("**/scenarios", timeout=SOLVING)
     table = tab.page.get_by_role("region", name="Comparaison des scénarios")
     assert "Trois agents" in table.inner_text()
-    answer = tab.context.request.get(tab.server.address + "/scenarios/comparaison.html")
-    assert answer.status == 200 and "Trois agents" in answer.text()
+    tab.press("Comparer en détail")
+    tab.page.wait_for_url("**/comparaison.html", timeout=SOLVING)
+    assert "Trois agents" in tab.page.content()
+    for kind in ("pdf", "csv"):
+        answer = tab.context.request.get(f"{tab.server.address}/scenarios/comparaison.{kind}")
+        assert answer.status == 200
+    tab.go("/scenarios")
+    tab.page.get_by_role("link", name="Comparaison complète").wait_for()
     tab.press("Adopter Trois agents")
     assert (
         "En vigueur" in tab.page.locator(".card:not(.calm)", has_text="Trois agents").inner_text()

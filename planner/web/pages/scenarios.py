@@ -17,13 +17,17 @@ from planner.texts import web as said
 from planner.web.desk import NotThereError, found
 from planner.web.frame import go, page, shop_of, store_of, who
 from planner.web.security.forms import Posted, entries, field, number_of
-from planner.web.views.comparing import compared
+from planner.web.views.comparing import Comparison, compared
 from planner.web.views.knobs import grouped, scenario_knobs, turned
 
 router = APIRouter()
 
 FILES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "csv": "text/csv"}
 """What a comparison is handed out as; the page carries its own policy."""
+
+IN_FULL = "/scenarios/comparaison.html"
+COMPARING = 10
+"""Seconds a comparison takes, about: plans are read, not solved again."""
 
 DAYS, LIMIT = 28, 45
 """Length of the plan a scenario is tried on, and seconds to compute it."""
@@ -32,23 +36,48 @@ DAYS, LIMIT = 28, 45
 @router.get("/scenarios")
 def listed(request: Request) -> Response:
     """List the scenarios, and set side by side those that were computed."""
-    store = store_of(request)
+    desk, store = shop_of(request).desk, store_of(request)
     known = scenarios.all_scenarios(store)
+    made = compared(known, plans.all_plans(store))
     return page(
-        request, "scenarios.html", "scenarios",
-        known=known, comparison=compared(known, plans.all_plans(store)),
+        request, "scenarios.html", "scenarios", known=known, comparison=made,
+        in_full=bool(made and desk.comparison(_numbers(made))),
         about={s.id: toml.value_at(s.text, ("description",), "") for s in known},
     )  # fmt: skip
 
 
+def _numbers(made: Comparison) -> list[int]:
+    return [plan.id for plan in made.plans]
+
+
+def _comparison(request: Request) -> Comparison:
+    store = store_of(request)
+    made = compared(scenarios.all_scenarios(store), plans.all_plans(store))
+    if made is None:
+        raise NotThereError("comparaison")
+    return made
+
+
+@router.post("/scenarios/comparer")
+def compare(request: Request, form: Posted) -> Response:
+    """Write the comparison in full: every commune, maps, what is proven."""
+    desk, numbers = shop_of(request).desk, _numbers(_comparison(request))
+    if desk.comparison(numbers):
+        return RedirectResponse(IN_FULL, 303)
+    asked = {"plans": numbers, "limit": COMPARING, "back": IN_FULL}
+    job = jobs.enqueue(desk.store, who(request), "compare", said.COMPARING, asked)
+    return RedirectResponse(f"/travaux/{job.id}", 303)
+
+
 @router.get("/scenarios/comparaison.{kind}")
-def comparison(request: Request, kind: str) -> FileResponse:
-    """Hand out the comparison in full: every commune, maps, what is proven."""
-    desk = shop_of(request).desk
-    made = compared(scenarios.all_scenarios(desk.store), plans.all_plans(desk.store))
-    if made is None or kind not in FILES:
+def comparison(request: Request, kind: str) -> Response:
+    """Hand out the comparison in full."""
+    folder = shop_of(request).desk.comparison(_numbers(_comparison(request)))
+    if kind not in FILES:
         raise NotThereError(kind)
-    path = desk.compared([plan.id for plan in made.plans]) / f"comparaison.{kind}"
+    if folder is None:
+        return go(request, "/scenarios", said.COMPARE_FIRST)
+    path = folder / f"comparaison.{kind}"
     headers = {"Content-Security-Policy": "frame-ancestors 'self'"} if kind == "html" else {}
     return FileResponse(path, media_type=FILES[kind], headers=headers)
 
