@@ -53,6 +53,20 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Address of a server; without one the tests are skipped, unless CI wants them all."""
+    from tests.postgres import programs, server
+
+    folder = programs()
+    if folder is None and os.environ.get("PLANNER_POSTGRES"):
+        pytest.fail("no PostgreSQL here: apt-get install postgresql")
+    if folder is None:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    with server(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The one browser of a test process: Playwright cannot be started twice in one."""
     from playwright.sync_api import sync_playwright

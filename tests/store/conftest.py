@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from postgres import emptied, programs, server
 from stores import Clock
 
 from planner.store import Store, open_store
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """Address of a server; without one the tests are skipped, unless CI wants them all."""
-    folder = programs()
-    if folder is None and os.environ.get("PLANNER_POSTGRES"):
-        pytest.fail("no PostgreSQL here: apt-get install postgresql")
-    if folder is None:
-        pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    with server(folder) as address:
-        yield address
+from tests.postgres import emptied
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

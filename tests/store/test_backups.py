@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres import emptied
 from sqlalchemy import select, text
 from stores import REFERENCE, Clock
 
@@ -26,6 +25,7 @@ from planner.store import (
 )
 from planner.store.restoring import restore
 from planner.store.tables import metadata
+from tests.postgres import emptied
 from tests.store.test_store_attendance import COUNTED
 
 HALL = {"id": "salle", "name": "Salle des fêtes"}

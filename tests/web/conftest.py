@@ -22,6 +22,7 @@ from planner.travel import EstimateProvider, points_of
 from planner.web.app import create_app
 from planner.web.desk import Desk
 from planner.web.settings import Settings
+from tests.postgres import another
 from tests.rendering.conftest import plan_by_hand
 
 ROOT = Path(__file__).parents[2]
@@ -57,18 +58,16 @@ def settings(home: Path, **changes: Any) -> Settings:
     return Settings(**(parts | changes))
 
 
-@pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the reference service and an announced plan, made once."""
-    home = tmp_path_factory.mktemp("made") / "home"
-    store = open_store(folder=home)
+def furnish(home: Path, address: str | None) -> Path:
+    """Fill a home, or the database at an address, with the service and an announced plan."""
+    store = open_store(address, home)
     Desk(store).install("test", ROOT / "data")
     problem = load_problem(ROOT / "data/scenarios/reference.toml", date(2026, 11, 30), 28)
     travel = EstimateProvider(problem.scenario.travel).matrix(points_of(problem))
     plan = plan_by_hand(problem, travel)
     result = pipeline.Result(problem, plan, travel, coverage(problem, plan, travel))
     polygons = json.loads((ROOT / "data/communes.geojson").read_text(encoding="utf-8"))
-    folder = tmp_path_factory.mktemp("plan") / "planning"
+    folder = home.parent / "planning"
     pipeline.write_result(result, folder, polygons)
     kept = plans.add(store, "test", folder, scenario="reference", label="Planning calculé")
     plans.adopt(store, "test", kept.id)
@@ -76,10 +75,34 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def home(_made: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home made once, its database a file."""
+    return furnish(tmp_path_factory.mktemp("made") / "home", None)
+
+
+@pytest.fixture(scope="session")
+def furnished_there(
+    tmp_path_factory: pytest.TempPathFactory, postgresql: str
+) -> Iterator[tuple[Path, str]]:
+    """A home made once, and its database on a server."""
+    with another(postgresql, "furnished") as address:
+        yield furnish(tmp_path_factory.mktemp("there") / "home", address), "furnished"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def home(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """A copy of it, to be changed."""
-    return Path(shutil.copytree(_made, tmp_path / "home"))
+    if request.param == "sqlite":
+        monkeypatch.delenv("PLANNER_DATABASE", raising=False)
+        yield Path(shutil.copytree(request.getfixturevalue("furnished"), tmp_path / "home"))
+        return
+    source, like = request.getfixturevalue("furnished_there")
+    with another(request.getfixturevalue("postgresql"), "page", like) as address:
+        monkeypatch.setenv("PLANNER_DATABASE", address)
+        yield Path(shutil.copytree(source, tmp_path / "home"))
 
 
 @pytest.fixture

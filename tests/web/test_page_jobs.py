@@ -16,13 +16,20 @@ from planner.store import Store, jobs, open_store, plans
 from planner.store.records import Job
 from planner.web.desk import Desk
 from planner.web.jobs import Runner, over, result_of, succeeded
+from tests.postgres import emptied
 from tests.web.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    monkeypatch.delenv("PLANNER_DATABASE", raising=False)
+    if request.param == "postgresql":  # as its processes find it too
+        address = emptied(request.getfixturevalue("postgresql"))
+        monkeypatch.setenv("PLANNER_DATABASE", address)
     store = open_store(folder=tmp_path / "home")
     made = Desk(store)
     made.install("test", ROOT / "data")
