@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from planner.errors import StoreError
+from planner.errors import StoreError, system_reason
 
 
 def write_text(path: Path, text: str) -> None:
@@ -38,6 +38,6 @@ def write_bytes(path: Path, content: bytes) -> None:
             draft.replace(path)
     except OSError as error:
         raise StoreError(
-            f"{path} : écriture impossible ({error.strerror or error}) ; "
-            "choisir un dossier où vous pouvez écrire"
+            f"{path} : écriture impossible ({system_reason(error)}) ; "
+            "libérer de la place, ou choisir un dossier où vous pouvez écrire"
         ) from error

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, system_reason
 from planner.loading.values import hint
 
 T = TypeVar("T")
@@ -56,8 +56,7 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
         faults.append(Fault(display(path), "", "fichier introuvable ; vérifier son nom et dossier"))
         return None
     except OSError as error:
-        reason = error.strerror or str(error)
-        faults.append(Fault(display(path), "", f"fichier illisible ({reason})"))
+        faults.append(Fault(display(path), "", f"fichier illisible ({system_reason(error)})"))
         return None
     try:
         return raw.decode("utf-8-sig")

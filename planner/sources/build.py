@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 import pyproj
 import shapely
 
-from planner.errors import Fault, InputError, StoreError
+from planner.atomic import write_text
+from planner.errors import Fault, InputError
 from planner.sources.archives import (
     Divisions,
     IrisCount,
@@ -155,17 +155,7 @@ def write_geojson(path: Path, collection: Collection) -> None:
     opening = ",\n".join(f"{_dump(key)}: {_dump(value)}" for key, value in head.items())
     features = ",\n".join(_dump(feature) for feature in collection["features"])
     text = f'{{\n{opening},\n"features": [\n{features}\n]\n}}\n'
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".partial-") as scratch:
-            draft = Path(scratch) / path.name
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            draft.replace(path)
-    except OSError as error:
-        raise StoreError(
-            f"{path} : écriture impossible ({error.strerror or error}) ; "
-            "choisissez un dossier où vous pouvez écrire"
-        ) from error
+    write_text(path, text)
 
 
 def _dump(value: Any) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from planner.errors import SourceError
+from planner.errors import SourceError, system_reason
 
 TIMEOUT_SECONDS = 600
 
@@ -117,7 +117,7 @@ def _obtain(pin: Pin, folder: Path, log: Callable[[str], None]) -> Path:
         raise SourceError.single(
             folder,
             pin.file_name,
-            f"dossier inutilisable ({error.strerror or error}) ; "
+            f"dossier inutilisable ({system_reason(error)}) ; "
             "choisissez un dossier où vous pouvez écrire",
         ) from error
     return target

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from types import TracebackType
 
-from planner.errors import Fault, InputError, StoreError
+from planner.errors import Fault, InputError, StoreError, system_reason
 from planner.loading.readers import display
 from planner.model.grid import Run
 
@@ -93,6 +93,6 @@ def _read(content: bytes, path: Path) -> dict[str, Run]:
 
 def _unusable(path: Path, error: OSError) -> StoreError:
     return StoreError(
-        f"{path} : lecture ou écriture impossible ({error.strerror or error}) ; "
+        f"{path} : lecture ou écriture impossible ({system_reason(error)}) ; "
         "choisir un dossier où vous pouvez écrire"
     )

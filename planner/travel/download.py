@@ -11,7 +11,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
-from planner.errors import SourceError, StoreError
+from planner.errors import SourceError, StoreError, system_reason
 
 CHAMPAGNE_ARDENNE = "https://download.geofabrik.de/europe/france/champagne-ardenne-latest.osm.pbf"
 """Geofabrik's extract that covers Haute-Marne; its MD5 is at the same address plus .md5."""
@@ -53,7 +53,7 @@ def download(url: str, path: Path, log: Log) -> Path:
         part.replace(path)
         tag.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(f"{path} : écriture impossible ({error.strerror or error})") from error
+        raise StoreError(f"{path} : écriture impossible ({system_reason(error)})") from error
     log(f"{path} : {path.stat().st_size / 1e6:.1f} Mo, MD5 vérifiée".replace(".", ",", 1))
     return path
 

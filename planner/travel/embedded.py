@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from planner.errors import InputError, TravelError
+from planner.errors import InputError, TravelError, system_reason
 from planner.model.territory import Point
 from planner.travel.engine import RefusedError, RoadEngine
 from planner.travel.osrm import OsrmEngine
@@ -123,7 +123,7 @@ def digest_of(path: Path) -> str:
             while chunk := file.read(CHUNK):
                 sha.update(chunk)
     except OSError as error:
-        message = f"extrait OpenStreetMap illisible ({error.strerror or error}) ; le télécharger"
+        message = f"extrait OpenStreetMap illisible ({system_reason(error)}) ; le télécharger"
         raise InputError.single(path, "", f"{message} : planner travel download") from error
     return sha.hexdigest()
 
@@ -157,7 +157,7 @@ def _built(folder: Path, osm: Path, build: Build) -> None:
     except OSError as error:
         if folder.is_dir():  # another process was quicker
             return
-        raise TravelError(f"{folder} : écriture impossible ({error.strerror or error})") from error
+        raise TravelError(f"{folder} : écriture impossible ({system_reason(error)})") from error
 
 
 def _run(command: Sequence[str], osm: Path) -> None:

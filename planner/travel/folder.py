@@ -19,7 +19,7 @@ import numpy as np
 
 from planner import __version__
 from planner.atomic import write_text
-from planner.errors import TravelError
+from planner.errors import TravelError, system_reason
 from planner.model.roads import NO_ROADS, Line, Roads
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
@@ -136,7 +136,7 @@ def read_about(folder: Path) -> About:
             str(found["digest"]),
         )
     except OSError as error:
-        raise TravelError(f"{path} : illisible ({error.strerror or error}) ; {advice}") from error
+        raise TravelError(f"{path} : illisible ({system_reason(error)}) ; {advice}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise TravelError(f"{path} : contenu inattendu ({error}) ; {advice}") from error
 

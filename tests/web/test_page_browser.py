@@ -5,13 +5,7 @@ One server for all, which `beginning` gives its first plan; a test that needs mo
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,55 +13,14 @@ from typing import Any
 
 import pytest
 
+from tests.web.serving import Server
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = Path(__file__).parents[1] / "rendering" / "vendor" / "axe-core" / "axe.min.js"
 WIDE, PHONE, NARROW = (1280, 900), (390, 844), (320, 640)
 SOLVING = 180_000
 """Milliseconds a computation may take on a busy machine."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/static/page.css", timeout=1):
-            return True
-    except OSError:
-        return False
-
-
-class Server:
-    """``planner serve`` on a free port, with a home of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        code = "import sys; from planner.cli import main; main(sys.argv[1:])"
-        words = ["serve", "--no-open", "--port", str(self.port), "--today", "2026-11-30"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", code, *words],
-            env={**os.environ, "PLANNER_HOME": str(self.home)},
-            stdout=subprocess.DEVNULL,
-        )
-        for _ in range(300):
-            if answers(self.address):
-                return
-            assert self.process.poll() is None
-            time.sleep(0.2)
-        raise AssertionError("the server does not answer")
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
 
 
 @pytest.fixture(scope="module")

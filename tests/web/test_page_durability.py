@@ -1,0 +1,116 @@
+"""Kills and full disks under the page: what it said was saved is there, and it says the rest."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from planner.store import open_store, venues
+from planner.web.app import create_app
+from tests.web.conftest import WEEK, Page, settings
+from tests.web.serving import Server
+
+KEY = "joinville-fixe"
+VENUE = f"/lieux/{KEY}"
+
+
+def hidden(text: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found
+    return found[1]
+
+
+class Saver:
+    """A tab that saves the notes of a venue again and again, until nobody answers."""
+
+    def __init__(self, address: str, cells: dict[str, str], last: int) -> None:
+        self.address, self.cells = address, cells
+        self.sent = self.acknowledged = last
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self) -> None:
+        with httpx2.Client(base_url=self.address) as http:
+            while True:
+                try:
+                    text = http.get(VENUE).text
+                    self.sent += 1
+                    form = self.cells | {"notes": f"note {self.sent}"}
+                    form |= {name: hidden(text, name) for name in ("jeton", "version")}
+                    answer = http.post(VENUE, data=form)
+                except httpx2.TransportError:
+                    return
+                assert answer.status_code == 303, answer.text
+                self.acknowledged = self.sent
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_survives_a_kill(home: Path) -> None:
+    with open_store(folder=home) as store:
+        cells = dict(venues.venue(store, KEY).cells)
+    server, found = Server(home), 0
+    try:
+        for _ in range(3):
+            saver = Saver(server.address, cells, found)
+            while saver.acknowledged < found + 5 and saver.thread.is_alive():
+                saver.thread.join(0.01)
+            server.kill()
+            saver.thread.join()
+            server.start()
+            number = re.search(r'value="note (\d+)"', httpx2.get(server.address + VENUE).text)
+            assert number
+            assert found + 5 <= saver.acknowledged <= int(number[1]) <= saver.sent
+            found = int(number[1])
+    finally:
+        server.kill()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of 12 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(place)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(furnished: Path, small_disk: Path) -> None:
+    home = small_disk / "home"
+    subprocess.run(["cp", "-r", str(furnished), str(home)], check=True)
+    app = create_app(settings(home))
+    page, store = Page(app), app.state.shop.desk.store
+    before = venues.venue(store, KEY)
+    fields = {**before.cells, "version": str(before.version), "notes": "n" * 1500}
+    token = page.token("/lieux/nouveau")
+    ballast = home / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    saved = 0
+    answer = page.post(VENUE, fields, token=token)
+    while answer.status_code == 303:  # what the database's file still has room for
+        saved += 1
+        fields |= {"version": str(before.version + saved), "notes": f"{saved}" * 1500}
+        answer = page.post(VENUE, fields, token=token)
+    assert answer.status_code in (409, 422)
+    assert "le disque est plein" in answer.text
+    assert venues.venue(store, KEY).version == before.version + saved
+    # What is there can still be read, and a computation says why it has no result.
+    for path in ("/lieux", "/journal", f"/semaine/{WEEK}"):
+        answer = page.get(path)
+        assert answer.status_code == 200 or "le disque est plein" in answer.text
+    ballast.unlink()
+    assert page.post(VENUE, fields, token=token).status_code == 303
+    assert page.get(f"/semaine/{WEEK}").status_code == 200
+    store.close()
