@@ -178,6 +178,14 @@ COPY_MADE = "Copie créée : changer ce qui suit, puis comparer."
 ADOPTED_SCENARIO = "Scénario adopté. Générer un planning pour l’appliquer."
 
 
+def locks_lost(held: int) -> str:
+    """Say that a whole new plan keeps no locked session."""
+    which = "La séance verrouillée ne sera pas gardée"
+    if held > 1:
+        which = f"Les {held} séances verrouillées ne seront pas gardées"
+    return f"{which} : un calcul complet repart de zéro."
+
+
 def why_title(commune: str) -> str:
     """Name the computation that explains a commune."""
     return f"Pourquoi pas plus à {commune}{NBSP}?"

@@ -154,6 +154,7 @@ def test_a_locked_session_survives_a_reduced_team(visit: Any) -> None:
     tab.go("/semaine/2026-W50")
     tab.page.get_by_role("button", name=re.compile("^Verrouill")).first.click()
     tab.page.get_by_role("button", name=re.compile("^Déverrouill")).first.wait_for()
+    assert "La séance verrouillée ne sera pas gardée" in tab.page.content()
     tab.press("Signaler un imprévu", role="link")
     form = tab.page.locator("form", has_text="L’équipe est réduite")
     form.get_by_label("Du").fill("2026-12-10")
@@ -209,18 +210,31 @@ def test_heads_are_counted_on_a_phone(visit: Any) -> None:
 
 
 def test_by_keyboard_alone(visit: Any) -> None:
-    """The unforeseen, the head-count and the way to the next week, without a mouse."""
+    """A plan, something unforeseen until it is applied, a head-count: without a mouse."""
     tab = visit()
-    tab.go("/semaine/2026-W49")
+    tab.go("/semaine/2027-W04")
     tab.page.keyboard.press("Tab")
     assert tab.page.evaluate("document.activeElement.textContent") == "Aller au contenu"
     tab.page.keyboard.press("Enter")
     assert tab.page.evaluate("document.activeElement.id") == "contenu"
+    reach(tab, "Générer le planning")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url("**/travaux/*")
+    tab.page.wait_for_url("**/semaine/2027-W04", timeout=SOLVING)
     tab.page.keyboard.press("n")
-    tab.page.wait_for_url("**/semaine/2026-W50")
-    reach(tab, "Signaler un imprévu")
+    tab.page.wait_for_url("**/semaine/2027-W05")
+
+    reach(tab, "Imprévu")  # that of the first session: its hall and day are filled in
     tab.page.keyboard.press("Enter")
     tab.page.wait_for_url("**/imprevus/nouveau*")
+    reach(tab, "Voir ce qui change")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url(re.compile(r"/imprevus/\d+$"), timeout=SOLVING)
+    reach(tab, "Appliquer ces changements")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator(".flash").wait_for()
+    assert "Appliqué" in tab.page.locator(".flash").inner_text()
+
     tab.go("/frequentation")
     reach(tab, "à noter")
     tab.page.keyboard.press("Enter")
@@ -237,7 +251,9 @@ def reach(tab: Visit, words: str) -> None:
     """Press Tab until what has the focus says some words, and is seen to have it."""
     for _ in range(120):
         tab.page.keyboard.press("Tab")
-        text = tab.page.evaluate("document.activeElement.innerText || ''")
+        text = tab.page.evaluate(
+            "document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"
+        )
         if words in text:
             outline = tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
             assert outline == "solid"

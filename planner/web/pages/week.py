@@ -42,7 +42,9 @@ def week(request: Request, week: str) -> Response:
         monday=monday, week=name_of(monday),
         previous=name_of(monday - timedelta(days=7)), following=name_of(monday + timedelta(days=7)),
         found=found, plan=plan, title=plans.title(plan) if plan else "",
-        locks=desk.locks(), lock_of=lock_of, last=journal.undoable(desk.store),
+        locks=desk.locks(), lock_of=lock_of,
+        held=len(desk.locks() & held_locks(desk.stored(plan.id)[1])) if plan else 0,
+        last=journal.undoable(desk.store),
         computing=[job for job in jobs.waiting(desk.store) if job.kind == "plan"],
         limits=LIMITS, lengths=LENGTHS, today=shop_of(request).settings.today(),
     )  # fmt: skip
