@@ -197,6 +197,40 @@ def test_a_trial_is_stopped_and_keeps_its_best(visit: Any) -> None:
     tab.page.locator(".flash").get_by_role("button", name="Annuler").click()
 
 
+def test_a_commune_without_a_session_asks_why(visit: Any) -> None:
+    tab = visit()
+    tab.go("/couverture")
+    assert tab.page.locator("svg.territory a path").count() > 50
+    links = [link.get_attribute("href") for link in tab.page.locator("#liste a").all()]
+    offer = "Calculer ce que coûterait une visite"
+    without = next(
+        href for href in links if offer in tab.context.request.get(tab.server.address + href).text()
+    )
+    name = tab.page.locator(f"#liste a[href='{without}']").inner_text()
+    tab.page.get_by_label("Commune", exact=True).fill(name)
+    tab.press("Expliquer")
+    assert tab.heading() == name and "pas visitée" in tab.page.content()
+    tab.press(offer)
+    tab.page.wait_for_url("**/couverture/*reponse=*", timeout=SOLVING)
+    answer = tab.page.locator("main").inner_text().split("Et si le service y allait")[1]
+    assert offer not in answer and re.search(r"\d", answer)
+
+
+def test_the_year_and_every_document_are_handed_out(visit: Any) -> None:
+    tab = visit()
+    tab.go("/bilan")
+    assert tab.page.locator("section.card table").count() >= 3
+    tab.press("Documents", role="link")
+    links = [*tab.page.locator("ul.documents a").all()]
+    found = {link.inner_text(): link.get_attribute("href") for link in links}
+    assert len(found) >= 8
+    tab.go("/bilan")
+    report = [link.get_attribute("href") for link in tab.page.locator("main .actions a").all()]
+    for address in (*found.values(), *(href for href in report if href.startswith("/bilan/"))):
+        answer = tab.context.request.get(tab.server.address + address, timeout=SOLVING)
+        assert answer.status == 200 and len(answer.body()) > 300, address
+
+
 def test_heads_are_counted_on_a_phone(visit: Any) -> None:
     tab = visit(PHONE, has_touch=True)
     tab.go("/frequentation")
