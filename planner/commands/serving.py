@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -37,7 +38,6 @@ def serve(
     """
     try:
         from planner.web.security.passwords import hash_password, store_hash, stored_hash
-        from planner.web.serving import address_of
         from planner.web.serving import serve as run
         from planner.web.settings import LOCAL, Settings, home_folder
     except ModuleNotFoundError as error:
@@ -46,15 +46,19 @@ def serve(
     home = home_folder()
     known = stored_hash(home)
     if new_password or (host not in LOCAL and not known):
-        asked = click.prompt("Mot de passe du service", hide_input=True, confirmation_prompt=True)
+        asked, again = (
+            click.prompt(question, hide_input=True, prompt_suffix=" : ")
+            for question in ("Mot de passe du service", "Le même, une seconde fois")
+        )
+        if asked != again:
+            raise InputError.single("mot de passe", "", "les deux saisies diffèrent ; relancer")
         known = hash_password(asked)
         store_hash(home, known)
     day = today.date() if today else None
     settings = Settings(
         home, CHECKOUT / "data", host, port, names, known, (lambda: day) if day else date.today
     )
-    _announce(settings, address_of(settings))
-    run(settings, show)
+    run(settings, show, partial(_announce, settings))
     click.echo("Page fermée ; tout est gardé.")
 
 

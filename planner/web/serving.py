@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 import webbrowser
+from collections.abc import Callable
 
 import uvicorn
 
@@ -31,13 +32,15 @@ def listening(settings: Settings) -> socket.socket:
         raise InputError.single("ligne de commande", "--port", message) from error
 
 
-def serve(settings: Settings, show: bool) -> None:
+def serve(settings: Settings, show: bool, announce: Callable[[str], None]) -> None:
     """Serve until interrupted.
 
     Parameters
     ----------
     show : bool
         Open the page in a browser.
+    announce : callable
+        Called with the address once the page can be opened.
 
     Raises
     ------
@@ -55,8 +58,9 @@ def serve(settings: Settings, show: bool) -> None:
             server_header=False,
             timeout_graceful_shutdown=3,
         )
+        address = address_of(settings)
+        announce(address)
         if show:  # the socket listens already: the browser waits for its answer
-            address = address_of(settings)
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[place])

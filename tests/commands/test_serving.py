@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from planner.cli import cli
 from planner.errors import InputError
 from planner.web.security import passwords
+from tests.web.serving import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,21 +41,30 @@ def test_elsewhere_than_here_a_password_is_chosen(home: Path) -> None:
         words = ["serve", "--no-open", "--host", "0.0.0.0", "--port", str(taken.getsockname()[1])]
         short = CliRunner().invoke(cli, words, input="court\ncourt\n")
         assert isinstance(short.exception, InputError) and "trop court" in str(short.exception)
+        other = CliRunner().invoke(cli, words, input="une phrase\nune autre\n")
+        assert isinstance(other.exception, InputError) and "diffèrent" in str(other.exception)
         assert passwords.stored_hash(home) == ""
         phrase = "une phrase assez longue"
         done = CliRunner().invoke(cli, words, input=f"{phrase}\n{phrase}\n")
     assert passwords.right(passwords.stored_hash(home), phrase)
-    assert "sans chiffrement" in done.output and "--name" in done.output
-    assert phrase not in done.output
+    assert done.output == "Mot de passe du service : \nLe même, une seconde fois : \n"
+    _, errors = served(home, "127.0.0.2", "/connexion")
+    assert "sans chiffrement" in errors and "--name" in errors
 
 
-def test_it_serves_until_interrupted(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+def test_it_serves_until_interrupted(home: Path) -> None:
+    told, errors = served(home, "127.0.0.1", "/debut")
+    assert errors == ""
+    assert "http://127.0.0.1:" in told and "tout est gardé" in told
+
+
+def served(home: Path, host: str, path: str) -> tuple[str, str]:
+    """Serve for real, open a page, interrupt; return what was said."""
+    port = free_port()
     code = "import sys; from planner.cli import main; main(sys.argv[1:])"
     server = subprocess.Popen(
-        [sys.executable, "-c", code, "serve", "--no-open", "--port", str(port)],
-        env={**os.environ, "PLANNER_HOME": str(tmp_path / "home")},
+        [sys.executable, "-c", code, "serve", "--no-open", "--host", host, "--port", str(port)],
+        env={**os.environ, "PLANNER_HOME": str(home)},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -62,12 +72,13 @@ def test_it_serves_until_interrupted(tmp_path: Path) -> None:
     )
     for _ in range(300):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/debut", timeout=1) as answer:
-                assert "Bienvenue" in answer.read().decode()
+            with urllib.request.urlopen(f"http://{host}:{port}{path}", timeout=1) as answer:
+                assert "Satellite mobile" in answer.read().decode()
             break
         except OSError:
+            assert server.poll() is None, server.communicate()
             time.sleep(0.2)
     server.send_signal(signal.SIGINT)
     told, errors = server.communicate(timeout=60)
-    assert server.returncode == 0 and errors == ""
-    assert f"http://127.0.0.1:{port}/" in told and "tout est gardé" in told
+    assert server.returncode == 0
+    return told, errors

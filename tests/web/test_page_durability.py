@@ -12,18 +12,21 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from sqlalchemy import text
 
-from planner.store import open_store, venues
+from planner.store import backups, closed_store, migrating, open_store, venues
+from planner.store.restoring import restore
 from planner.web.app import create_app
+from tests.conftest import Run
 from tests.web.conftest import WEEK, Page, settings
-from tests.web.serving import Server
+from tests.web.serving import Server, free_port
 
 KEY = "joinville-fixe"
 VENUE = f"/lieux/{KEY}"
 
 
-def hidden(text: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found
     return found[1]
 
@@ -41,10 +44,10 @@ class Saver:
         with httpx2.Client(base_url=self.address) as http:
             while True:
                 try:
-                    text = http.get(VENUE).text
+                    seen = http.get(VENUE).text
                     self.sent += 1
                     form = self.cells | {"notes": f"note {self.sent}"}
-                    form |= {name: hidden(text, name) for name in ("jeton", "version")}
+                    form |= {name: hidden(seen, name) for name in ("jeton", "version")}
                     answer = http.post(VENUE, data=form)
                 except httpx2.TransportError:
                     return
@@ -71,6 +74,60 @@ def test_what_was_acknowledged_survives_a_kill(home: Path) -> None:
             found = int(number[1])
     finally:
         server.kill()
+
+
+def test_a_restored_backup_is_what_the_page_shows(home: Path, tmp_path: Path) -> None:
+    copy, notes = tmp_path / "copie.sqlite", ["avant la sauvegarde", "après la sauvegarde"]
+    app = create_app(settings(home))
+    page, store = Page(app), app.state.shop.desk.store
+    for note in notes:
+        row = venues.venue(store, KEY)
+        form = {**row.cells, "version": str(row.version), "notes": note}
+        assert page.post(VENUE, form).status_code == 303
+        if note is notes[0]:
+            backups.write(store, copy)
+    assert notes[1] in page.get(VENUE).text
+    store.close()
+    closed = closed_store(folder=home)
+    restore(closed, copy)
+    closed.close()
+    again = create_app(settings(home))
+    shown = Page(again)
+    assert notes[0] in shown.get(VENUE).text and notes[1] not in shown.get(VENUE).text
+    assert shown.get(f"/semaine/{WEEK}").status_code == 200
+    again.state.shop.desk.store.close()
+
+
+def test_a_database_of_an_older_program_is_opened_by_the_page(home: Path) -> None:
+    """As the first version left it: another index, and its number."""
+    old = closed_store(folder=home)
+    with old.writing() as connection:
+        for statement in (
+            "DROP INDEX ix_attendance_venue_date",
+            "CREATE INDEX ix_attendance_venue ON attendance (venue)",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.execute(text(statement))
+    old.close()
+    app = create_app(settings(home))
+    page = Page(app)
+    for path in (VENUE, f"/semaine/{WEEK}", "/frequentation", "/bilan"):
+        assert page.get(path).status_code == 200
+    with app.state.shop.desk.store.reading() as connection:
+        assert migrating.version_of(connection) == migrating.newest()
+    app.state.shop.desk.store.close()
+
+
+def test_a_database_of_a_newer_program_is_refused_in_one_line(home: Path, run: Run) -> None:
+    store = closed_store(folder=home)
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANNER_HOME", str(home))
+        code, out, (line,) = run("serve", "--no-open", "--port", free_port())
+    assert (code, out) == (5, [])
+    assert "version plus récente du logiciel" in line
 
 
 @pytest.fixture
