@@ -276,7 +276,7 @@ def test_the_ready_made_scenarios_come_along(page: Page, desk: Desk) -> None:
     assert known == {path.stem for path in (ROOT / "data" / "scenarios").glob("*.toml")}
     text = page.get("/scenarios/sans-poissons").text
     assert "prolonge" in text and 'value="5"' in text
-    assert 'name="policy.equity"' in text and "Inchangé" in text
+    assert 'name="policy.equity"' in text and text.count("Propre à ce scénario") > 0
 
 
 def test_a_scenario_that_extends_another_is_changed_in_its_own_file(page: Page, desk: Desk) -> None:
@@ -289,7 +289,7 @@ def test_a_scenario_that_extends_another_is_changed_in_its_own_file(page: Page, 
     found = {knob.label: knob for knob in scenario_knobs(before, text)}
     first, second = (knob for knob in found.values() if knob.path[0] == "teams")
     mornings = next(k for k in found.values() if k.shown == "9")
-    assert (first.inherited, second.inherited, mornings.inherited) == (True, False, False)
+    assert (first.changed, second.changed, mornings.changed) == (False, True, True)
     form = {knob.name: knob.shown for knob in found.values()}
     form |= {first.name: "3", second.name: "4", mornings.name: "8", "policy.max_wait_days": "42"}
     form |= {"version": str(scenarios.scenario(desk.store, "seconde-equipe").version)}

@@ -31,8 +31,8 @@ class Knob:
         Of a slider, for whole numbers and numbers.
     entry : str
         Name of the team or quota it belongs to, for a scenario that extends another.
-    inherited : bool
-        The scenario it extends says so, not the scenario itself.
+    changed : bool
+        A scenario that extends another says so itself.
     """
 
     path: toml.Path
@@ -46,7 +46,7 @@ class Knob:
     choices: tuple[tuple[str, str], ...] = ()
     optional: bool = False
     entry: str = ""
-    inherited: bool = False
+    changed: bool = False
 
     @property
     def name(self) -> str:
@@ -118,7 +118,7 @@ def _laid_over(text: str, tables: dict[str, Any], knob: Knob) -> Knob:
     if (array := str(knob.path[0])) in NAMED:
         knob = replace(knob, entry=toml.value_in(tables, (*knob.path[:2], NAMED[array]), ""))
     path = _own_path(text, knob)
-    return replace(knob, inherited=path is None or toml.value_at(text, path) is None)
+    return replace(knob, changed=path is not None and toml.value_at(text, path) is not None)
 
 
 def _own_path(text: str, knob: Knob) -> toml.Path | None:
