@@ -130,7 +130,7 @@ def week(
     Sans argument : la semaine en cours. La semaine est prise dans le planning de
     28 jours qui la contient ; s'il a déjà été calculé à côté, il est repris tel quel.
     """
-    from planner import pipeline
+    from planner import pipeline, texts, written
     from planner.loading import load_problem
     from planner.progress import reporting
 
@@ -141,16 +141,18 @@ def week(
     start = pipeline.block_of(pipeline.anchor_of(path, monday), monday)
     problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
     travel = pipeline.travel_times(problem)
-    result = None if fresh else pipeline.reusable(folder, problem, engine, travel)
+    result = None if fresh else written.reusable(folder, problem, engine, travel)
     if result is not None and not quiet:
-        from planner import texts
-
         click.echo(texts.reused(result.plan.revision), err=True)
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
             options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
+        kept, apart = written.set_aside(folder), written.weeks_apart(folder, result)
+        if not quiet:
+            for line in texts.replaced(kept, apart):
+                click.echo(line, err=True)
     focus = (monday, monday + timedelta(days=6))
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
     page = pipeline.write_result(result, folder, polygons, focus, roads, tiles)

@@ -20,7 +20,6 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
 from planner.loading.extending import read_scenario
-from planner.loading.plans import PLAN_FILE
 from planner.loading.readers import display, raising, read_json
 from planner.model.calendar import week_index
 from planner.model.coverage import CommuneCoverage
@@ -29,7 +28,7 @@ from planner.model.roads import NO_ROADS, Roads
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import HORIZON, Problem, Quota
 from planner.model.travel import TravelTimes
-from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
+from planner.solving.engines import ENUMERATION, solver_of
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 MAP_FILE = "itineraire.html"
@@ -39,8 +38,6 @@ TERRITORY_FILE = "communes.geojson"
 BLOCK_WEEKS = 4
 """A weekly itinerary is a week of the 28-day plan that contains it."""
 
-REUSED_GAP = 0.05
-"""A stored plan further than this from its bound on coverage is computed again."""
 
 Progress = Callable[[str, float | None, float | None], None]
 
@@ -327,38 +324,3 @@ def judge(folder: Path) -> tuple[Violation, ...]:
     if not plan.indicators:
         found.append(Violation(RuleId.FIGURES, "indicateurs", "aucun n'est annoncé"))
     return tuple(found)
-
-
-def reusable(
-    folder: Path, problem: Problem, engine: str = ENUMERATION, times: TravelTimes | None = None
-) -> Result | None:
-    """Return the plan already in a sibling folder for the very same problem, if sound.
-
-    The weeks of one 28-day block must come from one plan: next week's itinerary has to
-    keep what this week's announced. Of a plan and its revisions the last one counts. A plan
-    interrupted early is not worth keeping, nor one of another engine than asked. The routing
-    engine proves nothing, so its gaps say nothing. When `times` are given, neither is a plan
-    made from others: they may have been built anew.
-    """
-    digest = scenario_digest(problem)
-    found: list[tuple[int, float, Result]] = []
-    for path in folder.parent.glob(f"*/{PLAN_FILE}"):
-        try:
-            stored, plan, travel = read_plan_dir(path.parent)
-        except PlannerError:
-            continue
-        if plan.revision:
-            same = plan.base_digest == digest
-        else:
-            same = plan.scenario_digest == digest == scenario_digest(stored)
-            same = same and plan.certificate.engine == ENGINES[engine]
-            same = same and (engine == ROUTING or _close_to_its_bound(plan))
-        same = same and (times is None or plan.travel_digest == times.digest)
-        if same and not check(stored, plan, travel):
-            result = Result(stored, plan, travel, coverage(stored, plan, travel))
-            found.append((plan.revision, path.stat().st_mtime, result))
-    return max(found, key=lambda item: item[:2])[2] if found else None
-
-
-def _close_to_its_bound(plan: Plan) -> bool:
-    return all(tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max")

@@ -47,6 +47,7 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
+    "written": PIPELINE | {"pipeline"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
     "yearly": PIPELINE | {"pipeline"},
@@ -64,7 +65,7 @@ ARROWS: dict[str, set[str]] = {
     | {"yearly", "comparing"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
-    | {"arguments"},
+    | {"arguments", "written"},
     "__main__": {"", "cli"},
 }
 

@@ -367,6 +367,22 @@ def test_two_weeks_of_one_plan(desk, run):
     assert (other / "itineraire.html").read_bytes() != page.read_bytes()
     assert run("check", other)[0] == 0
 
+    # A hall is closed in the data: another plan, and the one announced is not lost.
+    venues = desk / "data" / "venues.csv"
+    before = venues.read_text(encoding="utf-8")
+    row = next(line for line in before.splitlines() if line.startswith("donjeux-mairie,"))
+    closed = row.replace("à confirmer,,", "à confirmer,,2026-12-03", 1)
+    assert closed != row
+    venues.write_text(before.replace(row, closed), encoding="utf-8")
+    announced = (other / "plan.json").read_bytes()
+    code, _, errors = run("week", "2026-W50", "--time-limit", "8")
+    (kept,) = (desk / "out" / "remplaces").iterdir()
+    assert code == 0
+    assert f"l’ancien est gardé dans {kept.relative_to(desk)}." in errors[0]
+    assert errors[1].startswith(f"Attention : {Path('out') / '2026-W49'} vient d’un autre planning")
+    assert (kept / "plan.json").read_bytes() == announced
+    assert (other / "plan.json").read_bytes() != announced
+
 
 @pytest.mark.parametrize(
     ("today", "monday"),

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import shutil
 import threading
 from dataclasses import replace
@@ -13,11 +12,9 @@ import pytest
 
 from planner import pipeline
 from planner.errors import InfeasibleError, InputError, StoreError, TravelError
-from planner.loading import load_problem, plan_from_dict, plan_to_dict, scenario_digest
+from planner.loading import load_problem, plan_from_dict, plan_to_dict
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.rules import RuleId
-from planner.revising.disruptions import read_disruptions
-from planner.revising.replanning import Terms, replan
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"
@@ -369,49 +366,6 @@ def test_interrupted_before_any_plan():
 
 
 # --- weeks of one plan ----------------------------------------------------------------
-
-
-def test_the_plan_of_the_block_is_reused(written, result):
-    again = pipeline.reusable(written.parent / "w50", result.problem)
-    assert again is not None
-    assert again.plan == result.plan
-    assert again.rows == result.rows
-    assert again.problem == result.problem
-
-
-def test_not_for_another_problem(written, result):
-    elsewhere = written.parent / "w50"
-    scenario = replace(result.problem.scenario, name="Autre")
-    assert pipeline.reusable(elsewhere, replace(result.problem, scenario=scenario)) is None
-    later_on = load_problem(SCENARIO, START + timedelta(days=14), 14)
-    assert scenario_digest(later_on) != result.plan.scenario_digest
-    assert pipeline.reusable(elsewhere, later_on) is None
-
-
-def test_not_from_a_plan_that_is_broken_or_unsound(folder, result):
-    target = folder.parent / "w50"
-    assert pipeline.reusable(target, result.problem) is not None
-    spoil(folder, lambda plan: tour_of(plan, "laep").update(staff=1))
-    assert pipeline.reusable(target, result.problem) is None
-    (folder / "plan.json").write_text("{", encoding="utf-8")
-    assert pipeline.reusable(target, result.problem) is None
-    assert pipeline.reusable(folder / "nowhere" / "w50", result.problem) is None
-
-
-def test_of_a_plan_and_its_revisions_the_last_one_counts(folder, result):
-    stored = result.problem, result.plan, result.travel
-    when = result.plan.tours[0].date.isoformat()
-    disruptions = read_disruptions(*stored[:2], {"cancel": [when]})
-    revised = replan(stored, disruptions, Terms(START), pipeline.Options(20)).result
-    pipeline.write_result(revised, folder.parent / "w49-r1", pipeline.polygons_of(folder))
-    os.utime(folder / "plan.json")  # whatever was written last
-    again = pipeline.reusable(folder.parent / "w50", result.problem)
-    assert again is not None
-    assert (again.plan, again.problem) == (revised.plan, revised.problem)
-    # One that its judge refuses does not count.
-    spoil(folder.parent / "w49-r1", lambda plan: tour_of(plan, "laep").update(staff=1))
-    again = pipeline.reusable(folder.parent / "w50", result.problem)
-    assert again is not None and again.plan == result.plan
 
 
 def test_polygons_are_kept_with_the_plan(folder):

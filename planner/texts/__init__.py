@@ -150,6 +150,7 @@ from planner.texts.revising import (
     one_wait,
     repair,
     repairs_together,
+    replaced,
     reused,
     revision_summary,
 )
@@ -350,6 +351,7 @@ __all__ = [
     "recurrence",
     "repair",
     "repairs_together",
+    "replaced",
     "reused",
     "revision_impossible",
     "revision_summary",

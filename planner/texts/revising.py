@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
+from pathlib import Path
 
 from planner.texts.formats import (
     NBSP,
@@ -29,6 +30,20 @@ def reused(revision: int) -> str:
     """Say that a plan was computed before, and how often it was revised since."""
     revised = f", révisé {count(revision, 'fois', 'fois')}" if revision else ""
     return f"Planning déjà calculé{revised}, repris tel quel (--fresh : le recalculer)."
+
+
+def replaced(kept: Path | None, apart: Sequence[Path]) -> Iterator[str]:
+    """Say where the plan that another one replaces is kept, and which weeks still hold it."""
+    if kept is not None:
+        yield (
+            f"Planning recalculé en entier : l’ancien est gardé dans {kept}. Après un imprévu, "
+            "planner replan ne change que le nécessaire."
+        )
+    if apart:
+        yield (
+            f"Attention : {listing([str(path) for path in apart])} "
+            f"{'viennent' if len(apart) > 1 else 'vient'} d’un autre planning des mêmes jours."
+        )
 
 
 def revision_summary(changes: int, cost: int, bound: int) -> str:

@@ -15,7 +15,7 @@ from planner.loading import dump_json, load_problem, plan_to_dict, write_plan_di
 from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.scenario import Lunch, Quota
-from planner.pipeline import Options, evaluate, make_plan, reusable, travel_times
+from planner.pipeline import Options, evaluate, make_plan, travel_times
 from planner.solving import routing
 from planner.solving.backend import Effort
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
@@ -23,6 +23,7 @@ from planner.solving.instance import build_instance
 from planner.solving.routing_model import LEVEL_UNITS, break_fits, build_routing
 from planner.solving.solve import solve as enumerate_and_solve
 from planner.solving.tiers import SENSE
+from planner.written import reusable
 from tests.solving.brute import tiny_world
 from tests.solving.small_worlds import with_equity
 from tests.solving.test_random_worlds import random_world
