@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from planner.model.coverage import CommuneCoverage
 from planner.model.scenario import Problem
 from planner.rendering.classes import EMPTY, UNREACHED, level_class
 from planner.rendering.geometry import commune_shapes
+from planner.rendering.picture import frame
 
 WIDTH = 300
 """Width of a map's drawing, in its own units."""
@@ -50,7 +51,7 @@ class SmallMap:
 
 
 def outlines(problem: Problem, polygons: Mapping[str, Any]) -> Outline:
-    """Return the communes in an equirectangular projection, true to scale at mid-latitude.
+    """Return the communes of a territory, drawn in one frame.
 
     Raises
     ------
@@ -58,33 +59,11 @@ def outlines(problem: Problem, polygons: Mapping[str, Any]) -> Outline:
         A commune of the territory has no polygon.
     """
     shapes = commune_shapes(problem, polygons)
-    rings = {code: _rings(shape) for code, shape in shapes.items()}
-    points = [point for found in rings.values() for ring in found for point in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = WIDTH / ((east - west) * squeeze)
-
-    def path(found: Sequence[Sequence[Sequence[float]]]) -> str:
-        return "".join(
-            "M"
-            + "L".join(
-                f"{(x - west) * squeeze * scale:.1f} {(north - y) * scale:.1f}" for x, y, *_ in ring
-            )
-            + "Z"
-            for ring in found
-        )
-
+    flat = frame(shapes.values(), WIDTH)
     return Outline(
-        height=math.ceil((north - south) * scale),
-        paths=tuple((code, path(rings[code])) for code in sorted(rings)),
+        height=math.ceil(flat.height),
+        paths=tuple((code, flat.path(shapes[code])) for code in sorted(shapes)),
     )
-
-
-def _rings(shape: Mapping[str, Any]) -> list[Any]:
-    if shape["type"] == "Polygon":
-        return list(shape["coordinates"])
-    return [ring for polygon in shape["coordinates"] for ring in polygon]
 
 
 def level_map(item: Measured) -> SmallMap:

@@ -18,7 +18,7 @@ from planner.loading import load_problem
 from planner.loading.values import parse_closures
 from planner.model.calendar import Calendar, DateRange
 from planner.store.records import StoredPlan, StoredScenario
-from planner.web.views import comparing, documents, knobs, outlines, revising, telling, weeks, years
+from planner.web.views import comparing, documents, knobs, revising, telling, weeks, years
 from planner.web.views.venues import free_id, with_closure, without_closure
 
 ROOT = Path(__file__).parents[2]
@@ -110,21 +110,6 @@ def test_all_faulty_fields_at_once() -> None:
     with pytest.raises(InputError) as caught:
         turned(TEXT, fields(TEXT, **{"teams.0.agents": "x", "winter.factor": "x"}))
     assert len(caught.value.faults) == 2
-
-
-def test_the_map_without_script_has_every_commune() -> None:
-    square: Any = {"type": "Polygon", "coordinates": [[[5, 48], [6, 48], [6, 49], [5, 48]]]}
-    several: Any = {"type": "MultiPolygon", "coordinates": [square["coordinates"]] * 2}
-    collection = {
-        "features": [
-            {"properties": {"code": "01001"}, "geometry": square},
-            {"properties": {"code": "01002"}, "geometry": several},
-        ]
-    }
-    found = outlines.drawn(collection)
-    assert set(found.paths) == {"01001", "01002"}
-    assert found.paths["01001"].startswith("M0.0 ") and found.paths["01002"].count("Z") == 2
-    assert found.height > outlines.WIDTH  # one degree is shorter eastwards than northwards
 
 
 def form(**given: str) -> Any:

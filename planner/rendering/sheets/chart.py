@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from planner.model.territory import Point
 from planner.rendering import offline
 from planner.rendering.classes import LEVEL
 from planner.rendering.palette import FILLS
+from planner.rendering.picture import Frame, frame
 
 WIDTH = 1000.0
 """Width of the drawing, in its own units."""
@@ -34,48 +34,11 @@ class Mark:
     partner: bool = False
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """Degrees to the drawing: equal lengths east and north at the middle latitude."""
-
-    west: float
-    north: float
-    scale: float
-    squeeze: float
-    height: float
-
-    def at(self, lon: float, lat: float) -> tuple[float, float]:
-        return (lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale
-
-
-def _rings(geometry: Mapping[str, Any]) -> Iterable[Sequence[Sequence[float]]]:
-    polygons = geometry["coordinates"]
-    for polygon in polygons if geometry["type"] == "MultiPolygon" else [polygons]:
-        yield from polygon
-
-
-def _frame(shapes: Iterable[Mapping[str, Any]]) -> _Frame:
-    points = [at for shape in shapes for ring in _rings(shape) for at in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = WIDTH / ((east - west) * squeeze)
-    return _Frame(west, north, scale, squeeze, (north - south) * scale)
-
-
-def _path(shape: Mapping[str, Any], frame: _Frame) -> str:
-    pieces = []
-    for ring in _rings(shape):
-        drawn = " ".join("{:.1f},{:.1f}".format(*frame.at(x, y)) for x, y, *_ in ring)
-        pieces.append(f"M{drawn}Z")
-    return "".join(pieces)
-
-
-def _places(marks: Sequence[Mark], frame: _Frame) -> list[tuple[float, float]]:
+def _places(marks: Sequence[Mark], flat: Frame) -> list[tuple[float, float]]:
     """Return where marks are drawn: in place, or on its right when it is taken by then."""
     placed: list[tuple[float, float]] = []
     for mark in marks:
-        x, y = frame.at(mark.point.lon, mark.point.lat)
+        x, y = flat.at(mark.point.lon, mark.point.lat)
         while mark.partner and any(abs(x - a) < BESIDE and abs(y - b) < BESIDE for a, b in placed):
             x += BESIDE
         placed.append((x, y))
@@ -141,16 +104,15 @@ def level_map(
     marks : sequence of Mark
         The first are named first, where there is room.
     """
-    frame = _frame(shapes.values())
-    fills, places = _fills(), _places(marks, frame)
+    flat = frame(shapes.values(), WIDTH)
+    fills, places = _fills(), _places(marks, flat)
     communes = "".join(
-        fills.drawn(f'<path d="{_path(shape, frame)}"', kinds[code])
-        for code, shape in shapes.items()
+        fills.drawn(f'<path d="{flat.path(shape)}"', kinds[code]) for code, shape in shapes.items()
     )
     dots = "".join(_dot(mark, *place) for mark, place in zip(marks, places, strict=True))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8:.0f} '
-        f'{frame.height + 8:.0f}">{fills.defs}'
+        f'{flat.height + 8:.0f}">{fills.defs}'
         f'<style>text{{font:600 {TEXT}px "Source Sans 3";fill:#1c2420}}'
         ".halo{stroke:#fff;stroke-width:5px;stroke-linejoin:round;fill:#fff}</style>"
         f'<g stroke="#6d766c" stroke-width="1">{communes}</g>'

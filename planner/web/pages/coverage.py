@@ -12,6 +12,8 @@ from planner.explaining import find_commune
 from planner.pipeline import polygons_of
 from planner.rendering import tables
 from planner.rendering.classes import LEVEL
+from planner.rendering.geometry import commune_shapes
+from planner.rendering.picture import frame
 from planner.rendering.weeks import weeks_of
 from planner.store import jobs
 from planner.texts import web as said
@@ -19,8 +21,10 @@ from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, page, shop_of, who
 from planner.web.jobs import result_of
 from planner.web.security.forms import Posted, field, number_of
-from planner.web.views.outlines import drawn
 from planner.web.views.telling import blocks
+
+WIDTH = 900
+"""Of the picture of the communes, in its own units."""
 
 router = APIRouter()
 
@@ -39,10 +43,12 @@ def overview(request: Request) -> Response:
     stops = tables.all_stops(weeks_of(problem, dated))
     rows = coverage(problem, dated, travel)
     views = tables.coverage_views(problem, dated, travel, rows, stops)
+    shapes = commune_shapes(problem, polygons_of(shop.desk.folder(plan.id)))
     return page(
         request, "coverage.html", "couverture",
         plan=plan, rows=views, levels=LEVEL.classes, scale=tables.level_scale(problem),
-        drawing=drawn(polygons_of(shop.desk.folder(plan.id))), headline=tables.headline(dated),
+        flat=frame(shapes.values(), WIDTH), width=WIDTH, shapes=shapes,
+        headline=tables.headline(dated),
         unreached=tables.unreached_views(views),
     )  # fmt: skip
 
