@@ -184,6 +184,19 @@ def figures(rows: Any, shape: tuple[int, int], scale: float, engine: str) -> Mat
     )
 
 
+def complete(engine: str, legs: tuple[Leg, ...], points: int) -> tuple[Leg, ...]:
+    """Return the legs of a route through so many points.
+
+    Raises
+    ------
+    EngineError
+        One is missing, or there is one too many.
+    """
+    if len(legs) != points - 1:
+        raise EngineError(f"{engine} : réponse incomplète, {len(legs)} trajets sur {points - 1}")
+    return legs
+
+
 def unreadable(engine: str, error: Exception) -> EngineError:
     """Return the error of an answer that is not shaped as this engine's are."""
     return EngineError(

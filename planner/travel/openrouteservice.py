@@ -19,6 +19,7 @@ from planner.travel.engine import (
     RefusedError,
     Snapped,
     Table,
+    complete,
     decode_line,
     figures,
     unreadable,
@@ -142,9 +143,7 @@ def parse_route(answer: Any, points: int) -> tuple[Leg, ...]:
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise unreadable(NAME, error) from error
-    if len(legs) != points - 1:
-        raise EngineError(f"{NAME} : réponse incomplète, {len(legs)} trajets sur {points - 1}")
-    return legs
+    return complete(NAME, legs, points)
 
 
 def parse_zones(answer: Any, minutes: Sequence[int]) -> dict[int, dict[str, Any]]:

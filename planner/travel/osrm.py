@@ -20,6 +20,7 @@ from planner.travel.engine import (
     RefusedError,
     Snapped,
     Table,
+    complete,
     decode_line,
     figures,
     unreadable,
@@ -138,6 +139,4 @@ def parse_route(answer: Any, points: int) -> tuple[Leg, ...]:
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise unreadable(NAME, error) from error
-    if len(legs) != points - 1:
-        raise EngineError(f"{NAME} : réponse incomplète, {len(legs)} trajets sur {points - 1}")
-    return legs
+    return complete(NAME, legs, points)

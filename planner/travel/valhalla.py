@@ -15,10 +15,10 @@ from typing import Any
 from planner.model.territory import Point
 from planner.travel.distance import metres_between
 from planner.travel.engine import (
-    EngineError,
     Leg,
     Snapped,
     Table,
+    complete,
     decode_line,
     figures,
     stacked,
@@ -161,9 +161,7 @@ def parse_route(answer: Any, points: int) -> tuple[Leg, ...]:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable(NAME, error) from error
-    if len(legs) != points - 1:
-        raise EngineError(f"{NAME} : réponse incomplète, {len(legs)} trajets sur {points - 1}")
-    return legs
+    return complete(NAME, legs, points)
 
 
 def parse_zones(answer: Any, minutes: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -114,6 +114,26 @@ class Judged:
         return {violation.rule for violation in self.violations(**changes)}
 
 
+def headed(problem: Problem, travel: TravelTimes, **parts: Any) -> Plan:
+    """A plan of a problem, with other parts than these where they are given."""
+    certificate = Certificate(FEASIBLE, (), seconds=1.0, seed=0, engine="by hand")
+    common: dict[str, Any] = {
+        "scenario_name": problem.scenario.name,
+        "scenario_digest": "",
+        "territory_siren": problem.territory.siren,
+        "territory_name": problem.territory.name,
+        "territory_communes": len(problem.territory.communes),
+        "travel_engine": travel.engine,
+        "travel_estimated": travel.estimated,
+        "travel_digest": travel.digest,
+        "start": problem.horizon.start,
+        "end": problem.horizon.end,
+        "certificate": certificate,
+        "tours": (),
+    }
+    return Plan(**(common | parts))
+
+
 def stating(
     problem: Problem,
     travel: TravelTimes,
@@ -121,22 +141,8 @@ def stating(
     overrides: tuple[Override, ...] = (),
 ) -> Plan:
     """A plan whose figures are those of its tours, so that only a rule can be broken."""
-    plan = Plan(
-        scenario_name=problem.scenario.name,
-        scenario_digest="",
-        territory_siren=problem.territory.siren,
-        territory_name=problem.territory.name,
-        territory_communes=len(problem.territory.communes),
-        travel_engine=travel.engine,
-        travel_estimated=travel.estimated,
-        travel_digest=travel.digest,
-        start=problem.horizon.start,
-        end=problem.horizon.end,
-        certificate=Certificate(FEASIBLE, (), seconds=1.0, seed=0, engine="by hand"),
-        tours=tours,
-        overrides=overrides,
-        revision=max((override.revision for override in overrides), default=0),
-    )
+    revision = max((override.revision for override in overrides), default=0)
+    plan = headed(problem, travel, tours=tours, overrides=overrides, revision=revision)
     rows = coverage(problem, plan, travel)
     values = tier_values(Context(problem, plan, travel))
     tiers = (

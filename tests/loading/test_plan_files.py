@@ -26,6 +26,7 @@ from planner.model.calendar import PATTERNS
 from planner.model.plan import OPTIMAL, Certificate, Plan, Session, Tier, Tour, Unserved
 from planner.model.scenario import Problem
 from planner.travel import points_of, provider_for
+from tests.evaluation.by_hand import headed
 
 SCALARS = {
     str: st.text(max_size=8),
@@ -119,17 +120,10 @@ def problem(world):
 @pytest.fixture
 def plan(problem):
     times = provider_for(problem).matrix(points_of(problem))
-    return Plan(
-        scenario_name=problem.scenario.name,
+    return headed(
+        problem,
+        times,
         scenario_digest=scenario_digest(problem),
-        territory_siren=problem.territory.siren,
-        territory_name=problem.territory.name,
-        territory_communes=len(problem.territory.communes),
-        travel_engine=times.engine,
-        travel_estimated=times.estimated,
-        travel_digest=times.digest,
-        start=problem.horizon.start,
-        end=problem.horizon.end,
         certificate=Certificate(OPTIMAL, (Tier("level", "max", 3.0, 4.0),), 1.5, 0, "test"),
         tours=(TOUR, replace(TOUR, date=date(2026, 12, 15), lunch=None)),
         unserved=(Unserved("52007", "trop loin"),),

@@ -22,6 +22,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering.maps import render_map
 from planner.travel import EstimateProvider, points_of
+from tests.evaluation.by_hand import headed
 
 ROOT = Path(__file__).parents[2]
 
@@ -99,17 +100,10 @@ def tour_on(problem: Problem, travel: TravelTimes, day: date) -> Tour | None:
 
 def plan_by_hand(problem: Problem, travel: TravelTimes) -> Plan:
     tours = [tour_on(problem, travel, day) for day in problem.horizon.dates()]
-    plan = Plan(
-        scenario_name=problem.scenario.name,
+    plan = headed(
+        problem,
+        travel,
         scenario_digest="0123456789abcdef",
-        territory_siren=problem.territory.siren,
-        territory_name=problem.territory.name,
-        territory_communes=len(problem.territory.communes),
-        travel_engine=travel.engine,
-        travel_estimated=travel.estimated,
-        travel_digest=travel.digest,
-        start=problem.horizon.start,
-        end=problem.horizon.end,
         certificate=Certificate(
             status="feasible",
             tiers=(
