@@ -15,8 +15,9 @@ from planner.errors import InputError, StoreError
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
+from planner.loading.values import parse_closures
 from planner.pipeline import Progress
-from planner.store import Store, inputs, journal, plans, scenarios, settings
+from planner.store import Store, inputs, journal, plans, scenarios, settings, venues
 from planner.store.records import StoredPlan
 from planner.texts import web as said
 
@@ -24,6 +25,9 @@ REFERENCE = Path("scenarios/reference.toml")
 LOCKS = "locks"
 KEPT = 40
 """Plans, and figures computed from the store, kept in memory: three years of plans."""
+
+AHEAD = 400
+"""Days ahead in which announced sessions are looked at: a school year and more."""
 
 MANY = 2**31
 """No database numbers its rows so far."""
@@ -158,6 +162,26 @@ class Desk:
         """Tell whether a plan is the one announced on at least one of its dates."""
         used = plans.adopted_between(self.store, plan.start, plan.end)
         return any(other.id == plan.id for other in used.values())
+
+    def clashes(self, today: date) -> tuple[tuple[date, str], ...]:
+        """Return the sessions announced, from today on, at a venue since noted as closed.
+
+        Day and venue of each, in order.
+        """
+        return self.once(("clashes", today), lambda: self._clashes(today))
+
+    def _clashes(self, today: date) -> tuple[tuple[date, str], ...]:
+        used = plans.adopted_between(self.store, today, today + timedelta(days=AHEAD))
+        closures = {
+            row.id: parse_closures(row.cells["closures"]) for row in venues.all_venues(self.store)
+        }
+        return tuple(sorted({
+            (tour.date, session.venue)
+            for number in {plan.id for plan in used.values()}
+            for tour, session in self.stored(number)[1].sessions()
+            if tour.date in used and used[tour.date].id == number
+            and any(c.start <= tour.date <= c.end for c in closures.get(session.venue, ()))
+        }))  # fmt: skip
 
     def plan(self, number: int) -> StoredPlan:
         """Return a plan.

@@ -20,7 +20,8 @@ from planner.web import worker
 from planner.web.desk import Desk
 from planner.web.frame import MENU
 from planner.web.views.documents import KINDS
-from tests.web.conftest import ROOT, WEEK, Page
+from planner.web.views.weeks import name_of
+from tests.web.conftest import ROOT, TODAY, WEEK, Page
 
 SESSION = "/frequentation/2026-12-02/09-00/joinville-fixe/laep"
 PAGES = [
@@ -136,6 +137,25 @@ def test_a_venue_is_changed_and_the_change_undone(page: Page, desk: Desk) -> Non
     assert venues.venue(desk.store, "joinville-fixe").cells == before
     page.post("/journal/retablir", {})
     assert venues.venue(desk.store, "joinville-fixe").cells["keys"] == "Chez Mme le maire"
+
+
+def test_a_closure_on_an_announced_day_is_shown_and_leads_to_a_change(
+    page: Page, desk: Desk
+) -> None:
+    row = venues.venue(desk.store, "joinville-fixe")
+    sessions = desk.stored(1)[1].sessions()
+    day = min(tour.date for tour, s in sessions if s.venue == row.id and tour.date >= TODAY)
+    assert "lieu fermé ce jour-là" not in page.get(f"/semaine/{name_of(day)}").text
+    form = {"du": day.isoformat(), "au": "", "version": str(row.version)}
+    page.post("/lieux/joinville-fixe/fermetures", form)
+    text = page.get("/lieux/joinville-fixe").text
+    assert text.count("alors que le lieu est fermé") == 1
+    assert f"lieu=joinville-fixe&amp;jour={day}" in text
+    assert "lieu fermé ce jour-là" in page.get(f"/semaine/{name_of(day)}").text
+    form = {"du": day.isoformat(), "au": day.isoformat(), "retirer": "1"}
+    version = str(venues.venue(desk.store, row.id).version)
+    page.post("/lieux/joinville-fixe/fermetures", form | {"version": version})
+    assert "alors que le lieu est fermé" not in page.get("/lieux/joinville-fixe").text
 
 
 def test_two_tabs_on_one_venue(page: Page, desk: Desk) -> None:

@@ -31,6 +31,7 @@ from planner.web.views.venues import (
     with_closure,
     without_closure,
 )
+from planner.web.views.weeks import name_of
 
 router = APIRouter()
 
@@ -64,13 +65,14 @@ def _listed(request: Request, shop: Shop, faults: tuple[str, ...]) -> Response:
 def _form(
     request: Request, key: str, version: int, cells: dict[str, str], faults: tuple[str, ...]
 ) -> Response:
-    shop = shop_of(request)
+    shop, today = shop_of(request), shop_of(request).settings.today()
     known = sorted(_territory(shop).communes, key=lambda c: texts.slug(c.name))
     return page(
         request, "venue.html", "lieux", status=422 if faults else 200,
         key=key, version=version, cells=cells, faults=faults, communes=known,
         closures=parse_closures(cells["closures"]) if not faults else (),
-        headings=texts.VENUE_HEADINGS,
+        clashes=[day for day, venue in shop.desk.clashes(today) if venue == key],
+        headings=texts.VENUE_HEADINGS, name_of=name_of,
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ def week(request: Request, week: str) -> Response:
         found=found, plan=plan, title=plans.title(plan) if plan else "",
         locks=desk.locks(), lock_of=lock_of,
         held=len(desk.locks() & held_locks(desk.stored(plan.id)[1])) if plan else 0,
+        clashes=desk.clashes(shop_of(request).settings.today()),
         last=journal.undoable(desk.store),
         computing=[job for job in jobs.waiting(desk.store) if job.kind == "plan"],
         limits=LIMITS, lengths=LENGTHS, today=shop_of(request).settings.today(),
