@@ -149,7 +149,7 @@ def week(
         with reporting(quiet, time_limit) as progress:
             options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
-        kept, apart = written.set_aside(folder), written.weeks_apart(folder, result)
+        kept, apart = written.set_aside(folder, result), written.weeks_apart(folder, result)
         if not quiet:
             for line in texts.replaced(kept, apart):
                 click.echo(line, err=True)

@@ -56,8 +56,8 @@ def reusable(
     return max(found, key=lambda item: item[:2])[2] if found else None
 
 
-def set_aside(folder: Path) -> Path | None:
-    """Copy a folder that holds a plan before another plan takes its place, and return where.
+def set_aside(folder: Path, result: Result) -> Path | None:
+    """Copy a folder that holds another plan before a result takes its place; return where.
 
     The folder itself stays: calendars handed out from it go on from what it holds.
 
@@ -69,6 +69,9 @@ def set_aside(folder: Path) -> Path | None:
     plan = folder / PLAN_FILE
     if not plan.exists():
         return None
+    with suppress(PlannerError):  # a damaged one is kept too
+        if read_plan_dir(folder)[1].tours == result.plan.tours:
+            return None
     written = datetime.fromtimestamp(plan.stat().st_mtime)
     target = folder.parent / REPLACED / f"{folder.name}-{written:%Y%m%d-%H%M%S}"
     try:

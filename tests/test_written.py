@@ -88,15 +88,20 @@ def test_of_a_plan_and_its_revisions_the_last_one_counts(folder, result):
     assert again is not None and again.plan == result.plan
 
 
-def test_the_plan_that_another_replaces_is_kept(folder):
-    assert written.set_aside(folder.parent / "rien") is None
+def test_the_plan_that_another_replaces_is_kept(folder, result):
+    other = replace(result, plan=replace(result.plan, tours=result.plan.tours[:-1]))
+    assert written.set_aside(folder.parent / "rien", other) is None
+    assert written.set_aside(folder, result) is None  # the same, computed again
     os.utime(folder / "plan.json", (1_800_000_000, 1_800_000_000))
-    kept = written.set_aside(folder)
+    kept = written.set_aside(folder, other)
     assert kept.parent == folder.parent / "remplaces"
     assert kept.name.startswith("plan-2027")
     assert {path.name for path in kept.iterdir()} == {path.name for path in folder.iterdir()}
     assert (kept / "plan.json").read_bytes() == (folder / "plan.json").read_bytes()
-    assert written.set_aside(folder) == kept
+    (folder / "plan.json").write_text("{", encoding="utf-8")
+    os.utime(folder / "plan.json", (1_900_000_000, 1_900_000_000))
+    damaged = written.set_aside(folder, other)
+    assert damaged != kept and (damaged / "plan.json").read_text(encoding="utf-8") == "{"
 
 
 def test_weeks_of_another_plan_are_named(folder, result):
@@ -105,7 +110,7 @@ def test_weeks_of_another_plan_are_named(folder, result):
     assert written.weeks_apart(folder.parent / "w50", result) == ()
     assert written.weeks_apart(folder.parent / "w50", other) == (folder,)
     assert written.weeks_apart(folder, other) == ()  # it is about to be written
-    written.set_aside(folder)  # what was replaced is no week
+    written.set_aside(folder, other)  # what was replaced is no week
     assert written.weeks_apart(folder.parent / "w50", other) == (folder,)
     later = replace(other, plan=replace(other.plan, start=START + timedelta(days=14)))
     assert written.weeks_apart(folder.parent / "w50", later) == ()

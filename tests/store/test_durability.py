@@ -1,6 +1,5 @@
 """Kills and full disks, for real: what was said to be saved is there, and nothing is halved."""
 
-import os
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from stores import ROOT, Clock
 from planner.errors import StoreError
 from planner.store import Store, backups, closed_store, documents, journal, open_store, settings
 from planner.store.restoring import restore
+from tests.disks import small_disk
 
 ROWS = 20
 WRITER = f"""
@@ -90,53 +90,47 @@ def test_a_file_that_may_not_grow(tmp_path: Path, clock: Clock) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 3 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", megabytes=3) as place:
+        yield place
 
 
-def test_a_disk_that_is_full(small_disk: Path, clock: Clock) -> None:
-    with open_store(folder=small_disk, clock=clock) as store:
+def test_a_disk_that_is_full(disk: Path, clock: Clock) -> None:
+    with open_store(folder=disk, clock=clock) as store:
         saved = fill(store)
         assert saved
         assert set(documents.paths(store)) == set(saved)
         with pytest.raises(StoreError, match="le disque est plein"):
-            backups.write(store, small_disk / "copie.sqlite")
-        assert sorted(path.name for path in small_disk.iterdir()) == [
+            backups.write(store, disk / "copie.sqlite")
+        assert sorted(path.name for path in disk.iterdir()) == [
             "planner.sqlite", "planner.sqlite-shm", "planner.sqlite-wal", "sauvegardes",
         ]  # fmt: skip
-    for backup in (small_disk / backups.FOLDER).iterdir():
+    for backup in (disk / backups.FOLDER).iterdir():
         backup.unlink()
-    with open_store(folder=small_disk, clock=clock) as store:
+    with open_store(folder=disk, clock=clock) as store:
         documents.save(store, "Claire", "z.csv", "de la place de nouveau", 0)
         assert set(documents.paths(store)) == {*saved, "z.csv"}
 
 
 def test_restoring_onto_a_full_disk_changes_nothing(
-    small_disk: Path, tmp_path: Path, clock: Clock
+    disk: Path, tmp_path: Path, clock: Clock
 ) -> None:
-    with open_store(folder=small_disk, clock=clock) as store:
+    with open_store(folder=disk, clock=clock) as store:
         saved = fill(store)
         copy = backups.write(store, tmp_path / "copie.sqlite")
-    closed = closed_store(folder=small_disk, clock=clock)
+    closed = closed_store(folder=disk, clock=clock)
     with pytest.raises(StoreError, match="le disque est plein"):
         restore(closed, copy)
-    with open_store(folder=small_disk, clock=clock) as store:
+    with open_store(folder=disk, clock=clock) as store:
         assert set(documents.paths(store)) == set(saved)
 
 
-def test_a_full_disk_does_not_keep_the_page_from_opening(small_disk: Path, clock: Clock) -> None:
+def test_a_full_disk_does_not_keep_the_page_from_opening(disk: Path, clock: Clock) -> None:
     """The backup of the day is missed, and said; what is stored can still be read."""
-    with open_store(folder=small_disk, clock=clock) as store:
+    with open_store(folder=disk, clock=clock) as store:
         saved = fill(store)
-    for backup in (small_disk / backups.FOLDER).iterdir():
+    for backup in (disk / backups.FOLDER).iterdir():
         backup.rename(backup.with_name("auto-2026-01-01.sqlite"))
-    with open_store(folder=small_disk, clock=clock) as store:
+    with open_store(folder=disk, clock=clock) as store:
         assert set(documents.paths(store)) == set(saved)
         assert "disque est plein" in store.warnings[0]

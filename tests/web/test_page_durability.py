@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import threading
@@ -18,6 +17,7 @@ from planner.store import backups, closed_store, migrating, open_store, venues
 from planner.store.restoring import restore
 from planner.web.app import create_app
 from tests.conftest import Run
+from tests.disks import small_disk
 from tests.web.conftest import WEEK, Page, settings
 from tests.web.serving import Server, free_port
 
@@ -131,19 +131,13 @@ def test_a_database_of_a_newer_program_is_refused_in_one_line(home: Path, run: R
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 12 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", megabytes=12) as place:
+        yield place
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(furnished: Path, small_disk: Path) -> None:
-    home = small_disk / "home"
+def test_a_full_disk_is_told_and_nothing_is_lost(furnished: Path, disk: Path) -> None:
+    home = disk / "home"
     subprocess.run(["cp", "-r", str(furnished), str(home)], check=True)
     app = create_app(settings(home))
     page, store = Page(app), app.state.shop.desk.store
