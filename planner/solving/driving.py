@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ortools.math_opt.python import mathopt
 
-from planner.solving.backend import LEAST_SECONDS, Effort, Outcome, Watch, run
+from planner.solving.backend import LEAST_SECONDS, Effort, Outcome, Watch
 from planner.solving.hours import Hours, stop_counts
 from planner.solving.master import Master
 from planner.solving.tiers import DRIVING, EPSILON, QUICK, VISITS, Solver, on_its_tours, worth
+from planner.solving.unrouted import with_visits
 from planner.solving.visits import (
     Floors,
     Visits,
@@ -68,24 +68,14 @@ class Least:
         return self.driving < other.driving - EPSILON
 
 
-def _fix(master: Master, visits: Visits) -> list[mathopt.LinearConstraint]:
-    made: dict[tuple[int, bool], list[mathopt.LinearTerm]] = defaultdict(list)
-    for column, var in zip(master.columns, master.y, strict=True):
-        stop = master.instance.stops[column.stop]
-        made[stop.venue, stop.serves].append(column.sessions * var)
-    return [
-        master.model.add_linear_constraint(mathopt.fast_sum(terms) == visits.get(key, 0))
-        for key, terms in made.items()
-    ]
-
-
-def _with_visits(master: Master, visits: Visits, effort: Effort) -> Outcome:
+def _with_visits(
+    master: Master,
+    visits: Visits,
+    effort: Effort,
+    hint: Mapping[mathopt.Variable, float] | None = None,
+) -> Outcome:
     """Least driving with these visits, every earlier tier still held."""
-    rows = _fix(master, visits)
-    outcome = run(master.model, effort.share(min(effort.seconds, FIXED_SECONDS)))
-    for row in rows:
-        master.model.delete_linear_constraint(row)
-    return outcome
+    return with_visits(master, visits, effort.share(min(effort.seconds, FIXED_SECONDS)), hint)
 
 
 def _read(master: Master, outcome: Outcome) -> Least | None:
@@ -134,7 +124,7 @@ def _enumerate(
 
 def least_driving(
     master: Master,
-    counts: list[int],
+    start: Mapping[mathopt.Variable, float],
     floors: Floors,
     level_proven: bool,
     exact: bool,
@@ -148,8 +138,8 @@ def least_driving(
     ----------
     master : Master
         The counting model, earlier tiers held, its objective set to driving.
-    counts : list of int
-        Columns chosen by the level tier.
+    start : Mapping
+        Solution of the level tier.
     floors : Floors
         What the earlier tiers reached.
     level_proven : bool
@@ -169,8 +159,13 @@ def least_driving(
     own visits; a short branch and bound; the enumeration of equally good visits, when
     `exact` and the first was settled at once; branch and bound for the time left.
     """
-    outcome = _with_visits(master, visits_of(master, counts), budget(VISITS))
-    best, quick = _read(master, outcome), outcome.proven
+    counts = [round(start[var]) for var in master.y]
+    outcome = _with_visits(master, visits_of(master, counts), budget(VISITS), start)
+    quick = outcome.proven
+    if outcome.values is None:
+        value = mathopt.evaluate_expression(master.driving, start)
+        outcome = replace(outcome, value=value, values=start)
+    best = _read(master, outcome)
     if best is not None:
         yield best
     bound = 0.0

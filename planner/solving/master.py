@@ -19,15 +19,17 @@ vehicle routing problem with service choice", Transportation Science 40(4), 2006
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations, pairwise
 
 from ortools.math_opt.python import mathopt
 
 from planner.model.rules import RuleId
-from planner.solving.instance import Instance, whole_minutes
+from planner.solving.instance import Instance, Stop, whole_minutes
 from planner.solving.partition import Partition
 from planner.solving.patterns import Column
 from planner.solving.tours import DayTour
@@ -148,8 +150,8 @@ def build_master(
     _one_pattern(master)
     _quotas(master)
     _hours(master)
-    if partition.exact and len(instance.teams) > 1:
-        _shared_venues(master)
+    if len(instance.teams) > 1:
+        (_shared_venues if partition.exact else _shared_days)(master)
     if with_levels:
         _levels(master)
     return master
@@ -301,8 +303,48 @@ def _shared_venues(master: Master) -> None:
         if len({g for _, g, _ in visits}) < 2:
             continue
         for moment in sorted({stop.arrive for stop, _, _ in visits}):
-            there = {var for stop, _, var in visits if stop.arrive <= moment < stop.leave}
+            there = {var for stop, _, var in visits if _present(stop, moment)}
             _add(master, mathopt.fast_sum(there) <= 1, RowTag(RuleId.VENUE_SHARED, venue))
+
+
+def _shared_days(master: Master) -> None:
+    """Over days that are merged, a venue holds one team at a moment on each at most."""
+    instance = master.instance
+    days: dict[int, set[date]] = defaultdict(set)
+    for group, cell in zip(master.partition.group, instance.cells, strict=True):
+        days[group].add(cell.day)
+    spans = sorted({tuple(sorted(found)) for found in days.values()})
+    at: dict[int, list[tuple[Column, mathopt.Variable]]] = defaultdict(list)
+    for column, var in zip(master.columns, master.y, strict=True):
+        at[instance.stops[column.stop].venue].append((column, var))
+    for venue, found in sorted(at.items()):
+        stops = {column.stop: instance.stops[column.stop] for column, _ in found}
+        for moment in sorted({stop.arrive for stop in stops.values()}):
+            there = [pair for pair in found if _present(stops[pair[0].stop], moment)]
+            for span in spans:
+                inside = {group for group, own in days.items() if own.issubset(span)}
+                held = [(c, sum(n for g, n in c.counts if g in inside), v) for c, v in there]
+                if _most_held(instance, venue, held) > len(span):
+                    total = mathopt.fast_sum(n * var for _, n, var in held)
+                    _add(master, total <= len(span), RowTag(RuleId.VENUE_SHARED, venue))
+
+
+def _present(stop: Stop, moment: int) -> bool:
+    return stop.arrive <= moment < stop.leave
+
+
+def _most_held(
+    instance: Instance, venue: int, held: Sequence[tuple[Column, int, mathopt.Variable]]
+) -> float:
+    """Most sessions that columns of a venue can add up to: one series an activity, if mobile."""
+    if instance.venues[venue].fixed:
+        return math.inf
+    most: dict[int, int] = defaultdict(int)
+    for column, n, _ in held:
+        for series in column.members:
+            activity = instance.candidates[series.candidate].activity
+            most[activity] = max(most[activity], n)
+    return sum(most.values())
 
 
 def _levels(master: Master) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from planner.solving.engines import ENGINES, ENUMERATION
 from planner.solving.instance import Instance
 from planner.solving.sources import TourSource
 from planner.solving.tiers import (
+    DRIVING,
     SENSE,
     SHARES,
     THE_BEST,
@@ -23,7 +24,8 @@ from planner.solving.tiers import (
 )
 
 PLACING_SHARE = 0.1
-"""Share of the whole time one placement may use; on real territories it takes a second."""
+"""Share of the whole time the first placement may use; on real territories it takes a second.
+Each one cut short doubles it for those after it."""
 
 PLACING_WALL = 0.25
 """Share of the time left that one placement may use by the clock, but for the last."""
@@ -55,6 +57,8 @@ class Search:
     bounds: dict[str, float] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
     hopeless: bool = False
+    cut_short: int = 0
+    driven_at: dict[str, float] = field(default_factory=dict)
     kept: float = 0.0
     engine: str = ENGINES[ENUMERATION]
 
@@ -103,7 +107,7 @@ class Search:
         counts then give the same plan even when not asked to be deterministic. What is
         kept for later may be used, as a placement is what the search is for.
         """
-        share = self.effort.share(self.effort.seconds * PLACING_SHARE)
+        share = self.effort.share(self.effort.seconds * PLACING_SHARE * 2**self.cut_short)
         wall = math.inf
         if not self.effort.deterministic:
             left = self.left() + self.kept * self.effort.seconds
@@ -145,6 +149,24 @@ class Search:
                 self.bounds = {n: b for n, b in self.bounds.items() if n != self.names[-1]}
             self.targets[name] = value if more or raised else target
             raised = raised or more
+
+    def settle(self, name: str, value: float) -> None:
+        """Ask for a tier what was found possible; if that is less, later bounds fall."""
+        sign = -1 if SENSE[name] == "min" else 1
+        if sign * value < sign * self.targets.get(name, value) - 1e-9:
+            later = self.names[self.names.index(name) + 1 :]
+            self.bounds = {n: bound for n, bound in self.bounds.items() if n not in later}
+        self.targets[name] = value
+
+    def lacking(self, draft: Draft) -> bool:
+        """Tell whether a draft misses what is asked of a tier before driving."""
+        return any(lack > 0 for lack in self.key(draft)[:-1])
+
+    def restate(self, reached: Mapping[str, float], bound: float) -> None:
+        """Ask for the coverage of the best plan, at which driving has this bound."""
+        for name, value in reached.items():
+            self.settle(name, value)
+        self.bounds[DRIVING] = max(bound, self.bounds.get(DRIVING, bound))
 
     def offer(self, draft: Draft) -> None:
         """Keep `draft` unless the best so far is better; of equals the later is kept."""

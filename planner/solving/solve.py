@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+from ortools.math_opt.python import mathopt
+
 from planner import __version__, texts
 from planner.errors import InfeasibleError
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved
@@ -47,8 +49,11 @@ from planner.solving.visits import Floors
 POLISHING_SECONDS = 2.0
 """Time that must be left for the dated model to be worth building."""
 
-KEPT = {"counting": 0.4, "improving": 0.05, "spreading": 0.0}
+KEPT = {"counting": 0.4, "improving": 0.1, "bounding": 0.05, "spreading": 0.0}
 """Share of the whole time that a part of the search leaves to those after it."""
+
+BOUNDING_SHARE = 0.05
+"""Share of the effort that bounds driving anew when the clock may not decide."""
 
 RUIN_SHARE = 0.15
 """Share of the whole time for ruin and recreate, where tours are too many to be enumerated."""
@@ -94,6 +99,7 @@ def _try(search: TourSearch, master: Master, counts: list[int]) -> bool:
     search.wanted = frozenset(column.stop for column, _ in picks)
     dated, outcome = place(search.dated, search.source, picks, search.placing())
     if outcome.values is None:
+        search.cut_short += not outcome.infeasible
         return False
     search.offer(read_draft(dated, outcome.values))
     return True
@@ -127,7 +133,7 @@ def _count(search: TourSearch) -> bool:
         return True  # counting found no better coverage than the plan there is
     if not search.source.complete and not _try(search, master, counts):
         return False  # least driving would only be harder to place
-    return _drive(search, master, counts)
+    return _drive(search, master, step.outcome.values or {})
 
 
 def _promising(search: TourSearch, name: str, value: float) -> bool:
@@ -139,7 +145,7 @@ def _promising(search: TourSearch, name: str, value: float) -> bool:
     return sign * value > sign * has + EPSILON
 
 
-def _drive(search: TourSearch, master: Master, counts: list[int]) -> bool:
+def _drive(search: TourSearch, master: Master, start: Mapping[mathopt.Variable, float]) -> bool:
     """Settle the driving tier of the counting model; tell whether its best was placed."""
     master.model.minimize(master.driving)
     tolerance, values = search.instance.problem.scenario.policy.tolerance, search.targets
@@ -152,10 +158,12 @@ def _drive(search: TourSearch, master: Master, counts: list[int]) -> bool:
     proven = search.bounds[LEVEL] <= values[LEVEL] * (1 + EPSILON)
     exact = tolerance == 0 and math.isinf(search.enough.level) and search.source.complete
     solver, budget = search.source.solve, search.budget
-    watch, last = search.watch(DRIVING), counts
+    watch, counts = search.watch(DRIVING), [round(start[var]) for var in master.y]
+    last = counts
     placed = False
+    search.driven_at = dict(values)
     try:
-        for least in least_driving(master, counts, floors, proven, exact, budget, watch, solver):
+        for least in least_driving(master, start, floors, proven, exact, budget, watch, solver):
             search.progress(DRIVING, least.driving, least.bound)
             search.bounds[DRIVING] = least.bound
             if exact:
@@ -213,7 +221,7 @@ def _date(search: TourSearch) -> None:
         if search.source.everything:
             search.bounds[step.name] = outcome.bound
         if step.name != DRIVING:
-            search.targets[step.name] = outcome.value  # what counts promised was too much
+            search.settle(step.name, outcome.value)  # what counts promised was too much
         search.offer(read_draft(master, outcome.values))
 
 
@@ -243,6 +251,29 @@ def _begin(search: TourSearch) -> None:
         _date(search)
 
 
+def _bound(search: TourSearch) -> None:
+    """Bound driving anew at the coverage of the best plan, if it was bounded at another."""
+    best, names = search.best, search.names[:-1]
+    if best is None or not search.source.complete or not set(names) <= set(search.targets):
+        return
+    reached = {n: search.enough.counted(n, best.worth.of(n)) for n in names}
+    if not search.lacking(best):
+        settled = best.worth.driving <= whole(search.bounds.get(DRIVING, 0.0))
+        tolerance = search.instance.problem.scenario.policy.tolerance
+        if settled or tolerance > 0 or reached == search.driven_at:
+            return
+    master = _counting(search)
+    for name in search.climbed[:-1]:
+        hold(master, name, objective(master, name, search.enough), reached[name], 0.0)
+    master.model.minimize(master.driving)
+    effort = search.budget(DRIVING)
+    if effort.deterministic:
+        effort = effort.share(search.effort.seconds * BOUNDING_SHARE)
+    outcome = run(master.model, effort, watch=search.watch(DRIVING))
+    if math.isfinite(outcome.bound):
+        search.restate(reached, outcome.bound)
+
+
 def _spread(search: TourSearch) -> None:
     """Take the most regular of the plans as good as the best."""
     if search.best is not None:
@@ -253,6 +284,7 @@ def _spread(search: TourSearch) -> None:
 PARTS: Mapping[str, Callable[[TourSearch], None]] = {
     "counting": _begin,
     "improving": improve,
+    "bounding": _bound,
     "spreading": _spread,
 }
 

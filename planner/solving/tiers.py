@@ -15,6 +15,7 @@ from planner.model.scenario import Policy
 from planner.solving.backend import Effort, Outcome, Watch, run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, needy
+from planner.solving.unrouted import visits_first
 
 UNREACHED, WORST_LEVEL, LEVEL, DRIVING = "unreached", "worst-level", "level", "driving"
 QUICK, VISITS = "quick", "visits"
@@ -205,8 +206,13 @@ def climb(
             if not outcome.proven and not outcome.infeasible:
                 if outcome.values is not None:
                     yield Step(name, outcome, final=False)
-                longer = solver(master, budget(name), outcome.values or hint, watch(name))
-                outcome = better(outcome, longer, SENSE[name])
+                longer = Outcome(False, outcome.bound)
+                if not master.partition.exact:
+                    longer = visits_first(master, outcome.bound, budget(name), watch(name))
+                if longer.values is None:
+                    outcome = better(outcome, longer, SENSE[name])
+                    longer = solver(master, budget(name), outcome.values or hint, watch(name))
+                outcome = better(longer, outcome, SENSE[name])
         else:
             outcome = solver(master, effort, hint, watch(name))
         yield Step(name, outcome)

@@ -66,7 +66,7 @@ def build_visit_model(master: Master, floors: Floors) -> VisitModel:
     columns = [model.new_int_var(0, len(c.members), "") for c in master.columns]
     number = {var: k for k, var in enumerate(master.y)}
     for row, tag in master.tags.items():
-        if tag.rule in (RuleId.QUOTA, RuleId.ONE_PATTERN):
+        if tag.rule in (RuleId.QUOTA, RuleId.ONE_PATTERN, RuleId.VENUE_SHARED):
             expression = sum(
                 round(term.coefficient) * columns[number[term.variable]] for term in row.terms()
             )

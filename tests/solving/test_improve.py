@@ -111,3 +111,30 @@ def test_bounds_on_driving_hold_at_the_coverage_they_were_proven_at():
     plan = certified_plan(search, search.best, travel, 0.0)
     tiers = {tier.name: tier for tier in plan.certificate.tiers}
     assert tiers["driving"].bound == 0
+
+
+def test_less_coverage_than_was_asked_for_takes_its_own_bound_on_driving():
+    problem, travel = line_world(policy={"tolerance": 0.0}, days=28)
+    search, _ = improved(problem, travel, 10.0)
+    reached = {name: search.best.worth.of(name) for name in search.names[:-1]}
+    search.bounds["driving"] = 1e6
+    search.targets["level"] = reached["level"] + 1
+    assert search.lacking(search.best)
+    search.restate(reached, 3.0)
+    assert not search.lacking(search.best)
+    assert search.bounds["driving"] == 3.0
+    search.restate(reached, 2.0)
+    assert search.bounds["driving"] == 3.0, "both hold, and the tighter one is kept"
+
+
+def test_what_turns_out_to_be_less_drops_the_bounds_that_followed_from_more():
+    search = begun(*line_world(), Effort(10.0))
+    search.bounds = {"unreached": 0.0, "level": 9.0, "driving": 40.0}
+    search.settle("level", 8.0)
+    search.settle("level", 8.5)
+    assert search.bounds["driving"] == 40.0
+    search.settle("level", 7.0)
+    assert search.bounds == {"unreached": 0.0, "level": 9.0}
+    search.settle("unreached", 0.0)
+    search.settle("unreached", 1.0)
+    assert search.bounds == {"unreached": 0.0}

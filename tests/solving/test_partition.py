@@ -1,8 +1,9 @@
 """Merging days: what all plans do alike loses nothing, what they need not is a relaxation."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import Calendar, DateRange
 from planner.model.scenario import Quota, Winter
@@ -56,3 +57,25 @@ def test_a_long_horizon_has_as_many_groups_as_four_weeks():
         return len(dated(build_instance(*line_world(days=days))).sizes())
 
     assert groups(28) == groups(56) == groups(112)
+
+
+def test_merged_days_hold_no_more_visits_than_there_are_days():
+    # Two teams, one hall, one weekday of two weeks and one hour: two visits, not four.
+    problem, travel = line_world(
+        1,
+        need=(10,),
+        venues=[hall(0)],
+        activities=[laep(starts=(time(9),)), permanence(starts=(time(9),))],
+        teams=[team("a", weekdays=(1,)), team("b", weekdays=(1,))],
+        days=14,
+    )
+    instance = build_instance(problem, travel)
+    partition = merged(instance)
+    assert max(partition.sizes().values()) == 4
+    tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
+    master = build_master(instance, partition, build_columns(instance, partition), tours)
+    held = mathopt.fast_sum(
+        column.sessions * var for column, var in zip(master.columns, master.y, strict=True)
+    )
+    master.model.maximize(held)
+    assert run(master.model, Effort(30.0)).value == pytest.approx(2)
