@@ -50,6 +50,10 @@ MEMORY = 0.8
 
 LEAST_WEIGHT = 0.05
 
+TIDYING = 0.3
+"""Share of the time, the last, in which only driving is looked for: a gain of coverage found
+late leaves driving as it happens to fall."""
+
 GROWTH, SHRINKAGE = 1.2, 0.8
 """What becomes of the size after a step solved to the end, and after one cut short."""
 
@@ -86,8 +90,13 @@ def unsettled(search: TourSearch) -> bool:
     if search.best is None:
         return False
     search.aim(search.best)
+    return _driving_open(search) or any(aim.open for aim in aims(search, search.best))
+
+
+def _driving_open(search: TourSearch) -> bool:
+    """Tell whether less driving is not excluded."""
     least = whole(search.bounds.get(DRIVING, 0.0))
-    return search.best.worth.driving > least or any(a.open for a in aims(search, search.best))
+    return search.best is not None and search.best.worth.driving > least
 
 
 @dataclass(eq=False)
@@ -113,13 +122,14 @@ def improve(search: TourSearch) -> None:
     sorts = [
         _Sort(n, more, float(size)) for n, size in START_SIZE.items() for more in (True, False)
     ]
-    venues, taken, vain = len(search.instance.venues), 0, 0
+    venues, taken, vain, whole_time = len(search.instance.venues), 0, 0, search.left()
     while unsettled(search) and search.best is not None and vain < PATIENCE:
         effort = _effort(search, taken)
         if effort is None:
             return
         taken += 1
-        gainful = any(aim.open for aim in aims(search, search.best))
+        late = _spent(search, taken, whole_time) > 1 - TIDYING and _driving_open(search)
+        gainful = any(aim.open for aim in aims(search, search.best)) and not late
         able = [sort for sort in sorts if gainful or not sort.coverage]
         (sort,) = random.choices(able, [sort.weight for sort in able])
         hood = draw(ground, search.best, sort.operator, round(sort.size), random)
@@ -137,6 +147,13 @@ def improve(search: TourSearch) -> None:
         if found is not None and gained:
             search.offer(found)
             search.progress(DRIVING, found.worth.driving, search.bounds.get(DRIVING))
+
+
+def _spent(search: TourSearch, taken: int, whole_time: float) -> float:
+    """Share of the steps or of the time that is over."""
+    if search.effort.deterministic:
+        return taken / math.ceil(search.effort.seconds * STEPS_PER_SECOND)
+    return 1 - search.left() / max(whole_time, EPSILON)
 
 
 def _effort(search: TourSearch, taken: int) -> Effort | None:
