@@ -34,13 +34,13 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft
 from planner.solving.backend import Effort
+from planner.solving.certifying import certified_plan
 from planner.solving.conflict import unusable
 from planner.solving.engines import ENGINES, ROUTING
 from planner.solving.instance import Instance, build_instance
 from planner.solving.master import needy
 from planner.solving.routing_model import Formulation, build_routing
 from planner.solving.search import Progress, Search, silent
-from planner.solving.solve import certified_plan
 from planner.solving.tiers import UNREACHED, worth
 from planner.solving.tours import DayTour, enumerate_tours, open_stops, timetable
 

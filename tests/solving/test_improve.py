@@ -9,9 +9,10 @@ from planner.evaluation.checks import check
 from planner.loading import load_problem
 from planner.pipeline import evaluate, travel_times
 from planner.solving.backend import Effort
+from planner.solving.certifying import certified_plan
 from planner.solving.improve import improve
 from planner.solving.search import OutOfTime
-from planner.solving.solve import certified_plan, solve
+from planner.solving.solve import solve
 from tests.solving.searching import begun, breaches, started
 from tests.solving.test_random_worlds import random_world
 from tests.worlds import laep, line_world, permanence, team

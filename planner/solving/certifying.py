@@ -1,0 +1,74 @@
+"""A draft made a plan: named, dated, with what is proven of it and whom it leaves out."""
+
+from __future__ import annotations
+
+import math
+
+from planner import __version__, texts
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved
+from planner.model.travel import TravelTimes
+from planner.solving.assemble import Draft, build_tours
+from planner.solving.master import needy
+from planner.solving.search import Search
+from planner.solving.tiers import LEVEL, WORST_LEVEL, certified
+
+
+def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
+    trivial = {WORST_LEVEL: 1.0, LEVEL: float(search.instance.need.sum())}
+    tiers, held = [], True
+    for name, lack in zip(search.names, search.key(draft), strict=True):
+        bound = search.bounds.get(name, math.inf)
+        told = held and math.isfinite(bound) and search.enough.informs(name, bound)
+        known = bound if told else trivial.get(name, 0.0)
+        tiers.append(certified(name, draft.worth.of(name), known))
+        held = held and lack <= 0  # later bounds were proven of plans that lack nothing here
+    return Certificate(
+        status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,
+        tiers=tuple(tiers),
+        seconds=seconds,
+        seed=search.effort.seed,
+        engine=search.engine,
+    )
+
+
+def _unserved(search: Search, draft: Draft, certificate: Certificate) -> tuple[Unserved, ...]:
+    """Communes with need that no session reaches, and why."""
+    instance = search.instance
+    visited = {
+        instance.stops[s].venue
+        for _, tour in draft.days
+        for s in tour.stops
+        if instance.stops[s].serves
+    }
+    minutes = instance.problem.scenario.policy.target_minutes
+    proven = certificate.tiers[0].gap == 0
+    rows = []
+    for i in needy(instance):
+        near = set(instance.reach[i].nonzero()[0].tolist())
+        if near & visited:
+            continue
+        reason = texts.displaced(proven) if near else texts.unreachable(minutes)
+        rows.append(Unserved(instance.codes[i], reason))
+    return tuple(rows)
+
+
+def certified_plan(search: Search, draft: Draft, travel: TravelTimes, seconds: float) -> Plan:
+    """Name and date a draft, with its certificate."""
+    problem = search.instance.problem
+    certificate = _certificate(search, draft, seconds)
+    return Plan(
+        scenario_name=problem.scenario.name,
+        scenario_digest="",
+        territory_siren=problem.territory.siren,
+        territory_name=problem.territory.name,
+        territory_communes=len(problem.territory.communes),
+        travel_engine=travel.engine,
+        travel_estimated=travel.estimated,
+        travel_digest=travel.digest,
+        start=problem.horizon.start,
+        end=problem.horizon.end,
+        certificate=certificate,
+        tours=build_tours(search.instance, draft),
+        unserved=_unserved(search, draft, certificate),
+        version=__version__,
+    )
