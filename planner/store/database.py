@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,12 @@ _UNREACHABLE_STATES = ("08", "28", "3D", "57")
 def now() -> datetime:
     """Return the present instant, in the zone of this computer."""
     return datetime.now().astimezone()
+
+
+def clock_on(day: date) -> Callable[[], datetime]:
+    """Return a clock that shows this computer's time of day, and `day` as the date for now."""
+    ahead = day - now().date()
+    return lambda: now() + ahead
 
 
 def home() -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -21,7 +21,7 @@ from planner.errors import InputError, StoreError
 from planner.store.database import Store
 from planner.store.journal import editing
 from planner.store.records import NOTE, PlanFile, StoredPlan
-from planner.store.tables import AnyRow, blobs, plan_files, plans
+from planner.store.tables import AnyRow, blobs, changes, edits, plan_files, plans
 from planner.texts import date_range, storing
 
 KIND = plans.name
@@ -102,34 +102,69 @@ def plan(store: Store, number: int) -> StoredPlan:
     return _record(row)
 
 
-def lineage(store: Store, number: int) -> tuple[StoredPlan, ...]:
-    """Return a plan, the one it revises, and so on back to the first."""
-    found = [plan(store, number)]
-    while (parent := found[-1].parent) is not None:
-        found.append(plan(store, parent))
-    return tuple(found)
-
-
 def adopted_plan(store: Store, day: date) -> StoredPlan | None:
     """Return the plan announced for a day: the last adopted of those that hold it."""
     return adopted_between(store, day, day).get(day)
 
 
 def adopted_between(store: Store, first: date, last: date) -> dict[date, StoredPlan]:
-    """Return the plan announced for each day of a period, where there is one."""
-    query = (
-        select(plans)
-        .where(plans.c.adopted.is_not(None), ~plans.c.hidden)
-        .where(plans.c.start <= last, plans.c.end >= first)
-        .order_by(plans.c.adopted)
-    )
-    found: dict[date, StoredPlan] = {}
+    """Return the plan in force on each day of a period, where there is one.
+
+    From today on it is, of the plans announced that hold the day, the last announced. A day
+    that is over keeps the plan that was in force when it ended: another one announced since,
+    an undo, a plan taken away change nothing of what was held. A plan taken away by mistake
+    and put back counts as having been there all along, where no other one was.
+    """
+    query = select(plans).where(plans.c.start <= last, plans.c.end >= first)
     with store.reading() as connection:
-        for plan in map(_record, connection.execute(query)):
-            begin, end = max(first, plan.start), min(last, plan.end)
-            days = (begin + timedelta(days=k) for k in range((end - begin).days + 1))
-            found.update(dict.fromkeys(days, plan))  # the last adopted wins
+        known = {row.id: _record(row) for row in connection.execute(query)}
+        history = _announcements(connection, known)
+    found: dict[date, tuple[tuple[bool, int], StoredPlan]] = {}
+    for number, told in history.items():
+        plan = known[number]
+        for since, until, rank in _stretches(told):
+            begin, end = max(first, plan.start, since), min(last, plan.end, until)
+            for k in range((end - begin).days + 1):
+                day = begin + timedelta(days=k)
+                if day not in found or found[day][0] < rank:
+                    found[day] = rank, plan
+    return {day: found[day][1] for day in sorted(found)}
+
+
+def _announcements(
+    connection: Connection, numbers: Iterable[int]
+) -> dict[int, dict[date, int | None]]:
+    """Return what the journal tells of some plans: from which day, the edit that announced it.
+
+    None where it is not announced, or was taken away.
+    """
+    query = (
+        select(changes.c.key, changes.c.after, edits.c.at)
+        .join(edits, changes.c.edit == edits.c.id)
+        .where(changes.c.kind == KIND, changes.c.key.in_([str(n) for n in numbers]))
+        .order_by(changes.c.id)
+    )
+    found: dict[int, dict[date, int | None]] = {}
+    for key, after, at in connection.execute(query):
+        stands = after is not None and not after["hidden"]
+        day = at.astimezone().date()  # where this computer is, as for the pages
+        found.setdefault(int(key), {})[day] = after["adopted"] if stands else None
     return found
+
+
+def _stretches(told: Mapping[date, int | None]) -> Iterator[tuple[date, date, tuple[bool, int]]]:
+    """Yield first day, last day and rank of every stretch on which a plan may be in force.
+
+    The rank is that of the announcement; where the plan was taken away and later put back, it
+    is lower than that of any announcement that stood.
+    """
+    days, edits_of = list(told), list(told.values())
+    for k, (since, edit) in enumerate(told.items()):
+        until = days[k + 1] - timedelta(days=1) if k + 1 < len(days) else date.max
+        before = any(known is not None for known in edits_of[:k])
+        back = next((known for known in edits_of[k:] if known is not None), None)
+        if edit is not None or (before and back is not None):
+            yield since, until, (edit is not None, edit or back or 0)
 
 
 def adopt(store: Store, who: str, number: int) -> StoredPlan:

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from planner.atomic import write_text
 from planner.errors import InputError, PlannerError
 from planner.store import open_store
+from planner.store.database import clock_on
 from planner.texts import web as said
 from planner.web import frame
 from planner.web.desk import Desk, NotThereError
@@ -48,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     StoreError
         The folder cannot be written.
     """
-    store = open_store(folder=settings.home)
+    store = open_store(folder=settings.home, clock=clock_on(settings.today()))
     runner = Runner(store)
 
     @asynccontextmanager

@@ -146,9 +146,17 @@ class Desk:
         return adopted.id
 
     def in_week(self, monday: date) -> StoredPlan | None:
-        """Return the plan announced for a week, that of its first day if there are several."""
+        """Return the plan in force in a week, that of its last day if there are several.
+
+        A plan computed anew in the middle of a week carries over the days before.
+        """
         announced = plans.adopted_between(self.store, monday, monday + timedelta(days=6))
-        return announced[min(announced)] if announced else None
+        return announced[max(announced)] if announced else None
+
+    def in_force(self, first: date, last: date) -> dict[date, Stored]:
+        """Return the plan in force on each day of a period, with what it was made from."""
+        used = plans.adopted_between(self.store, first, last)
+        return {day: self.stored(plan.id) for day, plan in used.items()}
 
     def latest(self, day: date) -> StoredPlan | None:
         """Return the plan announced for the week of a date, else the one adopted last."""
@@ -159,8 +167,8 @@ class Desk:
         return max(adopted, key=lambda plan: plan.adopted or 0, default=None)
 
     def announced(self, plan: StoredPlan) -> bool:
-        """Tell whether a plan is the one announced on at least one of its dates."""
-        used = plans.adopted_between(self.store, plan.start, plan.end)
+        """Tell whether a plan is the one announced on at least one of its dates still to come."""
+        used = plans.adopted_between(self.store, self.store.clock().date(), plan.end)
         return any(other.id == plan.id for other in used.values())
 
     def clashes(self, today: date) -> tuple[tuple[date, str], ...]:

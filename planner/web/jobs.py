@@ -79,9 +79,10 @@ class Runner:
     def _launch(self, job: Job) -> None:
         folder = Path(job.folder)
         folder.mkdir(parents=True, exist_ok=True)
+        words = (self._store.folder, job.id, self._store.clock().date())
         with (folder / "errors.txt").open("wb") as errors:
             child = subprocess.Popen(
-                [sys.executable, "-m", "planner.web.worker", str(self._store.folder), str(job.id)],
+                [sys.executable, "-m", "planner.web.worker", *map(str, words)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,

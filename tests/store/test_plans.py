@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
+from stores import Clock
 
 from planner.errors import ConflictError, InputError, StoreError
 from planner.store import Store, journal, plans
@@ -59,7 +60,7 @@ def test_the_same_file_is_kept_once(store: Store, plan_folder: Path) -> None:
     with store.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(blobs)) == 4
     assert one.digest != two.digest
-    assert [found.id for found in plans.lineage(store, two.id)] == [two.id, one.id]
+    assert two.parent == one.id
 
 
 def test_a_file_that_was_altered_is_refused(
@@ -132,3 +133,67 @@ def test_a_folder_without_plan_is_refused(
 def test_a_path_does_not_lead_out(path: str) -> None:
     with pytest.raises(StoreError, match="chemin refusé"):
         plans.inside(path)
+
+
+def _announced(store: Store, folder: Path, first: str, last: str) -> int:
+    document = {"horizon": {"start": first, "end": last}, "indicators": {}}
+    (folder / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    number = plans.add(store, "Claire", folder).id
+    plans.adopt(store, "Claire", number)
+    return number
+
+
+def _in_force(store: Store, *days: str) -> list[int | None]:
+    asked = [date.fromisoformat(day) for day in days]
+    found = plans.adopted_between(store, min(asked), max(asked))
+    return [found[day].id if day in found else None for day in asked]
+
+
+DAYS = ("2026-12-01", "2026-12-08", "2026-12-10", "2026-12-15", "2026-12-20")
+
+
+def test_a_day_that_is_over_keeps_its_plan(store: Store, plan_folder: Path, clock: Clock) -> None:
+    first = _announced(store, plan_folder, "2026-11-30", "2026-12-27")
+    clock.at = clock.at.replace(month=12, day=9)
+    second = _announced(store, plan_folder, "2026-11-30", "2026-12-27")
+    assert _in_force(store, *DAYS) == [first, first, second, second, second]
+    clock.at = clock.at.replace(day=12)
+    journal.undo(store, "Claire")
+    assert _in_force(store, *DAYS) == [first, first, second, first, first]
+    clock.at = clock.at.replace(day=18)
+    journal.redo(store, "Claire")
+    assert _in_force(store, *DAYS) == [first, first, second, first, second]
+
+
+def test_a_plan_announced_late_says_nothing_of_days_before(
+    store: Store, plan_folder: Path, clock: Clock
+) -> None:
+    clock.at = clock.at.replace(month=12, day=9)
+    number = _announced(store, plan_folder, "2026-11-30", "2026-12-27")
+    assert _in_force(store, *DAYS) == [None, None, number, number, number]
+
+
+def test_a_plan_taken_away_and_put_back(store: Store, plan_folder: Path, clock: Clock) -> None:
+    number = _announced(store, plan_folder, "2026-11-30", "2026-12-27")
+    clock.at = clock.at.replace(month=12, day=8)
+    plans.hide(store, "Claire", number, plans.plan(store, number).version)
+    clock.at = clock.at.replace(day=11)
+    assert _in_force(store, *DAYS) == [number, None, None, None, None]
+    journal.undo(store, "Claire")
+    assert _in_force(store, *DAYS) == [number] * 5, "it was there all along"
+    clock.at = clock.at.replace(day=17)
+    plans.hide(store, "Claire", number, plans.plan(store, number).version)
+    clock.at = clock.at.replace(day=30)
+    assert _in_force(store, *DAYS) == [number] * 4 + [None]
+
+
+def test_a_plan_put_back_takes_no_day_from_another(
+    store: Store, plan_folder: Path, clock: Clock
+) -> None:
+    first = _announced(store, plan_folder, "2026-11-30", "2026-12-27")
+    second = _announced(store, plan_folder, "2026-12-07", "2026-12-27")
+    clock.at = clock.at.replace(month=12, day=8)
+    plans.hide(store, "Claire", second, plans.plan(store, second).version)
+    clock.at = clock.at.replace(day=12)
+    journal.undo(store, "Claire")
+    assert _in_force(store, *DAYS) == [first, first, first, second, second]

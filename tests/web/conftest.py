@@ -18,6 +18,7 @@ from planner import pipeline
 from planner.evaluation.coverage import coverage
 from planner.loading import load_problem
 from planner.store import open_store, plans
+from planner.store.database import clock_on
 from planner.travel import EstimateProvider, points_of
 from planner.web.app import create_app
 from planner.web.desk import Desk
@@ -27,6 +28,8 @@ from tests.rendering.conftest import plan_by_hand
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 12, 2)
+ANNOUNCED = date(2026, 11, 27)
+"""When families were told of the plan."""
 WEEK = "2026-W49"
 ADDRESS = "http://127.0.0.1:8000"
 _TOKEN = re.compile(r'name="jeton" value="([^"]+)"')
@@ -60,7 +63,7 @@ def settings(home: Path, **changes: Any) -> Settings:
 
 def furnish(home: Path, address: str | None) -> Path:
     """Fill a home, or the database at an address, with the service and an announced plan."""
-    store = open_store(address, home)
+    store = open_store(address, home, clock_on(ANNOUNCED))
     Desk(store).install("test", ROOT / "data")
     problem = load_problem(ROOT / "data/scenarios/reference.toml", date(2026, 11, 30), 28)
     travel = EstimateProvider(problem.scenario.travel).matrix(points_of(problem))
