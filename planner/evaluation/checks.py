@@ -43,9 +43,15 @@ CHECKS: Mapping[RuleId, Check] = {
     RuleId.OVERRIDE: overrides.overrides,
     RuleId.QUOTA: plan_rules.quota,
     RuleId.UNSERVED: plan_rules.unserved,
+    RuleId.PAST: plan_rules.past,
     RuleId.FIGURES: plan_rules.figures,
 }
 """One check per rule."""
+
+OF_THE_WHOLE = frozenset(
+    {RuleId.ONE_TOUR, RuleId.REST, RuleId.WEEK_WORK, RuleId.UNSERVED, RuleId.PAST, RuleId.FIGURES}
+)
+"""Rules of the whole horizon; the others are of the days that were still to be planned."""
 
 
 def check(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Violation, ...]:
@@ -65,7 +71,13 @@ def check(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Violation,
     Nothing about exposure, patterns or costs can be computed of a team, a venue or an
     activity nobody knows: as long as there is one, only that is reported.
     """
-    context = Context(problem, plan, travel)
-    if not context.names_known:
-        return (*day_rules.working_day(context), *day_rules.venue(context))
-    return tuple(violation for rule in CHECKS.values() for violation in rule(context))
+    whole = planned = Context(problem, plan, travel)
+    if not whole.names_known:
+        return (*day_rules.working_day(whole), *day_rules.venue(whole))
+    if problem.past:
+        planned = Context(problem.to_plan, plan.since(problem.past.first), travel)
+    return tuple(
+        violation
+        for rule, judge in CHECKS.items()
+        for violation in judge(whole if rule in OF_THE_WHOLE else planned)
+    )

@@ -218,6 +218,21 @@ def unserved(c: Context) -> Iterator[Violation]:
         yield Violation(RuleId.UNSERVED, names.get(code, code), "raison manquante")
 
 
+def past(c: Context) -> Iterator[Violation]:
+    """What stood before the days that were planned is carried over as it was."""
+    known = c.problem.past
+    if known is None:
+        return
+    if not c.problem.horizon.start < known.first <= c.problem.horizon.end:
+        detail = f"premier jour à planifier {known.first:%d/%m/%Y}, hors de la période"
+        yield Violation(RuleId.PAST, "période", detail)
+    found = {tour for tour in c.plan.tours if tour.date < known.first}
+    for tour in sorted(set(known.tours) - found, key=lambda t: (t.date, t.team)):
+        yield Violation(RuleId.PAST, c.where(tour), "tournée passée absente ou modifiée")
+    for tour in sorted(found - set(known.tours), key=lambda t: (t.date, t.team)):
+        yield Violation(RuleId.PAST, c.where(tour), "tournée ajoutée dans le passé")
+
+
 def tier_values(c: Context) -> dict[str, float]:
     """Recompute the value of every tier from the plan."""
     policy = c.problem.scenario.policy
@@ -263,8 +278,8 @@ def _header(c: Context) -> Iterator[Violation]:
 def _tour_figures(c: Context) -> Iterator[Violation]:
     """Minutes and kilometres of every tour."""
     for tour in c.plan.tours:
-        if not c.known(tour):
-            continue
+        if not c.known(tour) or (c.problem.past and tour.date < c.problem.past.first):
+            continue  # what was driven, it was driven by the times known then
         drive = sum(c.legs(tour), timedelta()) / timedelta(minutes=1)
         points = c.points(tour)
         km = sum(c.travel.distance(a, b) for a, b in itertools.pairwise(points))

@@ -15,6 +15,7 @@ from planner.loading.frozen import decode, encode
 from planner.loading.readers import display, raising, read_json
 from planner.loading.values import hint
 from planner.model.calendar import ONCE, PATTERNS, Horizon
+from planner.model.past import Past
 from planner.model.plan import (
     FEASIBLE,
     OPTIMAL,
@@ -81,6 +82,7 @@ class _InputsFile:
     territory: Territory
     scenario: Scenario
     horizon: Horizon
+    past: Past | None = None
 
 
 def plan_to_dict(plan: Plan) -> dict[str, Any]:
@@ -132,8 +134,12 @@ def plan_from_dict(document: Any, problem: Problem | None = None, source: str = 
 
 def problem_to_dict(problem: Problem) -> dict[str, Any]:
     """Return a problem in the shape of inputs.json, free of any other file."""
-    inputs = _InputsFile(INPUTS_FORMAT, problem.territory, problem.scenario, problem.horizon)
+    inputs = _InputsFile(
+        INPUTS_FORMAT, problem.territory, problem.scenario, problem.horizon, problem.past
+    )
     document: dict[str, Any] = encode(inputs)
+    if problem.past is None:
+        del document["past"]
     return document
 
 
@@ -247,7 +253,7 @@ def _problem(document: Any, source: str, faults: list[Fault]) -> Problem | None:
     if len(faults) > before:
         return None
     _check_format(inputs.format, INPUTS_FORMAT, source, faults)
-    return Problem(inputs.territory, inputs.scenario, inputs.horizon)
+    return Problem(inputs.territory, inputs.scenario, inputs.horizon, past=inputs.past)
 
 
 def _plan(document: Any, problem: Problem | None, source: str, faults: list[Fault]) -> Plan | None:

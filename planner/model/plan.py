@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 OPTIMAL = "optimal"
@@ -164,6 +164,17 @@ class Plan:
     overrides: tuple[Override, ...] = ()
     revision: int = 0
     base_digest: str = ""
+
+    def since(self, first: date) -> Plan:
+        """Return the plan from a day on: what it holds, and its exceptions to the rhythms.
+
+        An exception is of the day of the session given up, else of the one added.
+        """
+        overrides = (
+            o for o in self.overrides if (held := o.before or o.after) and held.date >= first
+        )
+        tours = tuple(tour for tour in self.tours if tour.date >= first)
+        return replace(self, start=first, tours=tours, overrides=tuple(overrides))
 
     def sessions(self) -> tuple[tuple[Tour, Session], ...]:
         """Every session with its tour, in date and time order."""

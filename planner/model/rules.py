@@ -35,6 +35,7 @@ class RuleId(StrEnum):
     OVERRIDE = "override"
     QUOTA = "quota"
     UNSERVED = "unserved"
+    PAST = "past"
     FIGURES = "figures"
 
 

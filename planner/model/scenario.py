@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
+from planner.model.past import Past
 from planner.model.sites import Site
 from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
 
@@ -313,15 +314,28 @@ class Problem:
 
     Parameters
     ----------
+    horizon : Horizon
+        Days that coverage and indicators count.
     travel_folder : Path, optional
         Where those are stored; estimated when None. A place on this computer, so it is
         no part of what the problem is: neither of its file nor of its digest.
+    past : Past, optional
+        First part of the horizon, when it is no longer to be planned: its sessions count for
+        what communes get, and no rule asks anything of them.
     """
 
     territory: Territory
     scenario: Scenario
     horizon: Horizon
     travel_folder: Path | None = field(default=None, compare=False)
+    past: Past | None = None
+
+    @property
+    def to_plan(self) -> Problem:
+        """The problem of the days that are still to be planned, whose rules they obey."""
+        if self.past is None:
+            return self
+        return replace(self, horizon=Horizon(self.past.first, self.horizon.end), past=None)
 
     def needs(self) -> dict[str, float]:
         """Return each commune's weighted need, by INSEE code."""

@@ -10,7 +10,7 @@ from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft, build_tours
 from planner.solving.master import needy
 from planner.solving.search import Search
-from planner.solving.tiers import LEVEL, WORST_LEVEL, certified
+from planner.solving.tiers import DRIVING, LEVEL, WORST_LEVEL, certified
 
 
 def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
@@ -20,7 +20,8 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
         bound = search.bounds.get(name, math.inf)
         told = held and math.isfinite(bound) and search.enough.informs(name, bound)
         known = bound if told else trivial.get(name, 0.0)
-        tiers.append(certified(name, draft.worth.of(name), known))
+        given = float(search.instance.given.driving) if name == DRIVING else 0.0
+        tiers.append(certified(name, draft.worth.of(name) + given, known + given))
         held = held and lack <= 0  # later bounds were proven of plans that lack nothing here
     return Certificate(
         status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,
@@ -45,7 +46,7 @@ def _unserved(search: Search, draft: Draft, certificate: Certificate) -> tuple[U
     rows = []
     for i in needy(instance):
         near = set(instance.reach[i].nonzero()[0].tolist())
-        if near & visited:
+        if near & visited or instance.given.reached[i]:
             continue
         reason = texts.displaced(proven) if near else texts.unreachable(minutes)
         rows.append(Unserved(instance.codes[i], reason))
@@ -68,7 +69,7 @@ def certified_plan(search: Search, draft: Draft, travel: TravelTimes, seconds: f
         start=problem.horizon.start,
         end=problem.horizon.end,
         certificate=certificate,
-        tours=build_tours(search.instance, draft),
+        tours=(*(problem.past.tours if problem.past else ()), *build_tours(search.instance, draft)),
         unserved=_unserved(search, draft, certificate),
         version=__version__,
     )

@@ -12,9 +12,8 @@ from planner.model.calendar import week_index
 from planner.model.plan import Held, Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.solving.instance import Instance, build_instance, minutes_of, whole_minutes
+from planner.solving.instance import Instance, build_instance, minutes_of, worked
 from planner.solving.options import Choices, Request
-from planner.solving.revision_model import worked
 from planner.solving.tours import timetable
 
 
@@ -64,7 +63,7 @@ class Room:
         own = [tour for tour in self.plan.tours if tour.team == rules.id]
         week = [t for t in own if week_index(anchor, t.date) == week_index(anchor, day)]
         return min(
-            whole_minutes(rules.work.week_max) - sum(map(worked, week)),
+            self.instance.week_limit(team, week_index(anchor, day)) - sum(map(worked, week)),
             self.instance.average_limit(team) - sum(map(worked, own)),
         )
 
@@ -118,6 +117,6 @@ class Room:
 
 
 def room_in(problem: Problem, plan: Plan, travel: TravelTimes) -> Room:
-    """Return the room a plan leaves."""
-    instance = build_instance(problem, travel)
+    """Return the room a plan leaves on the days that were to be planned."""
+    instance, plan = build_instance(problem, travel), plan.since(problem.to_plan.horizon.start)
     return Room(instance, plan, Choices(instance, travel, Request(plan.start, plan.start)))

@@ -7,6 +7,7 @@ included, so that the hours a plan shows can really be kept.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.calendar import CYCLE_DAYS, EXPOSURE_DAYS, cycle_index, week_index
+from planner.model.plan import Tour
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
@@ -88,6 +90,34 @@ class Line:
     weekday: int
 
 
+def worked(tour: Tour) -> int:
+    """Return the minutes of work of a tour."""
+    pause = minutes_of(tour.lunch[1]) - minutes_of(tour.lunch[0]) if tour.lunch else 0
+    return minutes_of(tour.end) - minutes_of(tour.start) - pause
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What the past of a horizon gives, whatever is planned; all of it 0 without a past.
+
+    Parameters
+    ----------
+    exposure : ndarray, shape (n,)
+        Of each commune, sessions per 28 days of the whole horizon.
+    reached : ndarray of bool, shape (n,)
+        Whether a session was within the target time of the commune.
+    driving : int
+        Minutes.
+    work : Mapping
+        Minutes by (index of the team, anchored week).
+    """
+
+    exposure: NDArray[np.float64]
+    reached: NDArray[np.bool_]
+    driving: int
+    work: Mapping[tuple[int, int], int]
+
+
 @dataclass(frozen=True, eq=False)
 class Instance:
     """The frozen, indexed problem.
@@ -109,6 +139,8 @@ class Instance:
         venues followed by the teams' depots.
     metres : ndarray of int, shape (k, k)
         Same points.
+    given : Given
+        What the past of the horizon gives already.
     nominal_weeks, nominal_cycles : tuple of int
         Anchored weeks and cycles that hold service: those in which quotas apply, even
         when every hall happens to be closed.
@@ -129,6 +161,7 @@ class Instance:
     cells: tuple[Cell, ...]
     drive: Mapping[float, NDArray[np.int64]]
     metres: NDArray[np.int64]
+    given: Given
     nominal_weeks: tuple[int, ...]
     nominal_cycles: tuple[int, ...]
 
@@ -137,8 +170,21 @@ class Instance:
         return len(self.venues) + team
 
     def average_limit(self, team: int) -> int:
-        """Minutes a team may work over the horizon."""
-        return int(self.problem.average_limit(self.teams[team]).total_seconds() // 60)
+        """Minutes a team may work over the days to plan."""
+        return int(self.problem.to_plan.average_limit(self.teams[team]).total_seconds() // 60)
+
+    def week_limit(self, team: int, week: int) -> int:
+        """Minutes a team may still work in an anchored week."""
+        most = whole_minutes(self.teams[team].work.week_max)
+        return max(0, most - self.given.work.get((team, week), 0))
+
+    def knots(self, commune: int) -> tuple[tuple[float, float], ...]:
+        """Knots (exposure added to what is given, level) of a commune's concave level."""
+        policy, given = self.problem.scenario.policy, float(self.given.exposure[commune])
+        if given <= 0:
+            return policy.levels
+        further = ((x - given, y) for x, y in policy.levels if x > given + 1e-9)
+        return ((0.0, policy.level(round(given, 9))), *further)
 
 
 def eligible_venues(problem: Problem) -> tuple[Venue, ...]:
@@ -169,13 +215,12 @@ def _candidates(
     problem: Problem, venues: tuple[Venue, ...]
 ) -> tuple[tuple[Stop, ...], tuple[Candidate, ...]]:
     """Every (venue, activity, start), and the stops they share."""
-    weights = problem.scenario.policy.need
     shapes: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
     for v, venue in enumerate(venues):
         for a, activity in enumerate(problem.scenario.activities):
             if venue.kind not in activity.sites:
                 continue
-            serves = any(weights.get(public, 0.0) > 0 for public in activity.publics)
+            serves = _serves(problem, activity)
             before = whole_minutes(activity.set_up)
             after = whole_minutes(activity.pack_up) + whole_minutes(activity.debrief)
             for opening, closing in _slots(problem, activity):
@@ -261,6 +306,32 @@ def _cells(
     return tuple(kinds), tuple(lines), tuple(cells)
 
 
+def _serves(problem: Problem, activity: Activity) -> bool:
+    """Tell whether an activity is for somebody whose need counts."""
+    return any(problem.scenario.policy.need.get(public, 0.0) > 0 for public in activity.publics)
+
+
+def _given(problem: Problem, travel: TravelTimes) -> Given:
+    scenario, policy = problem.scenario, problem.scenario.policy
+    tours = problem.past.tours if problem.past else ()
+    serving = {activity.id for activity in scenario.activities if _serves(problem, activity)}
+    held = Counter(s.venue for tour in tours for s in tour.sessions if s.activity in serving)
+    codes = [commune.code for commune in problem.territory.communes]
+    minutes = travel.submatrix(codes, list(held))
+    weight = np.vectorize(policy.access_weight, otypes=[float])
+    exposure = weight(minutes) @ np.array(list(held.values())) if held else np.zeros(len(codes))
+    number = {team.id: k for k, team in enumerate(scenario.teams)}
+    work: Counter[tuple[int, int]] = Counter()
+    for tour in tours:
+        work[number[tour.team], week_index(scenario.anchor, tour.date)] += worked(tour)
+    return Given(
+        exposure=exposure * EXPOSURE_DAYS / problem.horizon.days,
+        reached=np.any(minutes <= policy.target_minutes, axis=1),
+        driving=sum(tour.drive_minutes for tour in tours),
+        work=dict(work),
+    )
+
+
 def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
     """Index `problem`.
 
@@ -269,11 +340,11 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
     KeyError
         If `travel` lacks a venue, a depot or a commune.
     """
-    scenario, policy = problem.scenario, problem.scenario.policy
+    scenario, policy, to_plan = problem.scenario, problem.scenario.policy, problem.to_plan
     venues = eligible_venues(problem)
     stops, candidates = _candidates(problem, venues)
-    kinds, lines, cells = _cells(problem, venues, stops, candidates)
-    needs, dates = problem.needs(), problem.service_dates()
+    kinds, lines, cells = _cells(to_plan, venues, stops, candidates)
+    needs, dates = problem.needs(), to_plan.service_dates()
     codes = tuple(commune.code for commune in problem.territory.communes)
     venue_ids = [venue.id for venue in venues]
     minutes = travel.submatrix(codes, venue_ids)
@@ -295,8 +366,9 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
         kinds=kinds,
         lines=lines,
         cells=cells,
-        drive=_drive(problem, travel, points),
+        drive=_drive(to_plan, travel, points),
         metres=np.round(km * 1000).astype(np.int64),
+        given=_given(problem, travel),
         nominal_weeks=tuple(sorted({week_index(scenario.anchor, day) for day in dates})),
         nominal_cycles=tuple(sorted({cycle_index(scenario.anchor, day) for day in dates})),
     )

@@ -95,7 +95,8 @@ class Choices:
             stop = instance.stops[columns[0].stop]
             if stop.serves:
                 exposure[k] = np.concatenate([near[:, stop.venue], whole * reach[:, stop.venue]])
-        return Cover(exposure, np.concatenate([need, np.full(len(rows), worth)]), policy.levels)
+        missed = np.where(instance.given.reached[rows], 0.0, worth)
+        return Cover(exposure, np.concatenate([need, missed]), policy.levels)
 
     def read(self, solution: Solution) -> list[Column]:
         """Return the series chosen, the most frequent first."""

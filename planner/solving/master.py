@@ -29,7 +29,7 @@ from itertools import combinations, pairwise
 from ortools.math_opt.python import mathopt
 
 from planner.model.rules import RuleId
-from planner.solving.instance import Instance, Stop, whole_minutes
+from planner.solving.instance import Instance, Stop
 from planner.solving.partition import Partition
 from planner.solving.patterns import Column
 from planner.solving.tours import DayTour
@@ -278,7 +278,7 @@ def _hours(master: Master) -> None:
     for (r, g), var in master.x.items():
         work[owner[g], week[g]].append(times[g] * master.tours[kinds[g]][r].work * var)
     for k, klass in sorted(weeks):
-        limit = whole_minutes(instance.teams[k].work.week_max) * len(weeks[k, klass])
+        limit = sum(instance.week_limit(team, w) for team, w in weeks[k, klass])
         total = mathopt.LinearExpression() + mathopt.fast_sum(work[k, klass])
         master.rows.week[k, klass] = _add(master, total <= limit, RowTag(RuleId.WEEK_WORK, k))
     for k, members in sorted(teams.items()):
@@ -349,35 +349,36 @@ def _most_held(
 
 def _levels(master: Master) -> None:
     instance, policy = master.instance, master.instance.problem.scenario.policy
-    knots = policy.levels
-    segments = [(x1 - x0, (y1 - y0) / (x1 - x0)) for (x0, y0), (x1, y1) in pairwise(knots)]
     serving = [
         (instance.stops[c.stop].venue, c.sessions, var)
         for c, var in zip(master.columns, master.y, strict=True)
         if instance.stops[c.stop].serves
     ]
     for i in needy(instance):
+        knots = instance.knots(i)
+        segments = [(x1 - x0, (y1 - y0) / (x1 - x0)) for (x0, y0), (x1, y1) in pairwise(knots)]
         exposure = [
             float(instance.access[i, v]) * n * var
             for v, n, var in serving
             if instance.access[i, v] > 0
         ]
         near = [var for v, _, var in serving if instance.reach[i, v]]
-        if not exposure and not near:
+        if not exposure and not near and not instance.given.exposure[i]:
             continue
         if exposure:
             master.servable.add(i)
         parts = [master.model.add_variable(lb=0, ub=width) for width, _ in segments]
         held = mathopt.LinearExpression() + mathopt.fast_sum(exposure)
         _add(master, mathopt.fast_sum(parts) - held <= 0, RowTag(RuleId.PATTERN))
-        master.levels[i] = mathopt.LinearExpression() + mathopt.fast_sum(
+        master.levels[i] = knots[0][1] + mathopt.fast_sum(
             slope * part for (_, slope), part in zip(segments, parts, strict=True)
         )
-        if near and policy.equity == "guarantee":
+        if near and policy.equity == "guarantee" and not instance.given.reached[i]:
             flag = master.model.add_binary_variable()
             _add(master, flag - mathopt.fast_sum(near) <= 0, RowTag(RuleId.UNSERVED))
             master.reached[i] = flag
-    master.unreachable = len(needy(instance)) - len(master.reached)
+    already = sum(bool(instance.given.reached[i]) for i in needy(instance))
+    master.unreachable = len(needy(instance)) - already - len(master.reached)
 
 
 def chosen(columns: Iterable[Column], counts: Iterable[int]) -> list[tuple[Column, int]]:

@@ -72,11 +72,12 @@ def _line_classes(instance: Instance) -> list[int]:
 
 
 def _looks(instance: Instance, line_class: Sequence[int]) -> dict[int, object]:
-    """Kinds of day that each class of lines has in each week."""
+    """Kinds of day that each class of lines has in each week, and whether work is behind it."""
     look: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for cell in instance.cells:
         look[cell.week].add((line_class[cell.line], cell.kind))
-    return {week: tuple(sorted(look[week])) for week in instance.nominal_weeks}
+    begun = {week for _, week in instance.given.work}
+    return {week: (*sorted(look[week]), week in begun) for week in instance.nominal_weeks}
 
 
 def _week_classes(instance: Instance, line_class: list[int]) -> dict[int, int]:

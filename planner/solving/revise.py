@@ -85,7 +85,7 @@ def survey(instance: Instance, plan: Plan, travel: TravelTimes, request: Request
     weeks = {week_index(anchor, day) for day in touched}
     dates = frozenset(
         day
-        for day in instance.problem.horizon.dates()
+        for day in instance.problem.to_plan.horizon.dates()
         if day >= request.first and week_index(anchor, day) in weeks
     )
     return Ground(instance, plan, choices, teams, dates, hits)

@@ -11,7 +11,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import week_index
 from planner.model.plan import Held, Plan, Tour
-from planner.solving.instance import Instance, minutes_of, whole_minutes
+from planner.solving.instance import Instance, minutes_of, worked
 from planner.solving.options import Choices, Item, Option
 from planner.solving.tours import DayTour, timetable
 
@@ -26,12 +26,6 @@ class DayRun:
     drive: int
     day: DayTour | None
     tour: Tour | None
-
-
-def worked(tour: Tour) -> int:
-    """Return the minutes of work of a tour."""
-    pause = minutes_of(tour.lunch[1]) - minutes_of(tour.lunch[0]) if tour.lunch else 0
-    return minutes_of(tour.end) - minutes_of(tour.start) - pause
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,9 +258,9 @@ def _hours(made: Model) -> None:
         made.model.add_linear_constraint(
             mathopt.fast_sum(whole[team.id]) <= instance.average_limit(k)
         )
-        for (other, _), terms in week.items():
+        for (other, number), terms in week.items():
             if other == team.id:
-                limit = whole_minutes(team.work.week_max)
+                limit = instance.week_limit(k, number)
                 made.model.add_linear_constraint(mathopt.fast_sum(terms) <= limit)
 
 

@@ -264,7 +264,9 @@ def solve(
     instance = build_instance(problem, travel)
     _require_usable(instance)
     search = Search(instance, effort, progress, clock, started, engine=ENGINES[ROUTING])
-    search.bounds[UNREACHED] = float(sum(not instance.reach[i].any() for i in needy(instance)))
+    search.bounds[UNREACHED] = float(
+        sum(not instance.reach[i].any() and not instance.given.reached[i] for i in needy(instance))
+    )
     checks = int(CHECKS_PER_SECOND * effort.seconds) if effort.deterministic else None
     halt = Halt(search.left, checks)
     progress(ROUTING, None, None)

@@ -255,8 +255,8 @@ def _days(form: Formulation) -> None:
         week[k, cell.week].append(worked)
         total[k].append(worked)
         solver.Add(solver.Sum(active[c]) <= instance.problem.scenario.policy.max_sessions)
-    for (k, _), terms in week.items():
-        solver.Add(solver.Sum(terms) <= whole_minutes(instance.teams[k].work.week_max))
+    for (k, number), terms in week.items():
+        solver.Add(solver.Sum(terms) <= instance.week_limit(k, number))
     for k, terms in total.items():
         solver.Add(solver.Sum(terms) <= instance.average_limit(k))
 
@@ -349,8 +349,9 @@ def _levels(form: Formulation, held: Mapping[int, Any]) -> dict[int, Any]:
         terms = [(n, float(instance.access[i, v])) for v, n in held.items()]
         serving = [(n, round(weight * EXPOSURE)) for n, weight in terms if weight > 0]
         if serving:
-            exposure = solver.ScalProd([n for n, _ in serving], [w for _, w in serving]).Var()
-            found[i] = _level(form, exposure)
+            added = solver.ScalProd([n for n, _ in serving], [w for _, w in serving])
+            given = round(float(instance.given.exposure[i]) * EXPOSURE)
+            found[i] = _level(form, (added + given).Var())
     return found
 
 
@@ -374,7 +375,8 @@ def _coverage(form: Formulation) -> None:
     names = tier_names(instance.problem.scenario.policy)
     heavy = minute * (LEVEL_UNITS + 1)
     if UNREACHED in names:
-        near = [[n for v, n in held.items() if instance.reach[i, v]] for i in needy(instance)]
+        missed = [i for i in needy(instance) if not instance.given.reached[i]]
+        near = [[n for v, n in held.items() if instance.reach[i, v]] for i in missed]
         flags = [solver.IsGreaterOrEqualCstVar(solver.Sum(n), 1) for n in near if n]
         cost = cost + (len(flags) - solver.Sum(flags)) * heavy if flags else cost
     if WORST_LEVEL in names and levels:

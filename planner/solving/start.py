@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from planner.solving.assemble import Draft
 from planner.solving.dated import Dated, draft_of
-from planner.solving.instance import Instance, Stop, whole_minutes
+from planner.solving.instance import Instance, Stop
 from planner.solving.master import needy
 from planner.solving.patterns import Column, Period
 from planner.solving.tours import DayTour, timetable
@@ -55,9 +55,10 @@ def _limits(dated: Dated) -> Limits:
             if quota.maximum is not None:
                 most[q, klass] = quota.maximum * size
     week = {
-        (k, klass): whole_minutes(team.work.week_max)
-        * sum(1 for other in partition.week_class.values() if other == klass)
-        for k, team in enumerate(instance.teams)
+        (k, klass): sum(
+            instance.week_limit(k, w) for w, own in partition.week_class.items() if own == klass
+        )
+        for k in range(len(instance.teams))
         for klass in set(partition.week_class.values())
     }
     return Limits(
@@ -219,12 +220,12 @@ class _Coverage:
     """Exposure so far, and what a family of series would add to it."""
 
     def __init__(self, instance: Instance) -> None:
-        """Nothing is held yet."""
+        """Nothing is held yet but what is given."""
         self.instance = instance
         self.rows = np.array(needy(instance), dtype=np.int64)
         self.need = instance.need[self.rows]
-        self.exposure = np.zeros(len(self.rows))
-        self.reached = np.zeros(len(self.rows), dtype=bool)
+        self.exposure = instance.given.exposure[self.rows]
+        self.reached = instance.given.reached[self.rows]
         knots = np.array(instance.problem.scenario.policy.levels)
         self.x, self.y = knots[:, 0], knots[:, 1]
         self.reaching = instance.problem.scenario.policy.equity == "guarantee"

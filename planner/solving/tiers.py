@@ -255,15 +255,16 @@ def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:
     sessions : dict
         Sessions that serve the need, per venue index.
     driving : int
-        Minutes.
+        Minutes of the days that are planned.
     """
     held = np.zeros(len(instance.venues))
     for venue, count in sessions.items():
         held[venue] = count
-    exposure = instance.access @ held if len(held) else np.zeros(len(instance.codes))
+    exposure = instance.given.exposure + (instance.access @ held if len(held) else 0.0)
     policy = instance.problem.scenario.policy
     levels = {i: level_of(policy, float(exposure[i])) for i in needy(instance)}
-    unreached = [i for i in levels if not (instance.reach[i] & (held > 0)).any()]
+    reached = instance.given.reached | (instance.reach & (held > 0)).any(axis=1)
+    unreached = [i for i in levels if not reached[i]]
     return Worth(
         unreached=len(unreached),
         worst_level=min((levels[i] for i in servable(instance)), default=0.0),

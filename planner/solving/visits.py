@@ -96,8 +96,8 @@ def _floors(
 ) -> None:
     """Ask for as many communes reached, and levels as high."""
     instance = master.instance
-    knots = instance.problem.scenario.policy.levels
-    flags, total = [], []
+    flags = []
+    total: list[cp_model.LinearExpr | int] = []
     for i in master.levels:
         near = [n for (v, serves), n in visits.items() if serves and instance.reach[i, v]]
         if i in master.reached:
@@ -109,17 +109,20 @@ def _floors(
             for (v, serves), n in visits.items()
             if serves and instance.access[i, v] > 0
         )
+        knots, need = instance.knots(i), float(instance.need[i])
+        given = knots[0][1] * LEVEL_SCALE * EXPOSURE_SCALE
         parts, level, weighted = [], [], []
         for (x0, y0), (x1, y1) in itertools.pairwise(knots):
             part = model.new_int_var(0, math.ceil((x1 - x0) * EXPOSURE_SCALE), "")
             slope = (y1 - y0) / (x1 - x0) * LEVEL_SCALE
             parts.append(part)
             level.append(math.ceil(slope) * part)
-            weighted.append(math.ceil(slope * float(instance.need[i])) * part)
+            weighted.append(math.ceil(slope * need) * part)
         model.add(sum(parts) <= held)
         if floors.worst > 0 and i in master.servable:
-            model.add(sum(level) >= math.floor(floors.worst * LEVEL_SCALE * EXPOSURE_SCALE))
-        total += weighted
+            least = math.floor(floors.worst * LEVEL_SCALE * EXPOSURE_SCALE)
+            model.add(sum(level) + math.ceil(given) >= least)
+        total += [*weighted, math.ceil(given * need)]
     if floors.reached:
         model.add(sum(flags) >= floors.reached)
     model.add(sum(total) >= math.floor(floors.level * LEVEL_SCALE * EXPOSURE_SCALE))

@@ -37,6 +37,7 @@ RULES: dict[RuleId, str] = {
     RuleId.QUOTA: "Le nombre de séances respecte le minimum et le maximum demandés.",
     RuleId.UNSERVED: "Toute commune qui a un besoin est atteinte, ou figure parmi les communes "
     "non atteintes avec une raison.",
+    RuleId.PAST: "Ce qui a été tenu ou annoncé avant les jours recalculés est repris tel quel.",
     RuleId.FIGURES: "Les chiffres annoncés sont ceux que l’on retrouve en recalculant.",
 }
 """What each rule says, one sentence a rule."""

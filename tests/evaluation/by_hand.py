@@ -25,6 +25,7 @@ from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.evaluation.plan_rules import tier_values
+from planner.model.past import Past
 from planner.model.plan import (
     FEASIBLE,
     Certificate,
@@ -166,6 +167,7 @@ def judged(
     van: dict[str, Any] | None = None,
     travel: TravelTimes | None = None,
     overrides: tuple[Override, ...] = (),
+    past: Past | None = None,
     **world: Any,
 ) -> Judged:
     """The plan by hand, in the world of the table; `van` changes the team.
@@ -174,7 +176,7 @@ def judged(
     """
     teams = (team(**(van or {})), team("car"))
     problem, times = line_world(**({"fixed": (0,), "teams": teams} | world))
-    times = travel or times
+    times, problem = travel or times, replace(problem, past=past)
     return Judged(problem, stating(problem, times, tours, overrides), times)
 
 

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from planner.model.calendar import ONCE, Calendar, DateRange
+from planner.model.past import Past
 from planner.model.plan import OPTIMAL, Override, Tier, Unserved
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota, WorkRules
@@ -99,6 +100,11 @@ CASES = {
     RuleId.UNSERVED: Case(
         {"tours": (MONDAY, NEXT_MONDAY)},
         {"tours": (MONDAY, NEXT_MONDAY), "unserved": (Unserved("01002", "trop loin"),)},
+    ),
+    # The second week is planned; the first one is over, whatever its Tuesday lacked.
+    RuleId.PAST: Case(
+        {"tours": instead(TUESDAY, staff=1), "past": Past(day(8), instead(TUESDAY, staff=1)[:2])},
+        {"past": Past(day(8), instead(TUESDAY, staff=1)[:2])},
     ),
     RuleId.FIGURES: Case({}, {"tours": instead(TUESDAY, drive_minutes=59)}),
 }  # fmt: skip

@@ -18,6 +18,9 @@ aboard: every rule is at least as easy to obey so. It takes a break, of the leng
 only when it could not do without (docs/scenario.md). As documented too, a series belongs
 to one team, and a tour holds at most as many sessions as the policy says.
 
+With a past, only the days after it are tried; its sessions count for what communes get, and
+its hours in the week that it ends in.
+
 What is left, every combination of sound days, is put in order of its tier values, and the
 judge is asked from the best down until it finds nothing. Its verdict on hours depends on
 the hours alone, that on quotas on the series alone that quotas tell apart, and so on: it
@@ -105,7 +108,9 @@ class Brute:
     """Every plan of a tiny world: a row of figures each, `picks` telling its line plans."""
 
     def __init__(self, problem: Problem, travel: TravelTimes) -> None:
-        self.world = World(problem, travel)
+        self.whole = World(problem, travel)
+        self.past = problem.past.tours if problem.past else ()
+        self.world = World(problem.to_plan, travel)
         self.said: dict[object, bool] = {}
         self.lines = [
             (team, distinct(problem, team, line_plans(self.world, team, weekday)))
@@ -137,10 +142,18 @@ class Brute:
 
     def _values(self) -> dict[str, NDArray[np.float64]]:
         """Tier values of every plan. Those of the best plans are the judge's, too."""
-        problem, travel = self.world.problem, self.world.travel
+        problem, travel = self.whole.problem, self.whole.travel
         policy, needs = problem.scenario.policy, problem.needs()
-        venues = [str(key[1]) for key in self.keys if key[0] == "served"]
-        served = self.rows[:, self.columns("served")]
+        activities = {activity.id: activity for activity in problem.scenario.activities}
+        given = [
+            s.venue
+            for tour in self.past
+            for s in tour.sessions
+            if any(policy.need.get(public, 0.0) > 0 for public in activities[s.activity].publics)
+        ]
+        venues = [str(key[1]) for key in self.keys if key[0] == "served"] + given
+        ones = np.ones((len(self.rows), len(given)), np.int32)
+        served = np.hstack([self.rows[:, self.columns("served")], ones])
         usable = [v.id for v in problem.scenario.venues
                   if v.fixed or v.suitability >= policy.min_suitability]  # fmt: skip
         unreached, level = np.zeros(len(served)), np.zeros(len(served))
@@ -156,6 +169,7 @@ class Brute:
             if any(policy.access_weight(travel.between(code, v)) > 0 for v in usable):
                 worst = np.minimum(worst, own)
         driving = self.rows[:, self.columns("drive")].sum(axis=1).astype(float)
+        driving += sum(tour.drive_minutes for tour in self.past)
         worst[np.isinf(worst)] = 0.0
         return {"unreached": unreached, "worst-level": worst, "level": level, "driving": driving}
 
@@ -179,7 +193,10 @@ class Brute:
         ):
             key = name, self.rows[row, self.columns(name)].tobytes()
             if key not in self.said:
-                self.said[key] = self.world.sound(self._tours(row), rules)
+                tours = self._tours(row)
+                self.said[key] = self.world.sound(tours, rules) and (
+                    name != "work" or self.whole.sound([*self.past, *tours], (RuleId.WEEK_WORK,))
+                )
             if not self.said[key]:
                 return False
         assert self.world.sound(self._tours(row)), "a rule is missing from the search"
@@ -209,8 +226,8 @@ class Brute:
         if row is None:
             return None
         tours = tuple(self._tours(row))
-        world = self.world
-        said = tier_values(Context(world.problem, world.plan(tours), world.travel))
+        plan = self.whole.plan([*self.past, *tours])
+        said = tier_values(Context(self.whole.problem, plan, self.whole.travel))
         for name, _ in tiers:
             assert abs(said[name] - self.values[name][row]) < 1e-9, "a value is not the judge's"
         return Best(tuple(said[name] for name, _ in tiers), tours)
