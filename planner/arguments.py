@@ -22,6 +22,13 @@ online_base = click.option(
 """The option of the commands that draw the page."""
 
 
+today_option = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
+    help="Jour à prendre pour aujourd'hui.",
+)  # fmt: skip
+"""The option of the commands that plan what is still to come."""
+
+
 def default_scenario() -> Path:
     """The reference scenario here, else that of the checkout the command comes from."""
     return REFERENCE if REFERENCE.exists() else CHECKOUT / REFERENCE

@@ -16,6 +16,7 @@ from planner import __version__
 from planner.arguments import CHECKOUT
 from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import online_base as _online_base
+from planner.arguments import today_option as _today
 from planner.arguments import week_start as _week_start
 from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.exports import export, import_
@@ -74,9 +75,15 @@ def _period(
     end: datetime | None,
     today: date,
 ) -> tuple[date, int]:
-    """Read a period given by its first day and length, or by its first and last days."""
+    """Read a period given by its first day and length, or by its first and last days.
+
+    Parameters
+    ----------
+    today : date
+        First day when none is given.
+    """
     if begin is None and end is None:
-        return (start.date() if start else _week_start(None, today)), days or DAYS
+        return (start.date() if start else today), days or DAYS
     if begin is None or end is None or start is not None or days is not None:
         message = "donner --from et --to ensemble, sans --start ni --days"
         raise InputError.single("ligne de commande", "période", message)
@@ -118,30 +125,31 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
 @cli.command(cls=FrenchCommand)
 @click.argument("week", required=False, metavar="[SEMAINE]")
 @_shared
-@click.option("--fresh", is_flag=True, help="Recalcule même si le planning existe déjà.")
+@click.option("--fresh", is_flag=True,
+              help="Recalcule même si le planning existe déjà, à partir du prochain "
+                   "jour de travail s'il a commencé.")  # fmt: skip
+@_today
 @_online_base
 def week(
     week: str | None, scenario: Path | None, output: Path | None, time_limit: float,
     workers: int, seed: int, deterministic: bool, engine: str, quiet: bool, fresh: bool,
-    tiles: str | None,
+    today: datetime | None, tiles: str | None,
 ) -> None:  # fmt: skip
     """Écrit l'itinéraire d'une semaine (par exemple 2026-W49).
 
     Sans argument : la semaine en cours. La semaine est prise dans le planning de
-    28 jours qui la contient ; s'il a déjà été calculé à côté, il est repris tel quel.
+    28 jours qui la contient, qui ne commence jamais avant aujourd'hui ; s'il a déjà été
+    calculé à côté, il est repris tel quel.
     """
     from planner import pipeline, texts, written
-    from planner.loading import load_problem
     from planner.progress import reporting
 
     path = scenario or _default_scenario()
-    monday = _week_start(week, date.today())
+    day = today.date() if today else date.today()
+    monday = _week_start(week, day)
     iso = monday.isocalendar()
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
-    start = pipeline.block_of(pipeline.anchor_of(path, monday), monday)
-    problem = load_problem(path, start, 7 * pipeline.BLOCK_WEEKS)
-    travel = pipeline.travel_times(problem)
-    result = None if fresh else written.reusable(folder, problem, engine, travel)
+    problem, travel, result = written.of_week(folder, path, monday, day, engine, fresh)
     if result is not None and not quiet:
         click.echo(texts.reused(result.plan.revision), err=True)
     if result is None:
@@ -162,18 +170,19 @@ def week(
 @cli.command(cls=FrenchCommand)
 @_shared
 @click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
-              help="Premier jour (par défaut : le lundi de cette semaine).")  # fmt: skip
+              help="Premier jour (par défaut : le prochain jour de travail).")  # fmt: skip
 @click.option("--days", type=click.IntRange(min=LEAST_DAYS), metavar="N",
               help="Nombre de jours (par défaut : 28).")  # fmt: skip
 @click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
               help="Premier jour d'une année scolaire, avec --to.")  # fmt: skip
 @click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
               help="Dernier jour, inclus.")  # fmt: skip
+@_today
 @_online_base
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
     deterministic: bool, engine: str, quiet: bool, start: Any, days: int | None, begin: Any,
-    end: Any, tiles: str | None,
+    end: Any, today: datetime | None, tiles: str | None,
 ) -> None:  # fmt: skip
     """Calcule le planning d'une période et l'écrit dans un dossier.
 
@@ -181,10 +190,12 @@ def plan(
     """
     from planner import pipeline
     from planner.loading import load_problem
+    from planner.pipeline import next_service
     from planner.progress import reporting
 
     path = scenario or _default_scenario()
-    first, length = _period(start, days, begin, end, date.today())
+    day = next_service(path, today.date() if today else date.today())
+    first, length = _period(start, days, begin, end, day)
     folder = output or Path("out") / f"{first.isoformat()}-{length}j"
     problem = load_problem(path, first, length)
     pipeline.require_writable(folder)

@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
 from planner.loading.extending import read_scenario
 from planner.loading.readers import display, raising, read_json
-from planner.model.calendar import week_index
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, Roads
@@ -35,9 +34,6 @@ MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
 SESSIONS_FILE = "sessions.csv"
 TERRITORY_FILE = "communes.geojson"
-BLOCK_WEEKS = 4
-"""A weekly itinerary is a week of the 28-day plan that contains it."""
-
 
 Progress = Callable[[str, float | None, float | None], None]
 
@@ -74,11 +70,6 @@ class Result:
     travel: TravelTimes
     rows: tuple[CommuneCoverage, ...]
     interrupted: bool = False
-
-
-def block_of(anchor: date, day: date) -> date:
-    """Return the first day of the anchored 28-day block that contains `day`."""
-    return anchor + timedelta(weeks=week_index(anchor, day) // BLOCK_WEEKS * BLOCK_WEEKS)
 
 
 def travel_times(problem: Problem) -> TravelTimes:
@@ -297,6 +288,12 @@ def polygons_of(folder: Path) -> dict[str, Any]:
         raise InputError(faults)
     found: dict[str, Any] = collection
     return found
+
+
+def next_service(scenario_path: Path, day: date) -> date:
+    """Return the next day, from `day` on, on which the service may work."""
+    dates = load_problem(scenario_path, day, 35).service_dates()
+    return min(dates, default=day)
 
 
 def anchor_of(scenario_path: Path, day: date) -> date:

@@ -1,25 +1,31 @@
-"""Plans written before, in the folders beside: taken up again, or kept when another comes."""
+"""Plans written before, in the folders beside: taken up again, gone on from, or kept."""
 
 from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from planner.errors import PlannerError, StoreError, system_reason
 from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
-from planner.loading import read_plan_dir, scenario_digest
+from planner.explaining import Stored
+from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
+from planner.model.calendar import DateRange
+from planner.model.periods import BLOCK_WEEKS, Period, again, block_of, first_period, next_working
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.pipeline import Result
+from planner.pipeline import Result, travel_times
+from planner.revising.continuing import carried
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING
 
 REPLACED = "remplaces"
 """Folder, beside those of plans, of the plans that another one replaced."""
+
+ONE_DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 REUSED_GAP = 0.05
 """A stored plan further than this from its bound on coverage is computed again."""
@@ -54,6 +60,80 @@ def reusable(
             result = Result(stored, plan, travel, coverage(stored, plan, travel))
             found.append((plan.revision, path.stat().st_mtime, result))
     return max(found, key=lambda item: item[:2])[2] if found else None
+
+
+def of_week(
+    folder: Path, scenario: Path, monday: date, today: date, engine: str = ENUMERATION,
+    fresh: bool = False,
+) -> tuple[Problem, TravelTimes, Result | None]:  # fmt: skip
+    """Return what the plan of a week is made from, and that plan when a sibling folder has it.
+
+    The plan of a running period is computed anew from the next working day on: what it
+    announced before that is carried over. That of a week that is over is the one announced.
+
+    Parameters
+    ----------
+    fresh : bool
+        Whether to compute even what a sibling folder has.
+
+    Raises
+    ------
+    InputError
+        The scenario is faulty.
+    """
+    over = monday + WEEK <= today
+    siren = load_problem(scenario, monday, 7).territory.siren
+    known = _beside(folder, siren, DateRange(monday, monday + WEEK - ONE_DAY))
+    for stored in known if not fresh or over else ():
+        problem = _same_period(scenario, stored)
+        travel = travel_times(problem)
+        if (result := reusable(folder, problem, engine, travel)) is not None:
+            return problem, travel, result
+    if over and known:
+        old, plan, travel = known[0]
+        return old, travel, Result(old, plan, travel, coverage(old, plan, travel))
+    problem = _to_compute(scenario, monday, today, known[0] if known else None)
+    return problem, travel_times(problem), None
+
+
+def _beside(folder: Path, siren: str, days: DateRange) -> list[Stored]:
+    """Return the plans of a territory that sibling folders hold for some days, best first.
+
+    Of a plan and its revisions the last one counts, else the one written last.
+    """
+    found: list[tuple[int, float, Stored]] = []
+    for path in folder.parent.glob(f"*/{PLAN_FILE}"):
+        with suppress(PlannerError):
+            stored = read_plan_dir(path.parent)
+            plan = stored[1]
+            if plan.territory_siren == siren and plan.start <= days.end and days.start <= plan.end:
+                found.append((plan.revision, path.stat().st_mtime, stored))
+    return [stored for _, _, stored in sorted(found, key=lambda f: f[:2], reverse=True)]
+
+
+def _same_period(scenario: Path, stored: Stored) -> Problem:
+    """Return today's problem over the dates of a plan, with what that carries over."""
+    past, plan = stored[0].past, stored[1]
+    problem = load_problem(scenario, plan.start, (plan.end - plan.start).days + 1)
+    return _going_on(problem, stored, past.first) if past else problem
+
+
+def _going_on(problem: Problem, stored: Stored, first: date) -> Problem:
+    return carried(problem, {tour.date: stored for tour in stored[1].tours}, first)
+
+
+def _to_compute(scenario: Path, monday: date, today: date, stored: Stored | None) -> Problem:
+    works = frozenset(load_problem(scenario, today, 35).service_dates()).__contains__
+    if stored is None:
+        anchor = load_problem(scenario, monday, 7).scenario.anchor
+        block = block_of(anchor, monday)
+        whole = Period(block, block + BLOCK_WEEKS * WEEK - ONE_DAY, block)
+        period = first_period(anchor, monday, today, works) or whole  # a week of long ago
+        return load_problem(scenario, period.start, period.days)
+    plan = stored[1]
+    period = again((plan.start, plan.end), max(plan.start, next_working(today + ONE_DAY, works)))
+    problem = load_problem(scenario, period.start, period.days)
+    return _going_on(problem, stored, period.first)
 
 
 def set_aside(folder: Path, result: Result) -> Path | None:

@@ -47,7 +47,7 @@ ARROWS: dict[str, set[str]] = {
     "progress": BASE,
     "pipeline": PIPELINE,
     "explaining": PIPELINE | {"pipeline"},
-    "written": PIPELINE | {"pipeline"},
+    "written": PIPELINE | {"pipeline", "explaining", "revising"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
     "yearly": PIPELINE | {"pipeline"},

@@ -20,6 +20,8 @@ from planner.solving import solve as solving
 
 ROOT = Path(__file__).resolve().parents[1]
 FORTNIGHT = ["--start", "2026-11-30", "--days", "14"]
+EARLY = ["--today", "2026-11-20"]
+"""Before the block of these weeks: all of it is planned."""
 COMMANDS = [[], ["week"], ["plan"], ["check"], ["territory"], ["territory", "build"], ["travel"]]
 COMMANDS += [["travel", name] for name in ("build", "compare", "fit", "download")]
 
@@ -349,14 +351,14 @@ def test_check_a_plan_edited_by_hand(sound, tmp_path, run):
 
 
 def test_two_weeks_of_one_plan(desk, run):
-    code, printed, errors = run("week", "2026-W49", "--time-limit", "8")
+    code, printed, errors = run("week", "2026-W49", "--time-limit", "8", *EARLY)
     page = desk / "out" / "2026-W49" / "itineraire.html"
     assert (code, errors) == (0, [])
     assert printed[-1] == f"Itinéraire : {page.relative_to(desk)}"
     assert "Temps de trajet et nombres d'enfants : estimations." in printed
     assert page.exists()
 
-    code, again, errors = run("week", "2026-W50")
+    code, again, errors = run("week", "2026-W50", *EARLY)
     assert (code, len(errors)) == (0, 1)
     assert errors[0].startswith("Planning déjà calculé, repris tel quel")
     assert again[:-1] == printed[:-1]
@@ -375,7 +377,7 @@ def test_two_weeks_of_one_plan(desk, run):
     assert closed != row
     venues.write_text(before.replace(row, closed), encoding="utf-8")
     announced = (other / "plan.json").read_bytes()
-    code, _, errors = run("week", "2026-W50", "--time-limit", "8")
+    code, _, errors = run("week", "2026-W50", "--time-limit", "8", *EARLY)
     (kept,) = (desk / "out" / "remplaces").iterdir()
     assert code == 0
     assert f"l’ancien est gardé dans {kept.relative_to(desk)}." in errors[0]

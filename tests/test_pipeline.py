@@ -13,6 +13,7 @@ import pytest
 from planner import pipeline
 from planner.errors import InfeasibleError, InputError, StoreError, TravelError
 from planner.loading import load_problem, plan_from_dict, plan_to_dict
+from planner.model.periods import block_of
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.rules import RuleId
 
@@ -393,7 +394,7 @@ def test_polygons_are_kept_with_the_plan(folder):
     ],
 )
 def test_blocks_of_28_days_from_the_anchor(day, block):
-    assert pipeline.block_of(date(2026, 8, 31), day) == block
+    assert block_of(date(2026, 8, 31), day) == block
 
 
 def test_the_anchor_is_that_of_the_scenario():

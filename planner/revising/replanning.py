@@ -133,26 +133,32 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     if check(problem, plan, travel):
         message = "ce planning ne respecte pas ses règles ; voir planner check, puis le recalculer"
         raise InputError.single("plan.json", "", message)
-    disruptions = disruptions.since(terms.today)
+    # What a plan carries over is past to it, whatever day it is.
+    began = problem.to_plan.horizon.start
+    first, left = max(terms.today, began), plan.since(began)
+    disruptions = disruptions.since(first)
     disturbed, held = disruptions.on(problem), held_sessions(plan)
     called_off = frozenset(
         h for h in held if any(h.date in dates for dates in disruptions.cancelled)
     )
     request = Request(
-        first=terms.today,
-        notice=terms.today + timedelta(days=terms.notice_days),
+        first=first,
+        notice=max(first, terms.today + timedelta(days=terms.notice_days)),
         locked=disruptions.locked,
         dropped=frozenset() if terms.make_up else called_off,
         added=disruptions.added,
     )
     instance = build_instance(disturbed, travel)
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
-    revision = revise(instance, plan, travel, request, effort)
+    revision = revise(instance, left, travel, request, effort)
     overrides = new_overrides(plan, revision, lambda h: _reason(disturbed, held, h))
     cost = changes_cost(overrides, plan.revision + 1)
     revised = replace(
         plan,
-        tours=revised_tours(instance, plan, revision),
+        tours=(
+            *(problem.past.tours if problem.past else ()),
+            *revised_tours(instance, left, revision),
+        ),
         overrides=(*plan.overrides, *overrides),
         revision=plan.revision + 1,
         base_digest=plan.base_digest or plan.scenario_digest,

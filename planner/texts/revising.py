@@ -19,11 +19,22 @@ from planner.texts.formats import (
 
 MOST_NAMED = 5
 
+RETIRED = "retiré du scénario"
+"""Why nothing is planned for what only the days carried over know."""
+
 ON_COVERAGE = "Effet sur la couverture :"
 NO_MAKE_UP = (
     "aucune date n’a assez de place ; essayer --make-up, qui peut déplacer d’autres séances"
 )
 NO_REPAIR = "aucune séance de plus ne tient dans les heures de l’équipe ni dans les lieux proches"
+
+
+def communes_lost(names: Sequence[str]) -> str:
+    """Refuse to carry over sessions held where the territory no longer has a commune."""
+    return (
+        f"{listing(names)} : des séances y ont été tenues, le territoire ne l’a plus ; "
+        "recalculer à partir d’une nouvelle période"
+    )
 
 
 def reused(revision: int) -> str:

@@ -44,6 +44,8 @@ CHANGED_MEANWHILE = (
     "Recharger la page pour voir où il en est."
 )
 NO_PLAN = "Aucun planning ne couvre encore cette semaine : le générer d’abord."
+WEEK_IS_OVER = "cette semaine est passée : choisir une semaine à venir"
+FROM_DAY = "à partir du"
 COMPUTED = "Planning calculé"
 STOPPED = "Calcul arrêté avant d’avoir trouvé un planning : rien n’a changé."
 
@@ -93,6 +95,14 @@ def queue_place(rank: int) -> str:
 def computing(start: date, end: date) -> str:
     """Name the computation of a plan."""
     return f"Planning {date_range(start, end)}"
+
+
+def day_out(today: date, last: date) -> str:
+    """Refuse a first day that is over, or that the plan does not hold."""
+    return (
+        f"choisir un jour après le {full_date(today)}, au plus tard le {full_date(last)} : "
+        "ce qui est déjà annoncé avant ne change pas"
+    )
 
 
 def lock_changed(venue: str, moment: str, locked: bool) -> str:

@@ -1,4 +1,4 @@
-"""The process of one job: ``python -m planner.web.worker HOME NUMBER``."""
+"""The process of one job: ``python -m planner.web.worker HOME NUMBER DAY``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from planner.atomic import write_text
 from planner.errors import PlannerError
 from planner.pipeline import Progress, Result
 from planner.store import Store, jobs, open_store, plans
+from planner.store.database import clock_on
 from planner.store.records import Job
 from planner.texts import web as said
 from planner.web.desk import Desk
@@ -83,10 +84,12 @@ def plan(task: Task) -> Outcome:
     """Compute the plan of a period, and announce it unless it is only tried."""
     from planner import pipeline
     from planner.loading import load_problem
+    from planner.revising.continuing import carried
 
-    first, days = date.fromisoformat(task.asked["start"]), int(task.asked["days"])
+    start, first = (date.fromisoformat(task.asked[name]) for name in ("start", "first"))
     scenario = Path(task.asked["scenario_file"])
-    problem = load_problem(scenario, first, days)
+    problem = load_problem(scenario, start, int(task.asked["days"]))
+    problem = carried(problem, task.desk.in_force(start, first - timedelta(days=1)), first)
     travel = pipeline.travel_times(problem)
     options = pipeline.Options(float(task.asked["limit"]))
     result = pipeline.make_plan(problem, travel, options, task.report)
@@ -186,10 +189,10 @@ def _interrupt(signum: int, frame: object) -> None:
 
 
 def main() -> None:
-    """Do the job of a store, both given as arguments."""
+    """Do the job of a store on a day, all given as arguments."""
     # Inherited as ignored when the server was started in the background.
     signal.signal(signal.SIGINT, _interrupt)
-    store = open_store(folder=Path(sys.argv[1]))
+    store = open_store(folder=Path(sys.argv[1]), clock=clock_on(date.fromisoformat(sys.argv[3])))
     run(store, int(sys.argv[2]))
     store.close()
     # An abandoned solve may still run in a thread, which would crash a normal exit.

@@ -13,10 +13,13 @@ from planner import pipeline, texts
 from planner.commands.revision import MESSAGES_FILE, latest_plan, next_folder
 from planner.errors import InputError
 from planner.loading import load_problem, read_plan_dir
+from planner.model.periods import block_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "data" / "scenarios" / "reference.toml"
 MONDAY = date(2026, 11, 30)
+EARLY = ["--today", "2026-11-20"]
+"""Before the block of that week: all of it is planned."""
 FILES = {
     "plan.json",
     "inputs.json",
@@ -32,7 +35,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def solved():
     """The four weeks that hold 2026-W49."""
-    start = pipeline.block_of(pipeline.anchor_of(SCENARIO, MONDAY), MONDAY)
+    start = block_of(pipeline.anchor_of(SCENARIO, MONDAY), MONDAY)
     problem = load_problem(SCENARIO, start, 28)
     travel = pipeline.travel_times(problem)
     return pipeline.make_plan(problem, travel, pipeline.Options(time_limit=8))
@@ -205,13 +208,13 @@ def test_make_up_and_lock_reach_the_revision(desk, run, solved):
 
 
 def test_the_next_weeks_take_up_the_last_revision(desk, run, closing):
-    code, _, errors = run("week", "2026-W50", "--time-limit", "5")
+    code, _, errors = run("week", "2026-W50", "--time-limit", "5", *EARLY)
     assert (code, errors[0]) == (
         0,
         "Planning déjà calculé, repris tel quel (--fresh : le recalculer).",
     )
     assert run("replan", W49, *closing, "--quiet")[0] == 0
-    code, _, errors = run("week", "2026-W50")
+    code, _, errors = run("week", "2026-W50", *EARLY)
     assert code == 0
     assert errors == [
         "Planning déjà calculé, révisé 1 fois, repris tel quel (--fresh : le recalculer)."
@@ -222,7 +225,7 @@ def test_the_next_weeks_take_up_the_last_revision(desk, run, closing):
     # And a revision of that week is the second.
     words = ["--cancel", "2026-12-08", "--today", MONDAY.isoformat(), "--quiet"]
     assert run("replan", w50, *words) == (0, [str(Path("out/2026-W50-r2/itineraire.html"))], [])
-    _, _, errors = run("week", "2026-W51")
+    _, _, errors = run("week", "2026-W51", *EARLY)
     assert errors[0].startswith("Planning déjà calculé, révisé 2 fois")
 
 

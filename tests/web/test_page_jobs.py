@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.pipeline import anchor_of, block_of
+from planner.model.periods import block_of
+from planner.pipeline import anchor_of
 from planner.store import Store, jobs, open_store, plans
 from planner.store.records import Job
 from planner.web.desk import Desk
@@ -49,7 +50,8 @@ def ask(desk: Desk, limit: int, **changes: object) -> int:
     scenario = desk.scenario()
     start = block_of(anchor_of(scenario, date(2026, 11, 30)), date(2026, 11, 30))
     asked = {
-        "start": start.isoformat(), "days": 28, "limit": limit, "scenario": "reference",
+        "start": start.isoformat(), "first": start.isoformat(), "days": 28, "limit": limit,
+        "scenario": "reference",
         "scenario_file": str(scenario), "back": "/semaine/2026-W49", **changes,
     }  # fmt: skip
     return jobs.enqueue(desk.store, "test", "plan", "Planning", asked).id

@@ -10,7 +10,6 @@ from starlette.responses import FileResponse, RedirectResponse
 from planner.arguments import week_start
 from planner.errors import ConflictError, InputError
 from planner.loading.extending import EXTENDS
-from planner.pipeline import anchor_of, block_of
 from planner.store import jobs, plans, scenarios, toml
 from planner.store.records import StoredScenario
 from planner.texts import web as said
@@ -19,6 +18,7 @@ from planner.web.frame import go, page, shop_of, store_of, who
 from planner.web.security.forms import Posted, entries, field, number_of
 from planner.web.views.comparing import Comparison, compared
 from planner.web.views.knobs import grouped, scenario_knobs, turned
+from planner.web.views.periods import dates_of, tried_now
 
 router = APIRouter()
 
@@ -145,9 +145,9 @@ def _tried(request: Request, scenario: StoredScenario) -> Response:
     shop = shop_of(request)
     monday = week_start(None, shop.settings.today())
     path = shop.desk.scenario(scenario.id)
-    start = block_of(anchor_of(path, monday), monday)
     asked = {
-        "start": start.isoformat(), "days": DAYS, "limit": LIMIT, "announce": False,
+        **dates_of(tried_now(shop.desk, monday, shop.settings.today())),
+        "limit": LIMIT, "announce": False,
         "scenario": scenario.id, "scenario_file": str(path), "version": scenario.version,
         "back": "/scenarios",
     }  # fmt: skip

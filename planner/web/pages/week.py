@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse, RedirectResponse
 
 from planner.arguments import week_start
 from planner.errors import InputError
-from planner.pipeline import BLOCK_WEEKS, MAP_FILE, anchor_of, block_of
+from planner.pipeline import MAP_FILE
 from planner.store import jobs, journal, plans
 from planner.texts import web as said
 from planner.web.frame import go, page, shop_of, who
 from planner.web.security.forms import Posted, field
+from planner.web.views.periods import again_from, dates_of, first_of, next_day
 from planner.web.views.weeks import held_locks, lock_of, monday_of, name_of, week_page
 
 router = APIRouter()
 
 LIMITS = {"30": "rapide (30 secondes)", "60": "normal (1 minute)", "300": "approfondi (5 minutes)"}
 LENGTHS = {"4": "4 semaines", "8": "8 semaines", "12": "12 semaines"}
+AS_ANNOUNCED = "0"
+"""As long as the plan that is computed anew."""
+
 FRAME_POLICY = "frame-ancestors 'self'"
 """The map carries its own policy, which allows exactly its own scripts."""
 
@@ -34,7 +38,7 @@ def current(request: Request) -> RedirectResponse:
 @router.get("/semaine/{week}")
 def week(request: Request, week: str) -> Response:
     """Show a week, or offer to compute the plan it lacks."""
-    monday, desk = monday_of(week), shop_of(request).desk
+    monday, desk, today = monday_of(week), shop_of(request).desk, shop_of(request).settings.today()
     plan = desk.in_week(monday)
     found = week_page(desk.stored(plan.id), monday) if plan else None
     return page(
@@ -44,35 +48,56 @@ def week(request: Request, week: str) -> Response:
         found=found, plan=plan, title=plans.title(plan) if plan else "",
         locks=desk.locks(), lock_of=lock_of,
         held=len(desk.locks() & held_locks(desk.stored(plan.id)[1])) if plan else 0,
-        clashes=desk.clashes(shop_of(request).settings.today()),
+        clashes=desk.clashes(today),
+        over=monday + timedelta(days=6) < today,
+        earliest=max(today + timedelta(days=1), plan.start) if plan else None,
+        first=max(desk.once(("next", today), lambda: next_day(desk, today)), plan.start)
+        if plan
+        else None,
         last=journal.undoable(desk.store),
         computing=[job for job in jobs.waiting(desk.store) if job.kind == "plan"],
-        limits=LIMITS, lengths=LENGTHS, today=shop_of(request).settings.today(),
+        limits=LIMITS, lengths=LENGTHS, today=today,
     )  # fmt: skip
 
 
 @router.post("/generer")
 def generate(request: Request, form: Posted) -> Response:
-    """Compute the plan that holds a week."""
-    desk = shop_of(request).desk
+    """Compute a plan for a week that has none, or anew from a day on."""
+    desk, today = shop_of(request).desk, shop_of(request).settings.today()
     monday = monday_of(field(form, "semaine"))
     weeks, limit = field(form, "semaines", "4"), field(form, "temps", "60")
-    if weeks not in LENGTHS or limit not in LIMITS:
+    if weeks not in (AS_ANNOUNCED, *LENGTHS) or limit not in LIMITS:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
-    scenario = desk.scenario()
-    start = block_of(anchor_of(scenario, monday), monday)
-    days = 7 * max(int(weeks), BLOCK_WEEKS)
+    plan = desk.in_week(monday)
+    if plan is None:
+        period = first_of(desk, monday, today, int(weeks))
+    else:
+        day = _first(field(form, "premier")) or max(next_day(desk, today), plan.start)
+        period = again_from(desk, plan, day, today, int(weeks))
     asked = {
-        "start": start.isoformat(),
-        "days": days,
+        **dates_of(period),
         "limit": int(limit),
         "scenario": desk.adopted_scenario(),
-        "scenario_file": str(scenario),
-        "back": f"/semaine/{name_of(monday)}",
+        "scenario_file": str(desk.scenario()),
+        "back": f"/semaine/{name_of(max(monday, period.first))}",
     }
-    title = said.computing(start, start + timedelta(days=days - 1))
+    title = said.computing(period.first, period.end)
     job = jobs.enqueue(desk.store, who(request), "plan", title, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)
+
+
+def _first(text: str) -> date | None:
+    """Read the first day to compute anew; None when none is given.
+
+    Raises
+    ------
+    InputError
+        It is no date.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError.single(said.FORM, said.FROM_DAY, said.UNREADABLE_FORM) from None
 
 
 @router.post("/verrouiller")

@@ -1,0 +1,88 @@
+"""Which days a plan asked for on the page is computed for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from planner.errors import InputError
+from planner.loading import load_problem
+from planner.model.periods import Period, again, first_period
+from planner.pipeline import anchor_of, next_service
+from planner.store import plans
+from planner.store.records import StoredPlan
+from planner.texts import web as said
+from planner.web.desk import Desk
+
+LOOKED = 400
+"""Days before and after a week in which another plan may be announced."""
+
+
+def dates_of(period: Period) -> dict[str, Any]:
+    """Write a period as a job is asked for it."""
+    return {
+        "start": period.start.isoformat(),
+        "days": period.days,
+        "first": period.first.isoformat(),
+    }
+
+
+def next_day(desk: Desk, today: date) -> date:
+    """Return the next working day after today: what families were told of today stays."""
+    tomorrow = today + timedelta(days=1)
+    try:
+        return next_service(desk.scenario(), tomorrow)
+    except InputError:
+        return tomorrow  # what is wrong is said where a plan is asked for
+
+
+def first_of(desk: Desk, monday: date, today: date, weeks: int) -> Period:
+    """Return the dates of a plan for a week that none holds.
+
+    Raises
+    ------
+    InputError
+        The week is over.
+    """
+    around = timedelta(days=LOOKED)
+    taken = plans.adopted_between(desk.store, today, monday + around)
+    scenario = desk.scenario()
+    works = frozenset(load_problem(scenario, today, LOOKED).service_dates()).__contains__
+    found = first_period(anchor_of(scenario, monday), monday, today, works, taken, weeks)
+    if found is None:
+        raise InputError.single(said.FORM, "", said.WEEK_IS_OVER)
+    return found
+
+
+def tried_now(desk: Desk, monday: date, today: date) -> Period:
+    """Return the dates over which a scenario is tried: those of the plan in force, if any.
+
+    What that plan carries over is carried over alike, so that both can be compared.
+    """
+    plan = desk.in_week(monday)
+    if plan is None:
+        return first_of(desk, monday, today, 0)
+    past = desk.stored(plan.id)[0].past
+    return Period(plan.start, plan.end, past.first if past else plan.start)
+
+
+def again_from(desk: Desk, plan: StoredPlan, first: date, today: date, weeks: int = 0) -> Period:
+    """Return the dates of a plan that replaces an announced one from a day on.
+
+    Parameters
+    ----------
+    weeks : int
+        Length asked for; 0 for that of the plan.
+
+    Raises
+    ------
+    InputError
+        The day is over, or after the plan.
+    """
+    used = plans.adopted_between(desk.store, plan.start, plan.end)
+    own = [day for day, other in used.items() if other.id == plan.id]
+    last = max(own, default=plan.end)
+    if not today < first <= last:
+        raise InputError.single(said.FORM, said.FROM_DAY, said.day_out(today, last))
+    end = max(last, plan.start + timedelta(weeks=weeks, days=-1))
+    return again((plan.start, last), first, end)

@@ -1,0 +1,131 @@
+"""A period planned anew from a day on: what stands before it is carried over as it is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from planner import pipeline
+from planner.errors import InputError
+from planner.evaluation.checks import check
+from planner.loading import read_plan_dir
+from planner.loading.plans import problem_from_dict, problem_to_dict, write_plan_dir
+from planner.revising.continuing import carried
+from planner.revising.disruptions import read_disruptions
+from planner.revising.replanning import Terms, replan
+from tests.worlds import START, hall, laep, line_times, line_world, permanence, team
+
+OPTIONS = pipeline.Options(600.0)
+"""More than these worlds need."""
+
+
+def day(offset):
+    return START + timedelta(days=offset)
+
+
+@pytest.fixture(scope="module")
+def stored():
+    """Four weeks announced on a line of three villages: a session on every Tuesday."""
+    problem, travel = line_world(
+        3, teams=[team(weekdays=(1, 3))], activities=[laep(), permanence()], days=28
+    )
+    result = pipeline.make_plan(problem, travel, OPTIONS)
+    return problem, result.plan, travel
+
+
+def every_day(stored):
+    return {tour.date: stored for tour in stored[1].tours}
+
+
+def planned_anew(stored, first, **changes):
+    """The plan of the same period with other inputs, from `first` on."""
+    problem = replace(stored[0], scenario=replace(stored[0].scenario, **changes))
+    problem = carried(problem, every_day(stored), first)
+    travel = line_times(problem)
+    return problem, pipeline.make_plan(problem, travel, OPTIONS).plan, travel
+
+
+def before(plan, first):
+    return [tour for tour in plan.tours if tour.date < first]
+
+
+def test_nothing_is_carried_over_from_the_first_day(stored):
+    problem = stored[0]
+    assert carried(problem, every_day(stored), START) is problem
+
+
+def test_what_was_announced_stays_as_it_was(stored):
+    problem, plan, travel = planned_anew(stored, day(9))
+    assert before(plan, day(9)) == before(stored[1], day(9)) != []
+    assert (plan.start, plan.end) == (stored[1].start, stored[1].end)
+    assert check(problem, plan, travel) == ()
+    assert [t.value for t in plan.certificate.tiers][:2] >= [
+        t.value for t in stored[1].certificate.tiers
+    ][:1], "as well as going on would have been"
+
+
+def test_a_hall_whose_hours_are_corrected(stored):
+    """Nothing more in the morning: past mornings stay, the judge agrees."""
+    later = replace(stored[0].scenario.activities[0], starts=laep().starts[1:])
+    _, plan, _ = planned_anew(stored, day(9), activities=(later,))
+    assert before(plan, day(9)) == before(stored[1], day(9))
+    after = {s.open for t in plan.tours if t.date >= day(9) for s in t.sessions}
+    assert after == set(later.starts)
+
+
+def test_halls_activities_and_teams_that_are_gone(stored):
+    problem, plan, travel = planned_anew(
+        stored, day(9),
+        venues=(hall(1),), activities=(permanence(id="autre"),), teams=(team("bus", 1),),
+    )  # fmt: skip
+    kept = before(stored[1], day(9))
+    assert before(plan, day(9)) == kept
+    known = {venue.id for venue in problem.scenario.venues}
+    assert {s.venue for tour in kept for s in tour.sessions} <= known
+    left = [tour for tour in plan.tours if tour.date >= day(9)]
+    assert {tour.team for tour in left} == {"bus"}
+    assert {s.activity for tour in left for s in tour.sessions} == {"autre"}
+    assert {s.venue for tour in left for s in tour.sessions} == {"hall-1"}
+    assert check(problem, plan, travel) == ()
+
+
+def test_a_depot_that_moved(stored, tmp_path):
+    problem, plan, travel = planned_anew(stored, day(9), teams=(team(at=2, weekdays=(1, 3)),))
+    assert {tour.depot for tour in plan.tours} == {"depot-0", "depot-2"}
+    assert check(problem, plan, travel) == ()
+    write_plan_dir(tmp_path, problem, plan, travel)
+    assert read_plan_dir(tmp_path)[:2] == (problem, plan)
+
+
+def test_the_past_is_written_and_read(stored):
+    problem, _, _ = planned_anew(stored, day(9))
+    assert problem.past is not None
+    assert problem_from_dict(problem_to_dict(problem)) == problem
+    assert "past" not in problem_to_dict(stored[0])
+
+
+def test_a_commune_the_territory_has_lost_is_named(stored):
+    lost = stored[1].tours[0].sessions[0].commune
+    territory = stored[0].territory
+    smaller = replace(territory, communes=tuple(c for c in territory.communes if c.code != lost))
+    with pytest.raises(InputError, match="le territoire ne l’a plus"):
+        carried(replace(stored[0], territory=smaller), every_day(stored), day(9))
+
+
+def test_planned_anew_twice(stored):
+    """What was carried over once is carried over again, with what was announced since."""
+    second = planned_anew(stored, day(9))
+    third = planned_anew(second, day(16), activities=(laep(starts=laep().starts[:1]),))
+    assert before(third[1], day(9)) == before(stored[1], day(9))
+    assert before(third[1], day(16)) == before(second[1], day(16))
+
+
+def test_something_unforeseen_after(stored):
+    """A revision of a plan that carries days over leaves them alone, and counts them."""
+    anew = planned_anew(stored, day(9))
+    later = next(t for t in anew[1].tours if t.date >= day(9))
+    disruptions = read_disruptions(*anew[:2], {"cancel": [later.date.isoformat()]})
+    revised = replan(anew, disruptions, Terms(day(8)), OPTIONS).result
+    assert before(revised.plan, day(9)) == before(stored[1], day(9))
+    assert later.date not in {tour.date for tour in revised.plan.tours}
+    assert check(revised.problem, revised.plan, revised.travel) == ()
