@@ -169,9 +169,9 @@ METHOD_CHILDREN = (
     "d’enfants en dépendent."
 )
 METHOD_DETAIL = (
-    f"Le détail par commune et par activité des personnes reçues est «{NBSP}{MASKED}{NBSP}» hors "
-    "des périodes d’usage terminées : comparé au bilan suivant, il donnerait la fréquentation "
-    "d’une seule séance."
+    "Le détail des personnes par commune et par activité n’est publié que pour une année, un "
+    "semestre, neuf mois ou une année scolaire, terminés : d’un bilan à un autre arrêté peu après, "
+    "une soustraction donnerait la fréquentation d’une seule séance."
 )
 METHOD_CYCLES = (
     "Les parts d’enfants comptent ceux dont la commune a une séance assez proche au moins une fois "
@@ -240,6 +240,11 @@ HEADLINE_HELD = "séances tenues"
 HEADLINE_PLANNED = "séances au planning ; tenues : à compléter"
 HEADLINE_REACHED = "communes ayant un besoin sont atteintes au moins une fois"
 HEADLINE_VISITS = "présences d’enfants et d’adultes"
+
+
+def headline_visits(whole: bool) -> str:
+    """Say what the number of visits is, and whether more may have come."""
+    return HEADLINE_VISITS if whole else f"{HEADLINE_VISITS}, au moins"
 
 
 def headline_held(unnoted: int) -> str:

@@ -205,7 +205,7 @@ def test_what_nobody_noted_is_neither_held_nor_lost(parts) -> None:
     figures = annual_data(report, report.parts[0].problem, ())[0]["figures"]
     assert figures[0]["value"] == "1"
     assert f"{len(sessions) - 1} non renseignées" in plain(figures[0]["words"])
-    assert figures[3]["value"] == "au moins 20"
+    assert (figures[3]["value"], figures[3]["words"][-8:]) == ("20", "au moins")
 
 
 def test_a_session_no_plan_holds_is_listed_and_counted(outside, problem) -> None:
@@ -299,6 +299,19 @@ def test_reasons_are_texts_whatever_they_look_like(noted, problem) -> None:
     sheet = opened(noted, problem)[said.CANCELLED_SHEET]
     cell = sheet.cell(2, 6)
     assert (cell.value, cell.data_type) == ("=neige", "s")
+
+
+def test_paper_leaves_out_who_came_where_while_that_would_tell(halfway, noted, problem) -> None:
+    """And the workbook says so in each cell."""
+    for report, there in ((halfway, False), (noted, True)):
+        data, _ = annual_data(report, problem, ())
+        for table in data["tables"]:
+            assert (said.SHORT_VISIT_HEADINGS[0] in table["headings"]) == there
+            assert {len(row) for row in table["rows"]} == {len(table["headings"])}
+        assert (said.METHOD_DETAIL in data["methods"]) != there
+    sheet = [[c.value for c in row] for row in opened(halfway, problem)[said.COMMUNE_SHEET]]
+    column = sheet[0].index(said.VISIT_HEADINGS["visits"])
+    assert {row[column] for row in sheet[1:]} <= {said.MASKED, said.APART, texts.TO_COMPLETE}
 
 
 def test_the_workbook_says_how_figures_are_made(noted, problem) -> None:

@@ -13,7 +13,7 @@ from planner.model.scenario import Problem
 from planner.model.territory import Venue
 from planner.rendering import annual
 from planner.rendering.annual import Line, Row
-from planner.rendering.annual_values import APART, COUNT, HOURS, SHARE, between, shown
+from planner.rendering.annual_values import APART, COUNT, HOURS, SHARE, between, ends, shown
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.partners import PartnerView
 from planner.rendering.sheets import chart, months
@@ -121,7 +121,8 @@ def _figures(report: ActivityReport) -> list[dict[str, str]]:
          "words": said.headline_share(shown(average, SHARE), due.cycles)},
         {"value": said.reached_of(shown(reached, COUNT), len(due.with_need)),
          "words": said.HEADLINE_REACHED},
-        {"value": shown(annual.people(report, VISITS), COUNT), "words": said.HEADLINE_VISITS},
+        {"value": shown(ends(annual.people(report, VISITS))[0], COUNT),
+         "words": said.headline_visits(whole=report.counts_whole or not noted)},
     ]  # fmt: skip
 
 
@@ -264,7 +265,7 @@ def _table(report: ActivityReport, title: str, heading: str, rows: Sequence[Row]
         said.SHORT_UNNOTED: noted and total.unnoted > 0,
         periods.AHEAD: total.ahead > 0,
         said.SHORT_HOURS_HELD if noted else said.SHORT_HOURS: True,
-        **dict.fromkeys(said.SHORT_VISIT_HEADINGS, noted),
+        **dict.fromkeys(said.SHORT_VISIT_HEADINGS, noted and report.period.settled),
     }
     return {
         "title": title,
