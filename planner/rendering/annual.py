@@ -343,7 +343,7 @@ def methods(report: ActivityReport) -> tuple[str, ...]:
         lines.append(said.METHOD_OUTSIDE)
     if report.noted:
         lines += [said.METHOD_ACTUAL, said.METHOD_VISITS, said.METHOD_MASKED]
-        lines += [] if report.period.settled else [said.METHOD_DETAIL]
+        lines += [] if report.period.detailed else [said.METHOD_DETAIL]
     return tuple(lines)
 
 

@@ -62,9 +62,12 @@ class Period:
         return self.until == self.dates.end and self.over
 
     @property
-    def settled(self) -> bool:
-        """Whether it is one of the usual periods, and complete."""
-        return self.complete and kind_of(self.dates) != FREE
+    def detailed(self) -> bool:
+        """Whether it may tell who came where: a whole year that is over.
+
+        Between two reports of one year, a subtraction would tell who came in the days between.
+        """
+        return self.complete and kind_of(self.dates) in (YEAR, SCHOOL)
 
     @property
     def name(self) -> str:

@@ -212,7 +212,7 @@ def activity_report(
         actual=made[1] if known else None,
         possible=made[2] if known else None,
         ahead=reached_by([only(part, to_come) for part in kept]),
-        visits=visits(past, period.settled) if known else {},
+        visits=visits(past, period.detailed) if known else {},
     )
 
 

@@ -169,9 +169,9 @@ METHOD_CHILDREN = (
     "d’enfants en dépendent."
 )
 METHOD_DETAIL = (
-    "Le détail des personnes par commune et par activité n’est publié que pour une année, un "
-    "semestre, neuf mois ou une année scolaire, terminés : d’un bilan à un autre arrêté peu après, "
-    "une soustraction donnerait la fréquentation d’une seule séance."
+    "Le détail des personnes par commune et par activité n’est publié que pour une année terminée, "
+    "civile ou scolaire : entre deux bilans d’une même année, une soustraction donnerait la "
+    "fréquentation des séances qui les séparent."
 )
 METHOD_CYCLES = (
     "Les parts d’enfants comptent ceux dont la commune a une séance assez proche au moins une fois "

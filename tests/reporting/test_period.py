@@ -82,7 +82,7 @@ def test_a_running_period_stops_today() -> None:
 
 def test_a_past_period_is_complete_and_one_to_come_has_not_begun() -> None:
     past = period_of(dates_of(YEAR, 2025), TODAY)
-    assert (past.until, past.complete, past.settled, past.ahead) == (
+    assert (past.until, past.complete, past.detailed, past.ahead) == (
         date(2025, 12, 31), True, True, None,
     )  # fmt: skip
     later = period_of(dates_of(YEAR, 2027), TODAY)
@@ -106,10 +106,22 @@ def test_a_day_may_be_asked_for_if_it_is_past_and_of_the_period() -> None:
         period_of(YEAR_2026, TODAY, date(2025, 12, 31))
 
 
-def test_only_usual_periods_are_settled() -> None:
-    free = Period(DateRange(date(2026, 3, 1), date(2026, 5, 15)), date(2026, 5, 15))
-    assert free.complete
-    assert not free.settled
+@pytest.mark.parametrize(
+    ("dates", "detailed"),
+    [
+        (dates_of(YEAR, 2026), True),
+        (dates_of(SCHOOL, 2026), True),
+        (dates_of(JUNE, 2026), False),
+        (dates_of(SEPTEMBER, 2026), False),
+        (DateRange(date(2026, 3, 1), date(2026, 5, 15)), False),
+    ],
+)
+def test_only_whole_years_that_are_over_tell_who_came_where(
+    dates: DateRange, detailed: bool
+) -> None:
+    assert Period(dates, dates.end).detailed == detailed
+    assert not Period(dates, dates.end, over=False).detailed
+    assert not Period(dates, dates.end - timedelta(days=1)).detailed
 
 
 @given(

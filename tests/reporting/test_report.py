@@ -243,11 +243,12 @@ def test_a_year_of_two_plans() -> None:
     assert HALL_2 in {one.key for one in report.sessions}
 
 
-def test_only_periods_of_use_that_are_over_tell_who_came_where() -> None:
+def test_only_years_that_are_over_tell_who_came_where() -> None:
     """Two reports a day apart would tell a single session by subtraction."""
     records = [noted(key, 20, 20, 20) for key in KEYS]
     free = Period(DateRange(date(2026, 6, 1), date(2026, 6, 14)), date(2026, 6, 14))
-    for period in (stopped(14), replace(WHOLE, over=False), free):
+    half = Period(dates_of(JUNE, 2026), date(2026, 6, 30))
+    for period in (stopped(14), replace(WHOLE, over=False), free, half):
         found = activity_report(period, [part()], records).visits
         assert found[TOTAL, ""].figures[VISITS] == 300
         rows = [row for (table, _), row in found.items() if table != TOTAL]

@@ -265,7 +265,7 @@ def _table(report: ActivityReport, title: str, heading: str, rows: Sequence[Row]
         said.SHORT_UNNOTED: noted and total.unnoted > 0,
         periods.AHEAD: total.ahead > 0,
         said.SHORT_HOURS_HELD if noted else said.SHORT_HOURS: True,
-        **dict.fromkeys(said.SHORT_VISIT_HEADINGS, noted and report.period.settled),
+        **dict.fromkeys(said.SHORT_VISIT_HEADINGS, noted and report.period.detailed),
     }
     return {
         "title": title,
