@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from planner.arguments import default_scenario
-from planner.errors import InputError
+from planner.errors import Fault, InputError
 from planner.french import FrenchCommand
+from planner.model.calendar import DateRange
 from planner.reporting.period import SCHOOL, USUAL, YEAR, Period, dates_of, free_dates, period_of
 from planner.texts import periods
 
@@ -57,6 +60,38 @@ def _period(
         raise InputError.single("ligne de commande", where, str(error)) from None
 
 
+def followed(given: Sequence[Path]) -> dict[Path, tuple[DateRange, ...]]:
+    """Read folders, and on which days the plan of each was followed: ``DIR@DAY..DAY``, or always.
+
+    Raises
+    ------
+    InputError
+        Carries every fault of the days.
+    """
+    from planner.loading.values import parse_day
+
+    found: dict[Path, tuple[DateRange, ...]] = {}
+    faults = []
+    for path in given:
+        match = None if path.exists() else _ON_DAYS.fullmatch(str(path))
+        if match is None:
+            found.setdefault(path, ())
+            continue
+        folder, first, last = match.groups()
+        try:
+            dates = DateRange(parse_day(first), parse_day(last or first))
+            if dates.start > dates.end:
+                raise ValueError(periods.backwards(dates.start, dates.end))
+            found[Path(folder)] = (*found.get(Path(folder), ()), dates)
+        except ValueError as error:
+            faults.append(Fault("ligne de commande", str(path), str(error)))
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+_ON_DAYS = re.compile(r"(.+)@([^@]+?)(?:\.\.([^@]+))?")
+_ALWAYS = DateRange(date.min, date.max)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -99,8 +134,9 @@ def report(
 
     DOSSIERS sont ceux des plannings suivis et de leurs révisions ; sans eux, tous ceux de
     out/. D'un planning révisé, seule compte la dernière révision ; deux plannings différents des
-    mêmes jours sont refusés. Rien de ce qui est à venir n'entre dans les chiffres. Les petits
-    nombres de personnes sont masqués.
+    mêmes jours sont refusés, sauf à dire quels jours chacun a été suivi :
+    out/novembre@2026-11-02..2026-11-14. Rien de ce qui est à venir n'entre dans les chiffres. Les
+    petits nombres de personnes sont masqués.
     """
     from planner import yearly
     from planner.texts import reporting as said
@@ -110,8 +146,12 @@ def report(
         raise InputError.single("ligne de commande", "--stored", message)
     period = _period(year, kind, first, last, until, today.date() if today else date.today())
     noted = yearly.noted_in_store(period.dates) if stored else attendance or ()
-    asked = yearly.Asked(period, folders or every_plan(), noted, scenario or default_scenario(),
-                         scenario is not None)  # fmt: skip
+    days = followed(folders or every_plan())
+    in_force = {path: some or (_ALWAYS,) for path, some in days.items()}
+    asked = yearly.Asked(
+        period, tuple(days), noted, scenario or default_scenario(), scenario is not None,
+        in_force if any(days.values()) else None,
+    )  # fmt: skip
     made = yearly.account(asked)
     for doubt in made.doubts:
         click.echo(f"Attention : {doubt}", err=True)

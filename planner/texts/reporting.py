@@ -222,7 +222,8 @@ def same_days(name: str, days: DateRange) -> str:
     """Refuse two plans of the same days."""
     return (
         f"ce planning et {name} couvrent les mêmes jours ({date_range(days.start, days.end)}) ; "
-        "ne nommer que les dossiers des plannings suivis"
+        "ne nommer que les dossiers des plannings suivis, ou dire quels jours chacun l’a été : "
+        f"{name}@{days.start}..{days.end}"
     )
 
 

@@ -264,6 +264,30 @@ def test_two_plans_of_the_same_days_are_refused(report) -> None:
     assert report("out/juin", "--year", 2026)[0] == 0
 
 
+def test_days_on_which_each_plan_was_followed(report) -> None:
+    """The trial from the 8th to the 10th, without the session of the 8th."""
+    write(part(), part((WEDNESDAY,), "out/essai"))
+    days = ("out/juin@2026-06-01..2026-06-07", "out/essai@2026-06-08..2026-06-10",
+            "out/juin@2026-06-11..2026-06-14")  # fmt: skip
+    code, told, _ = report(*days, "--year", 2026)
+    assert code == 0
+    assert told[0].startswith("2 plannings sur ces jours.")
+    assert summary()[said.HELD][0] == 4
+    code, _, (error,) = report("out/juin", "out/essai@2026-06-08", "--year", 2026)
+    assert code == 2
+    assert error.endswith("out/juin@2026-06-08..2026-06-08")
+    code, _, errors = report("out/juin@2026-06-31", "out/essai@2026-06-10..2026-06-08")
+    assert code == 2
+    assert "n’est pas une date" in errors[0]
+    assert "la fin précède le début" in errors[1]
+
+
+def test_a_folder_may_have_an_at_sign_in_its_name(report) -> None:
+    write(part(name="out/juin@2026-06-01"))
+    assert report("out/juin@2026-06-01", "--year", 2026)[0] == 0
+    assert summary()[said.HELD][0] == 5
+
+
 def test_plans_that_follow_one_another_count_on_their_own_days(report) -> None:
     """From the 8th to the 10th another plan was followed, without the session of the 8th."""
     other = part((WEDNESDAY,), "out/essai")
