@@ -112,6 +112,15 @@ def test_nothing_to_come_is_counted() -> None:
     assert report.gaps == (DateRange(date(2026, 1, 1), date(2026, 5, 31)),)
 
 
+def test_what_is_still_to_be_held_today_is_not_due() -> None:
+    """On the 2nd, once the morning at hall-2 is noted; hall-3 is for the afternoon."""
+    report = activity_report(stopped(2, over=False), [part()], [noted(HALL_2)])
+    assert (report.total.planned, report.total.ahead) == (2, 3)
+    assert report.planned.work.sessions == 2
+    assert report.planned.work.public == report.total.hours == 4
+    assert HALL_3 in {one.key for one in report.to_come}
+
+
 def test_before_the_first_session_everything_is_to_come() -> None:
     period = Period(dates_of(YEAR, 2026), date(2026, 5, 20))
     report = activity_report(period, [part()])
