@@ -1,4 +1,4 @@
-"""The activity report of a year, from the folders of its plans to the files to send."""
+"""The activity report of a period, from the folders of its plans to the files to send."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from planner import texts
 from planner.atomic import write_bytes, write_text
 from planner.errors import Fault, InputError, PlannerError, StoreError
 from planner.loading import load_problem, read_plan_dir
-from planner.loading.attendance import Expected, attendance_form, load_attendance
+from planner.loading.attendance import Expected, Sheet, attendance_form, load_attendance
 from planner.loading.readers import display
-from planner.model.attendance import Attendance, SessionKey
+from planner.model.attendance import Attendance
+from planner.model.calendar import DateRange
 from planner.model.scenario import Problem
 from planner.pipeline import polygons_of
 from planner.rendering import annual
+from planner.rendering.annual_values import shown
 from planner.rendering.handouts import refreshed
 from planner.rendering.partners import partner_views
-from planner.reporting.report import YearReport, cut, year_report
-from planner.reporting.sessions import DROPPED, told
-from planner.reporting.year import Part, latest, overlaps, year_of
+from planner.reporting.names import names_of
+from planner.reporting.period import Period
+from planner.reporting.report import ActivityReport, activity_report
+from planner.reporting.sessions import UNNOTED, told
+from planner.reporting.year import Part, cut, latest, overlaps
+from planner.texts import periods
 from planner.texts import reporting as said
 
 
@@ -34,31 +39,40 @@ class Asked:
     ----------
     folders : tuple of Path
         Of plans and of their revisions, in any order.
-    attendance : Path, optional
-        What was noted of the sessions.
-    stored : bool
-        Whether to take, instead, what was noted in the store.
+    attendance : Path, or tuple of Attendance
+        What was noted of the sessions, as a file to read or as it is.
     scenario : Path
         Whose contacts and partner sites are today's.
     named : bool
         Whether that scenario was named on the command line: it must then fit.
+    in_force : mapping of Path to ranges of dates, optional
+        On which days each folder's plan was the one followed: it counts on these alone, whatever
+        it holds besides. Without it, revisions replace what they revise and other plans must not
+        cover the same days.
     """
 
-    year: int
+    period: Period
     folders: tuple[Path, ...]
-    attendance: Path | None
+    attendance: Path | tuple[Attendance, ...]
     scenario: Path
     named: bool = False
-    stored: bool = False
+    in_force: Mapping[Path, tuple[DateRange, ...]] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """A report, the problem its names are taken from, and the outlines of the communes."""
+    """A report, the problem its names are taken from, and the outlines of the communes.
 
-    report: YearReport
+    Parameters
+    ----------
+    doubts : tuple of Fault
+        What was noted that no plan holds: counted, and to be looked at.
+    """
+
+    report: ActivityReport
     problem: Problem
     polygons: Mapping[str, Any] | None = None
+    doubts: tuple[Fault, ...] = ()
 
 
 def account(asked: Asked) -> Account:
@@ -70,17 +84,20 @@ def account(asked: Asked) -> Account:
         A plan, the attendance or the scenario is faulty; plans are of several territories,
         or cover the same days.
     """
-    every = latest(_read(asked.folders))
-    parts = cut(every, asked.year)
+    read = _read(asked.folders)
+    every = read if asked.in_force is not None else latest(read)
+    parts = _in_force(asked, read) if asked.in_force is not None else every
+    parts = cut(parts, [asked.period.dates])
     _refuse(parts, every)
-    last = max(every, key=lambda part: part.plan.end)
-    records = _records(asked, _expected(parts, asked.year))
-    polygons = _polygons(last)
-    report = year_report(asked.year, parts, records, _families(polygons))
-    return Account(report, _today(last.problem, asked), polygons)
+    last = max(every, key=lambda part: part.plan.end, default=None)
+    problem = _today(last.problem, asked) if last else load_problem(asked.scenario, None, 28)
+    sheet = _sheet(asked, parts, problem)
+    polygons = _polygons(last) if last else None
+    report = activity_report(asked.period, parts, sheet.records, _families(polygons), problem)
+    return Account(report, problem, polygons, sheet.doubts)
 
 
-def _read(folders: Sequence[Path]) -> list[Part]:
+def _read(folders: Sequence[Path]) -> tuple[Part, ...]:
     """Read plans; the faults of all of them come together."""
     parts, faults = [], list[Fault]()
     for folder in folders:
@@ -90,16 +107,22 @@ def _read(folders: Sequence[Path]) -> list[Part]:
             faults.extend(error.faults)
     if faults:
         raise InputError(faults)
-    return parts
+    return tuple(parts)
+
+
+def _in_force(asked: Asked, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the days of each plan on which it was the one followed."""
+    days = asked.in_force or {}
+    pieces = (cut([p], days.get(f, ())) for f, p in zip(asked.folders, parts, strict=True))
+    return tuple(piece for some in pieces for piece in some)
 
 
 def _refuse(parts: Sequence[Part], every: Sequence[Part]) -> None:
     """Raise what makes plans no account of one service."""
-    first = every[0]
     faults = [
-        Fault(part.name, "", said.other_territory(first.name, first.plan.territory_name))
+        Fault(part.name, "", said.other_territory(every[0].name, every[0].plan.territory_name))
         for part in every[1:]
-        if part.plan.territory_siren != first.plan.territory_siren
+        if part.plan.territory_siren != every[0].plan.territory_siren
     ]
     faults += [
         Fault(other.name, "", said.same_days(one.name, days))
@@ -109,34 +132,37 @@ def _refuse(parts: Sequence[Part], every: Sequence[Part]) -> None:
         raise InputError(faults)
 
 
-def _expected(parts: Sequence[Part], year: int) -> Expected:
-    sessions = told(parts)
-    planned = frozenset(one.key for one in sessions if one.fate != DROPPED)
+def _sheet(asked: Asked, parts: Sequence[Part], problem: Problem) -> Sheet:
+    """Return what was noted, and what of it no plan knows of."""
+    names = names_of([problem])
+    sessions = told(parts, Period(asked.period.dates, asked.period.dates.end), names)
+    planned = frozenset(one.key for one in sessions if one.planned)
     dropped = frozenset(one.key for one in sessions) - planned
-    return Expected(year_of(year), planned, dropped)
-
-
-def _records(asked: Asked, expected: Expected) -> Sequence[Attendance] | None:
-    """Return what was noted in the file or the store; None when neither is asked for."""
-    if asked.attendance is not None:
+    expected = Expected(asked.period.dates, planned, dropped)
+    if isinstance(asked.attendance, Path):
         return load_attendance(asked.attendance, expected)
-    if not asked.stored:
-        return None
+    doubted = ((record, expected.doubt(record)) for record in asked.attendance)
+    doubts = [
+        Fault(said.IN_STORE, f"{record.session.date:%d/%m/%Y}", why)
+        for record, why in doubted
+        if why
+    ]
+    return Sheet(asked.attendance, tuple(doubts))
+
+
+def noted_in_store(dates: DateRange) -> tuple[Attendance, ...]:
+    """Return what was noted in the page of some dates.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read.
+    """
     from planner.store import open_store
     from planner.store.attendance import between
 
     with open_store() as store:
-        rows = between(store, expected.dates.start, expected.dates.end)
-    records = [row.attendance for row in rows]
-    refused = ((record, expected.refuse(record)) for record in records)
-    faults = [
-        Fault(said.IN_STORE, f"{record.session.date:%d/%m/%Y}", why)
-        for record, why in refused
-        if why
-    ]
-    if faults:
-        raise InputError(faults)
-    return records
+        return tuple(row.attendance for row in between(store, dates.start, dates.end))
 
 
 def _polygons(part: Part) -> Mapping[str, Any] | None:
@@ -188,9 +214,9 @@ def write_report(made: Account, folder: Path, now: datetime) -> tuple[Path, ...]
 
     report, problem = made.report, made.problem
     partners = partner_views(problem)
-    name = f"bilan-{report.year}"
+    name = f"bilan-{report.period.name}"
     service = texts.service_name(problem.scenario.publication)
-    title = ", ".join((said.title(report.year), service, problem.territory.name))
+    title = ", ".join((annual.title(report), service, problem.territory.name))
     book = annual_workbook(report, partners, title, now)
     sheet = press.pdf("annual", *annual_data(report, problem, partners, made.polygons))
     paths = (folder / f"{name}.xlsx", folder / f"{name}.pdf")
@@ -200,9 +226,9 @@ def write_report(made: Account, folder: Path, now: datetime) -> tuple[Path, ...]
 
 
 def write_form(made: Account, path: Path) -> int:
-    """Write a form of attendance for the sessions of the year; return how many are blank.
+    """Write a form of attendance for the sessions of the period; return how many are blank.
 
-    What is noted already is kept.
+    What is noted already is kept, also of sessions that no plan holds.
 
     Raises
     ------
@@ -212,20 +238,21 @@ def write_form(made: Account, path: Path) -> int:
     if path.exists():
         raise StoreError(said.form_there(str(path)))
     report = made.report
-    names = {v.id: v.name for part in report.parts for v in part.problem.scenario.venues}
-    planned = [one for one in report.sessions if one.fate != DROPPED]
-    lines: list[tuple[SessionKey, str]] = [(one.key, names[one.key.venue]) for one in planned]
-    noted = [one.record for one in planned if one.record is not None]
+    kept = [one for one in report.sessions if one.planned or one.record is not None]
+    lines = [(one.key, report.names.venue(one.key.venue)) for one in kept]
+    noted = [one.record for one in kept if one.record is not None]
     write_text(path, attendance_form(lines, noted))
-    return len(planned) - len(noted)
+    return len(kept) - len(noted)
 
 
-def summary(report: YearReport) -> tuple[str, ...]:
+def summary(report: ActivityReport) -> tuple[str, ...]:
     """Say in a few lines what the report says."""
     lines = list(annual.state(report))
+    if not report.noted and any(one.state == UNNOTED for one in report.sessions):
+        lines.append(periods.HOW_TO_NOTE)
     for section in annual.sections(report):
         for line in section.lines:
             if line.label in (said.HELD, said.KM, said.REACHED, said.VISIT_HEADINGS["visits"]):
-                planned, actual = (annual.shown(v, line.unit) for v in (line.planned, line.actual))
+                planned, actual = (shown(v, line.unit) for v in (line.planned, line.actual))
                 lines.append(said.summary_line(line.label, planned, actual))
     return tuple(lines)

@@ -23,23 +23,24 @@ def serving_sessions(problem: Problem, plan: Plan) -> dict[str, list[date]]:
     A session counts when its activity is for at least one public that the policy
     gives a positive weight.
     """
-    return _serving(problem, _dated(plan))
+    return serving(problem, _dated(plan))
 
 
 def _dated(plan: Plan) -> Dated:
     return ((tour.date, session.venue, session.activity) for tour, session in plan.sessions())
 
 
-def _serving(problem: Problem, sessions: Dated) -> dict[str, list[date]]:
+def serving(problem: Problem, sessions: Dated) -> dict[str, list[date]]:
+    """Return the same of any sessions, whether a plan holds them or not."""
     weights = problem.scenario.policy.need
-    serving = {
+    useful = {
         activity.id
         for activity in problem.scenario.activities
         if any(weights.get(public, 0.0) > 0 for public in activity.publics)
     }
     dates: dict[str, list[date]] = {}
     for day, venue, activity in sessions:
-        if activity in serving:
+        if activity in useful:
             dates.setdefault(venue, []).append(day)
     return dates
 
@@ -113,7 +114,7 @@ def coverage_as_planned(
 def _rows(problem: Problem, sessions: Dated, travel: TravelTimes) -> tuple[CommuneCoverage, ...]:
     policy = problem.scenario.policy
     needs = problem.needs()
-    dates = _serving(problem, sessions)
+    dates = serving(problem, sessions)
     rows = []
     for commune in problem.territory.communes:
         minutes = {venue: travel.between(commune.code, venue) for venue in dates}

@@ -31,7 +31,7 @@ STATUS = {"tenue": True, "annulée": False}
 
 @dataclass(frozen=True)
 class Expected:
-    """The sessions that may be noted.
+    """The sessions that plans know of.
 
     Parameters
     ----------
@@ -40,40 +40,47 @@ class Expected:
     planned : frozenset of SessionKey
         Those of the plans, as revised.
     dropped : frozenset of SessionKey
-        Those that a revision gave up: they may be noted, but not as held.
+        Those that a revision gave up.
     """
 
     dates: DateRange
     planned: frozenset[SessionKey]
     dropped: frozenset[SessionKey] = frozenset()
 
-    def refuse(self, record: Attendance) -> str:
-        """Say in French why a record cannot be; empty when it can."""
+    def doubt(self, record: Attendance) -> str:
+        """Say in French what is odd about a record, which counts all the same; empty if nothing.
+
+        Who came belongs to what was held, whatever was planned: but it may be a slip of the pen.
+        """
         key = record.session
         if key.date not in self.dates or key in self.planned:
             return ""
         if key in self.dropped:
-            if not record.held:
-                return ""
-            message = "cette séance a été supprimée par une révision du planning ; "
-            return f"{message}écrire annulée, ou l’ajouter avec planner replan --add"
+            told = "notée tenue, mais supprimée par une révision du planning"
+            return f"{told} ; comptée hors planning" if record.held else ""
         same_day = sorted(other for other in self.planned if other.date == key.date)
+        outside = " ; notée hors planning, à corriger si c’est une faute de frappe"
         if not same_day:
-            return f"aucune séance annoncée le {key.date:%d/%m/%Y} dans ces plannings"
-        asked, *told = (f"{k.open:%H:%M},{k.venue},{k.activity}" for k in (key, *same_day))
-        return f"« {asked} » n’est pas une séance de ce jour{hint(asked, told)}"
+            return f"aucune séance annoncée le {key.date:%d/%m/%Y} dans ces plannings{outside}"
+        asked, *told_of = (f"{k.open:%H:%M},{k.venue},{k.activity}" for k in (key, *same_day))
+        return f"« {asked} » n’est pas une séance de ce jour{hint(asked, told_of)}{outside}"
 
 
-def load_attendance(
-    path: Path,
-    expected: Expected | None = None,
-) -> tuple[Attendance, ...]:
-    """Load an attendance file, in its own order.
+@dataclass(frozen=True)
+class Sheet:
+    """What a file says of sessions, in its own order, and what is odd about some of its lines."""
+
+    records: tuple[Attendance, ...]
+    doubts: tuple[Fault, ...] = ()
+
+
+def load_attendance(path: Path, expected: Expected | None = None) -> Sheet:
+    """Load an attendance file.
 
     Parameters
     ----------
     expected : Expected, optional
-        The sessions a line may be about; without them any session is taken.
+        The sessions plans know of: a line about any other one counts, and is doubted.
 
     Raises
     ------
@@ -83,24 +90,26 @@ def load_attendance(
     return raising(lambda faults: _parse(path, expected, faults))
 
 
-def _parse(path: Path, expected: Expected | None, faults: list[Fault]) -> tuple[Attendance, ...]:
+def _parse(path: Path, expected: Expected | None, faults: list[Fault]) -> Sheet:
     rows = read_table(path, REQUIRED, COLUMNS[len(REQUIRED) :], faults)
     lines: dict[SessionKey, int] = {}
     found: list[Attendance] = []
+    doubts: list[Fault] = []
     for row in rows or ():
         told: list[str] = []
+        where = partial(Fault, display(path), f"ligne {row.line}")
         record = read_attendance(row.cells, partial(_note, told))
         if not told and record is not None:
             key = record.session
             if key in lines:
                 told.append(f"cette séance est déjà notée, ligne {lines[key]} ; garder une ligne")
-            elif refusal := expected.refuse(record) if expected else "":
-                told.append(refusal)
             elif expected is None or key.date in expected.dates:
                 found.append(record)
+                doubt = expected.doubt(record) if expected else ""
+                doubts += [where(doubt)] if doubt else []
             lines.setdefault(key, row.line)
-        faults.extend(Fault(display(path), f"ligne {row.line}", message) for message in told)
-    return tuple(found)
+        faults.extend(map(where, told))
+    return Sheet(tuple(found), tuple(doubts))
 
 
 def _note(told: list[str], column: str, message: str) -> None:

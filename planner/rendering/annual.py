@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from planner import texts
+from planner.rendering.annual_values import (
+    APART,
+    CENTS,
+    COUNT,
+    EUROS,
+    HOURS,
+    KM,
+    SHARE,
+    Value,
+    between,
+)
 from planner.reporting.delivered import BANDS, LIMITS, Delivery, Reach, Work
-from planner.reporting.report import MONTH, Tally, YearReport
-from planner.reporting.sessions import ADDED, DROPPED, MOVED
+from planner.reporting.report import MONTH, ActivityReport, Tally
+from planner.reporting.sessions import ADDED, AHEAD, DROPPED, LOST, MOVED, OUTSIDE, Told
 from planner.reporting.visits import (
     ACTIVITY,
     COMMUNE,
@@ -20,19 +31,8 @@ from planner.reporting.visits import (
     Hidden,
     Visits,
 )
+from planner.texts import periods
 from planner.texts import reporting as said
-
-
-@dataclass(frozen=True)
-class Apart:
-    """In place of a figure that does not exist: nobody plans attendance."""
-
-
-APART = Apart()
-Value = float | Hidden | Apart | None
-"""A figure; left out; none by nature; or to complete."""
-
-COUNT, HOURS, KM, SHARE, EUROS, CENTS = "count", "hours", "km", "share", "euros", "cents"
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,19 @@ class Row:
     visits: Visits | None
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A session, and what is known of it."""
+
+    day: date
+    opens: str
+    commune: str
+    venue: str
+    activity: str
+    state: str
+    remark: str
+
+
 @dataclass(frozen=True, order=True)
 class Cancelled:
     """A session announced that was not held."""
@@ -80,62 +93,49 @@ class Cancelled:
 def figures(row: Row) -> list[Value]:
     """Return the attendance of a row by measure; there is none where no session was held."""
     if row.visits is None:
-        return [None for _ in MEASURES]
+        return [None if row.tally.unnoted else APART for _ in MEASURES]
     if row.visits.held == 0:
         return [APART for _ in MEASURES]
     return [row.visits.figures[measure] for measure in MEASURES]
 
 
-def shown(value: Value, unit: str) -> str:
-    """Write a figure with its unit; what is unknown or left out says so."""
-    if value is None:
-        return texts.TO_COMPLETE
-    if isinstance(value, Hidden):
-        return said.MASKED
-    if isinstance(value, Apart):
-        return said.APART
-    if unit == SHARE:
-        return texts.percent(value, 1)
-    if unit == HOURS:
-        return texts.duration(60 * value) if value else f"0{texts.NBSP}h"
-    if unit in (EUROS, CENTS):
-        return f"{texts.number(value, 2 if unit == CENTS else 0)}{texts.NBSP}€"
-    return f"{texts.number(value)}{texts.NBSP}km" if unit == KM else texts.number(value)
-
-
-def sections(report: YearReport) -> tuple[Section, ...]:
-    """Return every indicator; none when nothing was planned."""
-    if report.planned is None:
+def sections(report: ActivityReport) -> tuple[Section, ...]:
+    """Return every indicator; none while no session was due or noted."""
+    if not any(one.state != AHEAD for one in report.sessions):
         return ()
-    made = (
-        (said.SESSIONS, _sessions(report)),
-        (said.COVERAGE, _coverage(report)),
-        (said.ATTENDANCE, _attendance(report)),
-        (said.HOURS, _hours(report)),
-        (said.TRAVEL, _travel(report)),
-        (said.COSTS, _costs(report)),
-    )
+    made: list[tuple[str, Iterator[Line]]] = [(said.SESSIONS, _sessions(report))]
+    if report.planned is not None:
+        made.append((said.COVERAGE, _coverage(report, report.planned.reach)))
+    made.append((said.ATTENDANCE, _attendance(report)))
+    if report.planned is not None:
+        made.append((said.HOURS, _hours(report, report.planned.work)))
+        made.append((said.TRAVEL, _travel(report, report.planned.work)))
+        made.append((said.COSTS, _costs(report, report.planned.work)))
     return tuple(Section(title, tuple(lines)) for title, lines in made)
 
 
-def _sessions(report: YearReport) -> Iterator[Line]:
-    total, noted = report.total, report.actual is not None
+def _sessions(report: ActivityReport) -> Iterator[Line]:
+    total = report.total
+
+    def noted(least: int) -> Value:
+        return between(least, least + total.unnoted) if report.noted else None
+
     yield Line(said.ANNOUNCED, COUNT, total.announced, APART)
     yield Line(said.MOVED, COUNT, report.fates.get(MOVED, 0), APART)
     yield Line(said.ADDED, COUNT, report.fates.get(ADDED, 0), APART)
-    yield Line(said.DROPPED, COUNT, report.fates.get(DROPPED, 0), APART)
-    yield Line(said.HELD, COUNT, total.planned, total.held if noted else None)
-    yield Line(said.CANCELLED, COUNT, APART, total.cancelled if noted else None)
+    yield Line(said.DROPPED, COUNT, total.dropped, APART)
+    yield Line(said.HELD, COUNT, total.planned, noted(total.held))
+    if total.outside:
+        yield Line(said.OUTSIDE, COUNT, APART, total.outside)
+    yield Line(said.CANCELLED, COUNT, APART, noted(total.cancelled))
     yield Line(said.UNNOTED, COUNT, APART, total.unnoted)
+    yield Line(said.SHARE_HELD, SHARE, APART, total.share_held if report.noted else None)
+    if to_come := report.to_come:
+        dates = texts.date_range(to_come[0].key.date, to_come[-1].key.date)
+        yield Line(said.AHEAD, COUNT, total.ahead, APART, remark=texts.sentence_case(dates))
 
 
-def _both(report: YearReport) -> tuple[Delivery, Delivery | None]:
-    assert report.planned is not None
-    return report.planned, report.actual
-
-
-def _hours(report: YearReport) -> Iterator[Line]:
-    planned, actual = _both(report)
+def _hours(report: ActivityReport, planned: Work) -> Iterator[Line]:
     for label, name in (
         (said.PUBLIC, "public"), (said.SET_UP, "set_up"), (said.PACK_UP, "pack_up"),
         (said.DEBRIEF, "debrief"), (said.DRIVING, "driving"), (said.WAITING, "waiting"),
@@ -143,50 +143,90 @@ def _hours(report: YearReport) -> Iterator[Line]:
         (said.AGENTS_WORK, "agents"),
     ):  # fmt: skip
         estimated = report.estimated and name in ("driving", "work", "agents", "organisation")
-        yield _work_line(label, HOURS, planned, actual, name, estimated)
+        if name == "public":
+            yield Line(label, HOURS, planned.public, _open_hours(report))
+        else:
+            yield _work_line(label, HOURS, report, planned, name, estimated)
 
 
-def _travel(report: YearReport) -> Iterator[Line]:
-    planned, actual = _both(report)
-    yield _work_line(said.TOURS, COUNT, planned, actual, "tours", False)
-    yield _work_line(said.KM, KM, planned, actual, "km", report.estimated, said.AS_PLANNED)
+def _open_hours(report: ActivityReport) -> Value:
+    """Return the hours doors were open: those of sessions no plan holds are known, too."""
+    if report.actual is None or report.possible is None:
+        return None
+    more = report.possible.work.public - report.actual.work.public
+    least = report.total.hours_held
+    return between(least, least + more, report.total.unmeasured > 0)
+
+
+def _travel(report: ActivityReport, planned: Work) -> Iterator[Line]:
+    yield _work_line(said.TOURS, COUNT, report, planned, "tours", False)
+    yield _work_line(said.KM, KM, report, planned, "km", report.estimated, said.AS_PLANNED)
 
 
 def _work_line(
-    label: str, unit: str, planned: Delivery, actual: Delivery | None, name: str,
+    label: str, unit: str, report: ActivityReport, planned: Work, name: str,
     estimated: bool, remark: str = "",
 ) -> Line:  # fmt: skip
     def of(work: Work) -> float | None:
         value: float | None = getattr(work, name)
         return value
 
-    return Line(label, unit, of(planned.work), of(actual.work) if actual else None, estimated,
-                remark)  # fmt: skip
+    actual: Value = None
+    if report.actual is not None and report.possible is not None:
+        least, most = of(report.actual.work), of(report.possible.work)
+        actual = between(least, most, report.total.outside > 0)
+    return Line(label, unit, of(planned), actual, estimated, remark)
 
 
-def _coverage(report: YearReport) -> Iterator[Line]:
-    planned, actual = _both(report)
-    now, then = planned.reach, actual.reach if actual else None
+def _coverage(report: ActivityReport, planned: Reach) -> Iterator[Line]:
     for regular in ("every", "average"):
         for band in BANDS:
             for minutes in LIMITS:
-                before, after = (_share(r, regular, band, minutes) for r in (now, then))
                 label = said.share_label(band, minutes, regular)
-                yield Line(label, SHARE, before, after, True)
-    target = said.among(len(now.with_need))
-    yield Line(said.REACHED, COUNT, len(now.reached), len(then.reached) if then else None,
-               report.estimated, target)  # fmt: skip
-    yield Line(said.VISITED, COUNT, len(now.visited), len(then.visited) if then else None)
-    yield Line(said.CHILDREN, COUNT, now.children, then.children if then else None, True)
-    families = actual.families if actual else None
-    yield Line(said.FAMILIES, COUNT, planned.families, families, False, said.FAMILIES_REMARK)
+                if not planned.cycles:
+                    yield Line(label, SHARE, APART, APART, True, said.NO_CYCLE)
+                    continue
+                due = getattr(planned, regular)[band, minutes]
+                known = share_held(report, regular, band, minutes)
+                yield Line(label, SHARE, due, known, True, said.cycles(planned.cycles))
+    yield Line(said.REACHED, COUNT, len(planned.reached), number_held(report, "reached"),
+               report.estimated, said.among(len(planned.with_need)))  # fmt: skip
+    yield Line(said.VISITED, COUNT, len(planned.visited), number_held(report, "visited"))
+    children = _held(report, lambda made: made.reach.children)
+    yield Line(said.CHILDREN, COUNT, planned.children, children, True)
+    families = _held(report, lambda made: made.families)
+    due = report.planned.families if report.planned else None
+    yield Line(said.FAMILIES, COUNT, due, families, False, said.FAMILIES_REMARK)
 
 
-def _share(reach: Reach | None, regular: str, band: str, minutes: int) -> float | None:
-    return getattr(reach, regular).get((band, minutes)) if reach else None
+def _held(report: ActivityReport, figure: Callable[[Delivery], float | None]) -> Value:
+    """Return a figure of whom the sessions held reach."""
+    if report.actual is None or report.possible is None:
+        return None
+    unbounded = report.actual.reach.unplaced > 0
+    return between(figure(report.actual), figure(report.possible), unbounded)
 
 
-def _attendance(report: YearReport) -> Iterator[Line]:
+def share_held(report: ActivityReport, regular: str, band: str, minutes: int) -> Value:
+    """Return the share of an age group near the sessions held: in every cycle, or on average."""
+    return _held(report, lambda made: getattr(made.reach, regular).get((band, minutes)))
+
+
+def number_held(report: ActivityReport, name: str) -> Value:
+    """Return how many communes the sessions held reach or visit."""
+    return _held(report, lambda made: len(getattr(made.reach, name)))
+
+
+def people(report: ActivityReport, measure: str) -> Value:
+    """Return how many people came in all: at least, while somebody may not be counted."""
+    found = report.visits.get((TOTAL, ""))
+    value = found.figures[measure] if found else None
+    if value is None or isinstance(value, Hidden):
+        return value
+    return between(value, value, not report.counts_whole)
+
+
+def _attendance(report: ActivityReport) -> Iterator[Line]:
     found = report.visits.get((TOTAL, ""))
     held, counted = (found.held, found.counted) if found else (0, None)
     partly = counted is not None and counted != held
@@ -194,103 +234,151 @@ def _attendance(report: YearReport) -> Iterator[Line]:
                remark=said.partly_counted(counted or 0, held) if partly else "")  # fmt: skip
     remarks = {VISITS: said.VISITS_REMARK, "first_visits": said.FIRST_VISITS_REMARK}
     for measure in MEASURES:
-        value = found.figures[measure] if found else None
-        label = said.VISIT_HEADINGS[measure]
-        first = measure == "first_visits"
+        label, first = said.VISIT_HEADINGS[measure], measure == "first_visits"
+        value = people(report, measure)
         yield Line(label, COUNT, APART, value, first, remarks.get(measure, ""))
 
 
-def _costs(report: YearReport) -> Iterator[Line]:
-    planned, actual = _both(report)
+def _costs(report: ActivityReport, planned: Work) -> Iterator[Line]:
     for label, name, remark in (
         (said.COST_KM, "cost_km", said.RATE_KM), (said.COST_HOURS, "cost_hours", said.RATE_HOUR),
         (said.COST, "cost", ""),
     ):  # fmt: skip
-        known = getattr(planned.work, name) is not None
-        yield _work_line(label, EUROS, planned, actual, name, known and report.estimated,
+        known = getattr(planned, name) is not None
+        yield _work_line(label, EUROS, report, planned, name, known and report.estimated,
                          "" if known else remark)  # fmt: skip
-    found = report.visits.get((TOTAL, ""))
-    partly = found is not None and found.held != found.counted
-    hidden = found is not None and found.figures[VISITS] is HIDDEN
+    hidden = report.noted and report.visits[TOTAL, ""].figures[VISITS] is HIDDEN
     cost = HIDDEN if hidden else report.cost_per_visit
+    remark = said.NOT_ALL_COUNTED if report.noted and not report.counts_whole else ""
+    if report.total.outside and not remark:
+        remark = said.OUTSIDE_COST
     yield Line(said.COST_PER_VISIT, CENTS, APART, cost, cost is not None and report.estimated,
-               said.NOT_ALL_COUNTED if partly else "")  # fmt: skip
+               remark)  # fmt: skip
 
 
-def activity_rows(report: YearReport) -> tuple[Row, ...]:
+def activity_rows(report: ActivityReport) -> tuple[Row, ...]:
     """Return a row for each activity, by name."""
-    names = {a.id: a.name for part in report.parts for a in part.problem.scenario.activities}
-    return _rows(report, ACTIVITY, names)
+    return _rows(report, ACTIVITY, report.names.activity)
 
 
-def commune_rows(report: YearReport) -> tuple[Row, ...]:
-    """Return a row for each commune where a session was announced, by name."""
-    names = {c.code: c.name for part in report.parts for c in part.problem.territory.communes}
-    return _rows(report, COMMUNE, names)
+def commune_rows(report: ActivityReport) -> tuple[Row, ...]:
+    """Return a row for each commune where a session was announced or held, by name."""
+    return _rows(report, COMMUNE, lambda code: report.names.commune(code) or said.NO_COMMUNE)
 
 
-def month_rows(report: YearReport) -> tuple[Row, ...]:
+def month_rows(report: ActivityReport) -> tuple[Row, ...]:
     """Return a row for each month with a session announced, in order."""
     keys = sorted(row for table, row in report.tallies if table == MONTH)
-    return tuple(Row(k, said.month(k), report.tallies[MONTH, k], None) for k in keys)
+    dates = report.period.dates
+    years = dates.start.year != dates.end.year
+    return tuple(Row(k, said.month(k, years), report.tallies[MONTH, k], None) for k in keys)
 
 
-def _rows(report: YearReport, table: str, names: dict[str, str]) -> tuple[Row, ...]:
+def _rows(report: ActivityReport, table: str, name: Callable[[str], str]) -> tuple[Row, ...]:
     found = [
-        Row(row, names[row], tally, report.visits.get((table, row)))
+        Row(row, name(row), tally, report.visits.get((table, row)))
         for (place, row), tally in report.tallies.items()
         if place == table
     ]
     return tuple(sorted(found, key=lambda row: (texts.plain(row.name), row.code)))
 
 
-def cancelled_rows(report: YearReport) -> tuple[Cancelled, ...]:
+def session_rows(report: ActivityReport) -> tuple[Listed, ...]:
+    """Return every session with what is known of it, by date."""
+    names = report.names
+    return tuple(
+        Listed(
+            one.key.date, texts.clock(one.key.open),
+            names.commune(one.commune) or said.NO_COMMUNE, names.venue(one.key.venue),
+            names.activity(one.key.activity), periods.STATES[one.state], _remark(one),
+        )
+        for one in report.sessions
+    )  # fmt: skip
+
+
+def outside_rows(report: ActivityReport) -> tuple[Listed, ...]:
+    """Return the sessions that were noted and that no plan in force on their day holds."""
+    kept = [one.fate == OUTSIDE for one in report.sessions]
+    return tuple(row for row, outside in zip(session_rows(report), kept, strict=True) if outside)
+
+
+def _remark(one: Told) -> str:
+    if one.fate == OUTSIDE:
+        return said.GIVEN_UP_REMARK if one.reason else said.OUTSIDE_REMARK
+    return _reason(one) if one.state == LOST else ""
+
+
+def _reason(one: Told) -> str:
+    reason = one.reason if one.fate == DROPPED else (one.record.reason if one.record else "")
+    return texts.sentence_case(reason) or said.NO_REASON
+
+
+def cancelled_rows(report: ActivityReport) -> tuple[Cancelled, ...]:
     """Return every session announced and not held, by date."""
-    problems = [part.problem for part in report.parts]
-    venues = {v.id: v.name for problem in problems for v in problem.scenario.venues}
-    activities = {a.id: a.name for problem in problems for a in problem.scenario.activities}
-    communes = {c.code: c.name for problem in problems for c in problem.territory.communes}
-    rows = []
-    for one in report.sessions:
-        if one.held is not False:
-            continue
-        dropped = one.fate == DROPPED
-        reason = one.reason if dropped else (one.record.reason if one.record else "")
-        rows.append(
-            Cancelled(
-                one.key.date, communes[one.commune], venues[one.key.venue],
-                activities[one.key.activity], said.BY_REVISION if dropped else said.ON_THE_DAY,
-                texts.sentence_case(reason) or said.NO_REASON,
-            )
-        )  # fmt: skip
-    return tuple(sorted(rows))
+    names = report.names
+    return tuple(sorted(
+        Cancelled(
+            one.key.date, names.commune(one.commune) or said.NO_COMMUNE,
+            names.venue(one.key.venue), names.activity(one.key.activity),
+            said.BY_REVISION if one.fate == DROPPED else said.ON_THE_DAY, _reason(one),
+        )
+        for one in report.sessions if one.state == LOST
+    ))  # fmt: skip
 
 
-def methods(report: YearReport) -> tuple[str, ...]:
-    """Say how the figures were made; there is nothing to say of an empty year."""
+def methods(report: ActivityReport) -> tuple[str, ...]:
+    """Say how the figures were made; there is nothing to say of an empty period."""
     if not report.parts:
         return ()
     engines = sorted({part.plan.travel_engine for part in report.parts})
-    counted = (said.METHOD_ACTUAL, said.METHOD_VISITS, said.METHOD_MASKED)
-    return (
+    lines = [
         said.plans_counted([(part.dates, part.plan.revision) for part in report.parts]),
+        said.METHOD_STATES,
         said.method_travel(report.estimated, engines),
         said.METHOD_CHILDREN,
         said.METHOD_ORIGIN,
         said.METHOD_CYCLES,
-        *(counted if report.actual else ()),
-    )
+    ]
+    if report.total.outside:
+        lines.append(said.METHOD_OUTSIDE)
+    if report.noted:
+        lines += [said.METHOD_ACTUAL, said.METHOD_VISITS, said.METHOD_MASKED]
+        lines += [] if report.period.detailed else [said.METHOD_DETAIL]
+    return tuple(lines)
 
 
-def state(report: YearReport) -> tuple[str, ...]:
+def title(report: ActivityReport) -> str:
+    """Name the report: of what period, and on which day it stops while that is not over."""
+    name, period = periods.title(report.period.dates), report.period
+    if period.complete or period.counted is None:
+        return name
+    return f"{name}, {periods.until(period.until)}"
+
+
+def state(report: ActivityReport) -> tuple[str, ...]:
     """Say what the report is of, and what it lacks."""
-    if not report.parts:
-        return (said.empty_year(report.year),)
-    lines = [said.coverage_of_year(len(report.parts), report.gaps, report.year)]
-    if not report.sessions:
-        lines.append(said.no_session(report.year))
-    elif report.actual is None:
-        lines.append(said.NO_ATTENDANCE)
-    elif report.total.unnoted:
-        lines.append(said.unnoted(report.total.unnoted))
+    period, total, to_come = report.period, report.total, report.to_come
+    lines = []
+    if period.counted is None:
+        lines.append(periods.not_begun(period.dates.start))
+    elif not period.complete:
+        lines.append(periods.stopped(period.until))
+    if not report.parts and not to_come:
+        lines.append(periods.empty(period.dates))
+    elif report.parts:
+        plans = len({part.name for part in report.parts})
+        lines.append(periods.coverage(plans, report.gaps))
+    if len(report.sessions) == len(to_come):
+        if to_come and period.counted:
+            lines.append(periods.nothing_yet(to_come[0].key.date))
+        elif report.parts:
+            lines.append(periods.no_session())
+    elif not report.noted:
+        lines.append(periods.NO_ATTENDANCE)
+    elif total.unnoted:
+        lines.append(periods.unnoted(total.unnoted))
+    if total.outside:
+        lines.append(periods.outside(total.outside))
+    if to_come:
+        lines.append(periods.to_come(total.ahead, to_come[0].key.date, to_come[-1].key.date))
     return tuple(lines)

@@ -14,27 +14,40 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner import texts
 from planner.rendering import annual
-from planner.rendering.annual import Apart, Row, Value
+from planner.rendering.annual import Listed, Row
+from planner.rendering.annual_values import (
+    CENTS,
+    COUNT,
+    EUROS,
+    HOURS,
+    KM,
+    SHARE,
+    Apart,
+    Span,
+    Value,
+    ends,
+    shown,
+)
 from planner.rendering.partners import PartnerView
 from planner.rendering.spreadsheet import fit_width, put, table
-from planner.reporting.report import YearReport
+from planner.reporting.report import ActivityReport
 from planner.reporting.visits import Hidden
 from planner.texts import partners as partners_said
 from planner.texts import reporting as said
 
 FORMATS = {
-    annual.COUNT: "#,##0",
-    annual.HOURS: '[h]" h "mm',
-    annual.KM: '#,##0" km"',
-    annual.SHARE: "0.0 %",
-    annual.EUROS: '#,##0" €"',
-    annual.CENTS: '#,##0.00" €"',
+    COUNT: "#,##0",
+    HOURS: '[h]" h "mm',
+    KM: '#,##0" km"',
+    SHARE: "0.0 %",
+    EUROS: '#,##0" €"',
+    CENTS: '#,##0.00" €"',
 }
 """Number format of each unit; a duration is a part of a day."""
 
 
 def annual_workbook(
-    report: YearReport,
+    report: ActivityReport,
     partners: Sequence[PartnerView],
     title: str,
     now: datetime,
@@ -44,7 +57,7 @@ def annual_workbook(
     Parameters
     ----------
     title : str
-        What the report is of: year, service, territory.
+        What the report is of: period, service, territory.
     """
     book = Workbook()
     book.properties.creator = "planner"
@@ -53,7 +66,7 @@ def annual_workbook(
     book.properties.created = book.properties.modified = now.replace(tzinfo=None)
     _read_me(book.active, title, [*annual.state(report), *annual.methods(report)])
     _summary(book.create_sheet(said.SUMMARY_SHEET), report)
-    noted = bool(report.visits)
+    noted = report.noted
     for name, heading, rows in (
         (said.ACTIVITY_SHEET, said.ACTIVITY, annual.activity_rows(report)),
         (said.COMMUNE_SHEET, said.COMMUNE, annual.commune_rows(report)),
@@ -67,10 +80,18 @@ def annual_workbook(
         for c in annual.cancelled_rows(report)
     ]
     table(cancelled, said.CANCELLED_HEADINGS, lines, (12, 26, 38, 36, 18, 50))
+    _listed(book.create_sheet(said.OUTSIDE_SHEET), annual.outside_rows(report))
+    _listed(book.create_sheet(said.SESSION_SHEET), annual.session_rows(report))
     _partners(book.create_sheet(said.PARTNERS_SHEET), partners)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _listed(sheet: Worksheet, rows: Iterable[Listed]) -> None:
+    """List sessions with what is known of them: never how many came to one."""
+    lines = [(r.day, r.opens, r.commune, r.venue, r.activity, r.state, r.remark) for r in rows]
+    table(sheet, said.SESSION_HEADINGS, lines, (12, 10, 26, 38, 36, 18, 44))
 
 
 def _read_me(sheet: Worksheet, title: str, lines: Iterable[str]) -> None:
@@ -96,24 +117,25 @@ def _wrap(sheet: Worksheet, row: int, widths: Sequence[int]) -> None:
 
 def _value(sheet: Worksheet, row: int, column: int, value: Value, unit: str) -> None:
     """Write a figure, or the word that stands for it."""
-    if value is None or isinstance(value, Hidden | Apart):
-        put(sheet, row, column, annual.shown(value, unit))
+    if value is None or isinstance(value, Hidden | Apart | Span):
+        put(sheet, row, column, shown(value, unit))
         sheet.cell(row, column).alignment = Alignment(horizontal="center")
         return
-    put(sheet, row, column, value / 24 if unit == annual.HOURS else value)
+    put(sheet, row, column, value / 24 if unit == HOURS else value)
     sheet.cell(row, column).number_format = FORMATS[unit]
 
 
-def _summary(sheet: Worksheet, report: YearReport) -> None:
+def _summary(sheet: Worksheet, report: ActivityReport) -> None:
     lines = [(section.title, line) for section in annual.sections(report) for line in section.lines]
     words = [
-        (theme, line.label, "", "", said.ESTIMATED if line.estimated else "", line.remark)
+        (theme, line.label, "", "", "", said.ESTIMATED if line.estimated else "", line.remark)
         for theme, line in lines
     ]
-    table(sheet, said.INDICATOR_HEADINGS, words, (20, 52, 16, 16, 14, 62))
+    table(sheet, said.INDICATOR_HEADINGS, words, (20, 52, 16, 16, 16, 14, 62))
     for row, (_, line) in enumerate(lines, start=2):
         _value(sheet, row, 3, line.planned, line.unit)
-        _value(sheet, row, 4, line.actual, line.unit)
+        for column, value in enumerate(ends(line.actual), start=4):
+            _value(sheet, row, column, value, line.unit)
 
 
 def _rows(
@@ -136,17 +158,18 @@ def _cells(row: Row, noted: bool, visits: bool) -> list[tuple[Value, str]]:
         return value if noted else None
 
     cells: list[tuple[Value, str]] = [
-        (t.announced, annual.COUNT),
-        (t.dropped, annual.COUNT),
-        (on_the_day(t.held), annual.COUNT),
-        (on_the_day(t.cancelled), annual.COUNT),
-        (t.unnoted, annual.COUNT),
-        (t.hours, annual.HOURS),
-        (on_the_day(t.hours_held), annual.HOURS),
+        (t.announced, COUNT),
+        (t.dropped, COUNT),
+        (on_the_day(t.held), COUNT),
+        (on_the_day(t.cancelled), COUNT),
+        (t.unnoted, COUNT),
+        (t.ahead, COUNT),
+        (t.hours, HOURS),
+        (on_the_day(t.hours_held), HOURS),
     ]
     if visits:
-        cells.append((row.visits.counted if row.visits else None, annual.COUNT))
-        cells += [(figure, annual.COUNT) for figure in annual.figures(row)]
+        cells.append((row.visits.counted if row.visits else None, COUNT))
+        cells += [(figure, COUNT) for figure in annual.figures(row)]
     return cells
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.evaluation.context import span, work_time
-from planner.evaluation.coverage import serving_sessions
+from planner.evaluation.coverage import serving
 from planner.evaluation.indicators import priced
 from planner.model.attendance import SessionKey
-from planner.model.calendar import CYCLE_DAYS, cycle_index
+from planner.model.calendar import CYCLE_DAYS, DateRange, cycle_index
 from planner.model.plan import Session, Tour
 from planner.model.scenario import Team
 from planner.reporting.year import Part, key_of, only
@@ -68,8 +68,8 @@ class Reach:
     Parameters
     ----------
     every, average : mapping of (age group, minutes) to share
-        Children near a session in every 14-day cycle that holds service; in such a cycle, on
-        average. Empty when no cycle does.
+        Children near a session in every 14-day cycle that holds service and is counted whole;
+        in such a cycle, on average. Empty when there is none.
     cycles : int
         How many such cycles there are.
     regular : frozenset of str
@@ -79,6 +79,8 @@ class Reach:
         need; those a session is held in.
     children : float
         Children under six of the communes reached (an estimate, as all numbers of children).
+    unplaced : int
+        Sessions held outside of any plan of which no plan knows the place: they may reach more.
     """
 
     every: Mapping[tuple[str, int], float]
@@ -89,6 +91,7 @@ class Reach:
     with_need: frozenset[str]
     visited: frozenset[str]
     children: float
+    unplaced: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ def delivery(
     parts: Sequence[Part],
     families: Mapping[str, float] | None = None,
     held: Collection[SessionKey] | None = None,
+    outside: Collection[SessionKey] = (),
+    whole: DateRange | None = None,
 ) -> Delivery:
     """Return what some plans, at least one, deliver.
 
@@ -119,8 +124,14 @@ def delivery(
         Families with children by INSEE code of the commune.
     held : collection of SessionKey, optional
         The only sessions that count; all of them when None.
+    outside : collection of SessionKey
+        Sessions that no plan holds and that were held all the same: whom they reach is known,
+        the work they took is not, and is left out.
+    whole : DateRange, optional
+        The dates that a cycle must be within to count.
     """
-    reached = reach(parts if held is None else [only(part, held) for part in parts])
+    kept = parts if held is None else [only(part, held) for part in parts]
+    reached = reach(kept, outside, whole)
     known = families is not None and reached.reached <= families.keys()
     total = sum(families[code] for code in sorted(reached.reached)) if known and families else None
     return Delivery(work(parts, held), reached, total)
@@ -199,16 +210,77 @@ def _cycle(part: Part, day: date) -> date:
     return anchor + timedelta(days=CYCLE_DAYS * cycle_index(anchor, day))
 
 
-def _near(parts: Sequence[Part], minutes: float) -> dict[str, set[date]]:
+def _cycles(parts: Iterable[Part], whole: DateRange | None) -> set[date]:
+    """Return the first days of the cycles that hold service, and are within some dates."""
+    found = {_cycle(part, day) for part in parts for day in part.problem.service_dates()}
+    last = timedelta(days=CYCLE_DAYS - 1)
+    return {day for day in found if whole is None or (day in whole and day + last in whole)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Served:
+    """The sessions of one part, and those held outside of any plan that it is told with."""
+
+    part: Part
+    sessions: tuple[tuple[date, str, str], ...]
+
+    def near(self, minutes: float) -> Iterator[tuple[str, list[date]]]:
+        """Yield each commune with the dates of every venue it has within `minutes`."""
+        travel, dates = self.part.travel, serving(self.part.problem, self.sessions)
+        for commune in self.part.problem.territory.communes:
+            for venue, days in dates.items():
+                if travel.between(commune.code, venue) <= minutes:
+                    yield commune.code, days
+
+    @property
+    def visited(self) -> Iterator[str]:
+        """The communes sessions are held in."""
+        communes = {v.id: v.commune for v in self.part.problem.scenario.venues}
+        return (communes[venue] for _, venue, _ in self.sessions)
+
+
+def _served(parts: Sequence[Part], outside: Iterable[SessionKey]) -> tuple[_Served, ...]:
+    found: list[list[tuple[date, str, str]]] = [
+        [(tour.date, s.venue, s.activity) for tour, s in part.plan.sessions()] for part in parts
+    ]
+    for key in sorted(outside):
+        able = [k for k, part in enumerate(parts) if _knows(part, key)]
+        if able:
+            home = next((k for k in able if key.date in parts[k].dates), able[-1])
+            found[home].append((key.date, key.venue, key.activity))
+    return tuple(_Served(part, tuple(some)) for part, some in zip(parts, found, strict=True))
+
+
+def _knows(part: Part, key: SessionKey) -> bool:
+    """Tell whether a plan knows where and what a session is, and how far from every commune."""
+    scenario = part.problem.scenario
+    return (
+        key.venue in part.travel.index
+        and any(venue.id == key.venue for venue in scenario.venues)
+        and any(activity.id == key.activity for activity in scenario.activities)
+    )
+
+
+def _near(served: Iterable[_Served], minutes: float) -> dict[str, set[date]]:
     """Return the cycles in which each commune has a session within `minutes`."""
     seen: dict[str, set[date]] = {}
-    for part in parts:
-        held = serving_sessions(part.problem, part.plan)
-        for commune in part.problem.territory.communes:
-            for venue, days in held.items():
-                if part.travel.between(commune.code, venue) <= minutes:
-                    seen.setdefault(commune.code, set()).update(_cycle(part, d) for d in days)
+    for one in served:
+        for code, days in one.near(minutes):
+            seen.setdefault(code, set()).update(_cycle(one.part, day) for day in days)
     return seen
+
+
+def _within_target(served: Iterable[_Served]) -> set[str]:
+    return {
+        code
+        for one in served
+        for code, _ in one.near(one.part.problem.scenario.policy.target_minutes)
+    }
+
+
+def reached_by(parts: Sequence[Part]) -> frozenset[str]:
+    """Return the communes that some session of some plans reaches within the target time."""
+    return frozenset(_within_target(_served(parts, ())))
 
 
 def _share(children: Mapping[str, float], codes: Collection[str]) -> float:
@@ -216,42 +288,50 @@ def _share(children: Mapping[str, float], codes: Collection[str]) -> float:
     return sum(n for code, n in children.items() if code in codes) / total if total else 0.0
 
 
-def reach(parts: Sequence[Part]) -> Reach:
+def reach(
+    parts: Sequence[Part],
+    outside: Collection[SessionKey] = (),
+    whole: DateRange | None = None,
+) -> Reach:
     """Say whom the sessions of some plans reach.
 
     Cycles are counted over all the plans together: a cycle that one plan begins and the next
     one ends is one cycle when both are anchored alike. Communes and children are those of
     the last plan.
+
+    Parameters
+    ----------
+    outside : collection of SessionKey
+        Sessions that no plan holds, and that count all the same where a plan knows the place.
+    whole : DateRange, optional
+        The dates that a cycle must be within to count.
     """
     last = max(parts, key=lambda part: part.plan.end)
-    communes = last.problem.territory.communes
+    communes, served = last.problem.territory.communes, _served(parts, outside)
     groups = {
         band: {c.code: sum(c.children.get(p, 0.0) for p in publics) for c in communes}
         for band, publics in BANDS.items()
     }
-    cycles = {_cycle(part, day) for part in parts for day in part.problem.service_dates()}
+    cycles = sorted(_cycles(parts, whole))
     every, average, always = {}, {}, dict[int, set[str]]()
     for minutes in LIMITS:
-        near = _near(parts, minutes)
-        always[minutes] = {code for code, seen in near.items() if cycles <= seen}
+        near = _near(served, minutes)
+        always[minutes] = {code for code, seen in near.items() if seen.issuperset(cycles)}
         for band, children in groups.items() if cycles else ():
             every[band, minutes] = _share(children, always[minutes])
             shares = [_share(children, {c for c in near if k in near[c]}) for k in cycles]
             average[band, minutes] = sum(shares) / len(shares)
     needs = last.problem.needs()
     with_need = frozenset(code for code, need in needs.items() if need > 0)
-    within_target = {
-        code
-        for part in parts
-        for code in _near([part], part.problem.scenario.policy.target_minutes)
-    }
+    reached = with_need & _within_target(served)
     return Reach(
         every=every,
         average=average,
         cycles=len(cycles),
         regular=with_need & always[LIMITS[0]] if cycles else frozenset(),
-        reached=with_need & within_target,
+        reached=reached,
         with_need=with_need,
-        visited=frozenset(s.commune for part in parts for _, s in part.plan.sessions()),
-        children=sum(groups["under6"][code] for code in with_need & within_target),
+        visited=frozenset(code for one in served for code in one.visited),
+        children=sum(groups["under6"][code] for code in sorted(reached)),
+        unplaced=sum(not any(_knows(part, key) for part in parts) for key in outside),
     )

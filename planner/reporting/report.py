@@ -1,4 +1,4 @@
-"""The activity report of a year: what the convention's service delivered."""
+"""The activity report of a period: what the convention's service delivered."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.model.attendance import Attendance
+from planner.model.attendance import Attendance, SessionKey
 from planner.model.calendar import DateRange
-from planner.reporting.delivered import Delivery, delivery
-from planner.reporting.sessions import DROPPED, Told, told
+from planner.model.scenario import Problem
+from planner.reporting.delivered import Delivery, delivery, reached_by
+from planner.reporting.names import Names, names_of
+from planner.reporting.period import Period
+from planner.reporting.sessions import AHEAD, DROPPED, HELD, LOST, OUTSIDE, UNNOTED, Told, told
 from planner.reporting.visits import TABLES, TOTAL, VISITS, Visits, visits
-from planner.reporting.year import Part, uncovered, within, year_of
+from planner.reporting.year import Part, cut, only, uncovered
 
 MONTH = "month"
 
@@ -23,22 +26,36 @@ class Tally:
 
     Parameters
     ----------
+    announced : int
+        By the plans in force, up to the day the report stops at.
     dropped : int
-        Given up by a revision.
+        Of these, given up by a revision.
     held, cancelled : int
         As noted on the day; what was noted of no session is not in them.
+    unnoted : int
+        Announced and past, of which nothing was noted: they may have been held or not.
+    outside : int
+        Of those held, sessions that no plan holds.
+    ahead : int
+        To come: in no other number.
     hours : float
         Time open to the public of the sessions announced and not given up.
     hours_held : float
-        The same of those held.
+        The same of those held whose length is known.
+    unmeasured : int
+        Sessions held whose length is not.
     """
 
-    announced: int
-    dropped: int
-    held: int
-    cancelled: int
-    hours: float
-    hours_held: float
+    announced: int = 0
+    dropped: int = 0
+    held: int = 0
+    cancelled: int = 0
+    unnoted: int = 0
+    outside: int = 0
+    ahead: int = 0
+    hours: float = 0.0
+    hours_held: float = 0.0
+    unmeasured: int = 0
 
     @property
     def planned(self) -> int:
@@ -46,43 +63,64 @@ class Tally:
         return self.announced - self.dropped
 
     @property
-    def unnoted(self) -> int:
-        """Sessions of which nothing was noted."""
-        return self.planned - self.held - self.cancelled
+    def share_held(self) -> float | None:
+        """Of the sessions announced of which the outcome is known, the share held."""
+        known = self.announced - self.unnoted
+        return (self.held - self.outside) / known if known else None
 
 
 @dataclass(frozen=True, eq=False)
-class YearReport:
+class ActivityReport:
     """Everything the report says; nothing in it is written in French yet.
 
     Parameters
     ----------
     parts : tuple of Part
-        The plans, cut to the year; empty when none has a day of it.
+        The plans, cut to the days counted; empty when none has one of them.
     gaps : tuple of DateRange
-        Days of the year that no plan covers.
+        Days counted that no plan covers.
+    sessions : tuple of Told
+        Those of the whole period, the ones to come included.
     planned, actual : Delivery, optional
-        Nothing is planned in an empty year; nothing is known to be held without attendance.
+        What was due by the day the report stops at; what is known to be held of it. None while
+        nothing was due; nothing is known to be held before a session was noted.
+    possible : Delivery, optional
+        What was held if all the sessions that nobody noted were.
+    ahead : frozenset of str
+        Communes that a session to come reaches.
     tallies : mapping of (table, row) to Tally
-        Tables are those of `planner.reporting.visits` and `MONTH`, by number.
+        Tables are those of `planner.reporting.visits` and `MONTH`, as ``2026-11``.
     visits : mapping of (table, row) to Visits
-        Empty without attendance.
+        Empty until a session was noted.
     """
 
-    year: int
+    period: Period
     parts: tuple[Part, ...]
     gaps: tuple[DateRange, ...]
     sessions: tuple[Told, ...]
+    names: Names
     fates: Mapping[str, int]
     tallies: Mapping[tuple[str, str], Tally]
     planned: Delivery | None
     actual: Delivery | None
+    possible: Delivery | None
+    ahead: frozenset[str]
     visits: Mapping[tuple[str, str], Visits]
 
     @property
     def total(self) -> Tally:
-        """The whole year."""
+        """The whole period."""
         return self.tallies[TOTAL, ""]
+
+    @property
+    def noted(self) -> bool:
+        """Whether anything is known of what was held."""
+        return bool(self.visits)
+
+    @property
+    def to_come(self) -> tuple[Told, ...]:
+        """The sessions to come, by date."""
+        return tuple(one for one in self.sessions if one.state == AHEAD)
 
     @property
     def estimated(self) -> bool:
@@ -90,14 +128,22 @@ class YearReport:
         return any(part.plan.travel_estimated for part in self.parts)
 
     @property
+    def counts_whole(self) -> bool:
+        """Whether everybody was counted at every session that may have been held."""
+        found = self.visits.get((TOTAL, ""))
+        return found is not None and found.held == found.counted and not self.total.unnoted
+
+    @property
     def cost_per_visit(self) -> float | None:
         """Cost of the tours driven, by person and session; None when either is unknown.
 
-        Neither is it known while a session was held that nobody counted.
+        Neither is it known while a session may have been held that nobody counted, or was held
+        that no plan holds: what that one cost is unknown.
         """
         found = self.visits.get((TOTAL, ""))
         cost = self.actual.work.cost if self.actual else None
-        count = found.figures[VISITS] if found and found.held == found.counted else None
+        usable = found if self.counts_whole and not self.total.outside else None
+        count = usable.figures[VISITS] if usable else None
         if cost is None or not isinstance(count, int) or count == 0:
             return None
         return cost / count
@@ -106,55 +152,86 @@ class YearReport:
 def tally(sessions: Iterable[Told]) -> Tally:
     """Count some sessions."""
     every = tuple(sessions)
-    planned = [one for one in every if one.fate != DROPPED]
-    held = [one for one in planned if one.held]
-    hours = [sum(one.length.total_seconds() for one in some) / 3600 for some in (planned, held)]
+    due = [one for one in every if one.state != AHEAD]
+    planned, held = ([one for one in due if one.planned], [o for o in due if o.state == HELD])
+    hours = [
+        sum(one.length.total_seconds() for one in some if one.length) / 3600
+        for some in (planned, held)
+    ]
     return Tally(
-        announced=len(every),
-        dropped=len(every) - len(planned),
+        announced=sum(one.fate != OUTSIDE for one in due),
+        dropped=sum(one.fate == DROPPED for one in due),
         held=len(held),
-        cancelled=sum(one.held is False for one in planned),
+        cancelled=sum(one.state == LOST and one.fate != DROPPED for one in due),
+        unnoted=sum(one.state == UNNOTED for one in due),
+        outside=sum(one.fate == OUTSIDE for one in held),
+        ahead=len(every) - len(due),
         hours=hours[0],
         hours_held=hours[1],
+        unmeasured=sum(one.length is None for one in held),
     )
 
 
-def cut(parts: Iterable[Part], year: int) -> tuple[Part, ...]:
-    """Return the days of the year of every plan that has some, by date."""
-    found = (within(part, year_of(year)) for part in parts)
-    return tuple(sorted(filter(None, found), key=lambda part: (part.plan.start, part.name)))
-
-
-def year_report(
-    year: int,
+def activity_report(
+    period: Period,
     parts: Sequence[Part],
-    records: Sequence[Attendance] | None,
+    records: Sequence[Attendance] = (),
     families: Mapping[str, float] | None = None,
-) -> YearReport:
-    """Compute the report of a year.
+    also: Problem | None = None,
+) -> ActivityReport:
+    """Compute the report of a period.
 
     Parameters
     ----------
     parts : sequence of Part
-        Cut to the year, no day covered twice.
-    records : sequence of Attendance, optional
-        Attendance of the year; None when there is none.
+        Plans, or the days of them on which they were in force; no day covered twice.
+    records : sequence of Attendance
+        What was noted; sessions that no part holds count all the same.
     families : mapping, optional
         Families with children by INSEE code of the commune; None when unknown.
+    also : Problem, optional
+        Knows venues and activities that no part may know.
     """
-    sessions = told(parts, records or ())
-    counted = visits(sessions) if records is not None else {}
-    held = {one.key for one in sessions if one.held}
-    return YearReport(
-        year=year,
-        parts=tuple(parts),
-        gaps=uncovered(parts, year_of(year)),
+    kept = cut(parts, [period.dates])
+    names = names_of([*([also] if also else []), *(part.problem for part in kept)])
+    sessions = told(kept, period, names, records)
+    due = cut(kept, [period.counted] if period.counted else [])
+    past = [one for one in sessions if one.state != AHEAD]
+    known = any(one.record for one in past)
+    made = _deliveries(due, past, families, period.finished) if due and past else (None,) * 3
+    to_come = {one.key for one in sessions if one.state == AHEAD}
+    return ActivityReport(
+        period=period,
+        parts=due,
+        gaps=uncovered(due, period.counted) if period.counted else (),
         sessions=sessions,
-        fates=Counter(one.fate for one in sessions),
+        names=names,
+        fates=Counter(one.fate for one in past),
         tallies=_tallies(sessions),
-        planned=delivery(parts, families) if parts else None,
-        actual=delivery(parts, families, held) if parts and counted else None,
-        visits=counted,
+        planned=made[0],
+        actual=made[1] if known else None,
+        possible=made[2] if known else None,
+        ahead=reached_by([only(part, to_come) for part in kept]),
+        visits=visits(past, period.detailed) if known else {},
+    )
+
+
+def _deliveries(
+    parts: Sequence[Part],
+    past: Sequence[Told],
+    families: Mapping[str, float] | None,
+    whole: DateRange,
+) -> tuple[Delivery, Delivery, Delivery]:
+    """Return what was due, what is known to be held of it, and what may have been."""
+
+    def keys(*states: str) -> set[SessionKey]:
+        return {one.key for one in past if one.planned and one.state in states}
+
+    outside = {one.key for one in past if one.state == HELD and not one.planned}
+    return (
+        delivery(parts, families, keys(HELD, LOST, UNNOTED), (), whole),
+        delivery(parts, families, keys(HELD), outside, whole),
+        delivery(parts, families, keys(HELD, UNNOTED), outside, whole),
     )
 
 
@@ -162,7 +239,7 @@ def _tallies(sessions: Sequence[Told]) -> dict[tuple[str, str], Tally]:
     groups: dict[tuple[str, str], list[Told]] = {(TOTAL, ""): []}
     tables: dict[str, Callable[[Told], Any]] = {
         **TABLES,
-        MONTH: lambda one: f"{one.key.date:%m}",
+        MONTH: lambda one: f"{one.key.date:%Y-%m}",
     }
     for one in sessions:
         for table, filed in tables.items():

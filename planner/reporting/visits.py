@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.model.attendance import COUNTS, Attendance
 from planner.reporting.masking import Figure, masked
-from planner.reporting.sessions import Told
+from planner.reporting.sessions import HELD, Told
 
 VISITS = "visits"
 """People at sessions: adults and children together, each once a session."""
@@ -51,7 +51,8 @@ class Visits:
     held, counted : int
         Sessions held; those of them where everybody was counted, first visits apart.
     figures : mapping
-        By measure. With fewer sessions counted than held, they are what is known at least.
+        By measure. With fewer sessions counted than held, or sessions not noted, they are what
+        is known at least.
     """
 
     held: int
@@ -59,14 +60,22 @@ class Visits:
     figures: Mapping[str, Shown]
 
 
-def visits(sessions: Sequence[Told]) -> dict[tuple[str, str], Visits]:
-    """Return the attendance of every table and row, small counts left out."""
-    held = [one for one in sessions if one.held and one.record]
+def visits(sessions: Sequence[Told], detailed: bool = True) -> dict[tuple[str, str], Visits]:
+    """Return the attendance of every table and row, small counts left out.
+
+    Parameters
+    ----------
+    detailed : bool
+        Whether anything but the total is published: without, all else is left out.
+    """
+    held = [one for one in sessions if one.state == HELD and one.record]
     figures = tuple(figures_of(held))
-    left_out = masked(figures)
+    published = tuple(f for f in figures if detailed or f.table == TOTAL)
     shown: dict[tuple[str, str, str], Shown] = {
-        (f.table, f.row, f.measure): HIDDEN if f in left_out else f.value for f in figures
+        (f.table, f.row, f.measure): HIDDEN for f in figures
     }
+    left_out = masked(published)
+    shown |= {(f.table, f.row, f.measure): f.value for f in published if f not in left_out}
     found = {}
     for table, filed in TABLES.items():
         for row in sorted({filed(one) for one in sessions} | ({""} if table == TOTAL else set())):

@@ -1,10 +1,10 @@
-"""A year made of plans: which one counts on which day, and what no plan covers."""
+"""A period made of plans: which one counts on which day, and what no plan covers."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations
 
 from planner.model.attendance import SessionKey
@@ -27,11 +27,6 @@ class Part:
     def dates(self) -> DateRange:
         """First and last day."""
         return DateRange(self.plan.start, self.plan.end)
-
-
-def year_of(year: int) -> DateRange:
-    """Return the dates of a calendar year."""
-    return DateRange(date(year, 1, 1), date(year, 12, 31))
 
 
 def key_of(tour: Tour, session: Session) -> SessionKey:
@@ -80,6 +75,12 @@ def within(part: Part, dates: DateRange) -> Part | None:
         overrides=tuple(overrides),
     )
     return replace(part, plan=plan, problem=replace(part.problem, horizon=Horizon(first, last)))
+
+
+def cut(parts: Iterable[Part], ranges: Collection[DateRange]) -> tuple[Part, ...]:
+    """Return the days of some plans that are in some ranges, a part a range, by date."""
+    found = (within(part, dates) for part in parts for dates in ranges)
+    return tuple(sorted(filter(None, found), key=lambda part: (part.plan.start, part.name)))
 
 
 def overlaps(parts: Sequence[Part]) -> Iterator[tuple[Part, Part, DateRange]]:

@@ -12,15 +12,18 @@ APART = "–"
 ESTIMATED = "estimation"
 
 PLANNED, ACTUAL, NATURE, REMARK = "Planning", "Réalisé", "Nature", "Remarque"
+AT_LEAST, AT_MOST = "Réalisé, au moins", "Réalisé, au plus"
 THEME, INDICATOR = "Thème", "Indicateur"
-INDICATOR_HEADINGS = (THEME, INDICATOR, PLANNED, ACTUAL, NATURE, REMARK)
+INDICATOR_HEADINGS = (THEME, INDICATOR, PLANNED, AT_LEAST, AT_MOST, NATURE, REMARK)
 
 SUMMARY_SHEET, ACTIVITY_SHEET, COMMUNE_SHEET = "Synthèse", "Par activité", "Par commune"
-MONTH_SHEET, CANCELLED_SHEET, PARTNERS_SHEET = "Par mois", "Annulations", "Autres actions"
+MONTH_SHEET, CANCELLED_SHEET, PARTNERS_SHEET = "Par mois", "Non tenues", "Autres actions"
+SESSION_SHEET, OUTSIDE_SHEET = "Séances", "Hors planning"
 
 ACTIVITY, COMMUNE, MONTH = "Activité", "Commune", "Mois"
 TALLY_HEADINGS = ("Annoncées", "Annulées par une révision", "Tenues", "Annulées le jour même",
-                  "Non renseignées", "Heures au planning", "Heures tenues")  # fmt: skip
+                  "Non renseignées", "À venir", "Heures au planning",
+                  "Heures tenues, au moins")  # fmt: skip
 VISIT_HEADINGS = {
     "counted": "Séances comptées",
     "children_0_2": "Enfants de 0 à 2 ans",
@@ -33,7 +36,14 @@ SHORT_VISIT_HEADINGS = ("Enfants 0-2 ans", "Enfants 3-5 ans", "Adultes", "Prése
                         "Premières visites")  # fmt: skip
 """The same on paper, in the order of the measures."""
 
+SHORT_UNNOTED, SHORT_HOURS, SHORT_HOURS_HELD = "À renseigner", "Heures au planning", "Heures tenues"
+
 CANCELLED_HEADINGS = ("Date", "Commune", "Lieu", ACTIVITY, "Annulée", "Motif")
+SESSION_HEADINGS = ("Date", "Heure", "Commune", "Lieu", ACTIVITY, "État", REMARK)
+OUTSIDE_TITLE = "Séances comptées hors planning"
+OUTSIDE_REMARK = "Notée, absente du planning de ce jour"
+GIVEN_UP_REMARK = "Notée tenue, supprimée par une révision"
+NO_COMMUNE = "Commune inconnue"
 BY_REVISION, ON_THE_DAY = "par une révision", "le jour même"
 NO_REASON = "Motif à compléter"
 
@@ -47,7 +57,10 @@ ADDED = "dont ajoutées par une révision"
 DROPPED = "Annulées par une révision"
 HELD = "Séances au planning révisé, puis tenues"
 CANCELLED = "Annulées le jour même"
+SHARE_HELD = "Part tenue des séances annoncées et renseignées"
 UNNOTED = "Non renseignées"
+OUTSIDE = "dont tenues hors planning"
+AHEAD = "À venir"
 
 PUBLIC = "Ouverture au public"
 SET_UP = "Installation"
@@ -62,7 +75,7 @@ AGENTS_WORK = "Travail des agents (heures de chacun)"
 TOURS = "Tournées"
 KM = "Distance parcourue"
 
-REACHED = "Communes atteintes dans l’année"
+REACHED = "Communes atteintes au moins une fois"
 VISITED = "Communes où une séance a lieu"
 CHILDREN = "Enfants de moins de 6 ans des communes atteintes"
 FAMILIES = "Familles avec enfants des communes atteintes"
@@ -79,12 +92,9 @@ COST_PER_VISIT = "Coût par présence"
 RATE_KM = "Tarif cost_per_km du scénario à compléter"
 RATE_HOUR = "Tarif cost_per_hour du scénario à compléter"
 AS_PLANNED = "Réalisé : tournées tenues"
-NOT_ALL_COUNTED = "Des séances tenues ne sont pas comptées"
-
-NO_ATTENDANCE = (
-    "Réalisé à compléter : aucune feuille de présences n’a été donnée "
-    "(planner report --attendance)."
-)
+NOT_ALL_COUNTED = "Des séances ne sont pas renseignées, ou pas comptées"
+OUTSIDE_COST = "Des séances tenues hors planning n’ont pas de coût connu"
+NO_CYCLE = "Aucune quinzaine n’est encore terminée"
 
 
 def share_label(band: str, minutes: int, regular: str) -> str:
@@ -94,55 +104,26 @@ def share_label(band: str, minutes: int, regular: str) -> str:
     return f"{ages} à {minutes}{NBSP}min ou moins, {when}"
 
 
+def cycles(number_of: int) -> str:
+    """Say over how many fortnights a share is."""
+    return f"Sur {count(number_of, 'quinzaine terminée', 'quinzaines terminées')}"
+
+
 def among(number_of: int) -> str:
     """Say of how many communes."""
     return f"Sur {number(number_of)} ayant un besoin"
 
 
-def title(year: int) -> str:
-    """Name the report."""
-    return f"Bilan d’activité {year}"
-
-
-def empty_year(year: int) -> str:
-    """Say that nothing was planned."""
-    return f"Aucun planning ne couvre {year} : aucune séance à présenter."
-
-
-def no_session(year: int) -> str:
-    """Say that plans cover the year but hold nothing in it."""
-    return f"Les plannings de {year} ne tiennent aucune séance."
-
-
-def month(key: str) -> str:
-    """Name a month from its number in text."""
-    return MONTHS[int(key) - 1]
-
-
-def periods(ranges: Sequence[DateRange]) -> str:
-    """List periods: ``du 1er janvier au 30 août 2026``."""
-    return listing([date_range(r.start, r.end) for r in ranges])
-
-
-def coverage_of_year(plans: int, gaps: Sequence[DateRange], year: int) -> str:
-    """Say which part of the year the plans cover."""
-    told = f"{count(plans, 'planning')} de {year}"
-    if not gaps:
-        return f"{told}, toute l’année."
-    return f"{told}. Sans planning{NBSP}: {periods(gaps)}."
-
-
-def unnoted(number_of: int) -> str:
-    """Say what sessions nothing is known of do to the figures."""
-    return (
-        f"{count(number_of, 'séance')} non renseignée{'s' if number_of > 1 else ''} : "
-        "le réalisé les compte comme non tenues."
-    )
+def month(key: str, with_year: bool = False) -> str:
+    """Name a month from ``2026-11``."""
+    year, number_of = key.split("-")
+    name = MONTHS[int(number_of) - 1]
+    return f"{name} {year}" if with_year else name
 
 
 def partly_counted(counted: int, held: int) -> str:
     """Say that figures are of fewer sessions than were held."""
-    return f"Au moins{NBSP}: {counted} séances comptées sur {number(held)} tenues"
+    return f"{count(counted, 'séance comptée', 'séances comptées')} sur {number(held)} tenues"
 
 
 def held_counted(held: int, counted: int) -> str:
@@ -150,19 +131,31 @@ def held_counted(held: int, counted: int) -> str:
     return number(held) if held == counted else f"{number(held)} (comptées{NBSP}: {counted})"
 
 
-def reached_of(reached: int, of: int) -> str:
+def reached_of(reached: str, of: int) -> str:
     """Return ``55 sur 58``."""
-    return f"{number(reached)} sur {number(of)}"
+    return f"{reached} sur {number(of)}"
 
 
-def months_words(rows: Sequence[tuple[str, int, int, int]], noted: bool) -> str:
+def between(least: str, most: str) -> str:
+    """Return ``12 à 15``: a unit that both have is said once."""
+    unit = most.rpartition(NBSP)[2]
+    if unit in ("%", "€", "km") and least.endswith(f"{NBSP}{unit}"):
+        return f"{least.removesuffix(f'{NBSP}{unit}')} à {most}"
+    return f"{least} à {most}"
+
+
+def at_least(figure: str) -> str:
+    """Return ``au moins 12``."""
+    return f"au moins {figure}"
+
+
+def months_words(rows: Sequence[tuple[str, Sequence[int]]], words: Sequence[str]) -> str:
     """Say in words what the chart of months shows: those with a session."""
     told = [
-        f"{name} {kept} {'tenues' if noted else 'au planning'}"
-        + (f", {unknown} non renseignées" if unknown else "")
-        + (f", {lost} annulées" if lost else "")
-        for name, kept, unknown, lost in rows
-        if kept or unknown or lost
+        f"{name} "
+        + ", ".join(f"{n} {word.lower()}" for n, word in zip(counts, words, strict=True) if n)
+        for name, counts in rows
+        if any(counts)
     ]
     return f"Séances par mois{NBSP}: {' ; '.join(told)}."
 
@@ -175,9 +168,24 @@ METHOD_CHILDREN = (
     "Les nombres d’enfants par commune sont des estimations : personne ne les publie. Les parts "
     "d’enfants en dépendent."
 )
+METHOD_DETAIL = (
+    "Le détail des personnes par commune et par activité n’est publié que pour une année terminée, "
+    "civile ou scolaire : entre deux bilans d’une même année, une soustraction donnerait la "
+    "fréquentation des séances qui les séparent."
+)
 METHOD_CYCLES = (
     "Les parts d’enfants comptent ceux dont la commune a une séance assez proche au moins une fois "
-    "dans chaque quinzaine où le service fonctionne ; puis, en moyenne, dans une quinzaine."
+    "dans chaque quinzaine où le service fonctionne ; puis, en moyenne, dans une quinzaine. Une "
+    "quinzaine qui n’est pas tout entière dans les jours comptés n’entre pas dans ces parts."
+)
+METHOD_STATES = (
+    "Tenue, non tenue (annulée le jour même ou par une révision), à venir : rien d’une séance à "
+    "venir n’entre dans le prévu ni dans le réalisé. D’une séance passée et non renseignée, on ne "
+    "sait pas : le réalisé la compte dans son maximum, jamais dans son minimum."
+)
+METHOD_OUTSIDE = (
+    "Une séance comptée qu’aucun planning ne tient ce jour-là compte comme tenue : ses présences, "
+    "sa commune, sa durée habituelle. Ses heures de travail, kilomètres et coûts sont inconnus."
 )
 METHOD_ORIGIN = "Les familles sont supposées partir de la mairie de leur commune."
 METHOD_VISITS = (
@@ -214,7 +222,8 @@ def same_days(name: str, days: DateRange) -> str:
     """Refuse two plans of the same days."""
     return (
         f"ce planning et {name} couvrent les mêmes jours ({date_range(days.start, days.end)}) ; "
-        "ne nommer que les dossiers des plannings suivis"
+        "ne nommer que les dossiers des plannings suivis, ou dire quels jours chacun l’a été : "
+        f"{name}@{days.start}..{days.end}"
     )
 
 
@@ -230,17 +239,29 @@ def form_written(path: str, blank: int) -> str:
 
 HEADLINE_HELD = "séances tenues"
 HEADLINE_PLANNED = "séances au planning ; tenues : à compléter"
-HEADLINE_REACHED = "communes ayant un besoin sont atteintes dans l’année"
+HEADLINE_REACHED = "communes ayant un besoin sont atteintes au moins une fois"
 HEADLINE_VISITS = "présences d’enfants et d’adultes"
-KEY_HELD, KEY_PLANNED = "Tenues", "Au planning"
-KEY_UNNOTED, KEY_CANCELLED = "Non renseignées", "Annulées"
 
 
-def headline_share(average: str) -> str:
+def headline_visits(whole: bool) -> str:
+    """Say what the number of visits is, and whether more may have come."""
+    return HEADLINE_VISITS if whole else f"{HEADLINE_VISITS}, au moins"
+
+
+def headline_held(unnoted: int) -> str:
+    """Say what the number of sessions held is, and of how many nothing is known."""
+    if not unnoted:
+        return HEADLINE_HELD
+    return f"{HEADLINE_HELD} ; {count(unnoted, 'non renseignée', 'non renseignées')}"
+
+
+def headline_share(average: str, cycles: int) -> str:
     """Say what the share of the headline is."""
+    if not cycles:
+        return f"des moins de 3 ans près d’une séance{NBSP}: {NO_CYCLE.lower()}"
     return (
         f"des moins de 3 ans à 15{NBSP}min ou moins d’une séance dans chaque quinzaine de service "
-        f"(estimation) ; en moyenne {average}"
+        f"(estimation, {cycles} terminée{'s' if cycles > 1 else ''}) ; en moyenne {average}"
     )
 
 
@@ -256,11 +277,23 @@ def plans_counted(plans: Sequence[tuple[DateRange, int]]) -> str:
 MAP_HELD, MAP_PLANNED = "Où, et pour qui", "Où, et pour qui, d’après le planning"
 MAP_CLASSES = {
     "5": f"Une séance à 15{NBSP}min ou moins, chaque quinzaine",
-    "2": "Atteinte dans l’année, pas chaque quinzaine",
+    "2": "Atteinte, pas chaque quinzaine",
+    "near-2": "Atteinte seulement si une séance non renseignée a été tenue",
+    "near-3": "Pas encore atteinte, une séance à venir",
     "unreached": "Non atteinte",
     "empty": "Aucun besoin estimé",
 }
 """How communes are reached, by the fill of the map."""
+
+MARKS = {
+    "held": "Lieu d’une séance tenue (carré : site fixe)",
+    "unnoted": "Lieu de séances non renseignées",
+    "lost": "Lieu dont aucune séance n’a été tenue",
+    "ahead": "Lieu de séances à venir seulement",
+}
+MARK_PLANNED = "Lieu au planning (carré : site fixe)"
+MARK_PARTNER = "Autre action de la convention"
+"""What the signs of the map are."""
 
 
 IN_STORE = "présences notées dans la page"

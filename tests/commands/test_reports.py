@@ -6,23 +6,29 @@ import csv
 import json
 import shutil
 from dataclasses import replace
-from datetime import date
-from functools import partial
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from planner import pipeline
+from planner.errors import InputError
 from planner.loading import load_problem, write_plan_dir
+from planner.model.calendar import DateRange
 from planner.model.territory import Territory
+from planner.reporting.period import YEAR, Period, dates_of
+from planner.reporting.sessions import OUTSIDE
+from planner.reporting.visits import COMMUNE
 from planner.reporting.year import Part
 from planner.store import open_store
 from planner.store.attendance import save_all
 from planner.texts import partners as partners_said
+from planner.texts import periods
 from planner.texts import reporting as said
-from tests.evaluation.by_hand import MONDAY, stating
-from tests.reporting.years import KEYS, noted, part, without_hall_4
+from planner.yearly import Asked, account, write_report
+from tests.evaluation.by_hand import MONDAY, WEDNESDAY, stating
+from tests.reporting.years import KEYS, SITE_8, noted, part, without_hall_4
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "data" / "scenarios" / "reference.toml"
@@ -36,7 +42,13 @@ def here(tmp_path, monkeypatch):
 
 @pytest.fixture
 def report(run):
-    return partial(run, "report")
+    """On a day by which the year of the plans by hand is over, unless told another."""
+
+    def typed(*words: object) -> tuple[int, list[str], list[str]]:
+        day = () if "--today" in words else ("--today", "2027-01-05")
+        return run("report", *words, *day)
+
+    return typed
 
 
 def write(*parts: Part) -> None:
@@ -44,9 +56,9 @@ def write(*parts: Part) -> None:
         write_plan_dir(Path(one.name), one.problem, one.plan, one.travel)
 
 
-def summary() -> dict[str, tuple[object, object]]:
-    """Planned and held by indicator, as the workbook has them."""
-    rows = load_workbook(XLSX)[said.SUMMARY_SHEET].iter_rows(min_row=2, values_only=True)
+def summary(path: Path = XLSX) -> dict[str, tuple[object, object]]:
+    """Planned and held at least by indicator, as the workbook has them."""
+    rows = load_workbook(path)[said.SUMMARY_SHEET].iter_rows(min_row=2, values_only=True)
     return {row[1]: (row[2], row[3]) for row in rows}
 
 
@@ -69,7 +81,9 @@ def test_a_year_of_plans(report) -> None:
     code, told, errors = report("--year", 2026)
     assert (code, errors) == (0, [])
     assert told[-2:] == [str(XLSX), str(PDF)]
-    assert told[0].startswith("1 planning de 2026. Sans planning : du 1er janvier au 31 mai 2026")
+    assert told[0].startswith(
+        "1 planning sur ces jours. Sans planning : du 1er janvier au 31 mai 2026"
+    )
     assert PDF.read_bytes().startswith(b"%PDF")
     assert summary()[said.HELD] == (5, "à compléter")
 
@@ -98,7 +112,8 @@ def test_the_form_then_the_report(report) -> None:
          children_3_5="5", first_visits="0")  # fmt: skip
     code, told, _ = report("--year", 2026, "--attendance", "presences.csv")
     assert code == 0
-    assert "2 séances non renseignées : le réalisé les compte comme non tenues." in told
+    assert any(line.startswith("2 séances passées non renseignées : ") for line in told)
+    assert "Séances au planning révisé, puis tenues : planning 5, réalisé 2 à 4" in told
     assert summary()[said.HELD] == (5, 2)
     assert summary()[said.VISIT_HEADINGS["visits"]] == ("–", 38)
 
@@ -126,7 +141,7 @@ def test_every_fault_of_the_attendance_and_nothing_written(report) -> None:
     Path("presences.csv").write_text(
         "date,open,venue,activity,status\n"
         "2026-06-01,09:00,site-0,laep,tenu\n"
-        "2026-06-01,10:00,site-0,laep,tenue\n",
+        "2026-06-01,10 h,site-0,laep,tenue\n",
         encoding="utf-8",
     )
     code, told, errors = report("--year", 2026, "--attendance", "presences.csv")
@@ -136,12 +151,31 @@ def test_every_fault_of_the_attendance_and_nothing_written(report) -> None:
     assert not XLSX.exists()
 
 
+def test_a_line_of_no_session_counts_and_is_told(report) -> None:
+    """And it stays in the next form."""
+    write(part())
+    Path("presences.csv").write_text(
+        "date,open,venue,activity,status,adults\n2026-06-01,10:00,site-0,laep,tenue,6\n",
+        encoding="utf-8",
+    )
+    words = ("--year", 2026, "--attendance", "presences.csv", "--form", "suite.csv")
+    code, told, (doubt,) = report(*words)
+    assert code == 0
+    assert doubt.startswith("Attention : presences.csv, ligne 2 : ")
+    assert "vouliez-vous dire « 09:00,site-0,laep » ?" in doubt
+    assert any(line.startswith("1 séance tenue hors planning : ") for line in told)
+    assert summary()[said.HELD] == (5, 1)
+    assert "2026-06-01,10:00,site-0,laep,tenue,6" in Path("suite.csv").read_text("utf-8")
+
+
 def test_what_was_noted_in_the_page(report, monkeypatch, tmp_path) -> None:
     monkeypatch.delenv("PLANNER_DATABASE", raising=False)
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     write(part())
-    assert report("--year", 2026, "--stored")[0] == 0
-    assert summary()[said.HELD] == (5, 0)  # nothing noted yet
+    code, told, _ = report("--year", 2026, "--stored")
+    assert code == 0
+    assert periods.NO_ATTENDANCE.replace("\xa0", " ") in told
+    assert summary()[said.HELD] == (5, "à compléter")  # nothing noted yet
     with open_store() as store:
         save_all(store, "Claire", [noted(key) for key in KEYS[:2]], "présences")
     assert report("--year", 2026, "--stored")[0] == 0
@@ -149,9 +183,68 @@ def test_what_was_noted_in_the_page(report, monkeypatch, tmp_path) -> None:
     with open_store() as store:
         lost = replace(KEYS[0], venue="hall-1")
         save_all(store, "Claire", [noted(lost)], "présences")
-    code, _, (error,) = report("--year", 2026, "--stored")
+    code, _, (doubt,) = report("--year", 2026, "--stored")
+    assert code == 0
+    assert doubt.startswith("Attention : présences notées dans la page, 01/06/2026 : ")
+    assert summary()[said.HELD] == (5, 3)
+    assert summary()[said.VISIT_HEADINGS["visits"]] == ("–", 42)
+
+
+def test_a_report_in_mid_year(report) -> None:
+    write(part())
+    report("--year", 2026, "--form", "presences.csv")
+    fill(Path("presences.csv"), "tenue", "tenue", "annulée", adults="8", children_0_2="6",
+         children_3_5="5", first_visits="0")  # fmt: skip
+    words = ("--year", 2026, "--attendance", "presences.csv", "--today", "2026-06-08")
+    code, told, _ = report(*words)
+    assert code == 0
+    assert told[0].startswith("Arrêté au 8 juin 2026 : ")
+    assert "À venir : 2 séances, du 8 au 10 juin 2026, à part." in told  # the 8th is not over
+    assert "Séances au planning révisé, puis tenues : planning 3, réalisé 2" in told
+    there = Path("out/bilan-2026-au-2026-06-08/bilan-2026-au-2026-06-08.xlsx")
+    assert told[-2] == str(there)
+    assert summary(there)[said.HELD] == (3, 2)
+    assert summary(there)[said.AHEAD] == (2, "–")
+    code, told, _ = report(*words, "--until", "2026-06-01")
+    assert code == 0
+    assert told[0].startswith("Arrêté au 1er juin 2026")
+    assert "Séances au planning révisé, puis tenues : planning 1, réalisé 1" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("--year", 2026, "--period", "janvier-juin"), "bilan-2026-janvier-juin"),
+        (("--year", 2026, "--period", "janvier-septembre"), "bilan-2026-janvier-septembre"),
+        (("--year", 2025, "--period", "scolaire"), "bilan-2025-2026"),
+        (("--period", "scolaire", "--today", "2026-07-14"), "bilan-2025-2026-au-2026-07-14"),
+        (("--from", "2026-06-01", "--to", "2026-06-14"), "bilan-2026-06-01-2026-06-14"),
+    ],
+)
+def test_the_periods_of_a_report(report, words: tuple[object, ...], name: str) -> None:
+    write(part())
+    code, told, _ = report(*words, "--quiet")
+    assert (code, told[0]) == (0, f"out/{name}/{name}.xlsx")
+    assert summary(Path(told[0]))[said.ANNOUNCED] == (5, "–")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--from", "2026-06-01"), "--from et --to ensemble"),
+        (("--from", "2026-06-01", "--to", "2026-06-30", "--year", 2026), "sans --year"),
+        (("--from", "2026-06-30", "--to", "2026-06-01"), "la fin précède le début"),
+        (("--from", "2026-01-01", "--to", "2027-12-31"), "un an au plus"),
+        (("--year", 2026, "--until", "2027-03-01"), "est à venir"),
+        (("--year", 2026, "--until", "2025-03-01"), "pas dans la période"),
+    ],
+)
+def test_periods_that_are_none(report, words: tuple[object, ...], told: str) -> None:
+    write(part())
+    code, _, (error,) = report(*words)
     assert code == 2
-    assert error.startswith("présences notées dans la page, 01/06/2026 : ")
+    assert error.startswith("ligne de commande, ")
+    assert told in error
 
 
 def test_a_file_or_the_store(report) -> None:
@@ -169,6 +262,61 @@ def test_two_plans_of_the_same_days_are_refused(report) -> None:
     assert "out/juin" in error
     assert "du 1er au 14 juin 2026" in error
     assert report("out/juin", "--year", 2026)[0] == 0
+
+
+def test_days_on_which_each_plan_was_followed(report) -> None:
+    """The trial from the 8th to the 10th, without the session of the 8th."""
+    write(part(), part((WEDNESDAY,), "out/essai"))
+    days = ("out/juin@2026-06-01..2026-06-07", "out/essai@2026-06-08..2026-06-10",
+            "out/juin@2026-06-11..2026-06-14")  # fmt: skip
+    code, told, _ = report(*days, "--year", 2026)
+    assert code == 0
+    assert told[0].startswith("2 plannings sur ces jours.")
+    assert summary()[said.HELD][0] == 4
+    code, _, (error,) = report("out/juin", "out/essai@2026-06-08", "--year", 2026)
+    assert code == 2
+    assert error.endswith("out/juin@2026-06-08..2026-06-08")
+    code, _, errors = report("out/juin@2026-06-31", "out/essai@2026-06-10..2026-06-08")
+    assert code == 2
+    assert "n’est pas une date" in errors[0]
+    assert "la fin précède le début" in errors[1]
+
+
+def test_a_folder_may_have_an_at_sign_in_its_name(report) -> None:
+    write(part(name="out/juin@2026-06-01"))
+    assert report("out/juin@2026-06-01", "--year", 2026)[0] == 0
+    assert summary()[said.HELD][0] == 5
+
+
+def test_plans_that_follow_one_another_count_on_their_own_days(report) -> None:
+    """From the 8th to the 10th another plan was followed, without the session of the 8th."""
+    other = part((WEDNESDAY,), "out/essai")
+    write(part(), other)
+    folders = (Path("out/juin"), Path("out/essai"))
+    june = [DateRange(date(2026, 6, first), date(2026, 6, last))
+            for first, last in ((1, 7), (8, 10), (11, 14))]  # fmt: skip
+    year = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+    records = tuple(noted(key) for key in KEYS)
+    asked = Asked(year, folders, records, SCENARIO,
+                  in_force={folders[0]: (june[0], june[2]), folders[1]: (june[1],)})  # fmt: skip
+    made = account(asked)
+    assert [p.name for p in made.report.parts] == ["out/juin", "out/essai", "out/juin"]
+    assert (made.report.total.announced, made.report.total.held) == (4, 5)
+    assert [one.key for one in made.report.sessions if one.fate == OUTSIDE] == [SITE_8]
+    assert [fault.where for fault in made.doubts] == ["08/06/2026"]
+    both = replace(asked, in_force={folders[0]: (june[0], june[1]), folders[1]: (june[1],)})
+    with pytest.raises(InputError, match="du 8 au 10 juin 2026"):
+        account(both)
+
+
+def test_what_was_noted_counts_without_any_plan() -> None:
+    problem = load_problem(SCENARIO, None, 28)
+    hall = problem.scenario.venues[0]
+    key = replace(KEYS[0], venue=hall.id)
+    year = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+    made = account(Asked(year, (), (noted(key),), SCENARIO))
+    assert made.report.visits[COMMUNE, hall.commune].held == 1
+    assert len(write_report(made, Path("out"), datetime(2027, 1, 5))) == 2
 
 
 def test_plans_of_two_territories_are_refused(report) -> None:
@@ -215,7 +363,7 @@ def test_the_partner_sites_are_today_s(report) -> None:
     shutil.copytree(ROOT / "data", "data")
     code, told, _ = report("--year", 2026)
     assert code == 0
-    assert told[1] == "Les plannings de 2026 ne tiennent aucune séance."
+    assert told[1] == "Les plannings de ces jours ne tiennent aucune séance."
     rows = load_workbook(XLSX)[said.PARTNERS_SHEET].iter_rows(values_only=True)
     assert next(rows) == partners_said.REPORT_HEADINGS
     assert [row[0] for row in rows] == [site.name for site in problem.scenario.partner_sites]

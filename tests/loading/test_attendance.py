@@ -14,6 +14,7 @@ from planner.loading.attendance import (
     COLUMNS,
     REQUIRED,
     Expected,
+    Sheet,
     attendance_form,
     load_attendance,
 )
@@ -54,16 +55,16 @@ def test_a_line_is_a_session(write) -> None:
         "2026-06-02,15:00,hall-3,permanence,annulée,,,,,agent absent,",
         "2026-06-10,09:00,hall-4,laep,,,,,,,",
     )
-    assert load_attendance(path) == (
+    assert load_attendance(path) == Sheet((
         Attendance(HERE, True, 8, 6, 0, 2),
         Attendance(LATER, False, reason="agent absent"),
-    )
+    ))  # fmt: skip
 
 
 def test_what_a_spreadsheet_made_of_it_is_read(write) -> None:
     head = ";".join(REQUIRED)
     path = write("02/06/2026;9:00:00;hall-2;laep;tenue", head=head)
-    assert load_attendance(path) == (Attendance(HERE, True),)
+    assert load_attendance(path).records == (Attendance(HERE, True),)
 
 
 def test_every_fault_is_told_at_once(write) -> None:
@@ -94,16 +95,33 @@ def test_a_missing_column_is_named(write) -> None:
     assert "« status » manquante" in fault.message
 
 
-def test_only_the_sessions_there_are(write) -> None:
+def test_a_session_no_plan_holds_counts_and_is_doubted(write) -> None:
+    """Who came belongs to what was held; but it may be a slip of the pen, told by its line."""
     path = write(
+        "2026-06-02,09:00,hall-2,laep,tenue,8,,,,,",
         "2026-06-02,09:00,hall-3,laep,tenue,,,,,,",
         "2026-06-03,09:00,hall-2,laep,tenue,,,,,,",
         "2026-06-10,09:00,hall-4,laep,tenue,,,,,,",
     )
-    nearly, nothing, lost = (fault.message for fault in faults(path, YEAR))
+    sheet = load_attendance(path, YEAR)
+    assert len(sheet.records) == 4
+    assert [(d.source, d.where) for d in sheet.doubts] == [
+        ("presences.csv", f"ligne {line}") for line in (3, 4, 5)
+    ]
+    nearly, nothing, lost = (doubt.message for doubt in sheet.doubts)
     assert "vouliez-vous dire « 09:00,hall-2,laep » ?" in nearly
     assert "aucune séance annoncée le 03/06/2026" in nothing
     assert "supprimée par une révision" in lost
+    assert all("hors planning" in words for words in (nearly, nothing, lost))
+
+
+def test_a_doubt_does_not_hide_a_fault(write) -> None:
+    path = write(
+        "2026-06-03,09:00,hall-2,laep,tenue,,,,,,",
+        "2026-06-03,09:00,hall-2,laep,tenue,,,,,,",
+        "2026-06-02,09:00,hall-2,laep,tenu,,,,,,",
+    )
+    assert [fault.where for fault in faults(path, YEAR)] == ["ligne 3", "ligne 4"]
 
 
 def test_other_years_and_what_a_revision_gave_up(write) -> None:
@@ -112,13 +130,15 @@ def test_other_years_and_what_a_revision_gave_up(write) -> None:
         "2026-06-10,09:00,hall-4,laep,annulée,,,,,neige,",
         "2026-06-02,09:00,hall-2,laep,tenue,,,,,,",
     )
-    assert [record.session for record in load_attendance(path, YEAR)] == [LOST, HERE]
+    sheet = load_attendance(path, YEAR)
+    assert [record.session for record in sheet.records] == [LOST, HERE]
+    assert sheet.doubts == ()
 
 
 def test_the_form_is_blank_and_keeps_what_is_noted(write) -> None:
     text = attendance_form([(LATER, "Salle 3"), (HERE, "=Salle")], [Attendance(HERE, True, 8)])
     Path("presences.csv").write_text(text, encoding="utf-8")
-    assert load_attendance(Path("presences.csv"), YEAR) == (Attendance(HERE, True, 8),)
+    assert load_attendance(Path("presences.csv"), YEAR).records == (Attendance(HERE, True, 8),)
     assert len(text.splitlines()) == 3
 
 
@@ -144,4 +164,4 @@ records = st.builds(
 def test_a_form_reads_back(tmp_path_factory, made: list[Attendance]) -> None:
     path = tmp_path_factory.mktemp("form") / "presences.csv"
     path.write_text(attendance_form([(r.session, "") for r in made], made), encoding="utf-8")
-    assert set(load_attendance(path)) == set(made)
+    assert set(load_attendance(path).records) == set(made)

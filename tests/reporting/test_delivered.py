@@ -10,18 +10,32 @@ import pytest
 from planner.model.attendance import Attendance
 from planner.model.calendar import DateRange
 from planner.reporting.delivered import delivery, reach, work
-from planner.reporting.sessions import ADDED, DROPPED, KEPT, MOVED, told
+from planner.reporting.sessions import (
+    ADDED,
+    AHEAD,
+    DROPPED,
+    HELD,
+    KEPT,
+    LOST,
+    MOVED,
+    OUTSIDE,
+    UNNOTED,
+)
 from planner.reporting.year import only, within
 from tests.evaluation.by_hand import MONDAY, TOURS
 from tests.reporting.years import (
+    AFTER,
     HALL_2,
     HALL_4,
     KEYS,
     SITE_1,
+    SITE_8,
     hall_4_a_day_later,
     noted,
     one_more,
     part,
+    sessions_of,
+    stopped,
     without_hall_4,
 )
 from tests.worlds import code
@@ -107,22 +121,81 @@ def test_families_are_unknown_as_soon_as_one_commune_is() -> None:
     ],
 )
 def test_what_became_of_each_session(made, fates) -> None:
-    found = told([made()])
+    found = sessions_of(made())
     assert {fate: sum(one.fate == fate for one in found) for fate in fates} == fates
     assert len(found) == sum(fates.values())
 
 
 def test_a_session_given_up_is_not_held_and_tells_why() -> None:
-    (lost,) = [one for one in told([without_hall_4()]) if one.fate == DROPPED]
-    assert (lost.key, lost.reason, lost.held, lost.tour) == (HALL_4, "neige", False, None)
+    (lost,) = [one for one in sessions_of(without_hall_4()) if one.fate == DROPPED]
+    assert (lost.key, lost.reason, lost.state, lost.tour) == (HALL_4, "neige", LOST, None)
     assert lost.length.total_seconds() == 2 * 3600
 
 
 def test_what_is_noted_of_a_session_is_its_own() -> None:
     records = [noted(SITE_1), Attendance(HALL_4, False, reason="panne")]
-    found = {one.key: one for one in told([part()], records)}
-    assert [found[key].held for key in KEYS] == [True, None, None, None, False]
+    found = {one.key: one for one in sessions_of(part(), records)}
+    assert [found[key].state for key in KEYS] == [HELD, UNNOTED, UNNOTED, UNNOTED, LOST]
     assert found[HALL_4].record.reason == "panne"
+
+
+def states(made, period, *records: Attendance) -> list[tuple[int, str]]:
+    return [(one.key.date.day, one.state) for one in sessions_of(made, records, period)]
+
+
+def test_what_is_after_the_end_date_is_to_come() -> None:
+    """Stopped on the 2nd, a day that is over: the rest of June is to come."""
+    period = stopped(2)
+    assert states(part(), period) == [
+        (1, UNNOTED), (2, UNNOTED), (2, UNNOTED), (8, AHEAD), (10, AHEAD),
+    ]  # fmt: skip
+    assert states(without_hall_4(), period)[-1] == (8, AHEAD)  # given up: not to come any more
+    off = Attendance(SITE_8, False, reason="férié")
+    assert (8, AHEAD) not in states(part(), period, off)
+
+
+def test_today_s_sessions_are_to_come_until_they_are_noted() -> None:
+    period = stopped(2, over=False)
+    found = states(part(), period, noted(HALL_2))
+    assert found[:3] == [(1, UNNOTED), (2, HELD), (2, AHEAD)]
+
+
+def test_a_session_counted_that_no_plan_holds_was_held() -> None:
+    """In a hall the plan knows on another day, and in one it has never heard of."""
+    strange = replace(AFTER, venue="hall-99", activity="bal")
+    found = {o.key: o for o in sessions_of(part(), [noted(AFTER), noted(strange)])}
+    assert len(found) == 7
+    here, there = found[AFTER], found[strange]
+    assert (here.fate, here.state, here.commune, here.tour) == (OUTSIDE, HELD, code(4), None)
+    assert here.length == timedelta(hours=2)
+    assert (there.fate, there.state, there.commune, there.length) == (OUTSIDE, HELD, "", None)
+
+
+def test_a_session_given_up_and_held_all_the_same_was_held() -> None:
+    (one,) = [o for o in sessions_of(without_hall_4(), [noted(HALL_4)]) if o.key == HALL_4]
+    assert (one.fate, one.state, one.commune) == (OUTSIDE, HELD, code(4))
+
+
+def test_cycles_that_are_not_over_do_not_count() -> None:
+    """The second of two, on its last day: 30 of 100 children are near in every cycle over."""
+    both = part(days=28)
+    assert reach([both], (), DateRange(date(2026, 6, 1), date(2026, 6, 28))).cycles == 2
+    first = reach([both], (), DateRange(date(2026, 6, 1), date(2026, 6, 27)))
+    assert first.cycles == 1
+    assert first.every["under3", 15] == pytest.approx(1.0)  # the plan by hand reaches everybody
+    none = reach([both], (), DateRange(date(2026, 6, 2), date(2026, 6, 27)))
+    assert (none.cycles, none.every, none.average) == (0, {}, {})
+    assert none.reached  # whoever had a session had one
+
+
+def test_a_session_held_outside_of_any_plan_reaches_people() -> None:
+    alone = reach([only(part(), {SITE_1})])
+    assert alone.reached == {code(0), code(1)}
+    more = reach([only(part(), {SITE_1})], [AFTER])
+    assert more.reached == {code(0), code(1), code(3), code(4)}
+    assert (more.visited, more.unplaced) == ({code(0), code(4)}, 0)
+    unknown = reach([only(part(), {SITE_1})], [replace(AFTER, venue="hall-99")])
+    assert (unknown.reached, unknown.unplaced) == (alone.reached, 1)
 
 
 def test_more_sessions_never_reach_fewer() -> None:

@@ -6,9 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from planner.model.calendar import DateRange
-from planner.reporting.year import latest, only, overlaps, uncovered, within, year_of
+from planner.reporting.period import YEAR, dates_of
+from planner.reporting.year import cut, latest, only, overlaps, uncovered, within
 from tests.evaluation.by_hand import MONDAY, TOURS, TUESDAY
 from tests.reporting.years import HALL_2, SITE_1, part, without_hall_4
+
+
+def year_of(year: int) -> DateRange:
+    return dates_of(YEAR, year)
 
 
 def test_of_a_plan_and_its_revisions_the_last_one_counts() -> None:
@@ -48,6 +53,18 @@ def test_an_exception_is_of_the_day_of_the_session_given_up() -> None:
     revised = without_hall_4()  # of the 10th
     assert within(revised, DateRange(date(2026, 6, 10), date(2026, 6, 10))).plan.overrides
     assert not within(revised, DateRange(date(2026, 6, 1), date(2026, 6, 9))).plan.overrides
+
+
+def test_a_plan_may_count_on_several_ranges_of_days() -> None:
+    """Another plan was followed from the 3rd to the 7th: nothing of it is counted here."""
+    ranges = [DateRange(date(2026, 6, 8), date(2026, 6, 14)),
+              DateRange(date(2026, 6, 1), date(2026, 6, 2))]  # fmt: skip
+    pieces = cut([part()], ranges)
+    assert [(p.plan.start.day, p.plan.end.day, len(p.plan.tours)) for p in pieces] == [
+        (1, 2, 2), (8, 14, 2),
+    ]  # fmt: skip
+    assert not list(overlaps(pieces))
+    assert cut([part()], []) == ()
 
 
 def test_days_no_plan_covers() -> None:

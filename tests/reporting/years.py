@@ -6,12 +6,16 @@ the 10th. All LAEPs of two hours, but for hall-3, a permanence of one hour.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.plan import Held, Override, Tour
+from planner.reporting.names import names_of
+from planner.reporting.period import YEAR, Period, dates_of
+from planner.reporting.sessions import Told, told
 from planner.reporting.year import Part
 from tests.evaluation.by_hand import (
     FAR,
@@ -30,6 +34,9 @@ SITE_1, SITE_8, HALL_2, HALL_3, HALL_4 = (
         (2, 15, "hall-3", "permanence"), (10, 9, "hall-4", "laep"),
     )
 )  # fmt: skip
+AFTER = SessionKey(date(2026, 6, 12), time(9), "hall-4", "laep")
+"""A session no plan holds, in a hall they know."""
+
 KEYS = (SITE_1, HALL_2, HALL_3, SITE_8, HALL_4)
 
 PERMANENCE = Held(date(2026, 6, 2), time(15), "hall-3", code(3), "permanence")
@@ -66,6 +73,22 @@ def one_more() -> Part:
     added = tour(date(2026, 6, 11), "07:50", "12:25", 80, replace(FAR, pattern="once"))
     override = Override(1, "demande", "", None, held(added))
     return part((*TOURS, added), "out/juin-r1", (override,))
+
+
+def stopped(day: int, over: bool = True) -> Period:
+    """The year 2026, up to a day of June."""
+    return Period(dates_of(YEAR, 2026), date(2026, 6, day), over)
+
+
+WHOLE = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+"""The year 2026, once it is over."""
+
+
+def sessions_of(
+    made: Part, records: Iterable[Attendance] = (), period: Period = WHOLE
+) -> tuple[Told, ...]:
+    """The sessions of one plan."""
+    return told([made], period, names_of([made.problem]), records)
 
 
 def noted(key: SessionKey, adults: int | None = 8, young: int | None = 6, old: int | None = 0,

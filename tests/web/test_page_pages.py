@@ -381,19 +381,6 @@ def test_every_document_is_made(page: Page, kind: str) -> None:
     assert WEEK in answer.headers["content-disposition"] or kind in ("conseil", "classeur")
 
 
-def test_the_year_is_accounted_for(page: Page) -> None:
-    counts = {"adults": "14", "children_0_2": "15", "children_3_5": "13", "first_visits": "12"}
-    page.post(SESSION, counts | {"version": "0"})
-    text = page.get("/bilan").text
-    assert "Bilan 2026" in text and "Prévu" in text and "Réalisé" in text
-    assert "Rien à compter" in page.get("/bilan?annee=2031").text
-    for kind, begins in (("pdf", b"%PDF"), ("xlsx", b"PK")):
-        answer = page.get(f"/bilan/2026.{kind}")
-        assert answer.status_code == 200 and answer.content.startswith(begins)
-    for path in ("/bilan/2031.pdf", "/bilan/2026.exe", "/bilan/abcd.pdf", "/bilan?annee=12"):
-        assert page.get(path).status_code == 404, path
-
-
 def test_a_calendar_cancels_what_the_one_before_announced(
     page: Page, desk: Desk, tmp_path: Path
 ) -> None:

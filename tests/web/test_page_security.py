@@ -430,7 +430,9 @@ def test_no_form_breaks_a_page(app: FastAPI, page: Page, seed: int) -> None:
      "/bilan/{}.pdf",
      "/documents/semaine/{}", "/documents/{}/2026-W49", "/frequentation/{}/09-00/a/b",
      "/carte/{}",
-     "/annee?rentree={}", "/bilan?annee={}", "/journal?avant={}", "/documents?semaine={}",
+     "/annee?rentree={}", "/bilan?annee={}", "/bilan?periode={}", "/bilan?jusque={}",
+     "/bilan?periode=libre&du={}&au={}", "/bilan/2026.pdf?jusque={}",
+     "/journal?avant={}", "/documents?semaine={}",
      "/imprevus/nouveau?semaine={}", "/imprevus/nouveau?lieu={}&jour={}", "/commune?nom={}",
      "/couverture/52250?reponse={}", "/travaux/{}", "/travaux/{}/flux"],
 )  # fmt: skip

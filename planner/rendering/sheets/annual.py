@@ -1,29 +1,40 @@
-"""The activity report, printed: what the year delivered, to whom, at what cost."""
+"""The activity report, printed: what a period delivered, to whom, at what cost."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from planner import texts
 from planner.model.scenario import Problem
+from planner.model.territory import Venue
 from planner.rendering import annual
-from planner.rendering.annual import COUNT, HOURS, SHARE, Line, Row, shown
+from planner.rendering.annual import Line, Row
+from planner.rendering.annual_values import APART, COUNT, HOURS, SHARE, between, ends, shown
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.partners import PartnerView
 from planner.rendering.sheets import chart, months
-from planner.reporting.report import YearReport, tally
-from planner.reporting.visits import TOTAL, VISITS
+from planner.reporting.report import ActivityReport, tally
+from planner.reporting.sessions import AHEAD, HELD, LOST, UNNOTED
+from planner.reporting.visits import VISITS
 from planner.texts import partners as partners_said
+from planner.texts import periods
 from planner.texts import reporting as said
 
-REGULAR, REACHED, UNREACHED, EMPTY = "5", "2", "unreached", "empty"
-"""Fills of the map: communes reached in every fortnight, once, never; without need."""
+REGULAR, REACHED, MAYBE, LATER = "5", "2", "near-2", "near-3"
+UNREACHED, NONE = "unreached", "empty"
+"""Fills of the map: communes reached in every fortnight, once, once if a session nobody noted was
+held, by sessions to come only, never; without need."""
+
+LOOKS = {HELD: chart.FULL, UNNOTED: chart.EMPTY, LOST: chart.CROSSED, AHEAD: chart.DOTTED}
+"""How a place is drawn, by the best that is known of its sessions: the first that one is."""
 
 
 def annual_data(
-    report: YearReport,
+    report: ActivityReport,
     problem: Problem,
     partners: Sequence[PartnerView],
     polygons: Mapping[str, Any] | None = None,
@@ -35,32 +46,35 @@ def annual_data(
     polygons : mapping, optional
         Outlines of the communes; without them there is no map.
     """
-    images = _chart(report)
+    images, noted = _chart(report), report.noted
     classes = _classes(report) if polygons is not None else {}
+    places = _places(report)
     if polygons is not None and classes:
-        images |= _map(problem, report, partners, polygons, classes)
-    noted = report.actual is not None
+        images |= _map(problem, places, noted, partners, polygons, classes)
     data = {
-        "title": said.title(report.year),
+        "title": annual.title(report),
         "service": texts.service_name(problem.scenario.publication),
         "territory": problem.territory.name,
         "state": annual.state(report),
         "figures": _figures(report),
         "chart": "months.svg" in images,
-        "chart_words": said.months_words(_months(report), noted),
-        **_map_data(classes, noted),
-        "map_partners": any(partner.at for partner in partners),
+        "chart_words": said.months_words(_months(report), _kinds(report)),
+        **_map_data(classes, places, noted, partners),
         "sections": [
             {"title": s.title, "lines": [_line(line) for line in s.lines]}
             for s in annual.sections(report)
         ],
         "words": {"planned": said.PLANNED, "actual": said.ACTUAL},
-        "noted": noted,
         "tables": [
-            _table(said.ACTIVITY_SHEET, said.ACTIVITY, annual.activity_rows(report), noted),
-            _table(said.COMMUNE_SHEET, said.COMMUNE, annual.commune_rows(report), noted),
+            _table(report, said.ACTIVITY_SHEET, said.ACTIVITY, annual.activity_rows(report)),
+            _table(report, said.COMMUNE_SHEET, said.COMMUNE, annual.commune_rows(report)),
         ],
-        "visit_headings": said.SHORT_VISIT_HEADINGS,
+        "outside_title": said.OUTSIDE_TITLE,
+        "outside": [
+            {"day": f"{texts.weekday_date(r.day)}, {r.opens}", "commune": r.commune,
+             "activity": _short(r.activity), "state": r.state, "remark": r.remark}
+            for r in annual.outside_rows(report)
+        ],
         "cancelled": [
             {"day": texts.weekday_date(c.day), "commune": c.commune,
              "activity": _short(c.activity), "when": c.when, "reason": c.reason}
@@ -88,71 +102,122 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _figures(report: YearReport) -> list[dict[str, str]]:
+def _figures(report: ActivityReport) -> list[dict[str, str]]:
     """Return the four figures the report opens with: as held when known, else as planned."""
     if report.planned is None:
         return []
-    best = report.actual or report.planned
-    total, held = report.total, report.actual is not None
-    found = report.visits.get((TOTAL, ""))
-    reach = best.reach
+    total, noted, due = report.total, report.noted, report.planned.reach
+    every, average, reached = (
+        (annual.share_held(report, "every", "under3", 15),
+         annual.share_held(report, "average", "under3", 15),
+         annual.number_held(report, "reached"))
+        if noted else
+        (due.every.get(("under3", 15)), due.average.get(("under3", 15)), len(due.reached))
+    )  # fmt: skip
+    words = said.headline_held(total.unnoted) if noted else said.HEADLINE_PLANNED
     return [
-        {"value": shown(total.held if held else total.planned, COUNT),
-         "words": said.HEADLINE_HELD if held else said.HEADLINE_PLANNED},
-        {"value": shown(reach.every.get(("under3", 15)), SHARE),
-         "words": said.headline_share(shown(reach.average.get(("under3", 15)), SHARE))},
-        {"value": said.reached_of(len(reach.reached), len(reach.with_need)),
+        {"value": shown(total.held if noted else total.planned, COUNT), "words": words},
+        {"value": shown(every if due.cycles else APART, SHARE),
+         "words": said.headline_share(shown(average, SHARE), due.cycles)},
+        {"value": said.reached_of(shown(reached, COUNT), len(due.with_need)),
          "words": said.HEADLINE_REACHED},
-        {"value": shown(found.figures[VISITS] if found else None, COUNT),
-         "words": said.HEADLINE_VISITS},
+        {"value": shown(ends(annual.people(report, VISITS))[0], COUNT),
+         "words": said.headline_visits(whole=report.counts_whole or not noted)},
     ]  # fmt: skip
 
 
-def _months(report: YearReport) -> list[tuple[str, int, int, int]]:
-    """Return name, sessions kept, not noted, called off, of each month of the year."""
-    noted, found = report.actual is not None, {r.code: r.tally for r in annual.month_rows(report)}
-    rows = []
-    for k, name in enumerate(texts.MONTHS_SHORT, start=1):
-        t = found.get(f"{k:02d}", tally(()))
-        kept, unknown = (t.held, t.unnoted) if noted else (t.planned, 0)
-        rows.append((name, kept, unknown, t.dropped + t.cancelled))
+def _kinds(report: ActivityReport) -> tuple[str, ...]:
+    """Name the numbers of a month, as the chart has them."""
+    first = periods.HELD if report.noted else periods.PLANNED
+    return (first, periods.UNNOTED, periods.LOST, periods.AHEAD)
+
+
+def _months(report: ActivityReport) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """Return each month of the period: sessions held, not noted, not held, to come."""
+    found = {row.code: row.tally for row in annual.month_rows(report)}
+    day, rows = report.period.dates.start.replace(day=1), []
+    while day <= report.period.dates.end:
+        t = found.get(f"{day:%Y-%m}", tally(()))
+        kept, unknown = (t.held, t.unnoted) if report.noted else (t.planned, 0)
+        counts = (kept, unknown, t.dropped + t.cancelled, t.ahead)
+        rows.append((texts.MONTHS_SHORT[day.month - 1], counts))
+        day = (day + timedelta(days=31)).replace(day=1)
     return rows
 
 
-def _chart(report: YearReport) -> dict[str, bytes]:
-    rows = _months(report)
+def _chart(report: ActivityReport) -> dict[str, bytes]:
     if not report.sessions:
         return {}
-    words = (said.KEY_HELD if report.actual else said.KEY_PLANNED, said.KEY_UNNOTED,
-             said.KEY_CANCELLED)  # fmt: skip
-    return {"months.svg": months.month_chart([months.Bar(*row) for row in rows], words)}
+    bars = [months.Bar(*row) for row in _months(report)]
+    return {"months.svg": months.month_chart(bars, _kinds(report))}
 
 
-def _classes(report: YearReport) -> dict[str, list[str]]:
-    """File the communes by how they are reached, as held when known; none in an empty year."""
-    best = report.actual or report.planned
-    if best is None:
+def _classes(report: ActivityReport) -> dict[str, list[str]]:
+    """File the communes by how they are reached, as held when known; none before any session."""
+    sure, most = report.actual or report.planned, report.possible or report.planned
+    if sure is None or most is None:
         return {}
-    communes, reach = report.parts[-1].problem.territory.communes, best.reach
     found: dict[str, list[str]] = {kind: [] for kind in said.MAP_CLASSES}
-    for code in (commune.code for commune in communes):
-        if code not in reach.with_need:
-            kind = EMPTY
-        elif code in reach.regular:
-            kind = REGULAR
-        else:
-            kind = REACHED if code in reach.reached else UNREACHED
-        found[kind].append(code)
+    reach, maybe = sure.reach, most.reach.reached
+    for code in (commune.code for commune in report.parts[-1].problem.territory.communes):
+        kinds = (
+            (NONE, code not in reach.with_need), (REGULAR, code in reach.regular),
+            (REACHED, code in reach.reached), (MAYBE, code in maybe),
+            (LATER, code in report.ahead), (UNREACHED, True),
+        )  # fmt: skip
+        found[next(kind for kind, true in kinds if true)].append(code)
     return {kind: codes for kind, codes in found.items() if codes}
 
 
-def _map_data(classes: Mapping[str, Sequence[str]], noted: bool) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Place:
+    """A venue on the map: where most sessions were held or are to be comes first."""
+
+    venue: Venue
+    state: str
+
+
+def _places(report: ActivityReport) -> list[_Place]:
+    """Return the venues of the sessions by the best that is known of one there."""
+    rank = list(LOOKS)
+    times: Counter[str] = Counter()
+    best: dict[str, str] = {}
+    for one in report.sessions:
+        key = one.key.venue
+        if key not in report.names.venues:
+            continue
+        times[key] += one.state == HELD
+        best[key] = min(best.get(key, AHEAD), one.state, key=rank.index)
+    venues = report.names.venues
+    order = sorted(
+        best, key=lambda key: (rank.index(best[key]), not venues[key].fixed, -times[key], key)
+    )
+    return [_Place(venues[key], best[key]) for key in order]
+
+
+def _look(place: _Place, noted: bool) -> str:
+    """Return how a place is drawn; before anything is noted, all that was due is alike."""
+    return chart.FULL if place.state == UNNOTED and not noted else LOOKS[place.state]
+
+
+def _map_data(
+    classes: Mapping[str, Sequence[str]],
+    places: Sequence[_Place],
+    noted: bool,
+    partners: Sequence[PartnerView],
+) -> dict[str, Any]:
     """Return title, words and key of the map."""
     counts = {kind: len(codes) for kind, codes in classes.items()}
+    states = [state for state in LOOKS if any(place.state == state for place in places)]
+    words = dict(said.MARKS) | ({} if noted else {UNNOTED: said.MARK_PLANNED})
+    signs = [(f"mark-{state}.svg", words[state]) for state in states]
+    if any(partner.at for partner in partners):
+        signs.append(("mark-partner.svg", said.MARK_PARTNER))
     return {
         "map": bool(classes),
         "map_title": said.MAP_HELD if noted else said.MAP_PLANNED,
         "map_words": chart.described(counts, said.MAP_CLASSES),
+        "map_signs": [{"picture": picture, "words": told} for picture, told in signs],
         "map_key": [
             {
                 "picture": f"class-{kind}.svg",
@@ -166,48 +231,69 @@ def _map_data(classes: Mapping[str, Sequence[str]], noted: bool) -> dict[str, An
 
 def _map(
     problem: Problem,
-    report: YearReport,
+    places: Sequence[_Place],
+    noted: bool,
     partners: Sequence[PartnerView],
     polygons: Mapping[str, Any],
     classes: Mapping[str, Sequence[str]],
 ) -> dict[str, bytes]:
     """Draw where sessions were held, whom they reach, and the other actions that have a place."""
     communes = problem.territory.by_code()
-    venues = {v.id: v for part in report.parts for v in part.problem.scenario.venues}
-    times = Counter(
-        one.key.venue for one in report.sessions if (one.held if report.actual else one.tour)
-    )
-    held = sorted(times, key=lambda name: (not venues[name].fixed, -times[name], name))
     marks = [
-        chart.Mark(communes[venues[name].commune].name, venues[name].point, venues[name].fixed)
-        for name in held
-    ]
+        chart.Mark(communes[place.venue.commune].name, place.venue.point, place.venue.fixed,
+                   look=_look(place, noted))
+        for place in places if place.venue.commune in communes
+    ]  # fmt: skip
     marks += [chart.Mark("", p.at, False, partner=True) for p in partners if p.at]
     kinds = {code: kind for kind, codes in classes.items() for code in codes}
+    signs = {place.state: chart.sign(_look(place, noted)) for place in places}
     return {
         "map.svg": chart.level_map(commune_shapes(problem, polygons), kinds, marks),
+        **{f"mark-{state}.svg": drawn for state, drawn in signs.items()},
+        "mark-partner.svg": chart.sign(chart.FULL, partner=True),
         **{f"class-{kind}.svg": chart.swatch(kind) for kind in classes},
     }
 
 
-def _table(title: str, heading: str, rows: Sequence[Row], noted: bool) -> dict[str, Any]:
-    return {"title": title, "heading": heading, "rows": [_row(row, noted) for row in rows]}
+def _table(report: ActivityReport, title: str, heading: str, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return a table of sessions and people; a column nobody has a figure for is left out."""
+    total, noted = report.total, report.noted
+    columns = {
+        periods.PLANNED: True,
+        periods.HELD: noted,
+        periods.LOST: True,
+        said.SHORT_UNNOTED: noted and total.unnoted > 0,
+        periods.AHEAD: total.ahead > 0,
+        said.SHORT_HOURS_HELD if noted else said.SHORT_HOURS: True,
+        **dict.fromkeys(said.SHORT_VISIT_HEADINGS, noted and report.period.detailed),
+    }
+    return {
+        "title": title,
+        "headings": [heading, *(name for name, there in columns.items() if there)],
+        "rows": [
+            [_short(row.name),
+             *(cell for cell, there in zip(_cells(row, noted), columns.values(), strict=True)
+               if there)]
+            for row in rows
+        ],
+    }  # fmt: skip
+
+
+def _cells(row: Row, noted: bool) -> list[str]:
+    """Return every figure of a row, in the order of the columns."""
+    t, counted = row.tally, row.visits.counted if row.visits else row.tally.held
+    hours = between(t.hours_held, t.hours_held, t.unmeasured > 0) if noted else t.hours
+    return [
+        shown(t.planned, COUNT),
+        said.held_counted(t.held, counted),
+        shown(t.dropped + t.cancelled, COUNT),
+        shown(t.unnoted, COUNT),
+        shown(t.ahead, COUNT),
+        shown(hours, HOURS),
+        *(shown(figure, COUNT) for figure in annual.figures(row)),
+    ]
 
 
 def _short(name: str) -> str:
     """Return the name of an activity without what it explains in brackets."""
     return name.split(" (", maxsplit=1)[0]
-
-
-def _row(row: Row, noted: bool) -> dict[str, Any]:
-    t, visits = row.tally, row.visits
-    told: dict[str, Any] = {
-        "name": _short(row.name),
-        "planned": shown(t.planned, COUNT),
-        "dropped": shown(t.dropped + t.cancelled, COUNT),
-        "hours": shown(t.hours_held if noted else t.hours, HOURS),
-    }
-    if visits is not None:
-        told["held"] = said.held_counted(t.held, visits.counted)
-        told["visits"] = [shown(figure, COUNT) for figure in annual.figures(row)]
-    return told

@@ -24,6 +24,10 @@ TEXT = 21.0
 """Height of a name, in the same units."""
 
 
+FULL, EMPTY, CROSSED, DOTTED = "full", "empty", "crossed", "dotted"
+"""How a mark is drawn: told apart by its shape, not by its colour."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """A place where sessions are held, or an action run beside the service; it may be nameless."""
@@ -32,6 +36,7 @@ class Mark:
     point: Point
     fixed: bool
     partner: bool = False
+    look: str = FULL
 
 
 def _places(marks: Sequence[Mark], flat: Frame) -> list[tuple[float, float]]:
@@ -80,7 +85,7 @@ class _Fills:
 
     def drawn(self, shape: str, kind: str) -> str:
         """Return a shape filled twice: some viewers leave seams between the tiles of a pattern."""
-        key = LEVEL.fill(kind)
+        key = kind if kind in self.grounds else LEVEL.fill(kind)
         return f'{shape} fill="{self.grounds[key]}"/>{shape} fill="url(#fill-{key})"/>'
 
 
@@ -100,7 +105,7 @@ def level_map(
     shapes : mapping
         GeoJSON polygon of each commune, by INSEE code.
     kinds : mapping
-        Class of service level of each.
+        Class of service level of each, or the key of another fill.
     marks : sequence of Mark
         The first are named first, where there is room.
     """
@@ -128,9 +133,29 @@ def _dot(mark: Mark, x: float, y: float) -> str:
             f'<path d="M{x:.1f} {y - 12:.1f}l12 12l-12 12l-12 -12Z" fill="#fff" stroke="#7b1e5e" '
             'stroke-width="4.5"/>'
         )
+    if mark.look == CROSSED:
+        cross = f"M{x - 8:.1f} {y - 8:.1f}l16 16m0 -16l-16 16"
+        return (
+            f'<path d="{cross}" stroke-width="9"/>'
+            f'<path d="{cross}" stroke="#8f3a08" stroke-width="4.5"/>'
+        )
+    drawn = {
+        FULL: "",
+        EMPTY: ' fill="#fff" stroke="#14564b" stroke-width="4"',
+        DOTTED: ' fill="#fff" stroke="#14564b" stroke-width="4" stroke-dasharray="4 4"',
+    }[mark.look]
     if mark.fixed:
-        return f'<rect x="{x - 8:.1f}" y="{y - 8:.1f}" width="16" height="16"/>'
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8.5"/>'
+        return f'<rect x="{x - 8:.1f}" y="{y - 8:.1f}" width="16" height="16"{drawn}/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8.5"{drawn}/>'
+
+
+def sign(look: str, *, partner: bool = False) -> bytes:
+    """Return the sample of a mark, for the key of the map."""
+    mark = Mark("", Point(0.0, 0.0), fixed=False, partner=partner, look=look)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30">'
+        f'<g fill="#14564b" stroke="#fff" stroke-width="3">{_dot(mark, 15, 15)}</g></svg>'
+    ).encode()
 
 
 def swatch(kind: str) -> bytes:

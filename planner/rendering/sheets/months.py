@@ -1,4 +1,4 @@
-"""A chart of the sessions of a year, month by month, as SVG."""
+"""A chart of the sessions of a period, month by month, as SVG."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ WIDTH, LEFT = 1000.0, 160.0
 TOP, BASE, LINE = 8.0, 122.0, 26.0
 """Where the tallest bar ends, where bars begin, and the height of a line of figures."""
 
-FILLS = ("#14564b", "#ffffff", "url(#lost)")
-"""Of what was kept, is unknown, was lost; the last is hatched, and every figure is written."""
+FILLS = ("#14564b", "#ffffff", "url(#lost)", "url(#ahead)")
+"""Of what was held, is unknown, was lost, is to come: plain, empty, hatched, dotted; every figure
+is written, too."""
 
 _DEFS = (
     '<defs><pattern id="lost" width="8" height="8" patternUnits="userSpaceOnUse">'
     '<rect width="8" height="8" fill="#fbe9dc"/>'
-    '<path d="M0 8L8 0" stroke="#8f3a08" stroke-width="2"/></pattern></defs>'
+    '<path d="M0 8L8 0" stroke="#8f3a08" stroke-width="2"/></pattern>'
+    '<pattern id="ahead" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<rect width="7" height="7" fill="#f5f6f2"/>'
+    '<circle cx="3.5" cy="3.5" r="1.6" fill="#4d5751"/></pattern></defs>'
     '<style>text{font:400 18px "Source Sans 3";fill:#1c2420}'
     ".number{text-anchor:middle}.month{text-anchor:middle;font-weight:600}"
     ".none{fill:#8b938d;text-anchor:middle}</style>"
@@ -27,17 +31,10 @@ _DEFS = (
 
 @dataclass(frozen=True)
 class Bar:
-    """One month: its short name and how many sessions were kept, are unknown, were lost."""
+    """One month: its short name, and how many sessions of each kind of `FILLS`, from below."""
 
     name: str
-    kept: int
-    unknown: int
-    lost: int
-
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """The three numbers, from the bottom of the bar."""
-        return self.kept, self.unknown, self.lost
+    counts: tuple[int, int, int, int]
 
 
 def month_chart(bars: Sequence[Bar], words: Sequence[str]) -> bytes:
@@ -46,11 +43,11 @@ def month_chart(bars: Sequence[Bar], words: Sequence[str]) -> bytes:
     Parameters
     ----------
     words : sequence of str
-        What the three numbers are; a line nobody has a figure for is left out.
+        What the numbers are; a line nobody has a figure for is left out.
     """
     most = max((sum(bar.counts) for bar in bars), default=0) or 1
     step = (WIDTH - LEFT) / len(bars)
-    lines = [k for k in range(3) if k == 0 or any(bar.counts[k] for bar in bars)]
+    lines = [k for k in range(len(FILLS)) if k == 0 or any(bar.counts[k] for bar in bars)]
     drawn = "".join(
         _bar(bar, LEFT + (k + 0.5) * step, step * 0.6, most, lines) for k, bar in enumerate(bars)
     )

@@ -3,6 +3,7 @@
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pikepdf
@@ -18,7 +19,8 @@ from planner.rendering import handouts, palette
 from planner.rendering.partners import partner_views
 from planner.rendering.sheets import annual, council, poster, press, route, week
 from planner.rendering.weeks import weeks_of
-from planner.reporting.report import cut, year_report
+from planner.reporting.period import YEAR, Period, dates_of
+from planner.reporting.report import activity_report
 from planner.reporting.year import Part
 from tests.rendering.nasty import nasty
 
@@ -50,7 +52,8 @@ def documents(
         "council",
         *council.council_data(problem, plan, travel, rows, found, polygons),
     )
-    account = year_report(2026, cut([Part("out/plan", problem, plan, travel)], 2026), None)
+    period = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+    account = activity_report(period, [Part("out/plan", problem, plan, travel)])
     data = annual.annual_data(account, problem, partner_views(problem), polygons)
     made["annual"] = ("annual", *data)
     return made
