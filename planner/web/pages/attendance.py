@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
@@ -12,6 +12,7 @@ from planner.errors import ConflictError, Fault, InputError
 from planner.model.attendance import COUNTS, Attendance, SessionKey
 from planner.model.plan import Session, Tour
 from planner.store import attendance, plans
+from planner.store.records import StoredAttendance
 from planner.texts import web as said
 from planner.web.desk import NotThereError
 from planner.web.frame import Shop, go, page, shop_of, who
@@ -28,16 +29,30 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Row:
-    """A session to count, and what was noted of it."""
+    """A session to count, and what was noted of it.
+
+    Parameters
+    ----------
+    close : time, optional
+        None when nobody knows any more.
+    planned : bool
+        Whether the plan in force that day holds it; what was noted of it stays all the same.
+    """
 
     key: SessionKey
-    address: str
     commune: str
     venue: str
     activity: str
-    close: time
+    close: time | None
     noted: Attendance | None
     version: int
+    planned: bool = True
+
+    @property
+    def address(self) -> str:
+        """Where it is counted."""
+        key = self.key
+        return f"/frequentation/{key.date}/{key.open:%H-%M}/{key.venue}/{key.activity}"
 
 
 def _sessions(shop: Shop, first: date, last: date) -> list[tuple[Tour, Session, str, str, str]]:
@@ -61,13 +76,33 @@ def _rows(shop: Shop, first: date, last: date) -> list[Row]:
     rows = []
     for tour, s, commune, venue, activity in _sessions(shop, first, last):
         key = SessionKey(tour.date, s.open, s.venue, s.activity)
-        known = noted.get(key)
-        address = f"/frequentation/{key.date}/{key.open:%H-%M}/{key.venue}/{key.activity}"
+        known = noted.pop(key, None)
         rows.append(
-            Row(key, address, commune, venue, activity, s.close,
+            Row(key, commune, venue, activity, s.close,
                 known.attendance if known else None, known.version if known else 0)
         )  # fmt: skip
-    return rows
+    rows += [_left(shop, known) for known in noted.values()]
+    return sorted(rows, key=lambda row: (row.key.date, row.key.open))
+
+
+def _left(shop: Shop, known: StoredAttendance) -> Row:
+    """Return what was noted of a session that the plan in force does not hold.
+
+    Its names are those of the last plan of that day that knows them.
+    """
+    key, desk = known.attendance.session, shop.desk
+    for plan in plans.all_plans(desk.store, hidden=True):
+        if plan.start <= key.date <= plan.end:
+            problem = desk.stored(plan.id)[0]
+            venue = next((v for v in problem.scenario.venues if v.id == key.venue), None)
+            activity = next((a for a in problem.scenario.activities if a.id == key.activity), None)
+            if venue and activity:
+                close = (datetime.combine(key.date, key.open) + activity.duration).time()
+                names = problem.territory.by_code()[venue.commune].name, venue.name
+                return Row(key, *names, activity.name.split(" (")[0], close, known.attendance,
+                           known.version, planned=False)  # fmt: skip
+    return Row(key, key.venue, key.venue, key.activity, None, known.attendance, known.version,
+               planned=False)  # fmt: skip
 
 
 @router.get("/frequentation")
