@@ -155,12 +155,14 @@ HANDED_OUT = frozenset(
         "notes",
         "audience",
         "terms",
+        "stands_in_for",
         "publication",
         "description",
         "partner_sites",
     }
 )
-"""Keys of inputs.json that are only printed: no plan depends on them, nor does the digest."""
+"""Keys of inputs.json that are printed, or read by revisions: no plan that is solved depends on
+them, nor does the digest."""
 
 
 def scenario_digest(problem: Problem) -> str:

@@ -245,7 +245,7 @@ def _activities(
         if isinstance(item, dict) and isinstance(item.get("id"), str)
     )
     try:
-        schema = ActivitiesSchema.model_validate(raw)
+        schema = ActivitiesSchema.model_validate(raw, context=Names(activities=ids))
     except ValidationError as error:
         faults.extend(french_faults(error, ActivitiesSchema, source))
         return (), ids
@@ -306,7 +306,7 @@ def _activity(schema: ActivitySchema) -> Activity:
     return Activity(
         **values
         | {name: timedelta(minutes=values[name]) for name in durations}
-        | {name: tuple(values[name]) for name in ("starts", "publics", "sites")}
+        | {name: tuple(values[name]) for name in ("starts", "publics", "sites", "stands_in_for")}
         | {"in_school_breaks": schema.breaks_policy}
     )
 

@@ -70,8 +70,15 @@ class ActivitySchema(Schema):
     capacity: Annotated[int, Field(ge=1)] | None = None
     audience: str = ""
     terms: str = ""
+    stands_in_for: list[ActivityId] = []
 
-    _publics = field_validator("publics")(distinct)
+    _once = field_validator("publics", "stands_in_for")(distinct)
+
+    @model_validator(mode="after")
+    def _another(self) -> ActivitySchema:
+        if self.id in self.stands_in_for:
+            raise ValueError(f"stands_in_for : « {self.id} » est l’activité elle-même ; l’enlever")
+        return self
 
     @property
     def breaks_policy(self) -> str:

@@ -48,6 +48,9 @@ class Activity:
         Families a session can receive; ``None`` when unknown.
     audience, terms : str
         For posters: whom it is for, on what terms (free, anonymous). Empty is unknown.
+    stands_in_for : tuple of str
+        Identifiers of the activities it may be held instead of when agents are missing:
+        those whose families it suits, which only the service can tell.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Activity:
     capacity: int | None = None
     audience: str = ""
     terms: str = ""
+    stands_in_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

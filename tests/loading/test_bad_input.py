@@ -86,6 +86,10 @@ ONE_FAULT = {
                 r"calendar\.closures\[0\] : la fin"),
     # activities
     "same activity": ("activities.toml", 'id = "rpe"', LAEP, r"activities\[1\]\.id : « laep »"),
+    "stand-in": ("activities.toml", 'id = "rpe"', 'id = "rpe"\nstands_in_for = ["leap"]',
+                 r"activities\[1\]\.stands_in_for\[0\] : .*« laep » \?"),
+    "its own stand-in": ("activities.toml", 'id = "rpe"', 'id = "rpe"\nstands_in_for = ["rpe"]',
+                         r"activities\[1\] : .*« rpe » est l’activité elle-même"),
     "site": ("activities.toml", '["mobile", "fixed"]', '["mobil"]', r"\[0\] : .*« mobile »"),
     # venues
     "code without zero": ("venues.csv", ",52055,", ",1001,", r"commune : .*zéro.*01001"),
