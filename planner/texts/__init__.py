@@ -112,11 +112,13 @@ from planner.texts.messages import (
     town_hall_letter,
 )
 from planner.texts.notices import (
+    NO_DATE_LEFT,
     about_activity,
     bulletin,
     bulletin_offer,
     facebook,
     panneaupocket,
+    panneaupocket_without_date,
     session_line,
 )
 from planner.texts.obstacles import PAST, asked_impossible, locked_impossible, obstacle_sentence
@@ -240,6 +242,7 @@ __all__ = [
     "MOTIVE_UNUSED",
     "NBSP",
     "NOT_PLACEABLE",
+    "NO_DATE_LEFT",
     "NO_MAKE_UP",
     "NO_REPAIR",
     "NO_SERVICE_DAY",
@@ -345,6 +348,7 @@ __all__ = [
     "one_wait",
     "other_territory",
     "panneaupocket",
+    "panneaupocket_without_date",
     "pattern_label",
     "percent",
     "plain",
