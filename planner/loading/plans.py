@@ -158,6 +158,7 @@ HANDED_OUT = frozenset(
         "stands_in_for",
         "publication",
         "description",
+        "doubtful",
         "partner_sites",
     }
 )

@@ -46,6 +46,13 @@ PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
 """Subdivision in the package `holidays`, by name in a scenario."""
 
 
+CUSTOMARY: Mapping[str, tuple[str, ...]] = {
+    "FR-971": ("Mi-Carême", "Vendredi saint", "Fête de Victor Schoelcher"),
+    "FR-972": ("Fête de Victor Schoelcher",),
+}
+"""Days that the package `holidays` calls public there and no law does, by its own names."""
+
+
 class Schema(BaseModel):
     """Strict: unknown keys, numbers written as text and the like are refused."""
 
@@ -116,8 +123,23 @@ class CalendarSchema(Schema):
 
     public_holidays: str = "FR"
     school_holidays: str = ""
+    customary_holidays: list[str] = []
     bridges: bool = False
     closures: list[ClosureSchema] = []
+
+    _once = field_validator("customary_holidays")(distinct)
+
+    @model_validator(mode="after")
+    def _kept_there(self) -> CalendarSchema:
+        known = CUSTOMARY.get(self.public_holidays, ())
+        for name in self.customary_holidays:
+            if name not in known:
+                choice = f"possibles : {', '.join(known)}" if known else "il n’y en a pas"
+                raise ValueError(
+                    f"customary_holidays : « {name} » n’est pas une fête chômée par usage de "
+                    f"{self.public_holidays} ; {choice} ; ou l’écrire dans closures, avec ses dates"
+                )
+        return self
 
     @field_validator("public_holidays")
     @classmethod

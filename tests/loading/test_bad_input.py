@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import InputError
-from planner.loading import load_calendar
+from planner.loading import load_calendar, scenario_digest
+from planner.loading.schemas import CUSTOMARY, PUBLIC_HOLIDAYS
 from planner.loading.values import (
     check_point,
     format_closures,
@@ -106,6 +107,12 @@ ONE_FAULT = {
     # calendar
     "school calendar": (REFERENCE, "holidays_zone_b.csv", "zone_x.csv", r"zone_x\.csv : .*introuv"),
     "school date": ("calendars/holidays_zone_b.csv", "2026-12-19", "19/12/26", r"ligne 20 : .*AA"),
+    "custom elsewhere": (REFERENCE, '= "FR"', '= "FR-973"\ncustomary_holidays = ["Mi-Carême"]',
+                         r"calendar : .*« Mi-Carême » n’est pas .*il n’y en a pas"),
+    "unknown custom": (REFERENCE, '= "FR"', '= "FR-972"\ncustomary_holidays = ["Carnaval"]',
+                       r"calendar : .*possibles : Fête de Victor Schoelcher"),
+    "day to check": ("calendars/holidays_zone_b.toml", "day = 2027-09-01", 'day = "rentrée"',
+                     r"holidays_zone_b\.toml, to_check\[0\] : écrire \{ day = 2027-09-01"),
     "validity": ("calendars/holidays_zone_b.toml", "valid_until", "until", r"toml, valid_until"),
 }  # fmt: skip
 
@@ -291,10 +298,55 @@ def test_calendar_alone(world):
     assert calendar.valid_until == date(2028, 8, 31)
 
 
-@pytest.mark.parametrize(("name", "extra"), [("FR", 0), ("FR-67", 2), ("FR-57", 2), ("FR-974", 1)])
-def test_local_public_holidays(world, name, extra):
+ABOLITION = "Abolition de l'esclavage"
+# L3134-13 of the labour code for Alsace-Moselle; L3422-2 and decree 83-1003 overseas.
+LOCAL = {
+    "FR": {},
+    "FR-57": {date(2026, 4, 3): "Vendredi saint", date(2026, 12, 26): "Saint-Étienne"},
+    "FR-67": {date(2026, 4, 3): "Vendredi saint", date(2026, 12, 26): "Saint-Étienne"},
+    "FR-68": {date(2026, 4, 3): "Vendredi saint", date(2026, 12, 26): "Saint-Étienne"},
+    "FR-971": {date(2026, 5, 27): ABOLITION},
+    "FR-972": {date(2026, 5, 22): ABOLITION},
+    "FR-973": {date(2026, 6, 10): ABOLITION},
+    "FR-974": {date(2026, 12, 20): ABOLITION},
+    "FR-976": {date(2026, 4, 27): ABOLITION},
+}
+OF_THE_LAW = 11
+"""Days that L3133-1 names."""
+
+
+def holidays(world):
+    return {h.start: h.name for h in world.load(date(2026, 6, 1), 7).scenario.calendar.holidays}
+
+
+@pytest.mark.parametrize("name", PUBLIC_HOLIDAYS)
+def test_public_holidays_are_those_of_the_law(world, name):
+    mainland = holidays(world)
     world.edit(REFERENCE, '= "FR"', f'= "{name}"')
-    assert len(world.load(date(2026, 6, 1), 7).scenario.calendar.holidays) == 11 + extra
+    assert len(mainland) == OF_THE_LAW
+    assert holidays(world) == mainland | LOCAL[name]
+
+
+@pytest.mark.parametrize(("name", "days"), CUSTOMARY.items())
+def test_customary_holidays_close_when_asked(world, name, days):
+    world.edit(REFERENCE, '= "FR"', f'= "{name}"')
+    before = holidays(world)
+    world.edit(REFERENCE, f'= "{name}"', f'= "{name}"\ncustomary_holidays = {json.dumps(days)}')
+    added = {day: label for day, label in holidays(world).items() if day not in before}
+    assert sorted(added.values()) == sorted(days)
+
+
+def test_days_to_check_are_told_and_change_no_plan(world):
+    start = date(2027, 8, 30)
+    marked = world.load(start, 7)
+    assert marked.scenario.calendar.doubt(date(2027, 9, 1)).startswith("rentrée le 1er septembre")
+    assert marked.scenario.calendar.doubt(date(2027, 9, 2)) == ""
+    assert marked.scenario.calendar.school_break(date(2027, 9, 1)) is None
+    toml = (world.folder / "calendars/holidays_zone_b.toml").read_text(encoding="utf-8")
+    world.edit("calendars/holidays_zone_b.toml", toml[toml.index("to_check") :], "")
+    plain = world.load(start, 7)
+    assert plain.scenario.calendar.doubtful == ()
+    assert scenario_digest(plain) == scenario_digest(marked)
 
 
 def test_bridges_are_closed_when_asked(world):
