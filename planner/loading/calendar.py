@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import Fault
+from planner.loading.calendar_schemas import CUSTOMARY, PUBLIC_HOLIDAYS, CalendarSchema
 from planner.loading.readers import display, read_table, read_toml
-from planner.loading.schemas import CUSTOMARY, PUBLIC_HOLIDAYS, CalendarSchema
 from planner.loading.values import parse_day
 from planner.model.calendar import Calendar, DateRange, Horizon
 

@@ -165,6 +165,10 @@ HANDED_OUT = frozenset(
 """Keys of inputs.json that are printed, or read by revisions: no plan that is solved depends on
 them, nor does the digest."""
 
+LATER = frozenset({"vehicle", "mileage"})
+"""Keys that plans written earlier do not have: left out of the digest while they say nothing, so
+that theirs still holds."""
+
 
 def scenario_digest(problem: Problem) -> str:
     """Return 16 hex digits of SHA-256 of the problem's canonical JSON (sorted keys).
@@ -189,7 +193,11 @@ def digest(value: Any) -> str:
 
 def _without(value: Any, keys: Collection[str]) -> Any:
     if isinstance(value, dict):
-        return {name: _without(item, keys) for name, item in value.items() if name not in keys}
+        return {
+            name: _without(item, keys)
+            for name, item in value.items()
+            if name not in keys and not (item is None and name in LATER)
+        }
     return [_without(item, keys) for item in value] if isinstance(value, list) else value
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner import texts
+from planner.model.scenario import Team
 from planner.reporting.delivered import BANDS, LIMITS, Delivery, Reach, Work
 from planner.reporting.report import MONTH, Tally, YearReport
 from planner.reporting.sessions import ADDED, DROPPED, MOVED
@@ -21,6 +22,7 @@ from planner.reporting.visits import (
     Visits,
 )
 from planner.texts import reporting as said
+from planner.texts.vehicles import year_basis
 
 
 @dataclass(frozen=True)
@@ -203,18 +205,31 @@ def _attendance(report: YearReport) -> Iterator[Line]:
 def _costs(report: YearReport) -> Iterator[Line]:
     planned, actual = _both(report)
     for label, name, remark in (
-        (said.COST_KM, "cost_km", said.RATE_KM), (said.COST_HOURS, "cost_hours", said.RATE_HOUR),
+        (said.COST_KM, "cost_km", ""), (said.COST_HOURS, "cost_hours", said.RATE_HOUR),
         (said.COST, "cost", ""),
     ):  # fmt: skip
         known = getattr(planned.work, name) is not None
-        yield _work_line(label, EUROS, planned, actual, name, known and report.estimated,
-                         "" if known else remark)  # fmt: skip
+        if name == "cost_km":
+            told = texts.sentence_case(year_basis(_teams(report)))
+        else:
+            told = "" if known else remark
+        yield _work_line(label, EUROS, planned, actual, name, known and report.estimated, told)
     found = report.visits.get((TOTAL, ""))
     partly = found is not None and found.held != found.counted
     hidden = found is not None and found.figures[VISITS] is HIDDEN
     cost = HIDDEN if hidden else report.cost_per_visit
     yield Line(said.COST_PER_VISIT, CENTS, APART, cost, cost is not None and report.estimated,
                said.NOT_ALL_COUNTED if partly else "")  # fmt: skip
+
+
+def _teams(report: YearReport) -> tuple[Team, ...]:
+    """Return the teams that went out, as each plan describes them."""
+    return tuple(
+        team
+        for part in report.parts
+        for team in part.problem.scenario.teams
+        if any(tour.team == team.id for tour in part.plan.tours)
+    )
 
 
 def activity_rows(report: YearReport) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from planner.evaluation.indicators import PRICED
 from planner.model.calendar import ONCE
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
-from planner.model.scenario import Problem
+from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
 from planner.rendering.classes import (
     CHANGE,
@@ -25,6 +25,8 @@ from planner.rendering.classes import (
     near_class,
 )
 from planner.rendering.weeks import Stop, WeekView
+from planner.texts import vehicles
+from planner.texts.vehicles import UNPRICED
 
 OFFERS = 3
 """Recurring sessions listed in the card of a commune."""
@@ -215,10 +217,17 @@ def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
         text = texts.indicator_value(key, value)
         if key == "worst_commune" and isinstance(value, str):
             text = names.get(value, value)
-        elif value is None and key in PRICED:
-            text = f"{texts.TO_COMPLETE} (tarif non renseigné dans le scénario)"
+        elif key in PRICED:
+            basis = vehicles.basis(key, _out(problem, plan)) or (UNPRICED if value is None else "")
+            text = f"{text} ({basis})" if basis else text
         rows.append((label, text))
     return tuple(rows)
+
+
+def _out(problem: Problem, plan: Plan) -> list[Team]:
+    """Return the teams that go out."""
+    out = {tour.team for tour in plan.tours}
+    return [team for team in problem.scenario.teams if team.id in out]
 
 
 HEADLINES = ("under3_within_15min", "under3_within_10min")

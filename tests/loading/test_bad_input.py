@@ -9,8 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import InputError
-from planner.loading import load_calendar, scenario_digest
-from planner.loading.schemas import CUSTOMARY, PUBLIC_HOLIDAYS
+from planner.loading import (
+    load_calendar,
+    problem_from_dict,
+    problem_to_dict,
+    scenario_digest,
+)
+from planner.loading.calendar_schemas import CUSTOMARY, PUBLIC_HOLIDAYS
 from planner.loading.values import (
     check_point,
     format_closures,
@@ -22,6 +27,7 @@ from planner.loading.values import (
     parse_windows,
 )
 from planner.model.calendar import DateRange, Horizon
+from planner.model.vehicles import Mileage, Vehicle
 
 REFERENCE = "scenarios/reference.toml"
 BLECOURT = "blecourt-mairie,Blécourt – mairie,52055,mobile,48.4040"
@@ -85,6 +91,17 @@ ONE_FAULT = {
     "same quota": (REFERENCE, '"Demi-journées fixes"', '"LAEP itinérants"', r"quotas\[7\]\.name"),
     "closure": (REFERENCE, "closures = []", "closures = [{start=2026-12-24, end=2026-12-23}]",
                 r"calendar\.closures\[0\] : la fin"),
+    # what a team drives
+    "energy": (REFERENCE, "[teams.lunch]", '[teams.vehicle]\nenergy = "charbon"\n[teams.lunch]',
+               r"teams\[0\]\.vehicle\.energy : .*« charbon »"),
+    "no energy": (REFERENCE, "[teams.lunch]", "[teams.vehicle]\nprice = 1.7\n[teams.lunch]",
+                  r"teams\[0\]\.vehicle\.energy : clé manquante"),
+    "two cars": (REFERENCE, "[teams.lunch]", '[teams.vehicle]\nenergy = "gazole"\n[teams.mileage]\n'
+                 "scale = [[2000, 0.41]]\nbeyond = 0.3\n[teams.lunch]",
+                 r"teams\[0\] : vehicle et mileage à la fois"),
+    "slices decrease": (REFERENCE, "[teams.lunch]", "[teams.mileage]\n"
+                        "scale = [[2000, 0.41], [1000, 0.5]]\nbeyond = 0.3\n[teams.lunch]",
+                        r"mileage\.scale : .*en augmentant"),
     # activities
     "same activity": ("activities.toml", 'id = "rpe"', LAEP, r"activities\[1\]\.id : « laep »"),
     "stand-in": ("activities.toml", 'id = "rpe"', 'id = "rpe"\nstands_in_for = ["leap"]',
@@ -296,6 +313,27 @@ def test_calendar_alone(world):
     assert calendar.closed(date(2027, 1, 1)) is not None
     assert calendar.school_break(date(2026, 12, 22)) is not None
     assert calendar.valid_until == date(2028, 8, 31)
+
+
+def test_what_a_team_drives_is_read_and_earlier_digests_hold(world):
+    plain = world.load()
+    assert (plain.scenario.teams[0].vehicle, plain.scenario.teams[0].mileage) == (None, None)
+    # As plans were written before these keys were.
+    document = problem_to_dict(plain)
+    for team in document["scenario"]["teams"]:
+        del team["vehicle"], team["mileage"]
+    assert scenario_digest(problem_from_dict(document)) == scenario_digest(plain)
+    world.edit(REFERENCE, "[teams.lunch]",
+               '[teams.vehicle]\nenergy = "gazole"\nper_100km = 8.5\n[teams.lunch]')  # fmt: skip
+    van = world.load()
+    assert van.scenario.teams[0].vehicle == Vehicle("gazole", 8.5)
+    assert scenario_digest(van) != scenario_digest(plain)
+    assert problem_from_dict(problem_to_dict(van)) == van
+    mileage = "[teams.mileage]\nscale = [[2000, 0.41], [10000, 0.51]]\nbeyond = 0.30\n"
+    world.edit(REFERENCE, '[teams.vehicle]\nenergy = "gazole"\nper_100km = 8.5\n', mileage)
+    car = world.load()
+    assert car.scenario.teams[0].mileage == Mileage(((2000, 0.41), (10000, 0.51)), 0.30)
+    assert problem_from_dict(problem_to_dict(car)) == car
 
 
 ABOLITION = "Abolition de l'esclavage"

@@ -109,6 +109,8 @@ def test_tables_say_what_the_map_says(page_text: str, plan: Plan, problem: Probl
         "au plus 0,3 % de mieux",
         "Scénario « Référence »",
         "à compléter (tarif non renseigné dans le scénario)",
+        "voiture personnelle d’un agent, 0,41 €/km",
+        "voiture personnelle d’un agent, 0,192 kg/km",
     ):
         assert text in parsed.text, text
     assert "Planning prouvé optimal" not in parsed.text
