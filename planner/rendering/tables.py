@@ -206,8 +206,8 @@ def unreached_views(views: Sequence[CoverageView]) -> tuple[CoverageView, ...]:
     return tuple(view for view in views if view.kind == UNREACHED or view.reason)
 
 
-def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Return label and value of every indicator but the two headline ones."""
+def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str, str], ...]:
+    """Return label, value and what it is counted with, of all indicators but the headline ones."""
     names = {commune.code: commune.name for commune in problem.territory.communes}
     rows = []
     for key, label in texts.INDICATORS.items():
@@ -217,10 +217,10 @@ def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
         text = texts.indicator_value(key, value)
         if key == "worst_commune" and isinstance(value, str):
             text = names.get(value, value)
-        elif key in PRICED:
-            basis = vehicles.basis(key, _out(problem, plan)) or (UNPRICED if value is None else "")
-            text = f"{text} ({basis})" if basis else text
-        rows.append((label, text))
+        basis = vehicles.basis(key, _out(problem, plan))
+        if value is None and key in PRICED:
+            basis = basis or UNPRICED
+        rows.append((label, text, texts.sentence_case(basis)))
     return tuple(rows)
 
 
