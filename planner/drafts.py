@@ -219,10 +219,24 @@ agents = 2
 depot = {{ id = {depot}, commune = {commune} }}   # {commune_name}, à confirmer
 weekdays = ["lundi", "mardi", "mercredi", "jeudi", "vendredi"]
 shift = ["07:30", "18:30"]
-cost_per_km = 0.41                      # indemnité kilométrique, tranche 6-7 CV
-co2_per_km = 0.192                      # kg, à l'usage, voiture thermique moyenne (ADEME, à
-                                        # confirmer) ; à remplacer par celui du véhicule
+cost_per_km = 0.41                      # voiture personnelle d'un agent : indemnité kilométrique,
+                                        # 6-7 CV, jusqu'à 2 000 km par an
+co2_per_km = 0.192                      # la même, en kg : à l'usage, voiture thermique moyenne
+                                        # (ADEME, à confirmer)
 # cost_per_hour : à compléter (euros par heure d'équipe)
+
+# Avec un véhicule du service, décrire celui-ci, qui compte alors au lieu des deux lignes
+# ci-dessus ; ce qui est inconnu s'enlève, et reste « à compléter » :
+# [teams.vehicle]
+# energy = "gazole"                     # ou essence, E85, GPL, électricité
+# per_100km =                           # litres (ou kWh) pour 100 km
+# price =                               # euros par litre (ou kWh)
+# co2 =                                 # kg de CO2e par litre (ou kWh)
+# Ou le barème entier de la voiture personnelle d'un agent :
+# [teams.mileage]
+# scale = [[2000, 0.41], [10000, 0.51]] # 6-7 CV
+# beyond = 0.30
+# km_per_year =                         # kilomètres de cette voiture dans l'année
 
 [teams.lunch]
 earliest = "11:30"

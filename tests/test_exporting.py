@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,11 +16,15 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
+from planner import texts
 from planner.commands.exports import FORMATS
 from planner.errors import InputError
-from planner.exporting import WRITERS, Order, Sources, export
+from planner.exporting import WRITERS, Bundle, Order, Sources, export, gather
+from planner.exporting.writers import poster_of
 from planner.loading import load_problem, write_plan_dir
+from planner.model.plan import Held, Override
 from planner.pipeline import MAP_FILE, TERRITORY_FILE
+from planner.rendering.handouts import changes
 from planner.rendering.tiles import TILES
 from planner.travel import EstimateProvider, points_of
 from tests.rendering.conftest import plan_by_hand
@@ -27,6 +32,7 @@ from tests.rendering.nasty import nasty
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
+TODAY = NOW.date()
 NOWHERE = Path("nulle-part.toml")
 
 
@@ -52,8 +58,11 @@ def scenario(tmp_path) -> Path:
     return tmp_path / "data/scenarios/reference.toml"
 
 
-def order(folder: Path, *formats: str, village: str | None = None, monday: date | None = None):
-    return Order(formats, village, monday, folder)
+def order(
+    folder: Path, *formats: str, village: str | None = None, monday: date | None = None,
+    today: date = TODAY,
+) -> Order:  # fmt: skip
+    return Order(formats, village, monday, folder, today)
 
 
 def names(done, folder: Path) -> list[str]:
@@ -109,6 +118,77 @@ def test_one_village_only(folder, village) -> None:
     ]
 
 
+def printed(bundle: Bundle) -> dict[str, set[str]]:
+    """The dates that the posters show, by village; those not in full are not counted."""
+    shown = {}
+    for commune in bundle.villages:
+        data, _ = poster_of(bundle, commune)
+        shown[commune.code] = {date["day"] for offer in data["offers"] for date in offer["dates"]}
+        assert (data["none"] == "") == bool(data["offers"])
+        assert all(offer["dates"] for offer in data["offers"])
+    return shown
+
+
+def test_on_no_day_does_a_poster_show_a_date_that_is_past(made, folder) -> None:
+    _, plan, _, _ = made
+    whole = gather(Sources(folder, NOWHERE), order(folder), NOW)
+    for offset in range(-3, (plan.end - plan.start).days + 40):
+        today = plan.start + timedelta(days=offset)
+        coming: dict[str, set[str]] = {s.commune: set() for _, s in plan.sessions()}
+        for tour, session in plan.sessions():
+            if tour.date > today:
+                coming[session.commune].add(texts.day_month(tour.date))
+        assert printed(replace(whole, today=today)) == coming
+    assert set().union(*coming.values()) == set()
+
+
+def test_posters_begin_with_the_week_chosen(made, folder) -> None:
+    # Thonnance on Mondays 30 November, 7 and 14 December; the 21st is closed.
+    monday = date(2026, 12, 7)
+    chosen = gather(Sources(folder, NOWHERE), order(folder, monday=monday), NOW)
+    assert printed(chosen)["52490"] == {"7 décembre", "14 décembre"}
+    # In the middle of that week, what is over is not shown.
+    assert printed(replace(chosen, today=date(2026, 12, 8)))["52490"] == {"14 décembre"}
+
+
+def test_a_change_tells_a_next_date_to_come(made) -> None:
+    problem, plan, _, _ = made
+    first = next(tour for tour in plan.tours)
+    s = first.sessions[0]
+    held = Held(first.date, s.open, s.venue, s.commune, s.activity)
+    snow = replace(
+        plan,
+        tours=plan.tours[1:],
+        overrides=(Override(1, "Neige", "weekly", held, None),),
+        revision=1,
+    )
+    told = [
+        changes(problem, snow, plan.start, plan.end, today)[0].replace(texts.NBSP, " ")
+        for today in (date(2026, 11, 29), date(2026, 12, 7), date(2026, 12, 14))
+    ]
+    assert ["7 décembre" in told[0], "14 décembre" in told[1]] == [True, True]
+    assert "Prochaine" not in told[2]
+
+
+def test_a_village_with_no_date_left_is_told_so(folder) -> None:
+    asked = order(folder, "pdf", "txt", village="Poissons", today=date(2027, 1, 4))
+    done = export(Sources(folder, NOWHERE), asked, NOW)
+    assert len(done.paths) == 3
+    for name in ("panneaupocket", "bulletin"):
+        text = (folder / f"textes/{name}-52398-poissons.txt").read_text("utf-8")
+        assert texts.NO_DATE_LEFT in text
+        assert "décembre" not in text
+
+
+def test_the_day_of_printing_may_be_given(folder, run) -> None:
+    words = ("export", folder, "--formats", "txt", "--village", "Poissons", "--quiet", "--today")
+    path = folder / "textes/bulletin-52398-poissons.txt"
+    assert run(*words, "2026-11-29")[0] == 0
+    assert "décembre" in path.read_text("utf-8")
+    assert run(*words, "2027-01-04")[0] == 0
+    assert texts.NO_DATE_LEFT in path.read_text("utf-8")
+
+
 def test_the_same_plan_gives_the_same_files(folder) -> None:
     first = export(Sources(folder, NOWHERE), order(folder), NOW)
     before = {path: path.read_bytes() for path in first.paths if path.suffix != ".xlsx"}
@@ -136,8 +216,6 @@ def test_a_number_corrected_since_reaches_the_next_print(folder, scenario) -> No
 def test_a_feed_published_before_goes_on(made, folder) -> None:
     problem, plan, travel, _ = made
     export(Sources(folder, NOWHERE), order(folder, "ics"), NOW)
-    from dataclasses import replace
-
     gone = plan.tours[0]
     write_plan_dir(folder, problem, replace(plan, tours=plan.tours[1:]), travel)
     export(Sources(folder, NOWHERE), order(folder, "ics"), NOW)

@@ -34,6 +34,9 @@ def _formats(text: str | None) -> tuple[str, ...]:
 @click.option("--week", metavar="SEMAINE",
               help="Seulement cette semaine (2026-W49) pour les feuilles de route, les traces "
                    "et les textes ; les affiches commencent à elle.")  # fmt: skip
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
+              help="Jour d'impression : les prochaines dates sont après lui, et les calendriers "
+                   "gardent ce qui est avant (par défaut : aujourd'hui).")  # fmt: skip
 @click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
               help="Scénario dont viennent adresses, clés et contours "
                    "(par défaut : data/scenarios/reference.toml).")  # fmt: skip
@@ -43,7 +46,8 @@ def _formats(text: str | None) -> tuple[str, ...]:
 @click.option("--quiet", is_flag=True, help="N'affiche que ce qui reste à compléter.")
 def export(
     folder: Path | None, formats: str | None, village: str | None, week: str | None,
-    scenario: Path | None, output: Path | None, tiles: str | None, quiet: bool,
+    today: datetime | None, scenario: Path | None, output: Path | None, tiles: str | None,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """Écrit les documents à remettre : feuilles de route, affiches, calendriers, classeur.
 
@@ -54,9 +58,10 @@ def export(
     from planner import exporting
 
     words = _formats(formats)
-    monday = week_start(week, date.today()) if week else None
+    printed = today.date() if today else date.today()
+    monday = week_start(week, printed) if week else None
     source = folder or latest_plan()
-    order = exporting.Order(words, village, monday, output or source, tiles)
+    order = exporting.Order(words, village, monday, output or source, printed, tiles)
     sources = exporting.Sources(source, scenario or default_scenario(), scenario is not None)
     done = exporting.export(sources, order, datetime.now().astimezone())
     for line in done.missing:

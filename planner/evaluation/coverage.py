@@ -9,7 +9,7 @@ from datetime import date
 from planner.evaluation.overrides import as_planned
 from planner.model.calendar import EXPOSURE_DAYS, Horizon
 from planner.model.coverage import CommuneCoverage
-from planner.model.plan import Plan
+from planner.model.plan import Held, Plan
 from planner.model.scenario import Policy, Problem
 from planner.model.travel import TravelTimes
 
@@ -99,6 +99,14 @@ def exposure_of(
 def coverage(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[CommuneCoverage, ...]:
     """Return the coverage of every commune, in the order of the territory."""
     return _rows(problem, _dated(plan), travel)
+
+
+def coverage_with(
+    problem: Problem, plan: Plan, travel: TravelTimes, more: Iterable[Held]
+) -> tuple[CommuneCoverage, ...]:
+    """Return the coverage a plan would give with more sessions."""
+    added = ((held.date, held.venue, held.activity) for held in more)
+    return _rows(problem, (*_dated(plan), *added), travel)
 
 
 def coverage_as_planned(

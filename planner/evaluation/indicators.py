@@ -117,9 +117,9 @@ def indicators(
         "work_hours_per_week": sum(hours.values()) / weeks,
         "drive_hours": sum(tour.drive_minutes for tour in plan.tours) / 60,
         "km": km,
-        "cost_km": priced((tour.km, teams[tour.team].cost_per_km) for tour in plan.tours),
+        "cost_km": priced((tour.km, teams[tour.team].euros_per_km) for tour in plan.tours),
         "cost_hours": priced((hours[tour], teams[tour.team].cost_per_hour) for tour in plan.tours),
-        "co2": priced((tour.km, teams[tour.team].co2_per_km) for tour in plan.tours),
+        "co2": priced((tour.km, teams[tour.team].kg_per_km) for tour in plan.tours),
     }
     return {
         key: round(value, 6) if isinstance(value, float) else value

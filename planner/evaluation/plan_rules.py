@@ -123,9 +123,13 @@ def _name(c: Context, key: SeriesKey) -> str:
 
 
 def _short_of_staff(c: Context, found: _Dates, needed: int, day: date) -> bool:
-    """Tell whether too few agents of every team that holds a series are there."""
-    teams = [c.teams[team] for team in found.teams if team in c.teams]
-    return bool(teams) and all(team.agents_on(day) < needed for team in teams)
+    """Tell whether too few agents are there of the team that promised a series.
+
+    A revision may hand dates over to another team, or give up the last one, and a plan does
+    not say who promised them: once revised, any team may have.
+    """
+    teams = [t for t in c.teams.values() if c.plan.revision or t.id in found.teams]
+    return any(team.agents_on(day) < needed for team in teams)
 
 
 def pattern(c: Context) -> Iterator[Violation]:

@@ -47,9 +47,10 @@ def lost_sessions(problem: Problem, plan: Plan) -> tuple[Held, ...]:
     """
     held, words = held_of(plan), last_words(plan)
     anchor = problem.scenario.anchor
+    given_up = {h: w.override.pattern for h, w in words.items() if not w.held}
     series = {
         (h.date.weekday(), replace(h, date=anchor), pattern)
-        for h, pattern in held.items()
+        for h, pattern in (*held.items(), *given_up.items())
         if pattern in PATTERNS
     }
     promised = {
@@ -58,7 +59,7 @@ def lost_sessions(problem: Problem, plan: Plan) -> tuple[Held, ...]:
         for day in problem.horizon.dates()
         if day.weekday() == weekday and PATTERNS[pattern].holds_in(week_index(anchor, day))
     }
-    promised |= {h for h, word in words.items() if not word.held and word.override.pattern}
+    promised |= {h for h, pattern in given_up.items() if pattern}
     return tuple(sorted(h for h in promised if _became(h, words) not in held))
 
 

@@ -23,10 +23,11 @@ from planner.pipeline import load_polygons, polygons_of
 from planner.pipeline import roads as roads_of
 from planner.rendering.handouts import (
     Visit,
+    announced,
+    changes,
     refreshed,
     stems,
     tidy,
-    villages,
     visits,
 )
 
@@ -57,6 +58,9 @@ class Order:
         Start of the only week wanted, where a document is of a week.
     output : Path
         Folder to write in.
+    today : date
+        Day of printing: the next dates of posters and texts are later, and calendars leave
+        what is earlier as it was.
     tiles : str, optional
         Name of the online base map that the page may offer.
     """
@@ -65,6 +69,7 @@ class Order:
     village: str | None
     monday: date | None
     output: Path
+    today: date
     tiles: str | None = None
 
 
@@ -91,6 +96,7 @@ class Bundle:
     since: date
     until: date
     output: Path
+    today: date
     now: datetime
     roads: Roads = NO_ROADS
     tiles: str | None = None
@@ -99,6 +105,16 @@ class Bundle:
     def dated(self) -> tuple[Visit, ...]:
         """Sessions of the weeks wanted."""
         return visits(self.problem, self.plan, self.since, self.until)
+
+    @cached_property
+    def ahead(self) -> tuple[Visit, ...]:
+        """Sessions to come, from the first week wanted on."""
+        first = max(self.since, self.today + timedelta(days=1))
+        return visits(self.problem, self.plan, first)
+
+    def changes(self, since: date, until: date, commune: str | None = None) -> tuple[str, ...]:
+        """Return one line per change between two dates."""
+        return changes(self.problem, self.plan, since, until, self.today, commune)
 
     @cached_property
     def tours(self) -> tuple[Tour, ...]:
@@ -110,9 +126,11 @@ class Bundle:
         """Sessions of one tour, in order."""
         return tuple(visit for visit in self.dated if visit.tour == tour)
 
-    def villages(self, found: tuple[Visit, ...]) -> tuple[Commune, ...]:
-        """Communes that some sessions are held in, or the only one wanted if it is one."""
-        return tuple(c for c in villages(found) if self.village in (None, c))
+    @cached_property
+    def villages(self) -> tuple[Commune, ...]:
+        """Communes the plan ever announced a session in, or the only one wanted if it is one."""
+        found = announced(self.problem, self.plan)
+        return tuple(commune for commune in found if self.village in (None, commune))
 
     @cached_property
     def teams(self) -> dict[str, str]:
@@ -146,7 +164,7 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
     rows = coverage(problem, plan, travel)
     inputs = _without_bridges(current or stored)
     return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
-                  until, order.output, now.astimezone(UTC).replace(microsecond=0),
+                  until, order.output, order.today, now.astimezone(UTC).replace(microsecond=0),
                   roads_of(stored, sources.folder), order.tiles)  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from planner.model.territory import Commune
 from planner.pipeline import MAP_FILE
 from planner.rendering.handouts import (
     Visit,
-    changes,
     offers,
     village_stem,
     visits,
@@ -57,8 +56,8 @@ def _feeds(bundle: Bundle) -> Iterator[File]:
         place = f"{CALENDARS}/{stem}.ics"
         before = _before(bundle.output / place)
         name = texts.calendar_name(service, what)
-        period = (plan.start, plan.end)
-        return place, feed.feed(name, events, zone, period, bundle.now, before).encode("utf-8")
+        period, moment = (plan.start, plan.end), feed.Moment(bundle.today, bundle.now)
+        return place, feed.feed(name, events, zone, period, moment, before).encode("utf-8")
 
     for commune in problem.territory.communes:
         here = entries.public_entries(problem, plan, commune.code)
@@ -103,17 +102,23 @@ def _traces(bundle: Bundle, kind: str) -> Iterator[File]:
         yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{kind}", text.encode("utf-8")
 
 
-def posters(bundle: Bundle) -> Iterator[File]:
-    """Write the poster of every village visited, or of the only one wanted."""
-    from planner.rendering.sheets import poster, press
+def poster_of(bundle: Bundle, commune: Commune) -> tuple[dict[str, Any], Mapping[str, bytes]]:
+    """Return the data and the pictures of the poster of a village."""
+    from planner.rendering.sheets import poster
 
-    problem, plan, publication = bundle.problem, bundle.plan, bundle.problem.scenario.publication
-    ahead = visits(problem, plan, bundle.since)
-    for commune in bundle.villages(ahead):
-        address = poster.feed_address(publication, f"{village_feed(commune)}.ics")
-        found = offers(ahead, commune.code)
-        told = changes(problem, plan, bundle.since, plan.end, commune.code)
-        data, images = poster.poster_data(publication, commune, found, told, plan.end, address)
+    end, publication = bundle.plan.end, bundle.problem.scenario.publication
+    address = poster.feed_address(publication, f"{village_feed(commune)}.ics")
+    told = bundle.changes(max(bundle.since, bundle.today), end, commune.code)
+    found = offers(bundle.ahead, commune.code)
+    return poster.poster_data(publication, commune, found, told, end, address)
+
+
+def posters(bundle: Bundle) -> Iterator[File]:
+    """Write the poster of every village of the plan, or of the only one wanted."""
+    from planner.rendering.sheets import press
+
+    for commune in bundle.villages:
+        data, images = poster_of(bundle, commune)
         yield f"{SHEETS}/affiche-{village_stem(commune)}.pdf", press.pdf("poster", data, images)
 
 
@@ -131,7 +136,7 @@ def week_sheets(bundle: Bundle) -> Iterator[File]:
     problem, plan = bundle.problem, bundle.plan
     service, teams = texts.service_name(problem.scenario.publication), len(problem.scenario.teams)
     for view in _weeks(bundle):
-        told = changes(problem, plan, view.start, view.end)
+        told = bundle.changes(view.start, view.end)
         data = week.week_data(service, view, told, teams, plan.travel_estimated)
         yield f"{SHEETS}/semaine-{view.start:%G-W%V}.pdf", press.pdf("week", data)
 
@@ -187,10 +192,9 @@ def _texts(bundle: Bundle) -> Iterator[File]:
     from planner.rendering import notices
 
     publication = bundle.problem.scenario.publication
-    ahead = visits(bundle.problem, bundle.plan, bundle.since)
-    for commune in bundle.villages(ahead):
-        found, stem = offers(ahead, commune.code), village_stem(commune)
-        text = notices.panneaupocket(publication, found)
+    for commune in bundle.villages:
+        found, stem = offers(bundle.ahead, commune.code), village_stem(commune)
+        text = notices.panneaupocket(publication, commune, found)
         yield f"{TEXTS}/panneaupocket-{stem}.txt", text.encode("utf-8")
         text = notices.bulletin(publication, commune, found)
         yield f"{TEXTS}/bulletin-{stem}.txt", text.encode("utf-8")
@@ -201,7 +205,7 @@ def _texts(bundle: Bundle) -> Iterator[File]:
         day = visit.tour.date
         mondays.setdefault(day - timedelta(days=day.weekday()), []).append(visit)
     for monday, held in mondays.items():
-        told = changes(bundle.problem, bundle.plan, monday, monday + timedelta(days=6))
+        told = bundle.changes(monday, monday + timedelta(days=6))
         text = notices.facebook(publication, monday, held, told)
         yield f"{TEXTS}/facebook-{monday:%G-W%V}.txt", text.encode("utf-8")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from planner.errors import Fault
+from planner.loading.calendar_schemas import CUSTOMARY, PUBLIC_HOLIDAYS, CalendarSchema
 from planner.loading.readers import display, read_table, read_toml
-from planner.loading.schemas import PUBLIC_HOLIDAYS, CalendarSchema
 from planner.loading.values import parse_day
 from planner.model.calendar import Calendar, DateRange, Horizon
 
@@ -30,41 +31,57 @@ def parse_calendar(
         Receives every fault.
     """
     breaks: tuple[DateRange, ...] = ()
-    valid_until = date.max
+    valid_until, doubtful = date.max, tuple[DateRange, ...]()
     if schema.school_holidays:
         path = folder / schema.school_holidays
         breaks = _breaks(path, faults)
-        validity = _validity(path.with_suffix(".toml"), faults)
-        if validity:
-            valid_until = validity.end
-            _check_horizon(display(path), validity, horizon, faults)
-    holidays = public_holidays(schema.public_holidays, horizon)
+        about = read_toml(path.with_suffix(".toml"), faults)
+        if about is not None:
+            source = display(path.with_suffix(".toml"))
+            doubtful = _doubtful(about.get("to_check", []), source, faults)
+            if validity := _validity(about, source, faults):
+                valid_until = validity.end
+                _check_horizon(display(path), validity, horizon, faults)
+    holidays = public_holidays(schema.public_holidays, horizon, schema.customary_holidays)
     closures = tuple(closure.dates() for closure in schema.closures)
     return Calendar(
         holidays=holidays,
         breaks=breaks,
         closures=(*closures, *bridges(holidays)) if schema.bridges else closures,
         valid_until=valid_until,
+        doubtful=doubtful,
     )
 
 
-def public_holidays(name: str, horizon: Horizon) -> tuple[DateRange, ...]:
-    """Return the public holidays of every year of a horizon, in order.
+def public_holidays(
+    name: str, horizon: Horizon, customary: Sequence[str] = ()
+) -> tuple[DateRange, ...]:
+    """Return the public holidays of every year of a horizon, in order: those of the law.
+
+    The labour code names eleven (L3133-1), one more in each overseas département for the
+    abolition of slavery (L3422-2, decree 83-1003), two more in Alsace-Moselle (L3134-13).
 
     Parameters
     ----------
     name : str
         ``"FR"``, or with a département that has others (``"FR-67"``, ``"FR-974"``).
+    customary : sequence of str
+        Days kept by custom there, among those of `CUSTOMARY`, on which nothing runs either.
     """
     import holidays
 
+    left_out = set(CUSTOMARY.get(name, ())) - set(customary)
     days = holidays.country_holidays(
         "FR",
         subdiv=PUBLIC_HOLIDAYS[name],
         years=range(horizon.start.year, horizon.end.year + 1),
         language="fr",
     )
-    return tuple(DateRange(day, day, str(label)) for day, label in sorted(days.items()))
+    return tuple(
+        DateRange(day, day, str(label))
+        for day, label in sorted(days.items())
+        if label not in left_out
+    )
 
 
 def bridges(holidays: Sequence[DateRange]) -> tuple[DateRange, ...]:
@@ -94,15 +111,25 @@ def _breaks(path: Path, faults: list[Fault]) -> tuple[DateRange, ...]:
     return tuple(sorted(found))
 
 
-def _validity(path: Path, faults: list[Fault]) -> DateRange | None:
-    table = read_toml(path, faults)
-    if table is None:
-        return None
+def _doubtful(items: object, source: str, faults: list[Fault]) -> tuple[DateRange, ...]:
+    """Read the days that another source contradicts: ``{ day = 2027-09-01, why = "..." }``."""
+    found = []
+    for k, item in enumerate(items if isinstance(items, list) else [items]):
+        day, why = (item.get("day"), item.get("why")) if isinstance(item, dict) else (None, None)
+        if type(day) is date and isinstance(why, str) and why:
+            found.append(DateRange(day, day, why))
+        else:
+            message = 'écrire { day = 2027-09-01, why = "ce qui est à vérifier" }'
+            faults.append(Fault(source, f"to_check[{k}]", message))
+    return tuple(found)
+
+
+def _validity(table: dict[str, Any], source: str, faults: list[Fault]) -> DateRange | None:
     ends = [table.get("valid_from"), table.get("valid_until")]
     for key, day in zip(("valid_from", "valid_until"), ends, strict=True):
         if type(day) is not date:
             message = "date manquante : première ou dernière date que couvre le calendrier"
-            faults.append(Fault(display(path), key, message))
+            faults.append(Fault(source, key, message))
     first, last = ends
     return DateRange(first, last) if type(first) is date and type(last) is date else None
 

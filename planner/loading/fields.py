@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, cast
 
-from pydantic import Field, PlainValidator, ValidationInfo
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo
 
 from planner.loading.values import (
     PUBLICS,
@@ -72,3 +72,9 @@ Text = Annotated[str, Field(min_length=1)]
 Minutes = Annotated[float, Field(ge=0, le=1440)]
 Hours = Annotated[float, Field(gt=0, le=168)]
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class Schema(BaseModel):
+    """Strict: unknown keys, numbers written as text and the like are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)

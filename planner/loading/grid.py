@@ -11,11 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from planner.errors import Fault
-from planner.loading.fields import Text
+from planner.loading.fields import Schema, Text
 from planner.loading.messages import french_faults
 from planner.loading.readers import display, raising, read_toml
 from planner.loading.scenario import MAX_DAYS
-from planner.loading.schemas import Schema
 from planner.model.grid import Cell, Change, Grid
 
 VARIATIONS = "variations"

@@ -161,12 +161,19 @@ HANDED_OUT = frozenset(
         "notes",
         "audience",
         "terms",
+        "stands_in_for",
         "publication",
         "description",
+        "doubtful",
         "partner_sites",
     }
 )
-"""Keys of inputs.json that are only printed: no plan depends on them, nor does the digest."""
+"""Keys of inputs.json that are printed, or read by revisions: no plan that is solved depends on
+them, nor does the digest."""
+
+LATER = frozenset({"vehicle", "mileage"})
+"""Keys that plans written earlier do not have: left out of the digest while they say nothing, so
+that theirs still holds."""
 
 
 def scenario_digest(problem: Problem) -> str:
@@ -192,7 +199,11 @@ def digest(value: Any) -> str:
 
 def _without(value: Any, keys: Collection[str]) -> Any:
     if isinstance(value, dict):
-        return {name: _without(item, keys) for name, item in value.items() if name not in keys}
+        return {
+            name: _without(item, keys)
+            for name, item in value.items()
+            if name not in keys and not (item is None and name in LATER)
+        }
     return [_without(item, keys) for item in value] if isinstance(value, list) else value
 
 

@@ -12,22 +12,21 @@ from pydantic import ValidationError
 
 from planner.errors import Fault
 from planner.loading.calendar import parse_calendar
+from planner.loading.calendar_schemas import CalendarSchema
 from planner.loading.extending import read_scenario
-from planner.loading.fields import Names
+from planner.loading.fields import Names, Schema
 from planner.loading.halls import parse_venues
 from planner.loading.messages import french_faults
 from planner.loading.readers import display, duplicates, raising, read_json, read_toml
 from planner.loading.schemas import (
     ActivitiesSchema,
     ActivitySchema,
-    CalendarSchema,
     PolicySchema,
     QuotaSchema,
     ScenarioSchema,
-    Schema,
-    TeamSchema,
 )
 from planner.loading.sites import parse_sites
+from planner.loading.team_schemas import MileageSchema, TeamSchema
 from planner.loading.territory import commune_names, parse_territory
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.loading.variations import vary
@@ -49,6 +48,7 @@ from planner.model.scenario import (
 )
 from planner.model.sites import Site
 from planner.model.territory import Point, Territory, Venue
+from planner.model.vehicles import Mileage, Vehicle
 
 MAX_DAYS = 728
 """Longest horizon, in days: two years of 52 weeks."""
@@ -245,7 +245,7 @@ def _activities(
         if isinstance(item, dict) and isinstance(item.get("id"), str)
     )
     try:
-        schema = ActivitiesSchema.model_validate(raw)
+        schema = ActivitiesSchema.model_validate(raw, context=Names(activities=ids))
     except ValidationError as error:
         faults.extend(french_faults(error, ActivitiesSchema, source))
         return (), ids
@@ -306,7 +306,7 @@ def _activity(schema: ActivitySchema) -> Activity:
     return Activity(
         **values
         | {name: timedelta(minutes=values[name]) for name in durations}
-        | {name: tuple(values[name]) for name in ("starts", "publics", "sites")}
+        | {name: tuple(values[name]) for name in ("starts", "publics", "sites", "stands_in_for")}
         | {"in_school_breaks": schema.breaks_policy}
     )
 
@@ -337,8 +337,15 @@ def _team(schema: TeamSchema, halls: dict[str, Point]) -> Team:
         cost_per_km=schema.cost_per_km,
         cost_per_hour=schema.cost_per_hour,
         co2_per_km=schema.co2_per_km,
+        vehicle=Vehicle(**_values(schema.vehicle)) if schema.vehicle else None,
+        mileage=_mileage(schema.mileage) if schema.mileage else None,
         leaves=tuple(Leave(leave.dates(), leave.agents) for leave in schema.leave),
     )
+
+
+def _mileage(schema: MileageSchema) -> Mileage:
+    scale = tuple((limit, euros) for limit, euros in schema.scale)
+    return Mileage(scale, schema.beyond, schema.km_per_year)
 
 
 def _quota(schema: QuotaSchema) -> Quota:

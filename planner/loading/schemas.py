@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, time
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
 
+from planner.loading.calendar_schemas import CalendarSchema
 from planner.loading.fields import (
     ActivityId,
     Clock,
-    CommuneCode,
-    Hours,
     Minutes,
     MonthDay,
     Pair,
     Public,
     Rhythm,
+    Schema,
     Text,
     VenueId,
-    Weekday,
     distinct,
-    names_of,
 )
-from planner.loading.values import RHYTHMS, WEEKDAYS, check_point, parse_choice, parse_place_id
-from planner.model.calendar import CLOSED, OPEN, DateRange
-
-PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
-    "FR": None,
-    "FR-57": "57",
-    "FR-67": "6AE",
-    "FR-68": "6AE",
-    **{f"FR-{code}": code for code in ("971", "972", "973", "974", "976")},
-}
-"""Subdivision in the package `holidays`, by name in a scenario."""
-
-
-class Schema(BaseModel):
-    """Strict: unknown keys, numbers written as text and the like are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+from planner.loading.team_schemas import TeamSchema
+from planner.loading.values import RHYTHMS, WEEKDAYS
+from planner.model.calendar import CLOSED, OPEN
 
 
 class ActivitySchema(Schema):
@@ -70,8 +47,15 @@ class ActivitySchema(Schema):
     capacity: Annotated[int, Field(ge=1)] | None = None
     audience: str = ""
     terms: str = ""
+    stands_in_for: list[ActivityId] = []
 
-    _publics = field_validator("publics")(distinct)
+    _once = field_validator("publics", "stands_in_for")(distinct)
+
+    @model_validator(mode="after")
+    def _another(self) -> ActivitySchema:
+        if self.id in self.stands_in_for:
+            raise ValueError(f"stands_in_for : « {self.id} » est l’activité elle-même ; l’enlever")
+        return self
 
     @property
     def breaks_policy(self) -> str:
@@ -86,38 +70,6 @@ class ActivitiesSchema(Schema):
     activities: Annotated[list[ActivitySchema], Field(min_length=1)]
 
 
-class ClosureSchema(Schema):
-    """Dates on which the whole service is closed."""
-
-    start: date
-    end: date
-    name: str = ""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> ClosureSchema:
-        if self.end < self.start:
-            raise ValueError(f"la fin ({self.end}) précède le début ({self.start})")
-        return self
-
-    def dates(self) -> DateRange:
-        """Return the dates."""
-        return DateRange(self.start, self.end, self.name)
-
-
-class CalendarSchema(Schema):
-    """Where closed dates come from; an empty `school_holidays` means none is known."""
-
-    public_holidays: str = "FR"
-    school_holidays: str = ""
-    bridges: bool = False
-    closures: list[ClosureSchema] = []
-
-    @field_validator("public_holidays")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        return parse_choice(value, list(PUBLIC_HOLIDAYS), "calendrier")
-
-
 class NapSchema(Schema):
     """Times between which no session opens."""
 
@@ -128,103 +80,6 @@ class NapSchema(Schema):
     def _ordered(self) -> NapSchema:
         if self.end <= self.start:
             raise ValueError(f"la fin ({self.end:%H:%M}) précède le début ({self.start:%H:%M})")
-        return self
-
-
-class DepotSchema(Schema):
-    """Where a team's day starts and ends: a point, else the commune's town hall."""
-
-    id: Text
-    commune: CommuneCode
-    lat: float | None = None
-    lon: float | None = None
-
-    @field_validator("id")
-    @classmethod
-    def _not_another(cls, value: str, info: ValidationInfo) -> str:
-        parse_place_id(value)
-        if value in (names_of(info).venues or ()):
-            raise ValueError(f"« {value} » est déjà l’identifiant d’un lieu ; en choisir un autre")
-        return value
-
-    @model_validator(mode="after")
-    def _located(self) -> DepotSchema:
-        if (self.lat is None) != (self.lon is None):
-            raise ValueError("donner lat et lon ensemble, ou aucun des deux")
-        if self.lat is not None and self.lon is not None:
-            check_point(self.lat, self.lon)
-        return self
-
-
-class LunchSchema(Schema):
-    """The lunch break."""
-
-    earliest: Clock = time(11, 30)
-    latest: Clock = time(14, 30)
-    minutes: Minutes = 45
-
-    @model_validator(mode="after")
-    def _fits(self) -> LunchSchema:
-        room = _minutes(self.latest) - _minutes(self.earliest)
-        if self.minutes > room:
-            raise ValueError(
-                f"pause impossible : {self.minutes:g} min ne tiennent pas entre "
-                f"{self.earliest:%H:%M} et {self.latest:%H:%M}"
-            )
-        return self
-
-
-class WorkSchema(Schema):
-    """Working-time rules, in hours."""
-
-    day_hours: Hours = 10
-    span_hours: Hours = 12
-    rest_hours: Hours = 11
-    hours_without_break: Hours = 6
-    week_hours_average: Hours = 35
-    week_hours_max: Hours = 48
-
-
-class LeaveSchema(ClosureSchema):
-    """Dates on which agents of a team are away."""
-
-    agents: Annotated[int, Field(ge=1)] = 1
-
-
-class TeamSchema(Schema):
-    """A team with its vehicle."""
-
-    id: Text
-    name: Text
-    agents: Annotated[int, Field(ge=1)]
-    depot: DepotSchema
-    weekdays: Annotated[list[Weekday], Field(min_length=1)] = list(WEEKDAYS[:5])
-    shift: Annotated[list[Clock], Field(min_length=2, max_length=2)]
-    cost_per_km: Annotated[float, Field(ge=0)] = 0.0
-    cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
-    co2_per_km: Annotated[float, Field(ge=0)] = 0.0
-    lunch: LunchSchema = Field(default_factory=LunchSchema)
-    work: WorkSchema = Field(default_factory=WorkSchema)
-    leave: list[LeaveSchema] = []
-
-    _weekdays = field_validator("weekdays")(distinct)
-
-    @field_validator("shift")
-    @classmethod
-    def _ordered(cls, value: list[time]) -> list[time]:
-        if value[1] <= value[0]:
-            raise ValueError(f"la fin ({value[1]:%H:%M}) précède le début ({value[0]:%H:%M})")
-        return value
-
-    @model_validator(mode="after")
-    def _rests(self) -> TeamSchema:
-        rest = 24 - (_minutes(self.shift[1]) - _minutes(self.shift[0])) / 60
-        if rest < self.work.rest_hours:
-            raise ValueError(
-                f"shift : de {self.shift[0]:%H:%M} à {self.shift[1]:%H:%M}, il ne reste que "
-                f"{rest:g} h de repos jusqu’au lendemain pour {self.work.rest_hours:g} h exigées "
-                "(work.rest_hours) ; raccourcir l’amplitude"
-            )
         return self
 
 
@@ -388,10 +243,6 @@ class ScenarioSchema(Schema):
     @classmethod
     def _once(cls, value: list[str] | None) -> list[str] | None:
         return value if value is None else distinct(value)
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
 
 
 def _increasing(values: Iterable[float]) -> bool:

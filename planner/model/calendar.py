@@ -62,6 +62,9 @@ class Calendar:
         Days called off at short notice: nothing runs, but the hours are owed all the same.
     valid_until : date
         Last date for which the school calendar is published.
+    doubtful : tuple of DateRange
+        Dates on which another source contradicts the school calendar; `name` says how.
+        Nothing depends on them but what is shown.
     """
 
     holidays: tuple[DateRange, ...] = ()
@@ -69,6 +72,11 @@ class Calendar:
     closures: tuple[DateRange, ...] = ()
     cancelled: tuple[DateRange, ...] = ()
     valid_until: date = date.max
+    doubtful: tuple[DateRange, ...] = ()
+
+    def doubt(self, day: date) -> str:
+        """Say why the school calendar is to be checked on `day`; empty when it is not."""
+        return next((dates.name for dates in self.doubtful if day in dates), "")
 
     def closed(self, day: date) -> DateRange | None:
         """Return the holiday or closure that stops the whole service, if any."""

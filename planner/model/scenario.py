@@ -11,6 +11,7 @@ from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
 from planner.model.past import Past
 from planner.model.sites import Site
 from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
+from planner.model.vehicles import Mileage, Vehicle
 
 NOON = time(12)
 HALF_DAYS = ("morning", "afternoon")
@@ -49,6 +50,9 @@ class Activity:
         Families a session can receive; ``None`` when unknown.
     audience, terms : str
         For posters: whom it is for, on what terms (free, anonymous). Empty is unknown.
+    stands_in_for : tuple of str
+        Identifiers of the activities it may be held instead of when agents are missing:
+        those whose families it suits, which only the service can tell.
     """
 
     id: str
@@ -66,6 +70,7 @@ class Activity:
     capacity: int | None = None
     audience: str = ""
     terms: str = ""
+    stands_in_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,15 @@ class Team:
         Identifier of the depot in travel times.
     weekdays : tuple of int
         Working weekdays, Monday is 0.
-    cost_per_km, cost_per_hour : float
-        Euros; the hour is for the whole team.
-    co2_per_km : float
-        Kilograms of CO2 equivalent.
+    cost_per_km, co2_per_km : float
+        Euros repaid, and kilograms of CO2 equivalent, a kilometre of an agent's private car;
+        0 is unknown. A vehicle or a mileage scale counts instead.
+    cost_per_hour : float
+        Euros for the whole team; 0 is unknown.
+    vehicle : Vehicle, optional
+        The service's own, when the team drives it.
+    mileage : Mileage, optional
+        What is repaid of an agent's private car, by slices of a year.
     leaves, absences : tuple of Leave
         Agents away, as planned and unforeseen: only the former lessens the hours owed.
     """
@@ -132,6 +142,19 @@ class Team:
     co2_per_km: float = 0.0
     leaves: tuple[Leave, ...] = ()
     absences: tuple[Leave, ...] = ()
+    vehicle: Vehicle | None = None
+    mileage: Mileage | None = None
+
+    @property
+    def euros_per_km(self) -> float:
+        """Euros a kilometre, whatever it is driven with; 0 when unknown."""
+        used = self.vehicle or self.mileage
+        return used.euros_per_km if used else self.cost_per_km
+
+    @property
+    def kg_per_km(self) -> float:
+        """Kilograms of CO2 equivalent a kilometre; 0 when unknown."""
+        return self.vehicle.kg_per_km if self.vehicle else self.co2_per_km
 
     def agents_on(self, day: date) -> int:
         """Return how many agents are there on `day`."""

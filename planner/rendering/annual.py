@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner import texts
+from planner.model.scenario import Team
 from planner.rendering.annual_values import (
     APART,
     CENTS,
@@ -33,6 +34,7 @@ from planner.reporting.visits import (
 )
 from planner.texts import periods
 from planner.texts import reporting as said
+from planner.texts.vehicles import year_basis
 
 
 @dataclass(frozen=True)
@@ -241,12 +243,15 @@ def _attendance(report: ActivityReport) -> Iterator[Line]:
 
 def _costs(report: ActivityReport, planned: Work) -> Iterator[Line]:
     for label, name, remark in (
-        (said.COST_KM, "cost_km", said.RATE_KM), (said.COST_HOURS, "cost_hours", said.RATE_HOUR),
+        (said.COST_KM, "cost_km", ""), (said.COST_HOURS, "cost_hours", said.RATE_HOUR),
         (said.COST, "cost", ""),
     ):  # fmt: skip
         known = getattr(planned, name) is not None
-        yield _work_line(label, EUROS, report, planned, name, known and report.estimated,
-                         "" if known else remark)  # fmt: skip
+        if name == "cost_km":
+            told = texts.sentence_case(year_basis(_teams(report)))
+        else:
+            told = "" if known else remark
+        yield _work_line(label, EUROS, report, planned, name, known and report.estimated, told)
     hidden = report.noted and report.visits[TOTAL, ""].figures[VISITS] is HIDDEN
     cost = HIDDEN if hidden else report.cost_per_visit
     remark = said.NOT_ALL_COUNTED if report.noted and not report.counts_whole else ""
@@ -254,6 +259,16 @@ def _costs(report: ActivityReport, planned: Work) -> Iterator[Line]:
         remark = said.OUTSIDE_COST
     yield Line(said.COST_PER_VISIT, CENTS, APART, cost, cost is not None and report.estimated,
                remark)  # fmt: skip
+
+
+def _teams(report: ActivityReport) -> tuple[Team, ...]:
+    """Return the teams that went out, as each plan describes them."""
+    return tuple(
+        team
+        for part in report.parts
+        for team in part.problem.scenario.teams
+        if any(tour.team == team.id for tour in part.plan.tours)
+    )
 
 
 def activity_rows(report: ActivityReport) -> tuple[Row, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,22 @@ REFRESH = timedelta(hours=12)  # also written as X-PUBLISHED-TTL, which some pro
 
 CONTENT = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "DESCRIPTION", "STATUS", "GEO")
 """What makes an event another one when it changes."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a feed is written.
+
+    Parameters
+    ----------
+    today : date
+        Events of earlier days are past.
+    now : datetime
+        In UTC; the time stamp of what is new or changed.
+    """
+
+    today: date
+    now: datetime
 
 
 def time_zone(name: str) -> Timezone:
@@ -81,7 +98,7 @@ def feed(
     entries: Iterable[Entry],
     zone: str,
     period: tuple[date, date],
-    now: datetime,
+    moment: Moment,
     before: Calendar | None = None,
 ) -> str:
     """Return the text of a feed.
@@ -91,12 +108,11 @@ def feed(
     entries : iterable of Entry
         Every event of the period.
     period : tuple of date
-        First and last dates the plan answers for: an event published before inside of it
-        that the plan no longer holds is cancelled, outside of it is kept.
-    now : datetime
-        In UTC; the time stamp of what is new or changed.
+        First and last dates the plan answers for: an event to come, published before inside
+        of it, that the plan no longer holds is cancelled; outside of it, it is kept.
     before : Calendar, optional
-        The feed published before.
+        The feed published before. What is past stays in it as it was: what was held cannot
+        be moved nor cancelled any more.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//planner//FR")
@@ -109,12 +125,17 @@ def feed(
     calendar.add_component(time_zone(zone))
     old = {str(e["uid"]): e for e in before.events} if before else {}
     fresh = {entry.uid: entry for entry in entries}
+    past = {uid for uid, event in old.items() if _day(event) < moment.today}
     events = [
-        _dated(_event(entry, zone), old.get(uid), now, entry.sequence)
+        old[uid]
+        if uid in past and entry.start.date() < moment.today
+        else _dated(_event(entry, zone), old.get(uid), moment.now, entry.sequence)
         for uid, entry in fresh.items()
     ]
     events += [
-        _dated(_cancelled(event), event, now) if _inside(event, period) else event
+        _dated(_cancelled(event), event, moment.now)
+        if uid not in past and _inside(event, period)
+        else event
         for uid, event in old.items()
         if uid not in fresh
     ]

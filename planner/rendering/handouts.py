@@ -92,13 +92,24 @@ def villages(found: Iterable[Visit]) -> tuple[Commune, ...]:
                         key=lambda commune: commune.code))  # fmt: skip
 
 
+def announced(problem: Problem, plan: Plan) -> tuple[Commune, ...]:
+    """Return the communes where sessions are held, or were before a revision, by code."""
+    codes = {session.commune for _, session in plan.sessions()}
+    codes |= {override.before.commune for override in plan.overrides if override.before}
+    found = (commune for commune in problem.territory.communes if commune.code in codes)
+    return tuple(sorted(found, key=lambda commune: commune.code))
+
+
 def changes(
-    problem: Problem, plan: Plan, since: date, until: date, commune: str | None = None
-) -> tuple[str, ...]:
+    problem: Problem, plan: Plan, since: date, until: date, today: date,
+    commune: str | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """Return one French line per session moved, given up or added between two dates.
 
     Parameters
     ----------
+    today : date
+        The next date told in a line is later.
     commune : str, optional
         INSEE code of the only village whose changes are wanted.
     """
@@ -106,7 +117,7 @@ def changes(
     for override in standing(plan):
         both = [held for held in (override.before, override.after) if held]
         if any(since <= h.date <= until and commune in (None, h.commune) for h in both):
-            latest = max(held.date for held in both)
+            latest = max(today, *(held.date for held in both))
             following = min(
                 (
                     t.date

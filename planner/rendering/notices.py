@@ -42,8 +42,10 @@ def _where(offer: Offer) -> str:
     return f"{said} ({texts.TO_CONFIRM})" if visit.to_confirm else said
 
 
-def panneaupocket(publication: Publication, offers: Sequence[Offer]) -> str:
+def panneaupocket(publication: Publication, commune: Commune, offers: Sequence[Offer]) -> str:
     """Return the notices of one village, one per recurring session, apart by a line."""
+    if not offers:
+        return texts.panneaupocket_without_date(commune.name, texts.contact(publication))
     notices = []
     for offer in offers:
         visit = offer.visit
@@ -78,5 +80,6 @@ def bulletin(publication: Publication, commune: Commune, offers: Sequence[Offer]
         )
         for offer in offers
     ]
+    paragraphs = paragraphs or [texts.NO_DATE_LEFT]
     service, contact = texts.service_name(publication), texts.contact(publication)
     return texts.bulletin(service, commune.name, paragraphs, contact)

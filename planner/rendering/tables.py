@@ -12,7 +12,7 @@ from planner.evaluation.indicators import PRICED
 from planner.model.calendar import ONCE
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
-from planner.model.scenario import Problem
+from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
 from planner.rendering.classes import (
     CHANGE,
@@ -25,6 +25,8 @@ from planner.rendering.classes import (
     near_class,
 )
 from planner.rendering.weeks import Stop, WeekView
+from planner.texts import vehicles
+from planner.texts.vehicles import UNPRICED
 
 OFFERS = 3
 """Recurring sessions listed in the card of a commune."""
@@ -204,8 +206,8 @@ def unreached_views(views: Sequence[CoverageView]) -> tuple[CoverageView, ...]:
     return tuple(view for view in views if view.kind == UNREACHED or view.reason)
 
 
-def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Return label and value of every indicator but the two headline ones."""
+def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str, str], ...]:
+    """Return label, value and what it is counted with, of all indicators but the headline ones."""
     names = {commune.code: commune.name for commune in problem.territory.communes}
     rows = []
     for key, label in texts.INDICATORS.items():
@@ -215,10 +217,17 @@ def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
         text = texts.indicator_value(key, value)
         if key == "worst_commune" and isinstance(value, str):
             text = names.get(value, value)
-        elif value is None and key in PRICED:
-            text = f"{texts.TO_COMPLETE} (tarif non renseigné dans le scénario)"
-        rows.append((label, text))
+        basis = vehicles.basis(key, _out(problem, plan))
+        if value is None and key in PRICED:
+            basis = basis or UNPRICED
+        rows.append((label, text, texts.sentence_case(basis)))
     return tuple(rows)
+
+
+def _out(problem: Problem, plan: Plan) -> list[Team]:
+    """Return the teams that go out."""
+    out = {tour.team for tour in plan.tours}
+    return [team for team in problem.scenario.teams if team.id in out]
 
 
 HEADLINES = ("under3_within_15min", "under3_within_10min")

@@ -100,7 +100,7 @@ class TourView:
 
 @dataclass(frozen=True)
 class DayView:
-    """A day of a week: its tours, or why there is none."""
+    """A day of a week: its tours, or why there is none; what is to be checked of it."""
 
     date: date
     title: str
@@ -258,6 +258,8 @@ def _changes(problem: Problem, plan: Plan, monday: date) -> tuple[str, ...]:
 
 def _day_view(problem: Problem, day: date, tours: Sequence[TourView]) -> DayView:
     note = "" if tours else closing_note([closing_reason(problem, day)]) or "Pas de tournée"
+    if why := problem.scenario.calendar.doubt(day):
+        note = ". ".join(filter(None, (note, texts.calendar_to_check(why))))
     return DayView(
         date=day,
         title=texts.sentence_case(texts.weekday_date(day)),
@@ -271,7 +273,13 @@ def _week_view(problem: Problem, monday: date, days: Sequence[DayView]) -> WeekV
     note = ""
     if not any(day.tours for day in days):
         reasons = [closing_reason(problem, day.date) for day in days]
-        note = closing_note(reasons) or "Aucune tournée cette semaine"
+        doubts = filter(None, (problem.scenario.calendar.doubt(day.date) for day in days))
+        note = ". ".join(
+            (
+                closing_note(reasons) or "Aucune tournée cette semaine",
+                *map(texts.calendar_to_check, doubts),
+            )
+        )
     return WeekView(
         key=f"{monday:%Y%m%d}",
         start=days[0].date,

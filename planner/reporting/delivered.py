@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from planner.model.attendance import SessionKey
 from planner.model.calendar import CYCLE_DAYS, DateRange, cycle_index
 from planner.model.plan import Session, Tour
 from planner.model.scenario import Team
+from planner.model.vehicles import Mileage
 from planner.reporting.year import Part, key_of, only
 
 BANDS: Mapping[str, tuple[str, ...]] = {"under3": ("0-2",), "under6": ("0-2", "3-5")}
@@ -199,9 +201,24 @@ def work(parts: Iterable[Part], held: Collection[SessionKey] | None = None) -> W
         work=_hours(one.worked for one in tours),
         agents=_hours(one.worked * one.tour.staff for one in tours),
         km=sum(one.tour.km for one in tours),
-        cost_km=priced((one.tour.km, one.team.cost_per_km) for one in tours),
+        cost_km=_cost_of_driving(tours),
         cost_hours=priced((_hours([one.worked]), one.team.cost_per_hour) for one in tours),
     )
+
+
+def _cost_of_driving(tours: Iterable[_Driven]) -> float | None:
+    """Price the kilometres of a year; by its slices, where an agent's car is repaid by them."""
+    repaid: dict[tuple[str, Mileage], float] = defaultdict(float)
+    others = []
+    for one in tours:
+        if one.team.mileage is not None:
+            repaid[one.team.id, one.team.mileage] += one.tour.km
+        else:
+            others.append((one.tour.km, one.team.euros_per_km))
+    cost = priced(others)
+    if cost is None:
+        return None
+    return cost + sum(mileage.allowance(km) for (_, mileage), km in repaid.items())
 
 
 def _cycle(part: Part, day: date) -> date:

@@ -8,9 +8,12 @@ from datetime import date
 
 from planner import texts
 from planner.evaluation.comparison import compare_plans
+from planner.evaluation.coverage import coverage_with
+from planner.evaluation.effect import Effect, effect
 from planner.explaining import Stored
 from planner.model.changes import SessionChange, kind_of
 from planner.model.plan import Held, Plan
+from planner.model.territory import Commune
 from planner.revising.repairing import MOVED, Proposal, Repair
 from planner.revising.replanning import MakeUp, Revised
 from planner.solving.insertions import Insertion
@@ -32,14 +35,19 @@ def teams_of(plan: Plan) -> dict[Held, str]:
 
 def touched(stored: Stored, held: Held) -> tuple[tuple[str, ...], float]:
     """Return the communes with need that a session is near, by name, and their need."""
+    needs, near = stored[0].needs(), _near(stored, held)
+    return tuple(c.name for c in near), sum(needs[c.code] for c in near)
+
+
+def _near(stored: Stored, held: Held) -> list[Commune]:
+    """Return the communes with need within the target time of a session."""
     problem, _, travel = stored
     needs, limit = problem.needs(), problem.scenario.policy.target_minutes
-    near = [
+    return [
         c
         for c in problem.territory.communes
         if needs[c.code] > 0 and travel.between(c.code, held.venue) <= limit
     ]
-    return tuple(c.name for c in near), sum(needs[c.code] for c in near)
 
 
 def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
@@ -54,20 +62,42 @@ def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
         if override.before is not None:
             yield f"  {texts.concerned(*touched(revised.before, override.before))}"
     yield from _handed_over(revised)
-    after = revised.result
-    diff = compare_plans(revised.before, (after.problem, after.plan, after.travel))
-    lines = [line for commune in diff.communes if (line := texts.coverage_sentence(commune))]
-    if lines:
-        yield texts.ON_COVERAGE
-        yield from (f"- {line}" for line in lines)
+    yield from _on_coverage(revised)
     for item in made_up:
         lost = texts.change_sentence(
             SessionChange("kept", item.lost, item.lost), venues, activities
         )
         yield texts.make_up_title(lost.rpartition(texts.NBSP)[0])
-        yield from (f"- {_way(way, venues, activities)}" for way in item.insertions)
+        for way in item.insertions:
+            yield f"- {_way(way, venues, activities)}"
+            yield f"  {texts.effect_of_insertion(_brings(revised, item.lost, way))}"
         if not item.insertions:
             yield f"- {texts.NO_MAKE_UP}"
+
+
+def _parts(found: Effect) -> tuple[str, ...]:
+    return texts.effect_parts(found.lost, found.gained, found.level, found.wait)
+
+
+def _on_coverage(revised: Revised) -> Iterator[str]:
+    """Yield what a revision does to the coverage, as a whole and commune by commune."""
+    after = revised.result
+    diff = compare_plans(revised.before, (after.problem, after.plan, after.travel))
+    lines = [line for commune in diff.communes if (line := texts.coverage_sentence(commune))]
+    if lines or revised.overrides:
+        rows = [(change.before, change.after) for change in diff.communes]
+        whole = effect([before for before, _ in rows], [now for _, now in rows])
+        yield texts.ON_COVERAGE
+        yield f"- {texts.effect_of_revision(_parts(whole))}"
+        yield from (f"- {line}" for line in lines)
+
+
+def _brings(revised: Revised, lost: Held, way: Insertion) -> tuple[str, ...]:
+    """Say what a session more brings, and how long those near the one lost then wait."""
+    result = revised.result
+    rows = coverage_with(result.problem, result.plan, result.travel, (way.held,))
+    near = {commune.code for commune in _near(revised.before, lost)}
+    return _parts(effect(result.rows, rows, near))
 
 
 def _handed_over(revised: Revised) -> Iterator[str]:

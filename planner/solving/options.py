@@ -145,7 +145,7 @@ class Choices:
         if hit:
             # No notice is needed: families find someone at the usual place and hour.
             for activity in instance.activities:
-                if activity.id != before.activity and self._stands_in(before, activity.id):
+                if before.activity in activity.stands_in_for:
                     yield Held(before.date, before.open, before.venue, before.commune, activity.id)
         if noticed and (hit or freedom >= RETIME):
             for hour in hours:
@@ -158,12 +158,6 @@ class Choices:
             for venue in self.near(before.venue):
                 commune = instance.problem.scenario.venue(venue).commune
                 yield Held(before.date, before.open, venue, commune, before.activity)
-
-    def _stands_in(self, before: Held, activity: str) -> bool:
-        """Tell whether an activity of fewer agents may stand in, for some of the same public."""
-        known = {a.id: a for a in self.instance.activities}
-        old, new = known[before.activity], known[activity]
-        return new.min_staff < old.min_staff and bool(set(old.publics) & set(new.publics))
 
     def _days(self, day: date, hit: bool) -> Iterator[date]:
         """Other dates on which a session of `day` may be held."""

@@ -9,6 +9,7 @@ AGENTS_HELP = "Un LAEP demande deux accueillants présents."
 WORKING_DAYS = "Jours travaillés"
 SHIFT_START, SHIFT_END = "Début de journée au plus tôt", "Fin de journée au plus tard"
 COST_KM, COST_HOUR = "Coût d’un kilomètre (€)", "Coût d’une heure d’équipe (€)"
+COST_KM_HELP = "Voiture personnelle d’un agent. Vide : inconnu, le coût reste « à compléter »."
 COST_HELP = "Vide : inconnu, le coût reste « à compléter »."
 AT_LEAST, AT_MOST = "au moins", "au plus"
 PERIODS = {"week": "par semaine", "cycle": "par quinzaine", "horizon": "sur toute la période"}

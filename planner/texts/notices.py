@@ -8,6 +8,8 @@ from datetime import date
 
 from planner.texts.formats import NBSP, date_range, sentence_case, weekday_date
 
+NO_DATE_LEFT = "Aucune date à venir dans ce planning."
+
 Day = tuple[date, Sequence[str]]
 """A date, and one line per session."""
 
@@ -56,6 +58,14 @@ def about_activity(activity: str, audience: str, terms: str) -> str:
 def lower_audience(audience: str) -> str:
     """Return whom an activity is for, after a colon."""
     return audience[:1].lower() + audience[1:]
+
+
+def panneaupocket_without_date(village: str, contact: str) -> str:
+    """Write the notice of a village that no session is left for."""
+    lines = [f"Les séances à {village}", "", NO_DATE_LEFT]
+    if contact:
+        lines.append(f"Renseignements{NBSP}: {contact}")
+    return "\n".join(lines) + "\n"
 
 
 def panneaupocket(activity: str, village: str, day: date, hours: str, place: str, audience: str,

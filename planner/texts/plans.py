@@ -43,6 +43,8 @@ def engine_name(engine: str) -> str:
     return engine.replace("enumeration", "énumération").replace("routing (", "routage (")
 
 
+TO_CHECK = "à vérifier"
+
 PUBLICS = {"0-2": "moins de 3 ans", "3-5": "3 à 5 ans"}
 
 EQUITY = {
@@ -61,6 +63,11 @@ TIERS = {
     "driving": "Temps de conduite",
     "changes": "Changements par rapport au planning précédent (points)",
 }
+
+
+def calendar_to_check(why: str) -> str:
+    """Say that another source contradicts the school calendar on a day."""
+    return f"Calendrier scolaire {TO_CHECK}{NBSP}: {why}"
 
 
 def children_within(children: float, publics: Sequence[str], minutes: float) -> str:

@@ -14,6 +14,7 @@ from planner.texts.formats import (
     duration,
     listing,
     number,
+    percent,
     weekday_date,
 )
 
@@ -23,6 +24,10 @@ RETIRED = "retiré du scénario"
 """Why nothing is planned for what only the days carried over know."""
 
 ON_COVERAGE = "Effet sur la couverture :"
+SAME_COVERAGE = "couverture inchangée"
+NOTHING = 5e-6
+"""Levels closer than this are the same."""
+
 NO_MAKE_UP = (
     "aucune date n’a assez de place ; essayer --make-up, qui peut déplacer d’autres séances"
 )
@@ -63,7 +68,10 @@ def revision_summary(changes: int, cost: int, bound: int) -> str:
         return "Aucune séance n’est touchée."
     told = f"{count(changes, 'changement')} (coût {cost})"
     if bound >= cost:
-        return f"{told}, le moins possible{NBSP}: c’est prouvé."
+        return (
+            f"{told}, le moins possible{NBSP}: c’est prouvé. La preuve porte sur les changements "
+            "seulement ; l’effet sur la couverture est dit plus bas."
+        )
     return f"{told} ; il n’est pas prouvé que ce soit le moins possible (au mieux {bound})."
 
 
@@ -81,9 +89,62 @@ def concerned(communes: Sequence[str], need: float) -> str:
     """Say who is near a session that changes."""
     if not communes:
         return "Aucune commune ayant un besoin n’est à portée."
-    more = len(communes) - MOST_NAMED
-    named = listing([*communes[:MOST_NAMED], *([count(more, "autre")] if more > 0 else [])])
+    named = _named(communes)
     return f"À portée{NBSP}: {named} (environ {number(need)} enfants, estimation pondérée par âge)."
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return listing([*names[:MOST_NAMED], *([count(more, "autre")] if more > 0 else [])])
+
+
+def effect_parts(
+    lost: Sequence[str],
+    gained: Sequence[str],
+    level: tuple[float, float],
+    wait: tuple[int | None, int | None],
+) -> tuple[str, ...]:
+    """Say what a change does to the coverage; empty when it does nothing to it.
+
+    Parameters
+    ----------
+    lost, gained : sequence of str
+        Communes no longer reached, and reached from now on.
+    level : tuple of float
+        Service level weighted by need, in [0, 1], before and after.
+    wait : tuple of (int or None)
+        Longest wait in days, before and after; None when no commune is reached both times.
+    """
+    said = []
+    if lost:
+        verb = "ne sont plus atteintes" if len(lost) > 1 else "n’est plus atteinte"
+        said.append(f"{_named(lost)} {verb}")
+    if gained:
+        verb = "sont désormais atteintes" if len(gained) > 1 else "est désormais atteinte"
+        said.append(f"{_named(gained)} {verb}")
+    before, after = level
+    if abs(after - before) > NOTHING:
+        digits = 1 if abs(after - before) > 0.0015 else 2
+        moved = 100 * (after - before)
+        noun = "points" if abs(moved) >= 2 else "point"
+        change = f"{'+' if moved > 0 else ''}{number(moved, digits)}{NBSP}{noun}"
+        said.append(
+            f"besoin servi de {percent(before, digits)} à {percent(after, digits)} ({change})"
+        )
+    if wait[0] != wait[1]:
+        days = [count(value or 0, "jour") for value in wait]
+        said.append(f"attente la plus longue de {days[0]} à {days[1]}")
+    return tuple(said)
+
+
+def effect_of_revision(parts: Sequence[str]) -> str:
+    """Say what a revision does to the coverage as a whole."""
+    return f"Dans l’ensemble{NBSP}: {' ; '.join(parts) or SAME_COVERAGE}."
+
+
+def effect_of_insertion(parts: Sequence[str]) -> str:
+    """Say what a session more brings to the communes near the one that is lost."""
+    return f"Apport{NBSP}: {' ; '.join(parts) or SAME_COVERAGE}."
 
 
 def make_up_title(session: str) -> str:

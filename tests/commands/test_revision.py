@@ -90,7 +90,9 @@ def test_a_closed_hall(desk, run, closing):
     before = tree(W49)
     code, said, errors = run("replan", W49, *closing)
     assert (code, errors) == (0, [])
-    assert re.fullmatch(r"\d changements? \(coût \d+\), le moins possible : .*prouvé\.", said[0])
+    assert re.fullmatch(
+        r"\d changements? \(coût \d+\), le moins possible : .*prouvé\. La preuve .*", said[0]
+    )
     assert any(line.endswith("Motif : don du sang.") for line in said)
     assert any(line.startswith("  À portée : ") for line in said)
     assert said[-2:] == [

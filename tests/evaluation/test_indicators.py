@@ -11,6 +11,7 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import gini, indicators, regularly_served
 from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import Unserved
+from planner.model.vehicles import Vehicle
 from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TOURS, TUESDAY, day, judged
 from tests.worlds import code
 
@@ -51,6 +52,15 @@ def test_every_indicator_of_the_plan_by_hand():
         "cost_hours": 770.0,
         "co2": 32.0,
     }, abs=1e-6)  # fmt: skip
+
+
+def test_kilometres_of_a_vehicle_are_those_of_its_energy():
+    # 160 km at 8 litres for 100 km: 12.8 litres.
+    figures = figures_of(judged(van={"vehicle": Vehicle("gazole", 8.0, 1.75, 3.1)}))
+    assert (figures["cost_km"], figures["co2"]) == (pytest.approx(22.4), pytest.approx(39.68))
+    unknown = {"vehicle": Vehicle("gazole", 8.0), "cost_per_km": 0.41, "co2_per_km": 0.192}
+    figures = figures_of(judged(van=unknown))
+    assert (figures["cost_km"], figures["co2"]) == (None, None)
 
 
 def test_gini_by_hand():

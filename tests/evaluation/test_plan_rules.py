@@ -211,6 +211,30 @@ def test_a_team_on_leave_breaks_no_promise():
     ]
 
 
+def test_leave_breaks_no_promise_of_a_series_with_no_date_left():
+    # Both agents are away on Monday 8, and a revision gives up Monday 1: nothing is left that
+    # would tell whose the series was. The car may have promised it, which has nobody either.
+    gone = Override(1, "Travaux", "weekly", held(MONDAY), None)
+    away = {"leaves": (Leave(DateRange(day(8), day(8)), agents=2),)}
+    assert judged((TUESDAY, WEDNESDAY), van=away, overrides=(gone,)).violations() == ()
+    cut = (Leave(DateRange(day(8), day(8)), agents=2),)
+    teams = (team(), team("car", leaves=cut))
+    assert judged((TUESDAY, WEDNESDAY), teams=teams, overrides=(gone,)).violations() == ()
+
+
+def test_leave_breaks_no_promise_of_dates_another_team_took_over():
+    # The car holds Monday 1 instead of the van, which is away on Monday 8; the van's hall-4
+    # was given up: the plan is one that was revised, so the series may be the van's.
+    handed = replace(MONDAY, team="car")
+    away = {"leaves": (Leave(DateRange(day(8), day(8)), agents=2),)}
+    gone = Override(1, "Travaux", "fortnightly-B", held(WEDNESDAY), None)
+    assert judged((handed, TUESDAY), van=away, overrides=(gone,)).violations() == ()
+    # As it was solved, it is the car's, and the car was there.
+    assert only(RuleId.PATTERN, (handed, TUESDAY, WEDNESDAY), van=away) == [
+        ("Site 0, LAEP, 09:00", "séance manquante le 08/06/2026")
+    ]
+
+
 def test_a_holiday_breaks_no_promise():
     closed = {"calendar": Calendar(holidays=(DateRange(day(8), day(8), "Lundi"),))}
     assert judged((MONDAY, TUESDAY, WEDNESDAY), **closed).violations() == ()

@@ -10,6 +10,7 @@ from planner.evaluation.waits import long_waits, lost_sessions, waits
 from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.coverage import Wait
 from planner.model.plan import Override
+from planner.model.scenario import Leave
 from tests.evaluation.by_hand import (
     MONDAY,
     NEXT_MONDAY,
@@ -107,6 +108,15 @@ def test_the_only_session_of_a_rhythm_is_lost_too():
     # hall-4 had Wednesday 10 alone: nothing held tells of its rhythm, the override does.
     called_off = Override(1, "neige", "fortnightly-B", held(WEDNESDAY), None)
     assert lost((MONDAY, TUESDAY, NEXT_MONDAY), (called_off,)) == (held(WEDNESDAY),)
+
+
+def test_a_rhythm_with_no_date_left_loses_those_of_leave_too():
+    # Every Monday: the 1st is called off, the 8th falls in the van's leave.
+    called_off = Override(1, "neige", "weekly", held(MONDAY), None)
+    away = {"leaves": (Leave(DateRange(day(8), day(8)), agents=2),)}
+    plan = judged((TUESDAY, WEDNESDAY), overrides=(called_off,), van=away)
+    assert plan.violations() == ()
+    assert lost_sessions(plan.problem, plan.plan) == (held(MONDAY), held(NEXT_MONDAY))
 
 
 def test_a_session_held_on_another_day_is_not_lost():

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import InputError
-from planner.loading import load_calendar
+from planner.loading import (
+    load_calendar,
+    problem_from_dict,
+    problem_to_dict,
+    scenario_digest,
+)
+from planner.loading.calendar_schemas import CUSTOMARY, PUBLIC_HOLIDAYS
 from planner.loading.values import (
     check_point,
     format_closures,
@@ -21,6 +27,7 @@ from planner.loading.values import (
     parse_windows,
 )
 from planner.model.calendar import DateRange, Horizon
+from planner.model.vehicles import Mileage, Vehicle
 
 REFERENCE = "scenarios/reference.toml"
 BLECOURT = "blecourt-mairie,Blécourt – mairie,52055,mobile,48.4040"
@@ -84,8 +91,23 @@ ONE_FAULT = {
     "same quota": (REFERENCE, '"Demi-journées fixes"', '"LAEP itinérants"', r"quotas\[7\]\.name"),
     "closure": (REFERENCE, "closures = []", "closures = [{start=2026-12-24, end=2026-12-23}]",
                 r"calendar\.closures\[0\] : la fin"),
+    # what a team drives
+    "energy": (REFERENCE, "[teams.lunch]", '[teams.vehicle]\nenergy = "charbon"\n[teams.lunch]',
+               r"teams\[0\]\.vehicle\.energy : .*« charbon »"),
+    "no energy": (REFERENCE, "[teams.lunch]", "[teams.vehicle]\nprice = 1.7\n[teams.lunch]",
+                  r"teams\[0\]\.vehicle\.energy : clé manquante"),
+    "two cars": (REFERENCE, "[teams.lunch]", '[teams.vehicle]\nenergy = "gazole"\n[teams.mileage]\n'
+                 "scale = [[2000, 0.41]]\nbeyond = 0.3\n[teams.lunch]",
+                 r"teams\[0\] : vehicle et mileage à la fois"),
+    "slices decrease": (REFERENCE, "[teams.lunch]", "[teams.mileage]\n"
+                        "scale = [[2000, 0.41], [1000, 0.5]]\nbeyond = 0.3\n[teams.lunch]",
+                        r"mileage\.scale : .*en augmentant"),
     # activities
     "same activity": ("activities.toml", 'id = "rpe"', LAEP, r"activities\[1\]\.id : « laep »"),
+    "stand-in": ("activities.toml", 'id = "rpe"', 'id = "rpe"\nstands_in_for = ["leap"]',
+                 r"activities\[1\]\.stands_in_for\[0\] : .*« laep » \?"),
+    "its own stand-in": ("activities.toml", 'id = "rpe"', 'id = "rpe"\nstands_in_for = ["rpe"]',
+                         r"activities\[1\] : .*« rpe » est l’activité elle-même"),
     "site": ("activities.toml", '["mobile", "fixed"]', '["mobil"]', r"\[0\] : .*« mobile »"),
     # venues
     "code without zero": ("venues.csv", ",52055,", ",1001,", r"commune : .*zéro.*01001"),
@@ -102,6 +124,12 @@ ONE_FAULT = {
     # calendar
     "school calendar": (REFERENCE, "holidays_zone_b.csv", "zone_x.csv", r"zone_x\.csv : .*introuv"),
     "school date": ("calendars/holidays_zone_b.csv", "2026-12-19", "19/12/26", r"ligne 20 : .*AA"),
+    "custom elsewhere": (REFERENCE, '= "FR"', '= "FR-973"\ncustomary_holidays = ["Mi-Carême"]',
+                         r"calendar : .*« Mi-Carême » n’est pas .*il n’y en a pas"),
+    "unknown custom": (REFERENCE, '= "FR"', '= "FR-972"\ncustomary_holidays = ["Carnaval"]',
+                       r"calendar : .*possibles : Fête de Victor Schoelcher"),
+    "day to check": ("calendars/holidays_zone_b.toml", "day = 2027-09-01", 'day = "rentrée"',
+                     r"holidays_zone_b\.toml, to_check\[0\] : écrire \{ day = 2027-09-01"),
     "validity": ("calendars/holidays_zone_b.toml", "valid_until", "until", r"toml, valid_until"),
 }  # fmt: skip
 
@@ -287,10 +315,76 @@ def test_calendar_alone(world):
     assert calendar.valid_until == date(2028, 8, 31)
 
 
-@pytest.mark.parametrize(("name", "extra"), [("FR", 0), ("FR-67", 2), ("FR-57", 2), ("FR-974", 1)])
-def test_local_public_holidays(world, name, extra):
+def test_what_a_team_drives_is_read_and_earlier_digests_hold(world):
+    plain = world.load()
+    assert (plain.scenario.teams[0].vehicle, plain.scenario.teams[0].mileage) == (None, None)
+    # As plans were written before these keys were.
+    document = problem_to_dict(plain)
+    for team in document["scenario"]["teams"]:
+        del team["vehicle"], team["mileage"]
+    assert scenario_digest(problem_from_dict(document)) == scenario_digest(plain)
+    world.edit(REFERENCE, "[teams.lunch]",
+               '[teams.vehicle]\nenergy = "gazole"\nper_100km = 8.5\n[teams.lunch]')  # fmt: skip
+    van = world.load()
+    assert van.scenario.teams[0].vehicle == Vehicle("gazole", 8.5)
+    assert scenario_digest(van) != scenario_digest(plain)
+    assert problem_from_dict(problem_to_dict(van)) == van
+    mileage = "[teams.mileage]\nscale = [[2000, 0.41], [10000, 0.51]]\nbeyond = 0.30\n"
+    world.edit(REFERENCE, '[teams.vehicle]\nenergy = "gazole"\nper_100km = 8.5\n', mileage)
+    car = world.load()
+    assert car.scenario.teams[0].mileage == Mileage(((2000, 0.41), (10000, 0.51)), 0.30)
+    assert problem_from_dict(problem_to_dict(car)) == car
+
+
+ABOLITION = "Abolition de l'esclavage"
+# L3134-13 of the labour code for Alsace-Moselle; L3422-2 and decree 83-1003 overseas.
+LOCAL = {
+    "FR": {},
+    "FR-57": {date(2026, 4, 3): "Vendredi saint", date(2026, 12, 26): "Saint-Étienne"},
+    "FR-67": {date(2026, 4, 3): "Vendredi saint", date(2026, 12, 26): "Saint-Étienne"},
+    "FR-68": {date(2026, 4, 3): "Vendredi saint", date(2026, 12, 26): "Saint-Étienne"},
+    "FR-971": {date(2026, 5, 27): ABOLITION},
+    "FR-972": {date(2026, 5, 22): ABOLITION},
+    "FR-973": {date(2026, 6, 10): ABOLITION},
+    "FR-974": {date(2026, 12, 20): ABOLITION},
+    "FR-976": {date(2026, 4, 27): ABOLITION},
+}
+OF_THE_LAW = 11
+"""Days that L3133-1 names."""
+
+
+def holidays(world):
+    return {h.start: h.name for h in world.load(date(2026, 6, 1), 7).scenario.calendar.holidays}
+
+
+@pytest.mark.parametrize("name", PUBLIC_HOLIDAYS)
+def test_public_holidays_are_those_of_the_law(world, name):
+    mainland = holidays(world)
     world.edit(REFERENCE, '= "FR"', f'= "{name}"')
-    assert len(world.load(date(2026, 6, 1), 7).scenario.calendar.holidays) == 11 + extra
+    assert len(mainland) == OF_THE_LAW
+    assert holidays(world) == mainland | LOCAL[name]
+
+
+@pytest.mark.parametrize(("name", "days"), CUSTOMARY.items())
+def test_customary_holidays_close_when_asked(world, name, days):
+    world.edit(REFERENCE, '= "FR"', f'= "{name}"')
+    before = holidays(world)
+    world.edit(REFERENCE, f'= "{name}"', f'= "{name}"\ncustomary_holidays = {json.dumps(days)}')
+    added = {day: label for day, label in holidays(world).items() if day not in before}
+    assert sorted(added.values()) == sorted(days)
+
+
+def test_days_to_check_are_told_and_change_no_plan(world):
+    start = date(2027, 8, 30)
+    marked = world.load(start, 7)
+    assert marked.scenario.calendar.doubt(date(2027, 9, 1)).startswith("rentrée le 1er septembre")
+    assert marked.scenario.calendar.doubt(date(2027, 9, 2)) == ""
+    assert marked.scenario.calendar.school_break(date(2027, 9, 1)) is None
+    toml = (world.folder / "calendars/holidays_zone_b.toml").read_text(encoding="utf-8")
+    world.edit("calendars/holidays_zone_b.toml", toml[toml.index("to_check") :], "")
+    plain = world.load(start, 7)
+    assert plain.scenario.calendar.doubtful == ()
+    assert scenario_digest(plain) == scenario_digest(marked)
 
 
 def test_bridges_are_closed_when_asked(world):

@@ -20,7 +20,7 @@ from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.rendering import handouts
 from planner.rendering.entries import Entry, public_entries, team_entries, zone_of
-from planner.rendering.feed import feed, read_feed
+from planner.rendering.feed import Moment, feed, read_feed
 from tests.evaluation.by_hand import (
     FAR,
     MONDAY,
@@ -38,6 +38,12 @@ from tests.worlds import code
 
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
+
+
+def at(now: datetime, today: date | None = None) -> Moment:
+    return Moment(today or now.date(), now)
+
+
 JUNE = (day(1), day(14))
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -79,7 +85,7 @@ def by_title(text: str, title: str) -> list[dict[str, object]]:
 
 def write(found: tuple[Entry, ...], before: str = "", now: datetime = NOW) -> str:
     old = read_feed(before) if before else None
-    return feed("Séances", found, "Europe/Paris", JUNE, now, old)
+    return feed("Séances", found, "Europe/Paris", JUNE, at(now), old)
 
 
 def test_every_session_is_an_event(known) -> None:
@@ -143,7 +149,54 @@ def test_what_another_plan_published_is_kept(known) -> None:
     full = entries(known.problem, known.plan)
     text = write(full)
     july = (date(2026, 7, 1), date(2026, 7, 28))
-    assert events(feed("Juillet", (), "Europe/Paris", july, LATER, read_feed(text))) == events(text)
+    assert events(feed("Juillet", (), "Europe/Paris", july, at(LATER), read_feed(text))) == events(
+        text
+    )
+
+
+def whole(text: str) -> dict[str, str]:
+    """Every event as written, by UID."""
+    return {str(e["uid"]): e.to_ical().decode() for e in Calendar.from_ical(text).events}
+
+
+@given(
+    st.sets(st.sampled_from(range(4))),
+    st.integers(-2, 16),
+    st.lists(st.integers(-6, 6), min_size=4, max_size=4),
+    st.booleans(),
+)
+def test_what_is_past_stays_as_it_was(gone, days, shifts, given_up) -> None:
+    """Whatever the next plan says, only events to come are updated, cancelled or moved."""
+    known, today = judged(), day(1) + timedelta(days=days)
+    tours = [
+        replace(t, date=min(max(t.date + timedelta(days=shift), day(1)), day(14)))
+        for k, (t, shift) in enumerate(zip(known.plan.tours, shifts, strict=True))
+        if k not in gone
+    ]
+    overrides = tuple(
+        Override(1, "Neige", "", held(t), None) for k, t in enumerate(known.plan.tours) if k in gone
+    )
+    plan = replace(known.plan, tours=tuple(tours), overrides=overrides if given_up else ())
+    found = entries(known.problem, plan)
+    first = write(entries(known.problem, known.plan))
+    moment = datetime(today.year, today.month, today.day, 6, tzinfo=UTC)
+    second = feed("Séances", found, "Europe/Paris", JUNE, at(moment), read_feed(first))
+    old, new, fresh = events(first), events(second), {entry.uid: entry for entry in found}
+    for uid, event in old.items():
+        # A session that was announced for a past date and is held later moves all the same.
+        later = uid in fresh and fresh[uid].start.date() >= today
+        if event["start"].date() < today and not later:
+            assert whole(second)[uid] == whole(first)[uid]
+    coming = {
+        uid: (e["start"].replace(tzinfo=None), e["status"] == "CANCELLED")
+        for uid, e in new.items()
+        if e["start"].date() >= today
+    }
+    assert {uid for uid, (_, cancelled) in coming.items() if not cancelled} == {
+        e.uid for e in found if e.start.date() >= today and not e.cancelled
+    }
+    assert all(coming[e.uid] == (e.start, e.cancelled) for e in found if e.start.date() >= today)
+    assert old.keys() <= new.keys()
 
 
 def test_two_sessions_of_a_week_are_two_events(known) -> None:
@@ -253,7 +306,7 @@ def test_a_team_sees_its_tours_from_depot_to_depot(known) -> None:
 )
 def test_nine_stays_nine_across_the_changes_of_hour(when: datetime, offset: str) -> None:
     entry = Entry("x", "LAEP", when, when + timedelta(hours=2))
-    text = feed("Séances", [entry], "Europe/Paris", (when.date(), when.date()), NOW)
+    text = feed("Séances", [entry], "Europe/Paris", (when.date(), when.date()), at(NOW))
     (one,) = events(text).values()
     assert one["start"].isoformat() == f"{when.isoformat()}{offset}"
     # vobject reads the file's own VTIMEZONE, not this machine's rules.
@@ -269,7 +322,7 @@ def test_nine_stays_nine_across_the_changes_of_hour(when: datetime, offset: str)
 def test_two_parsers_read_the_same_instant(moment: datetime) -> None:
     moment = moment.replace(second=0, microsecond=0)
     entry = Entry("x", "LAEP", moment, moment + timedelta(hours=1))
-    text = feed("Séances", [entry], "Europe/Paris", (moment.date(), moment.date()), NOW)
+    text = feed("Séances", [entry], "Europe/Paris", (moment.date(), moment.date()), at(NOW))
     (one,) = events(text).values()
     (other,) = vobject.readOne(text).vevent_list
     assert one["start"] == other.dtstart.value
@@ -277,7 +330,7 @@ def test_two_parsers_read_the_same_instant(moment: datetime) -> None:
 
 
 def test_two_parsers_agree_on_a_whole_feed(problem: Problem, plan: Plan) -> None:
-    text = feed("Tout", entries(problem, plan), zone_of(problem), (plan.start, plan.end), NOW)
+    text = feed("Tout", entries(problem, plan), zone_of(problem), (plan.start, plan.end), at(NOW))
     ours = {uid: (e["start"], e["end"], e["title"]) for uid, e in events(text).items()}
     theirs = {
         event.uid.value: (event.dtstart.value, event.dtend.value, event.summary.value)
@@ -291,13 +344,13 @@ def test_two_parsers_agree_on_a_whole_feed(problem: Problem, plan: Plan) -> None
 def test_hostile_text_is_shown(nasty: str) -> None:
     when = datetime(2026, 6, 1, 9)
     entry = Entry("x", nasty, when, when, location=nasty, description=nasty, point=Point(48, 5))
-    text = feed(nasty, [entry], "Europe/Paris", JUNE, NOW)
+    text = feed(nasty, [entry], "Europe/Paris", JUNE, at(NOW))
     (event,) = Calendar.from_ical(text).walk("VEVENT")
     wanted = nasty.replace("\r\n", "\n")
     assert str(event["summary"]) == str(event["location"]) == wanted
     (other,) = vobject.readOne(text).vevent_list
     assert other.summary.value == wanted
-    again = feed(nasty, [entry], "Europe/Paris", JUNE, LATER, read_feed(text))
+    again = feed(nasty, [entry], "Europe/Paris", JUNE, at(LATER), read_feed(text))
     assert again == text
 
 
@@ -314,7 +367,7 @@ def test_overseas_have_their_own_hour(known, insee: str, zone: str) -> None:
     assert zone_of(problem) == zone
     moment = datetime(2026, 7, 1, 9)
     entry = Entry("x", "LAEP", moment, moment + timedelta(hours=1))
-    text = feed("Séances", [entry], zone, JUNE, NOW)
+    text = feed("Séances", [entry], zone, JUNE, at(NOW))
     (other,) = vobject.readOne(text).vevent_list
     assert other.dtstart.value.utcoffset() == ZoneInfo(zone).utcoffset(moment)
 

@@ -108,7 +108,9 @@ def test_tables_say_what_the_map_says(page_text: str, plan: Plan, problem: Probl
         "12 196",
         "au plus 0,3 % de mieux",
         "Scénario « Référence »",
-        "à compléter (tarif non renseigné dans le scénario)",
+        "Tarif non renseigné dans le scénario",
+        "Voiture personnelle d’un agent, 0,41 €/km",
+        "Voiture personnelle d’un agent, 0,192 kg/km",
     ):
         assert text in parsed.text, text
     assert "Planning prouvé optimal" not in parsed.text

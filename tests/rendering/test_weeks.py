@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from planner import texts
-from planner.model.calendar import ONCE
+from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.plan import Override
 from planner.rendering.weeks import weeks_of
 from tests.evaluation.by_hand import (
@@ -24,6 +24,27 @@ def changes(tours, *overrides):
     world = judged(tours, overrides=overrides)
     weeks = weeks_of(world.problem, world.plan)
     return [[line.replace(texts.NBSP, " ") for line in week.changes] for week in weeks]
+
+
+def test_a_day_to_check_says_so_whether_a_team_goes_out_or_not():
+    doubtful = tuple(DateRange(day(k), day(k), f"doute {k}") for k in (1, 3))
+    world = judged(calendar=Calendar(doubtful=doubtful))
+    first, second = weeks_of(world.problem, world.plan)
+    notes = [d.note.replace(texts.NBSP, " ") for d in first.days]
+    assert notes == [
+        "Calendrier scolaire à vérifier : doute 1",
+        "",
+        "Pas de tournée. Calendrier scolaire à vérifier : doute 3",
+        "Pas de tournée",
+        "Pas de tournée",
+    ]
+    assert first.days[0].tours and not second.note
+    # A week without a tour shows no day.
+    empty = weeks_of(world.problem, replace(world.plan, tours=()))[0]
+    assert empty.note.replace(texts.NBSP, " ") == (
+        "Aucune tournée cette semaine. Calendrier scolaire à vérifier : doute 1. "
+        "Calendrier scolaire à vérifier : doute 3"
+    )
 
 
 def once(tour, when):

@@ -9,6 +9,7 @@ import pytest
 
 from planner.model.attendance import Attendance
 from planner.model.calendar import DateRange
+from planner.model.vehicles import Mileage, Vehicle
 from planner.reporting.delivered import delivery, reach, work
 from planner.reporting.sessions import (
     ADDED,
@@ -71,6 +72,17 @@ def test_a_rate_of_zero_is_unknown() -> None:
     assert (half.cost_km, half.cost) == (80, None)
     both = work([part(van={"cost_per_km": 0.5, "cost_per_hour": 40.0})])
     assert both.cost == 80 + 19.25 * 40
+
+
+def test_a_year_is_repaid_by_its_slices() -> None:
+    """160 km a fortnight: 100 at 0.41, the rest at 0.51; twice as many pass into the last one."""
+    scale = Mileage(((100, 0.41), (200, 0.51)), 0.30, km_per_year=1)
+    van = {"mileage": scale, "cost_per_km": 9.0}
+    assert work([part(van=van)]).cost_km == pytest.approx(41 + 60 * 0.51)
+    assert work([part(van=van), part(van=van)]).cost_km == pytest.approx(41 + 51 + 120 * 0.30)
+    # With a vehicle of the service, each kilometre costs the same.
+    van = {"vehicle": Vehicle("gazole", 8.0, 1.75)}
+    assert work([part(van=van)]).cost_km == pytest.approx(160 * 0.14)
 
 
 def test_a_session_is_near_in_every_cycle_or_in_some() -> None:

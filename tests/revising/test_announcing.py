@@ -85,7 +85,7 @@ def test_a_session_that_goes_to_another_commune_is_told_in_both(by_hand):
 
 
 def test_another_activity_at_the_same_place_and_time():
-    activities = [laep(), permanence(starts=laep().starts)]
+    activities = [laep(), permanence(starts=laep().starts, stands_in_for=("laep",))]
     world = stored(judged(teams=(team(),), activities=activities))
     text = sent(revised(world, reason="formation", absent=["van@2026-06-02"]))
     assert "Mardi 2 juin, LAEP, Salle 2 : remplacé par Permanence (formation)." in text

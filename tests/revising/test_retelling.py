@@ -12,6 +12,10 @@ from tests.evaluation.by_hand import WEDNESDAY, day, held, judged
 from tests.revisions import after, revised, stored
 from tests.worlds import laep, permanence, team
 
+PROVEN = (
+    ", le moins possible : c’est prouvé. La preuve porte sur les changements seulement ; l’effet "
+    "sur la couverture est dit plus bas."
+)
 NEAR_2 = (
     "  À portée : Village 1, Village 2 et Village 3 "
     "(environ 80 enfants, estimation pondérée par âge)."
@@ -34,11 +38,12 @@ def told(found, notice=2):
 def test_a_session_on_another_day(by_hand):
     # Village 2 had Tuesday 2, then nothing till Sunday 14; now Wednesday 3: 11 days.
     assert told(revised(by_hand, reason="don du sang", close=["hall-2@2026-06-02"])) == [
-        "1 changement (coût 3), le moins possible : c’est prouvé.",
+        f"1 changement (coût 3){PROVEN}",
         "- mardi 2 juin 2026, 9 h, LAEP, Salle 2 : déplacée au mercredi 3 juin. "
         "Motif : don du sang.",
         NEAR_2,
         "Effet sur la couverture :",
+        "- Dans l’ensemble : attente la plus longue de 12 jours à 11 jours.",
         "- Village 2 : plus longue attente de 12 jours à 11 jours.",
         "- Village 3 : plus longue attente de 8 jours à 7 jours.",
     ]
@@ -47,7 +52,7 @@ def test_a_session_on_another_day(by_hand):
 def test_a_day_called_off_and_how_to_make_up_for_it(by_hand):
     lines = told(revised(by_hand, reason="neige", cancel=["2026-06-02"]))
     assert lines[:3] == [
-        "2 changements (coût 16), le moins possible : c’est prouvé.",
+        f"2 changements (coût 16){PROVEN}",
         "- mardi 2 juin 2026, 9 h, LAEP, Salle 2 : supprimée. Motif : neige.",
         NEAR_2,
     ]
@@ -56,11 +61,21 @@ def test_a_day_called_off_and_how_to_make_up_for_it(by_hand):
     assert not any(line.startswith("- Village 0") for line in lines)
     start = lines.index("Pour rattraper mardi 2 juin 2026, 9 h, LAEP, Salle 2 :")
     # 20 minutes each way; there from 8:30 to 11:45.
-    assert lines[start + 1 : start + 3] == [
+    assert lines[start + 1 : start + 5 : 2] == [
         f"- {weekday} juin, 9 h, LAEP, Salle 2 : +40 min de route, +3 h 55 de travail "
         f"(--add hall-2/laep@2026-06-{number:02d}T09:00)"
         for weekday, number in (("mercredi 3", 3), ("jeudi 4", 4))
     ]
+    # Levels 1, 0.74, 0.86, 0.92, 0.86 of 10, 20, 40, 20, 10 children; then 1, 0.56, 0, 0.3, 0.8.
+    assert lines[lines.index("Effet sur la couverture :") + 1] == (
+        "- Dans l’ensemble : Village 2 n’est plus atteinte ; besoin servi de 86,2 % à 35,2 % "
+        "(−51,0 points) ; attente la plus longue de 8 jours à 9 jours."
+    )
+    # Near hall-2: village 1 waits from Monday 8 (site-0), village 3 from Wednesday 10.
+    assert lines[start + 2] == (
+        "  Apport : Village 2 est désormais atteinte ; besoin servi de 35,2 % à 76,0 % "
+        "(+40,8 points) ; attente la plus longue de 9 jours à 7 jours."
+    )
 
 
 def test_no_date_is_left(by_hand):
@@ -78,11 +93,12 @@ def test_what_is_proposed_can_be_typed(by_hand):
 
 def test_another_activity_instead_is_told():
     # With one agent the LAEP of Tuesday cannot be; a permanence at the same hour needs one.
-    activities = [laep(), permanence(starts=(time(9), time(15)))]
+    # The service says that it may be held instead.
+    activities = [laep(), permanence(starts=(time(9), time(15)), stands_in_for=("laep",))]
     world = stored(judged(teams=(team(),), activities=activities))
     lines = told(revised(world, reason="formation", absent=["van@2026-06-02"]))
     assert lines[:2] == [
-        "1 changement (coût 1), le moins possible : c’est prouvé.",
+        f"1 changement (coût 1){PROVEN}",
         "- mardi 2 juin 2026, 9 h, LAEP, Salle 2 : remplacée par Permanence. Motif : formation.",
     ]
 

@@ -11,7 +11,7 @@ from planner.model.plan import Held
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
 from planner.solving.instance import build_instance
-from planner.solving.options import Choices, Request
+from planner.solving.options import KEEP, Choices, Request
 from tests.worlds import START, code, hall, laep, line_world, permanence, site, team
 
 DAYS = st.integers(0, 13).map(lambda k: START + timedelta(days=k))
@@ -91,3 +91,23 @@ def test_a_stranger_has_no_stop():
     problem, travel = line_world(2)
     choices = Choices(build_instance(problem, travel), travel, Request(START, START))
     assert choices.stop_of(Held(date(2026, 6, 2), time(9), "nowhere", code(0), "laep")) is None
+
+
+def instead(**changes):
+    """What the solver would hold at the place and hour of a LAEP that lacks an agent."""
+    problem, travel = line_world(
+        2,
+        activities=[laep(), permanence(starts=(time(9), time(15)), **changes)],
+        teams=[team(absences=(Leave(DateRange(START, START, "x"), 1),))],
+    )
+    choices = Choices(build_instance(problem, travel), travel, Request(START, START))
+    before = Held(START, time(9), "hall-0", code(0), "laep")
+    after = [option.after for option in choices.of(before, "van", KEEP).options]
+    return [held.activity for held in after if held and (held.date, held.open) == (START, time(9))]
+
+
+def test_another_activity_stands_in_only_where_the_scenario_says_so():
+    # Both receive children of the same age; that does not make it the same families.
+    assert instead() == []
+    assert instead(publics=("0-2",)) == []
+    assert instead(stands_in_for=("laep",)) == ["permanence"]

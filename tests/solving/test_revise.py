@@ -42,7 +42,11 @@ def world(seed: int) -> Stored:
     count = r.randint(2, 4)
     activities = [
         laep(starts=r.choice([(time(9),), (time(9), time(15)), (time(9, 30), time(14))])),
-        permanence(starts=r.choice([(time(15),), (time(10), time(15))]), in_nap=True),
+        permanence(
+            starts=r.choice([(time(15),), (time(10), time(15))]),
+            in_nap=True,
+            stands_in_for=("laep",),
+        ),
     ]
     problem, travel = line_world(
         count,
@@ -114,8 +118,7 @@ class Brute:
         if hit:
             yield None
             for other in scenario.activities:
-                fewer = other.min_staff < activities[held.activity].min_staff
-                if fewer and held.open in other.starts:
+                if held.activity in other.stands_in_for and held.open in other.starts:
                     yield replace(held, activity=other.id)
         for hour in activities[held.activity].starts:
             for step in range(-REACH, REACH + 1):

@@ -7,6 +7,11 @@ import pytest
 from planner import texts
 from planner.texts.revising import MOST_NAMED
 
+PROVEN = (
+    ", le moins possible : c’est prouvé. La preuve porte sur les changements seulement ; l’effet "
+    "sur la couverture est dit plus bas."
+)
+
 
 def said(text):
     return text.replace(texts.NBSP, " ")
@@ -16,8 +21,8 @@ def said(text):
     ("changes", "cost", "bound", "line"),
     [
         (0, 0, 0, "Aucune séance n’est touchée."),
-        (1, 3, 3, "1 changement (coût 3), le moins possible : c’est prouvé."),
-        (2, 6, 6, "2 changements (coût 6), le moins possible : c’est prouvé."),
+        (1, 3, 3, f"1 changement (coût 3){PROVEN}"),
+        (2, 6, 6, f"2 changements (coût 6){PROVEN}"),
         (1, 8, 4, "1 changement (coût 8) ; il n’est pas prouvé que ce soit le moins possible "
                   "(au mieux 4)."),
         (3, 9, 4, "3 changements (coût 9) ; il n’est pas prouvé que ce soit le moins possible "
@@ -87,3 +92,29 @@ def test_why_no_revision_was_found():
         "aucune révision trouvée en 20 secondes ; augmenter --time-limit"
     )
     assert said(texts.revision_impossible([], True, 20.0)).startswith("ce qui reste ne tient pas")
+
+
+NOTHING = ((), (), (0.5, 0.5), (7, 7))
+
+
+@pytest.mark.parametrize(
+    ("changes", "parts"),
+    [
+        (NOTHING, ()),
+        ((("A",), (), (0.5, 0.5), (7, 7)), ("A n’est plus atteinte",)),
+        ((("A", "B"), ("C",), (0.5, 0.5), (7, 7)),
+         ("A et B ne sont plus atteintes", "C est désormais atteinte")),
+        (((), ("A", "B"), (0.5, 0.5), (7, 7)), ("A et B sont désormais atteintes",)),
+        (((), (), (0.8412, 0.861), (7, 7)), ("besoin servi de 84,1 % à 86,1 % (+2,0 point)",)),
+        (((), (), (0.5, 0.47), (7, 7)), ("besoin servi de 50,0 % à 47,0 % (−3,0 points)",)),
+        (((), (), (0.8412, 0.8408), (7, 7)), ("besoin servi de 84,12 % à 84,08 % (−0,04 point)",)),
+        (((), (), (0.5, 0.5), (1, 36)), ("attente la plus longue de 1 jour à 36 jours",)),
+    ],
+)  # fmt: skip
+def test_the_effect_on_coverage(changes, parts):
+    assert tuple(map(said, texts.effect_parts(*changes))) == parts
+
+
+def test_no_effect_is_said_too():
+    assert said(texts.effect_of_revision(())) == "Dans l’ensemble : couverture inchangée."
+    assert said(texts.effect_of_insertion(("a", "b"))) == "Apport : a ; b."

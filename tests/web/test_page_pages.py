@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from planner.loading import load_problem
 from planner.model.attendance import SessionKey
+from planner.rendering.sheets import press
 from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web import worker
 from planner.web.desk import Desk
@@ -379,6 +380,36 @@ def test_every_document_is_made(page: Page, kind: str) -> None:
     answer = page.get(f"/documents/{kind}/{WEEK}")
     assert answer.status_code == 200 and len(answer.content) > 500
     assert WEEK in answer.headers["content-disposition"] or kind in ("conseil", "classeur")
+
+
+@pytest.fixture
+def posters(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """The dates on every poster made, by village; they are made all the same."""
+    made: dict[str, list[str]] = {}
+    real = press.pdf
+
+    def pdf(template: str, data: dict[str, Any], *images: Any) -> bytes:
+        if template == "poster":
+            made[data["village"]] = [d["day"] for o in data["offers"] for d in o["dates"]]
+        return real(template, data, *images)
+
+    monkeypatch.setattr(press, "pdf", pdf)
+    return made
+
+
+def test_posters_begin_with_the_week_chosen_and_after_today(
+    page: Page, posters: dict[str, list[str]]
+) -> None:
+    # Thonnance on Mondays 30 November, 7 and 14 December; it is Wednesday 2 December.
+    for week, dates in ((WEEK, ["7 décembre", "14 décembre"]), ("2026-W51", ["14 décembre"])):
+        assert f"/affiche/52490.pdf?semaine={week}" in page.get(f"/documents?semaine={week}").text
+        for path in (f"/documents/affiches/{week}", f"/affiche/52490.pdf?semaine={week}"):
+            posters.clear()
+            assert page.get(path).status_code == 200
+            assert posters["Thonnance-lès-Joinville"] == dates
+    assert page.get("/affiche/52490.pdf").status_code == 200
+    assert posters["Thonnance-lès-Joinville"] == ["7 décembre", "14 décembre"]
+    assert page.get("/affiche/52490.pdf?semaine=2031-W02").status_code == 404
 
 
 def test_a_calendar_cancels_what_the_one_before_announced(

@@ -90,6 +90,13 @@ def test_an_unknown_cost_is_no_key() -> None:
     assert "cost_per_km = 0.45" in again
 
 
+def test_the_price_of_a_private_car_is_not_asked_of_who_drives_a_vehicle() -> None:
+    table = '[teams.vehicle]\nenergy = "gazole"\n\n[teams.lunch]'
+    assert "teams.0.cost_per_km" in fields(TEXT)
+    van = fields(TEXT.replace("[teams.lunch]", table))
+    assert "teams.0.cost_per_km" not in van and "teams.0.cost_per_hour" in van
+
+
 @pytest.mark.parametrize(
     ("name", "word", "told"),
     [

@@ -55,8 +55,8 @@ def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
 def _costs(problem: Problem, plan: Plan) -> list[dict[str, str]]:
     labels = {texts.INDICATORS[key] for key in SPENT}
     return [
-        {"label": label, "value": value}
-        for label, value in tables.indicator_rows(problem, plan)
+        {"label": label, "value": value, "basis": basis}
+        for label, value, basis in tables.indicator_rows(problem, plan)
         if label in labels
     ]
 

@@ -70,6 +70,8 @@ def poster_data(
 
     Parameters
     ----------
+    offers : sequence of Offer
+        With the dates to come alone; empty when none is left, and then it is said.
     changes : sequence of str
         What differs from what was announced before.
     until : date
@@ -81,6 +83,7 @@ def poster_data(
         "title": texts.poster_title(commune.name),
         "service": texts.service_name(publication),
         "village": commune.name,
+        "none": "" if offers else texts.NO_DATE_LEFT,
         "offers": [_offer(offer, len(offers) == 1) for offer in offers],
         "changes": list(changes),
         "contact": texts.contact(publication),

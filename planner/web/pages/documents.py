@@ -27,7 +27,7 @@ INLINE = ("application/pdf", "text/plain")
 def _bundle(shop: Shop, plan: StoredPlan, week: str, commune: str | None = None) -> Bundle:
     desk = shop.desk
     monday = monday_of(week) if week else None
-    order = Order((), commune, monday, desk.published)
+    order = Order((), commune, monday, desk.published, shop.settings.today())
     sources = Sources(desk.folder(plan.id), desk.scenario())
     return gather(sources, order, datetime.now().astimezone())
 
@@ -67,7 +67,7 @@ def documents(request: Request, semaine: str = "") -> Response:
         plan=plan, week=name_of(day), weeks=mondays, kinds=KINDS,
         villages=_villages(shop, plan), stem=village_stem,
         missing=shop.desk.once(
-            ("missing", name_of(day)), lambda: missing(_bundle(shop, plan, name_of(day)))
+            ("missing", name_of(day), today), lambda: missing(_bundle(shop, plan, name_of(day)))
         ),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def document(request: Request, kind: str, week: str) -> Response:
     if kind not in KINDS:
         raise NotThereError(kind)
     asked = KINDS[kind]
-    bundle = _bundle(shop, _announced(shop, week), week if asked.weekly or kind == "carte" else "")
+    bundle = _bundle(shop, _announced(shop, week), week)
     files = list(asked.write(bundle))
     if not files:
         raise NotThereError(kind)
@@ -89,9 +89,9 @@ def document(request: Request, kind: str, week: str) -> Response:
     return Response(content, media_type=media, headers=headers)
 
 
-def _village(shop: Shop, name: str) -> tuple[StoredPlan, Commune]:
-    """Find a village by INSEE code or plain name, and the plan in use."""
-    plan = shop.desk.latest(shop.settings.today())
+def _village(shop: Shop, name: str, week: str = "") -> tuple[StoredPlan, Commune]:
+    """Find a village by INSEE code or plain name, and the plan in use, today or that week."""
+    plan = _announced(shop, week) if week else shop.desk.latest(shop.settings.today())
     if plan is None:
         raise NotThereError(name)
     communes = shop.desk.stored(plan.id)[0].territory.communes
@@ -113,16 +113,17 @@ def feed(request: Request, name: str) -> Response:
     """Hand out the calendar of a village, to anyone."""
     shop = shop_of(request)
     plan, commune = _village(shop, name)
-    content = shop.desk.once(("feed", commune.code), lambda: _published(shop, plan, commune))
+    name_today = ("feed", commune.code, shop.settings.today())
+    content = shop.desk.once(name_today, lambda: _published(shop, plan, commune))
     return Response(content, media_type="text/calendar; charset=utf-8", headers=PUBLIC)
 
 
 @router.get("/affiche/{name}.pdf")
-def poster(request: Request, name: str) -> Response:
-    """Hand out the poster of a village, to anyone."""
+def poster(request: Request, name: str, semaine: str = "") -> Response:
+    """Hand out the poster of a village, from a week on if one is chosen, to anyone."""
     shop = shop_of(request)
-    plan, commune = _village(shop, name)
-    files = list(posters(_bundle(shop, plan, "", commune.code)))
+    plan, commune = _village(shop, name, semaine)
+    files = list(posters(_bundle(shop, plan, semaine, commune.code)))
     if not files:
         raise NotThereError(said.NO_PLAN)
     return Response(files[0][1], media_type="application/pdf", headers=PUBLIC)

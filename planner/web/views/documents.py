@@ -57,7 +57,10 @@ KINDS: dict[str, Kind] = {
         weekly=True,
     ),
     "affiches": Kind(
-        "Affiches des villages", "Une affiche par commune visitée.", "PDF", exporting.posters
+        "Affiches des villages",
+        "Une affiche par commune visitée : ses prochaines dates, à partir de la semaine choisie.",
+        "PDF",
+        exporting.posters,
     ),
     "conseil": Kind(
         "Note pour le conseil",

@@ -80,9 +80,11 @@ def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
                team.get("weekdays", texts.WEEKDAYS[:5]), choices=days)  # fmt: skip
     yield Knob((*path, "shift", 0), said.SHIFT_START, CLOCK, start)
     yield Knob((*path, "shift", 1), said.SHIFT_END, CLOCK, end)
-    for key, label in (("cost_per_km", said.COST_KM), ("cost_per_hour", said.COST_HOUR)):
-        yield Knob((*path, key), label, NUMBER, team.get(key), said.COST_HELP, 0, 500, 0.01,
-                   optional=True)  # fmt: skip
+    if "vehicle" not in team and "mileage" not in team:  # which count instead
+        yield Knob((*path, "cost_per_km"), said.COST_KM, NUMBER, team.get("cost_per_km"),
+                   said.COST_KM_HELP, 0, 500, 0.01, optional=True)  # fmt: skip
+    yield Knob((*path, "cost_per_hour"), said.COST_HOUR, NUMBER, team.get("cost_per_hour"),
+               said.COST_HELP, 0, 500, 0.01, optional=True)  # fmt: skip
 
 
 def whole(text: str, read: Callable[[str], str]) -> dict[str, Any]:

@@ -45,6 +45,8 @@ def documents(
             plan.end, FEED,
         )  # fmt: skip
         made[f"poster {commune.code}"] = ("poster", *data)
+    data = poster.poster_data(publication, commune, (), [], plan.end, FEED)
+    made["poster without date"] = ("poster", *data)
     view = weeks_of(problem, plan)[0]
     made["week"] = ("week", week.week_data("Service", view, ["Mardi : annulé."], 1, True), {})
     rows = coverage(problem, plan, travel)

@@ -1,0 +1,163 @@
+"""The tables of a scenario that describe its teams."""
+
+from __future__ import annotations
+
+from datetime import time
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from planner.loading.calendar_schemas import ClosureSchema
+from planner.loading.fields import (
+    Clock,
+    CommuneCode,
+    Hours,
+    Minutes,
+    Pair,
+    Schema,
+    Text,
+    Weekday,
+    distinct,
+    names_of,
+)
+from planner.loading.values import WEEKDAYS, check_point, parse_place_id
+
+
+class DepotSchema(Schema):
+    """Where a team's day starts and ends: a point, else the commune's town hall."""
+
+    id: Text
+    commune: CommuneCode
+    lat: float | None = None
+    lon: float | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _not_another(cls, value: str, info: ValidationInfo) -> str:
+        parse_place_id(value)
+        if value in (names_of(info).venues or ()):
+            raise ValueError(f"« {value} » est déjà l’identifiant d’un lieu ; en choisir un autre")
+        return value
+
+    @model_validator(mode="after")
+    def _located(self) -> DepotSchema:
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("donner lat et lon ensemble, ou aucun des deux")
+        if self.lat is not None and self.lon is not None:
+            check_point(self.lat, self.lon)
+        return self
+
+
+class LunchSchema(Schema):
+    """The lunch break."""
+
+    earliest: Clock = time(11, 30)
+    latest: Clock = time(14, 30)
+    minutes: Minutes = 45
+
+    @model_validator(mode="after")
+    def _fits(self) -> LunchSchema:
+        room = _minutes(self.latest) - _minutes(self.earliest)
+        if self.minutes > room:
+            raise ValueError(
+                f"pause impossible : {self.minutes:g} min ne tiennent pas entre "
+                f"{self.earliest:%H:%M} et {self.latest:%H:%M}"
+            )
+        return self
+
+
+class WorkSchema(Schema):
+    """Working-time rules, in hours."""
+
+    day_hours: Hours = 10
+    span_hours: Hours = 12
+    rest_hours: Hours = 11
+    hours_without_break: Hours = 6
+    week_hours_average: Hours = 35
+    week_hours_max: Hours = 48
+
+
+class LeaveSchema(ClosureSchema):
+    """Dates on which agents of a team are away."""
+
+    agents: Annotated[int, Field(ge=1)] = 1
+
+
+class VehicleSchema(Schema):
+    """The vehicle of the service; 0 is unknown."""
+
+    energy: Literal["gazole", "essence", "E85", "GPL", "électricité"]
+    per_100km: Annotated[float, Field(ge=0)] = 0.0
+    price: Annotated[float, Field(ge=0)] = 0.0
+    co2: Annotated[float, Field(ge=0)] = 0.0
+
+
+class MileageSchema(Schema):
+    """What an agent is repaid for a private car, by slices of a year's kilometres."""
+
+    scale: Annotated[list[Pair], Field(min_length=1)]
+    beyond: Annotated[float, Field(gt=0)]
+    km_per_year: Annotated[float, Field(ge=0)] = 0.0
+
+    @field_validator("scale")
+    @classmethod
+    def _upwards(cls, bands: list[list[float]]) -> list[list[float]]:
+        limits = [0.0, *(limit for limit, _ in bands)]
+        if any(b <= a for a, b in pairwise(limits)):
+            raise ValueError("les kilomètres doivent être positifs et aller en augmentant")
+        if any(euros <= 0 for _, euros in bands):
+            raise ValueError("les euros par kilomètre doivent être plus grands que 0")
+        return bands
+
+
+class TeamSchema(Schema):
+    """A team with its vehicle."""
+
+    id: Text
+    name: Text
+    agents: Annotated[int, Field(ge=1)]
+    depot: DepotSchema
+    weekdays: Annotated[list[Weekday], Field(min_length=1)] = list(WEEKDAYS[:5])
+    shift: Annotated[list[Clock], Field(min_length=2, max_length=2)]
+    cost_per_km: Annotated[float, Field(ge=0)] = 0.0
+    cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
+    co2_per_km: Annotated[float, Field(ge=0)] = 0.0
+    vehicle: VehicleSchema | None = None
+    mileage: MileageSchema | None = None
+    lunch: LunchSchema = Field(default_factory=LunchSchema)
+    work: WorkSchema = Field(default_factory=WorkSchema)
+    leave: list[LeaveSchema] = []
+
+    _weekdays = field_validator("weekdays")(distinct)
+
+    @field_validator("shift")
+    @classmethod
+    def _ordered(cls, value: list[time]) -> list[time]:
+        if value[1] <= value[0]:
+            raise ValueError(f"la fin ({value[1]:%H:%M}) précède le début ({value[0]:%H:%M})")
+        return value
+
+    @model_validator(mode="after")
+    def _rests(self) -> TeamSchema:
+        rest = 24 - (_minutes(self.shift[1]) - _minutes(self.shift[0])) / 60
+        if rest < self.work.rest_hours:
+            raise ValueError(
+                f"shift : de {self.shift[0]:%H:%M} à {self.shift[1]:%H:%M}, il ne reste que "
+                f"{rest:g} h de repos jusqu’au lendemain pour {self.work.rest_hours:g} h exigées "
+                "(work.rest_hours) ; raccourcir l’amplitude"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_car(self) -> TeamSchema:
+        if self.vehicle is not None and self.mileage is not None:
+            raise ValueError(
+                "vehicle et mileage à la fois : l’équipe roule avec le véhicule du service ou avec "
+                "la voiture d’un agent ; n’en garder qu’un"
+            )
+        return self
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
