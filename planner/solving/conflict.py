@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
 from ortools.math_opt.python import mathopt
 
 from planner import texts
 from planner.errors import InfeasibleError
+from planner.model.calendar import CYCLE_DAYS
 from planner.model.rules import RuleId
+from planner.model.scenario import CYCLE, HORIZON, WEEK, Problem
 from planner.solving.backend import Effort, run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag
@@ -20,65 +26,125 @@ def _feasible(master: Master, effort: Effort) -> bool:
     return not run(master.model, effort).infeasible
 
 
-def conflicting(master: Master, effort: Effort) -> tuple[RowTag, ...]:
+Rule = tuple[RuleId, int, bool]
+"""A rule the coordinator can change: its id, of which quota or team, whether a minimum."""
+
+Rows = Sequence[tuple[RowTag, mathopt.LinearConstraint]]
+
+
+def _needed(master: Master, rows: Rows, effort: Effort) -> bool:
+    """Drop rows for good, unless the rest of the model can then be obeyed."""
+    saved = [(row, row.lower_bound, row.upper_bound) for _, row in rows]
+    for row, _, _ in saved:
+        row.lower_bound, row.upper_bound = -float("inf"), float("inf")
+    if not _feasible(master, effort):
+        return False
+    for row, lower, upper in saved:
+        row.lower_bound, row.upper_bound = lower, upper
+    return True
+
+
+def conflicting(master: Master, effort: Effort) -> dict[Rule, frozenset[int]]:
     """Return a minimal set of droppable rules that cannot hold together.
 
     A deletion filter: a rule without which the model is still infeasible is not part
     of the conflict (Chinneck, "Feasibility and Infeasibility in Optimization", 2008,
-    ch. 6). `master` is used up.
+    ch. 6). Then the same of the weeks and cycles of each quota in it. `master` is left
+    with the conflict only.
+
+    Returns
+    -------
+    dict
+        Classes of the periods in which each rule is part of it.
     """
-    rows: dict[RowTag, list[mathopt.LinearConstraint]] = {}
+    rules: dict[Rule, list[tuple[RowTag, mathopt.LinearConstraint]]] = defaultdict(list)
     for constraint, tag in master.tags.items():
         if tag.rule in DROPPABLE:
-            rows.setdefault(tag, []).append(constraint)
-    kept = []
-    for tag in sorted(rows, key=lambda t: (t.rule, t.index, t.lower)):
-        saved = [(c, c.lower_bound, c.upper_bound) for c in rows[tag]]
-        for constraint, _, _ in saved:
-            constraint.lower_bound, constraint.upper_bound = -float("inf"), float("inf")
-        if _feasible(master, effort):
-            kept.append(tag)
-            for constraint, lower, upper in saved:
-                constraint.lower_bound, constraint.upper_bound = lower, upper
-    return tuple(kept)
+            rules[tag.rule, tag.index, tag.lower].append((tag, constraint))
+    kept = [rule for rule in sorted(rules) if _needed(master, rules[rule], effort)]
+    return {
+        rule: frozenset(
+            tag.period
+            for tag, constraint in rules[rule]
+            if len(rules[rule]) == 1 or _needed(master, [(tag, constraint)], effort)
+        )
+        for rule in kept
+    }
 
 
-def _sentence(instance: Instance, tag: RowTag) -> str:
-    if tag.rule == RuleId.QUOTA:
-        quota = instance.problem.scenario.quotas[tag.index]
-        bound = quota.minimum if tag.lower else (quota.maximum or 0)
-        return texts.quota_rule(quota.name, quota.per, bound, minimum=tag.lower)
-    team = instance.teams[tag.index].name
-    return texts.team_rule(tag.rule, team)
+def _sentence(master: Master, rule: Rule, classes: frozenset[int]) -> str:
+    """Name a rule, and the days on which its few periods begin."""
+    instance, (name, index, lower) = master.instance, rule
+    if name != RuleId.QUOTA:
+        return texts.team_rule(name, instance.teams[index].name)
+    quota = instance.problem.scenario.quotas[index]
+    bound = quota.minimum if lower else (quota.maximum or 0)
+    days = {WEEK: 7, CYCLE: CYCLE_DAYS, HORIZON: 0}[quota.per]
+    periods = master.partition.classes(quota.per) if days else {}
+    mondays = [
+        instance.problem.scenario.anchor + timedelta(days=days * period)
+        for period, klass in sorted(periods.items())
+        if klass in classes
+    ]
+    return texts.quota_rule(quota.name, quota.per, bound, mondays, minimum=lower)
 
 
-def explain_conflict(master: Master, effort: Effort) -> InfeasibleError:
-    """Build the error that names the conflicting rules."""
-    sentences = [_sentence(master.instance, tag) for tag in conflicting(master, effort)]
-    return InfeasibleError([texts.conflict(sentences)])
+def explain_conflict(master: Master, effort: Effort) -> InfeasibleError | None:
+    """Build the error that names the conflicting rules, and when; ``None`` if none is proven."""
+    if _feasible(master, effort):
+        return None
+    found = conflicting(master, effort)
+    sentences = [_sentence(master, rule, classes) for rule, classes in found.items()]
+    problem = master.instance.problem
+    return InfeasibleError([texts.conflict(sentences, problem.horizon.start, problem.horizon.end)])
+
+
+def _no_cell(problem: Problem) -> str:
+    """Say why no team can hold anything on any day: nothing is open, or nobody is there."""
+    calendar, teams = problem.scenario.calendar, problem.scenario.teams
+    policies = {activity.in_school_breaks for activity in problem.scenario.activities}
+    opened = [
+        day
+        for day in problem.horizon.dates()
+        if any(day.weekday() in team.weekdays for team in teams)
+        and any(calendar.stopped_by(policy, day) is None for policy in policies)
+    ]
+    there = [
+        team.agents_on(day) > 0
+        for day in opened
+        for team in teams
+        if day.weekday() in team.weekdays
+    ]
+    start, end = problem.horizon.start, problem.horizon.end
+    if not opened:
+        return texts.no_service_day(start, end)
+    if not any(there):
+        return texts.everybody_away(start, end, opened[0], opened[-1])
+    return texts.nothing_to_hold(start, end)
 
 
 def unusable(instance: Instance, toured: frozenset[int]) -> list[str]:
     """Return one sentence per thing that no tour can do although the scenario asks it.
+
+    A team with no possible day is idle: no rule asks every team to work.
 
     Parameters
     ----------
     toured : frozenset of int
         Stops that appear in at least one feasible tour.
     """
-    messages = []
     if not instance.cells:
-        return [texts.NO_SERVICE_DAY]
-    for k, team in enumerate(instance.teams):
-        kinds = {cell.kind for cell in instance.cells if instance.lines[cell.line].team == k}
-        if not kinds:
-            messages.append(texts.team_never_works(team.name))
+        return [_no_cell(instance.problem)]
     reachable = {instance.stops[s].venue for s in toured}
     if not reachable:
-        messages += [texts.team_reaches_nothing(team.name) for team in instance.teams]
-        return messages
+        busy = {instance.lines[cell.line].team for cell in instance.cells}
+        return [texts.team_reaches_nothing(instance.teams[k].name) for k in sorted(busy)]
+    messages = []
     for v, venue in enumerate(instance.venues):
-        asked = any(q.venue == venue.id and q.minimum for q in instance.problem.scenario.quotas)
+        asked = any(
+            quota.venue == venue.id and any(least.values())
+            for quota, least in zip(instance.problem.scenario.quotas, instance.asked, strict=True)
+        )
         if asked and v not in reachable:
             messages.append(texts.venue_never_reached(venue.name))
     return messages

@@ -15,11 +15,12 @@ from datetime import date, time, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.calendar import CYCLE_DAYS, EXPOSURE_DAYS, cycle_index, week_index
+from planner.model.calendar import EXPOSURE_DAYS, cycle_index, week_index
 from planner.model.plan import Tour
-from planner.model.scenario import Activity, Problem, Team
+from planner.model.scenario import CYCLE, HORIZON, WEEK, Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
+from planner.solving import minima
 
 
 def minutes_of(moment: time) -> int:
@@ -144,6 +145,9 @@ class Instance:
     nominal_weeks, nominal_cycles : tuple of int
         Anchored weeks and cycles that hold service: those in which quotas apply, even
         when every hall happens to be closed.
+    asked : tuple of Mapping[int, int]
+        Of each quota, the sessions it asks at least by nominal week or cycle; by 0 over
+        the horizon. Less than its minimum in a period of which the plan shows a part.
     """
 
     problem: Problem
@@ -164,6 +168,12 @@ class Instance:
     given: Given
     nominal_weeks: tuple[int, ...]
     nominal_cycles: tuple[int, ...]
+    asked: tuple[Mapping[int, int], ...]
+
+    @property
+    def busy(self) -> tuple[int, ...]:
+        """Teams that may work on some day; the others are idle."""
+        return tuple(sorted({line.team for line in self.lines}))
 
     def depot(self, team: int) -> int:
         """Row of a team's depot in `drive` and `metres`."""
@@ -345,6 +355,15 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
     stops, candidates = _candidates(problem, venues)
     kinds, lines, cells = _cells(to_plan, venues, stops, candidates)
     needs, dates = problem.needs(), to_plan.service_dates()
+    weeks = tuple(sorted({week_index(scenario.anchor, day) for day in dates}))
+    cycles = tuple(sorted({cycle_index(scenario.anchor, day) for day in dates}))
+    periods = {WEEK: weeks, CYCLE: cycles, HORIZON: (0,)}
+    asked = []
+    for quota in scenario.quotas:
+        own = minima.counted(problem, venues, candidates, quota)
+        days = minima.shown(own, kinds, lines, cells)
+        of = minima.usual(problem, venues, stops, candidates, own)
+        asked.append(minima.asked(quota, periods[quota.per], days, of))
     codes = tuple(commune.code for commune in problem.territory.communes)
     venue_ids = [venue.id for venue in venues]
     minutes = travel.submatrix(codes, venue_ids)
@@ -369,12 +388,7 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
         drive=_drive(to_plan, travel, points),
         metres=np.round(km * 1000).astype(np.int64),
         given=_given(problem, travel),
-        nominal_weeks=tuple(sorted({week_index(scenario.anchor, day) for day in dates})),
-        nominal_cycles=tuple(sorted({cycle_index(scenario.anchor, day) for day in dates})),
+        nominal_weeks=weeks,
+        nominal_cycles=cycles,
+        asked=tuple(asked),
     )
-
-
-def weeks_of_cycle(cycle: int) -> tuple[int, ...]:
-    """Anchored weeks of an anchored 14-day cycle."""
-    per_cycle = CYCLE_DAYS // 7
-    return tuple(range(cycle * per_cycle, (cycle + 1) * per_cycle))

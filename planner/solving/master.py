@@ -37,11 +37,22 @@ from planner.solving.tours import DayTour
 
 @dataclass(frozen=True)
 class RowTag:
-    """Which rule a constraint enforces, and for what: names conflicts when infeasible."""
+    """Which rule a constraint enforces, and for what: names conflicts when infeasible.
+
+    Parameters
+    ----------
+    index : int
+        Of the quota, team or venue.
+    lower : bool
+        Whether it is a quota's minimum.
+    period : int
+        Class of the weeks or cycles that a quota is about.
+    """
 
     rule: RuleId
     index: int = -1
     lower: bool = False
+    period: int = -1
 
 
 @dataclass
@@ -245,7 +256,8 @@ def _quotas(master: Master) -> None:
     for q, quota in enumerate(master.instance.problem.scenario.quotas):
         classes = master.partition.classes(quota.per)
         for period in sorted(set(classes.values())):
-            size = sum(1 for klass in classes.values() if klass == period)
+            members = [own for own, klass in classes.items() if klass == period]
+            asked = sum(master.instance.asked[q][own] for own in members)
             key = (q, period)
             pairs = list(zip(master.columns, master.y, strict=True))
             most = mathopt.LinearExpression() + mathopt.fast_sum(
@@ -254,10 +266,11 @@ def _quotas(master: Master) -> None:
             least = mathopt.LinearExpression() + mathopt.fast_sum(
                 c.at_least[key] * var for c, var in pairs if c.at_least.get(key)
             )
-            if quota.minimum:
-                _add(master, most >= quota.minimum * size, RowTag(RuleId.QUOTA, q, True))
+            if asked:
+                _add(master, most >= asked, RowTag(RuleId.QUOTA, q, True, period))
             if quota.maximum is not None:
-                _add(master, least <= quota.maximum * size, RowTag(RuleId.QUOTA, q))
+                room = quota.maximum * len(members)
+                _add(master, least <= room, RowTag(RuleId.QUOTA, q, False, period))
 
 
 def _hours(master: Master) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from planner.model.calendar import PATTERNS, Pattern
 from planner.model.scenario import HORIZON, WEEK, Quota
-from planner.solving.instance import Instance, clock, weeks_of_cycle
+from planner.solving.instance import Instance, clock
+from planner.solving.minima import weeks_of_cycle
 from planner.solving.partition import Partition
 
 Period = tuple[int, int]

@@ -316,13 +316,14 @@ def _quotas(form: Formulation) -> None:
                 for column, variable in zip(form.columns, form.series, strict=True)
                 if column.at_most.get((q, period))
             ]
+            asked = instance.asked[q][period]
             if not added:
-                if quota.minimum:
+                if asked:
                     solver.Add(solver.FalseConstraint())
                 continue
             total = solver.ScalProd([v for v, _ in added], [n for _, n in added])
-            if quota.minimum:
-                solver.Add(total >= quota.minimum)
+            if asked:
+                solver.Add(total >= asked)
             if quota.maximum is not None:
                 solver.Add(total <= quota.maximum)
 

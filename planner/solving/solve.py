@@ -116,7 +116,10 @@ def _count(search: TourSearch) -> bool:
     names, watch, solver = search.climbed[:-1], search.watch, search.source.solve
     for step in climb(master, names, search.budget, watch, search.enough, solver, hint):
         if step.outcome.infeasible and not counts:
-            raise explain_conflict(_counting(search), search.effort.share(5))
+            error = explain_conflict(_counting(search), search.effort.share(5))
+            if error is None or search.best is not None:
+                return False
+            raise error
         search.bounds[step.name] = step.outcome.bound
         if step.outcome.value is None or step.outcome.values is None:
             return search.best is None and bool(counts) and _try(search, master, counts)

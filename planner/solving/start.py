@@ -49,11 +49,11 @@ def _limits(dated: Dated) -> Limits:
     for q, quota in enumerate(instance.problem.scenario.quotas):
         classes = partition.classes(quota.per)
         for klass in set(classes.values()):
-            size = sum(1 for other in classes.values() if other == klass)
-            if quota.minimum:
-                least[q, klass] = quota.minimum * size
+            members = [own for own, other in classes.items() if other == klass]
+            if asked := sum(instance.asked[q][own] for own in members):
+                least[q, klass] = asked
             if quota.maximum is not None:
-                most[q, klass] = quota.maximum * size
+                most[q, klass] = quota.maximum * len(members)
     week = {
         (k, klass): sum(
             instance.week_limit(k, w) for w, own in partition.week_class.items() if own == klass

@@ -7,14 +7,9 @@ from datetime import date
 
 from planner.model.rules import RuleId
 from planner.model.scenario import CYCLE, HORIZON, WEEK
-from planner.texts.formats import NBSP, count, day_month, listing, number
+from planner.texts.formats import NBSP, count, date_range, day_month, listing, number
 from planner.texts.rules import RULES
 
-NO_SERVICE_DAY = (
-    "Aucun jour de service sur cette période : tout est fermé (jours fériés, vacances, "
-    "fermetures) ou aucune activité n’est possible dans un lieu ; choisir une autre date de "
-    "début ou revoir le calendrier et les activités du scénario"
-)
 NOT_PLACEABLE = (
     "Les séances retenues ne peuvent pas être réparties sur les jours de la semaine ; donner "
     "plus de temps (--time-limit) ou assouplir les quotas"
@@ -42,11 +37,30 @@ def no_route_found(seconds: float) -> str:
     )
 
 
-def team_never_works(team: str) -> str:
-    """Say that nothing can run on any working day of a team."""
+def no_service_day(start: date, end: date) -> str:
+    """Say that the calendar leaves no day on which a team works."""
     return (
-        f"L’équipe « {team} » n’a aucun jour possible sur cette période : vérifier ses jours "
-        "de travail, son nombre d’agents et les activités"
+        f"Aucun jour de service {date_range(start, end)} : tout est fermé (jours fériés, "
+        "vacances, fermetures), ou aucune équipe ne travaille ces jours de la semaine ; choisir "
+        "une autre date de début ou revoir le calendrier du scénario"
+    )
+
+
+def everybody_away(start: date, end: date, first: date, last: date) -> str:
+    """Say that nobody is there on any day that the calendar leaves open, first to last."""
+    return (
+        f"Aucun jour de service {date_range(start, end)} : tous les agents de toutes les équipes "
+        f"sont absents les jours ouverts, {date_range(first, last)} ; choisir une autre date de "
+        "début ou revoir les absences du scénario (teams.leave)"
+    )
+
+
+def nothing_to_hold(start: date, end: date) -> str:
+    """Say that teams are there, but that no activity can be held in any hall."""
+    return (
+        f"Aucun jour de service {date_range(start, end)} : des agents sont là, mais aucune "
+        "activité n’est possible dans un lieu ; vérifier le nombre d’agents, les plages et les "
+        "fermetures des lieux, les activités et les quotas de 0"
     )
 
 
@@ -66,10 +80,26 @@ def venue_never_reached(venue: str) -> str:
     )
 
 
-def quota_rule(name: str, per: str, bound: int, *, minimum: bool) -> str:
-    """Name a quota's bound, as part of a conflict."""
+FEW_PERIODS = 3
+"""Weeks or fortnights of a conflict beyond which they are not named: it is all of them."""
+
+
+def quota_rule(
+    name: str, per: str, bound: int, mondays: Sequence[date] = (), *, minimum: bool
+) -> str:
+    """Name a quota's bound, as part of a conflict, and the weeks or fortnights it is about.
+
+    Parameters
+    ----------
+    mondays : sequence of date
+        First day of each.
+    """
     periods = {WEEK: "par semaine", CYCLE: "par quinzaine", HORIZON: "sur la période"}
-    return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} {periods[per]})"
+    when = ""
+    if 0 < len(mondays) <= FEW_PERIODS and per != HORIZON:
+        word = {WEEK: "semaine", CYCLE: "quinzaine"}[per] + ("s" if len(mondays) > 1 else "")
+        when = f", {word} du {listing([day_month(day) for day in mondays])}"
+    return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} {periods[per]}{when})"
 
 
 def team_rule(rule: RuleId, team: str) -> str:
@@ -77,15 +107,16 @@ def team_rule(rule: RuleId, team: str) -> str:
     return f"{RULES[rule].rstrip('.')} (équipe « {team} »)"
 
 
-def conflict(rules: Sequence[str]) -> str:
-    """Say which rules cannot hold together."""
+def conflict(rules: Sequence[str], start: date, end: date) -> str:
+    """Say which rules cannot hold together between two dates."""
     if not rules:
         return (
-            "Aucun planning possible : les lieux, les horaires et le calendrier se contredisent ; "
-            "vérifier les plages des lieux et les fermetures"
+            f"Aucun planning possible {date_range(start, end)} : les lieux, les horaires et le "
+            "calendrier se contredisent ; vérifier les plages des lieux et les fermetures"
         )
     return (
-        f"Aucun planning possible : ces règles ne peuvent pas tenir ensemble : {listing(rules)} ; "
+        f"Aucun planning possible {date_range(start, end)} : ces règles ne peuvent pas tenir "
+        f"ensemble : {listing(rules)} ; "
         "assouplir l’une d’elles dans le scénario"
     )
 

@@ -362,6 +362,20 @@ def test_a_bound_is_on_the_right_side():
     assert certified(*TIERS[:2], beaten) == ["certificat, driving"]
 
 
+def test_a_bound_is_held_against_the_recomputed_value_too():
+    # Stated a little low, within what figures may differ by, the level would look proven.
+    low = replace(TIERS[1], value=86.195, bound=86.195)
+    assert certified(TIERS[0], low, TIERS[2]) == ["certificat, level"]
+
+
+@pytest.mark.parametrize("bound", [float("nan"), float("inf")])
+def test_a_bound_is_a_number(bound):
+    tiers = (TIERS[0], replace(TIERS[1], bound=bound), TIERS[2])
+    assert certified(*tiers) == ["certificat, level"]
+    proven = tuple(replace(tier, bound=tier.value) for tier in TIERS)
+    assert "certificat" in certified(proven[0], tiers[1], proven[2], status=OPTIMAL)
+
+
 def test_optimal_is_said_of_what_is_proven_only():
     proven = tuple(replace(tier, bound=tier.value) for tier in TIERS)
     assert certified(*proven, status=OPTIMAL) == []

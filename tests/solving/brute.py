@@ -211,11 +211,6 @@ class Brute:
         ]
         yield from np.lexsort(keys[::-1])
 
-    def idle(self) -> bool:
-        """Whether some team can do nothing whatever the others do."""
-        busy = {team.id for team, plans in self.lines if any(p.tours for _, p in plans)}
-        return any(team.id not in busy for team in self.world.problem.scenario.teams)
-
     def best(self, equity: str, counted: Counted = lambda name, value: value) -> Best | None:
         """The lexicographic optimum of a policy, None when no plan is sound.
 
@@ -233,10 +228,12 @@ class Brute:
         return Best(tuple(said[name] for name, _ in tiers), tours)
 
 
-def tiny_world(seed: object) -> tuple[Problem, TravelTimes, Brute]:
-    """Return the first small world of this seed with few enough plans to try them all."""
+def tiny_world(
+    seed: object, draw: Callable[[object], tuple[Problem, TravelTimes]] = small_world
+) -> tuple[Problem, TravelTimes, Brute]:
+    """Return the first world drawn from this seed with few enough plans to try them all."""
     for attempt in range(20):
-        problem, travel = small_world(f"{seed}.{attempt}")
+        problem, travel = draw(f"{seed}.{attempt}")
         try:
             return problem, travel, Brute(problem, travel)
         except NotTinyError:

@@ -126,7 +126,7 @@ class World:
         start = datetime.combine(day, made[0].arrive) - timedelta(minutes=legs[0])
         end = datetime.combine(day, made[-1].leave) + timedelta(minutes=legs[-1])
         return Tour(team.id, day, team.depot, start.time(), end.time(), sum(legs), km,
-                    team.agents, made)  # fmt: skip
+                    team.agents_on(day), made)  # fmt: skip
 
     def day(self, team: Team, day: date, slots: Sequence[Slot]) -> Tour | None:
         """The sound day of these slots, with a break if it cannot do without; None if none is."""
@@ -155,8 +155,11 @@ def breaks(team: Team, tour: Tour) -> Iterator[tuple[time, time]]:
             moment += timedelta(minutes=1)
 
 
-def every_series(world: World, weekday: int) -> Iterator[Series]:
-    """Every slot in every rhythm that holds a session, the judge not asked."""
+def every_series(world: World, team: Team, weekday: int) -> Iterator[Series]:
+    """Every slot in every rhythm that holds a session, the judge not asked.
+
+    A session is lost on a day on which too few of the team's agents are there.
+    """
     problem, scenario = world.problem, world.problem.scenario
     slots = [
         Slot(venue, activity, start)
@@ -167,7 +170,9 @@ def every_series(world: World, weekday: int) -> Iterator[Series]:
         days = [
             day
             for day in problem.horizon.dates()
-            if day.weekday() == weekday and problem.runs(slot.activity, slot.venue, day)
+            if day.weekday() == weekday
+            and problem.runs(slot.activity, slot.venue, day)
+            and team.agents_on(day) >= slot.activity.min_staff
         ]
         for code, pattern in PATTERNS.items():
             held = frozenset(d for d in days if pattern.holds_in(week_index(scenario.anchor, d)))
@@ -179,7 +184,7 @@ def sound_series(world: World, team: Team, weekday: int) -> list[Series]:
     """Every series the judge accepts by itself."""
     return [
         series
-        for series in every_series(world, weekday)
+        for series in every_series(world, team, weekday)
         if world.sound(
             [world.tour(team, day, [series.slot.on(day, series.pattern)]) for day in series.dates],
             SERIES,

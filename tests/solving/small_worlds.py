@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 import numpy as np
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.scenario import Activity, Lunch, Problem, Quota, Team, Winter, WorkRules
+from planner.model.scenario import Activity, Leave, Lunch, Problem, Quota, Team, Winter, WorkRules
 from planner.model.territory import Venue, Window
 from planner.model.travel import TravelTimes
 from tests.worlds import START, hall, laep, line_world, minutes, permanence, site, team
@@ -186,6 +186,32 @@ def small_world(seed: object) -> tuple[Problem, TravelTimes]:
     if r.random() < 0.5:
         travel = _plane(r, travel, r.choice([15.0, 15.0, 30.0, 30.0, 60.0]))
     return problem, travel
+
+
+def cut_world(seed: object) -> tuple[Problem, TravelTimes]:
+    """A small world that shows a part of a fortnight: days closed, or a team away.
+
+    A quota asks more of a fortnight than is left of it, now and then.
+    """
+    problem, travel = small_world(seed)
+    r = random.Random(f"cut {seed}")
+    scenario, horizon = problem.scenario, problem.horizon
+    first = horizon.start + timedelta(days=r.choice([-3, 0, 2, 7, 9]))
+    shut = DateRange(first, first + timedelta(days=r.choice([3, 6, 9])), "fermé")
+    teams, calendar, venues = scenario.teams, scenario.calendar, scenario.venues
+    match r.choice(["calendar", "calendar", "leave", "hall"]):
+        case "calendar":
+            calendar = replace(calendar, closures=(shut,))
+        case "leave":
+            away = Leave(shut if len(teams) == 1 else DateRange(START, date.max), r.choice([1, 2]))
+            teams = (replace(teams[0], leaves=(away,)), *teams[1:])
+        case "hall":
+            venues = tuple(replace(venue, closures=(shut,)) for venue in venues)
+    asked = Quota("demandé", r.choice(["week", "cycle", "cycle"]), r.choice([1, 1, 2, 3]), None,
+                  kind=r.choice([None, "mobile"]))  # fmt: skip
+    scenario = replace(scenario, teams=teams, calendar=calendar, venues=venues,
+                       quotas=(*scenario.quotas, asked))  # fmt: skip
+    return replace(problem, scenario=scenario), travel
 
 
 def with_equity(problem: Problem, equity: str) -> Problem:
