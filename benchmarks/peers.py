@@ -105,6 +105,7 @@ def balanced_options(problem: RoutingProblem, seconds: float, seed: int) -> list
     model.minimize(top * 100 + visits)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.presolve_inclusion_work_limit = 0  # as in planner/solving/backend.py
     solver.parameters.num_workers = 8
     solver.parameters.random_seed = seed
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -10,7 +10,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import tier_values
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Tier
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, claimed
 from planner.pipeline import Result, evaluate
 
 ALIKE = 1e-6
@@ -23,7 +23,8 @@ def shared(runs: Sequence[Run]) -> tuple[Run, ...]:
     A search that ran out of time may have missed a plan that the search of a narrower
     scenario found. The judge says whether the rules of the one allow the plan of the
     other; its value is recomputed, and the bounds stay those proven for the scenario.
-    They still hold, for a plan better on one tier leaves fewer rivals on the next.
+    They still hold, for a plan better on one tier leaves fewer rivals on the next; one
+    that a plan refutes is dropped.
     Runs that may be shared stand on the same territory and period.
     """
     plans = [run.result.plan for run in runs if run.result is not None]
@@ -51,7 +52,11 @@ def _lent(result: Result, plan: Plan) -> Plan | None:
     lent = replace(own, tours=plan.tours, indicators={})
     reached = {row.code for row in coverage(problem, lent, travel) if row.reached}
     values = tier_values(Context(problem, lent, travel))
-    tiers = tuple(_worth(tier, round(values[tier.name], 6)) for tier in own.certificate.tiers)
+    trivial = {"level": sum(problem.needs().values()), "worst-level": 1.0}
+    tiers = tuple(
+        claimed(t.name, t.sense, values[t.name], t.bound, trivial.get(t.name, 0.0))
+        for t in own.certificate.tiers
+    )
     status = OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE
     lent = replace(
         lent,
@@ -59,12 +64,6 @@ def _lent(result: Result, plan: Plan) -> Plan | None:
         certificate=replace(own.certificate, tiers=tiers, status=status),
     )
     return None if check(problem, lent, travel) else lent
-
-
-def _worth(tier: Tier, value: float) -> Tier:
-    """Return a tier at another value; a rounding does not pass the bound."""
-    bound = max(tier.bound, value) if tier.sense == "max" else min(tier.bound, value)
-    return replace(tier, value=value, bound=bound)
 
 
 def _better(one: Certificate, other: Certificate) -> bool:

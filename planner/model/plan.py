@@ -84,6 +84,13 @@ class Override:
     after: Held | None
 
 
+PROVEN = 1e-6
+"""Relative difference of value and bound below which a tier is proven optimal."""
+
+SOLVERS_EXACT_TO = 1e-5
+"""Relative error of a bound: what a value passes it by below that is rounding."""
+
+
 @dataclass(frozen=True)
 class Tier:
     """One objective of the lexicographic order.
@@ -107,9 +114,29 @@ class Tier:
     def gap(self) -> float:
         """Relative distance between value and bound; 0 when proven optimal."""
         difference = abs(self.value - self.bound)
-        if difference <= 1e-6 * max(1.0, abs(self.value)):
+        if difference <= PROVEN * max(1.0, abs(self.value)):
             return 0.0
         return difference / max(abs(self.value), 1e-9)
+
+
+def beaten(sense: str, value: float, bound: float) -> bool:
+    """Tell whether a plan's value refutes a bound: it passes it by more than rounding."""
+    past = value - bound if sense == "max" else bound - value
+    return past > SOLVERS_EXACT_TO * max(1.0, abs(value))
+
+
+def claimed(name: str, sense: str, value: float, bound: float, trivial: float) -> Tier:
+    """Build the tier of a plan that has a value.
+
+    Parameters
+    ----------
+    bound, trivial : float
+        What a solver says it has proven, and what holds anyhow. The latter is stated
+        where the plan refutes the former.
+    """
+    known = trivial if beaten(sense, value, bound) else bound
+    known = max(known, value) if sense == "max" else min(known, value)
+    return Tier(name, sense, round(value, 6), round(known, 6) + 0.0)  # no minus zero
 
 
 @dataclass(frozen=True)

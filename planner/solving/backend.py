@@ -14,6 +14,15 @@ from ortools.math_opt.python import mathopt
 
 HIGHS = mathopt.SolverType.HIGHS
 CP_SAT = mathopt.SolverType.CP_SAT
+SCIP = mathopt.SolverType.GSCIP
+
+SECOND = {CP_SAT: HIGHS, HIGHS: SCIP}
+"""Who is asked again when a solver finds a model infeasible: sentences rest on it, and
+solvers have been wrong there (google/or-tools issues 5274 and 5293, CP-SAT 9.15)."""
+
+CP_SAT_SCALING = 1e4
+"""Steps of a continuous variable a unit: CP-SAT knows whole numbers only, and through
+MathOpt would take 0.4 for 0."""
 
 Watch = Callable[[float | None, float | None], None]
 """Called now and then with the incumbent's value and the proven bound, if any."""
@@ -72,7 +81,7 @@ class Outcome:
     """What a solve proved and found.
 
     `value` and `values` are ``None`` when no solution was found; `infeasible` is True
-    only when that was proven. `bound` may be infinite.
+    only when two solvers proved it. `bound` may be infinite.
     """
 
     infeasible: bool
@@ -92,7 +101,9 @@ class Interrupted(Exception):  # noqa: N818 - control flow, like KeyboardInterru
     """The user asked to stop; the running solve was abandoned."""
 
 
-def _parameters(solver: mathopt.SolverType, effort: Effort) -> mathopt.SolveParameters:
+def _parameters(
+    model: mathopt.Model, solver: mathopt.SolverType, effort: Effort
+) -> mathopt.SolveParameters:
     # HiGHS accepts seeds in [0, 2^31).
     parameters = mathopt.SolveParameters(
         random_seed=effort.seed % 2**31, relative_gap_tolerance=effort.gap
@@ -100,19 +111,25 @@ def _parameters(solver: mathopt.SolverType, effort: Effort) -> mathopt.SolvePara
     if solver == HIGHS:
         for name in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
             parameters.highs.double_options[name] = TIGHT
+    if solver == SCIP:
+        parameters.gscip.bool_params["misc/catchctrlc"] = False  # Ctrl-C is ours
     if solver == CP_SAT:
+        # This part of its presolve gives wrong optima of small linear models, and calls
+        # feasible ones infeasible: google/or-tools issues 5274 and 5293, OR-Tools 9.15.
+        parameters.cp_sat.presolve_inclusion_work_limit = 0
+        if not all(var.integer for var in model.variables()):
+            parameters.cp_sat.mip_var_scaling = CP_SAT_SCALING
         parameters.threads = effort.workers
-        if effort.deterministic:
-            parameters.cp_sat.interleave_search = True
-            parameters.cp_sat.max_deterministic_time = effort.seconds
-            if math.isfinite(effort.wall):
-                parameters.time_limit = timedelta(seconds=effort.wall)
-        else:
-            parameters.time_limit = timedelta(seconds=effort.seconds)
-    elif effort.deterministic:
-        parameters.node_limit = max(100, int(NODES_PER_SECOND * effort.seconds))
-    else:
+    if not effort.deterministic:
         parameters.time_limit = timedelta(seconds=effort.seconds)
+        return parameters
+    if math.isfinite(effort.wall):
+        parameters.time_limit = timedelta(seconds=effort.wall)
+    if solver == CP_SAT:
+        parameters.cp_sat.interleave_search = True
+        parameters.cp_sat.max_deterministic_time = effort.seconds
+    else:
+        parameters.node_limit = max(100, int(NODES_PER_SECOND * effort.seconds))
     return parameters
 
 
@@ -138,8 +155,41 @@ def run(
     solver: mathopt.SolverType = HIGHS,
     hint: Mapping[mathopt.Variable, float] | None = None,
     watch: Watch | None = None,
+    *,
+    claimed: bool = True,
 ) -> Outcome:
     """Solve `model` and return what was found and proven.
+
+    A model found infeasible is given to another solver in the time left. What it finds
+    counts: nothing is said to be infeasible on one solver's word.
+
+    Parameters
+    ----------
+    claimed : bool
+        False where nothing is said of a model that is infeasible: one solver is enough.
+
+    Raises
+    ------
+    Interrupted
+        On Ctrl-C. The abandoned thread ends at its own time limit.
+    """
+    started = time.monotonic()
+    outcome = _run(model, effort, solver, hint, watch)
+    if not outcome.infeasible or not claimed:
+        return outcome
+    passed = 0.0 if effort.deterministic else time.monotonic() - started
+    again = _run(model, effort.share(effort.seconds - passed), SECOND[solver])
+    return outcome if again.infeasible else again
+
+
+def _run(
+    model: mathopt.Model,
+    effort: Effort,
+    solver: mathopt.SolverType,
+    hint: Mapping[mathopt.Variable, float] | None = None,
+    watch: Watch | None = None,
+) -> Outcome:
+    """Solve `model` once.
 
     The solve runs in a thread, so that Ctrl-C is heard at once: HiGHS itself cannot
     be interrupted through MathOpt (9.15).
@@ -167,7 +217,7 @@ def run(
                 mathopt.solve(
                     model,
                     solver,
-                    params=_parameters(solver, effort),
+                    params=_parameters(model, solver, effort),
                     model_params=mathopt.ModelSolveParameters(solution_hints=hints),
                     msg_cb=relay if watch and solver == HIGHS else None,
                 )
@@ -193,7 +243,7 @@ def run(
             raise box[0]
         if hint:
             # HiGHS fails outright (kError) on some hints instead of ignoring them.
-            return run(model, effort, solver, None, watch)
+            return _run(model, effort, solver, None, watch)
         return nothing
     return _outcome(box[0])
 

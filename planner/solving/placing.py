@@ -123,7 +123,7 @@ def place(
     alike = [(frozenset(column.members), count) for column, count in picks]
     master = placing_model(dated, source, alike)
     _order_lines(master, alike)
-    return master, run(master.model, effort, CP_SAT)
+    return master, run(master.model, effort, CP_SAT, claimed=False)
 
 
 def _alike(dated: Dated, draft: Draft, keep_lines: bool) -> list[Pick]:

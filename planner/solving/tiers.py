@@ -10,7 +10,6 @@ from typing import Protocol
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from planner.model.plan import Tier
 from planner.model.scenario import Policy
 from planner.solving.backend import Effort, Outcome, Watch, run
 from planner.solving.instance import Instance
@@ -279,12 +278,3 @@ def whole(bound: float) -> float:
     A thousandth is left for the solvers' tolerance: 43.0002 may stand for 43.
     """
     return math.ceil(bound - 1e-3) if math.isfinite(bound) else bound
-
-
-def certified(name: str, value: float, bound: float) -> Tier:
-    """Build a tier, never claiming a bound better than the value it bounds."""
-    sense = SENSE[name]
-    if sense == "min":
-        bound = whole(bound)
-    bound = max(bound, value) if sense == "max" else min(bound, value)
-    return Tier(name, sense, round(value, 6), round(bound, 6) + 0.0)  # no minus zero

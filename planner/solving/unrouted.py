@@ -69,8 +69,10 @@ def with_visits(
     visits: Visits,
     effort: Effort,
     hint: Mapping[mathopt.Variable, float] | None = None,
+    *,
+    claimed: bool = True,
 ) -> Outcome:
-    """Solve the master for its present objective, its visits fixed."""
+    """Solve the master for its present objective, its visits fixed (`run`)."""
     made: dict[tuple[int, bool], list[mathopt.LinearTerm]] = defaultdict(list)
     for column, var in zip(master.columns, master.y, strict=True):
         stop = master.instance.stops[column.stop]
@@ -79,7 +81,7 @@ def with_visits(
         master.model.add_linear_constraint(mathopt.fast_sum(terms) == visits.get(key, 0))
         for key, terms in made.items()
     ]
-    outcome = run(master.model, effort, hint=hint)
+    outcome = run(master.model, effort, hint=hint, claimed=claimed)
     for row in rows:
         master.model.delete_linear_constraint(row)
     return outcome
@@ -90,7 +92,7 @@ def _driven(master: Master, visits: Visits, value: float, effort: Effort) -> Out
     coverage = master.model.objective.as_linear_expression()
     row = master.model.add_linear_constraint(coverage >= value - SLACK)
     master.model.minimize(master.driving)
-    outcome = with_visits(master, visits, effort)
+    outcome = with_visits(master, visits, effort, claimed=False)
     master.model.delete_linear_constraint(row)
     master.model.maximize(coverage)
     if outcome.values is None:

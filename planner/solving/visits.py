@@ -3,9 +3,9 @@ r"""Which visit counts are as good as the best one: the key to proving the drivi
 Once the level is at its optimum, hardly any other way of sharing the sessions between
 venues reaches it. With the counts :math:`N_v` fixed, the least driving is a matter of
 milliseconds; what is left is to show that no other N attains the level. That is a small
-feasibility problem on N alone (tours and hours dropped, hence a relaxation), which
-CP-SAT settles; each N it finds is excluded in turn (a no-good cut, Hooker and Ottosson,
-"Logic-based Benders decomposition", Mathematical Programming 96, 2003).
+feasibility problem on N alone (tours and hours dropped, hence a relaxation), all in whole
+numbers, which CP-SAT settles; each N it finds is excluded in turn (a no-good cut, Hooker
+and Ottosson, "Logic-based Benders decomposition", Mathematical Programming 96, 2003).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
+from ortools.math_opt.python import mathopt
 
 from planner.model.rules import RuleId
-from planner.solving.backend import Effort
+from planner.solving.backend import CP_SAT, Effort, run
 from planner.solving.hours import HoursCut
 from planner.solving.master import Master
 
@@ -44,11 +44,11 @@ class Floors:
 
 @dataclass(eq=False)
 class VisitModel:
-    """CP-SAT model over the columns, without tours."""
+    """Model over the columns, without tours; every variable and coefficient is whole."""
 
-    model: cp_model.CpModel
-    columns: list[cp_model.IntVar]
-    visits: dict[tuple[int, bool], cp_model.IntVar]
+    model: mathopt.Model
+    columns: list[mathopt.Variable]
+    visits: dict[tuple[int, bool], mathopt.Variable]
 
 
 def visits_of(master: Master, counts: list[int]) -> Visits:
@@ -62,19 +62,15 @@ def visits_of(master: Master, counts: list[int]) -> Visits:
 
 def build_visit_model(master: Master, floors: Floors) -> VisitModel:
     """Build the relaxation whose solutions are the counts worth trying."""
-    model = cp_model.CpModel()
-    columns = [model.new_int_var(0, len(c.members), "") for c in master.columns]
+    model = mathopt.Model()
+    columns = [model.add_integer_variable(lb=0, ub=len(c.members)) for c in master.columns]
     number = {var: k for k, var in enumerate(master.y)}
     for row, tag in master.tags.items():
         if tag.rule in (RuleId.QUOTA, RuleId.ONE_PATTERN, RuleId.VENUE_SHARED):
-            expression = sum(
-                round(term.coefficient) * columns[number[term.variable]] for term in row.terms()
-            )
-            if math.isfinite(row.upper_bound):
-                model.add(expression <= round(row.upper_bound))
-            if math.isfinite(row.lower_bound):
-                model.add(expression >= round(row.lower_bound))
-    made: dict[tuple[int, bool], list[cp_model.LinearExprT]] = defaultdict(list)
+            same = model.add_linear_constraint(lb=row.lower_bound, ub=row.upper_bound)
+            for term in row.terms():
+                same.set_coefficient(columns[number[term.variable]], round(term.coefficient))
+    made: dict[tuple[int, bool], list[mathopt.LinearTerm]] = defaultdict(list)
     most: dict[tuple[int, bool], int] = defaultdict(int)
     for column, var in zip(master.columns, columns, strict=True):
         stop = master.instance.stops[column.stop]
@@ -82,29 +78,28 @@ def build_visit_model(master: Master, floors: Floors) -> VisitModel:
         most[stop.venue, stop.serves] += column.sessions * len(column.members)
     visits = {}
     for key, terms in sorted(made.items()):
-        visits[key] = model.new_int_var(0, most[key], "")
-        model.add(visits[key] == sum(terms))
+        visits[key] = model.add_integer_variable(lb=0, ub=most[key])
+        model.add_linear_constraint(mathopt.fast_sum(terms) - visits[key] == 0)
     _floors(master, model, visits, floors)
     return VisitModel(model, columns, visits)
 
 
 def _floors(
     master: Master,
-    model: cp_model.CpModel,
-    visits: dict[tuple[int, bool], cp_model.IntVar],
+    model: mathopt.Model,
+    visits: dict[tuple[int, bool], mathopt.Variable],
     floors: Floors,
 ) -> None:
     """Ask for as many communes reached, and levels as high."""
     instance = master.instance
-    flags = []
-    total: list[cp_model.LinearExpr | int] = []
+    flags, total, room = [], [], 0
     for i in master.levels:
         near = [n for (v, serves), n in visits.items() if serves and instance.reach[i, v]]
         if i in master.reached:
-            flag = model.new_bool_var("")
-            model.add(sum(near) >= 1).only_enforce_if(flag)
+            flag = model.add_binary_variable()
+            model.add_linear_constraint(mathopt.fast_sum(near) - flag >= 0)
             flags.append(flag)
-        held = sum(
+        held = mathopt.fast_sum(
             math.ceil(instance.access[i, v] * EXPOSURE_SCALE - 1e-9) * n
             for (v, serves), n in visits.items()
             if serves and instance.access[i, v] > 0
@@ -113,29 +108,33 @@ def _floors(
         given = knots[0][1] * LEVEL_SCALE * EXPOSURE_SCALE
         parts, level, weighted = [], [], []
         for (x0, y0), (x1, y1) in itertools.pairwise(knots):
-            part = model.new_int_var(0, math.ceil((x1 - x0) * EXPOSURE_SCALE), "")
+            part = model.add_integer_variable(lb=0, ub=math.ceil((x1 - x0) * EXPOSURE_SCALE))
             slope = (y1 - y0) / (x1 - x0) * LEVEL_SCALE
             parts.append(part)
             level.append(math.ceil(slope) * part)
             weighted.append(math.ceil(slope * need) * part)
-        model.add(sum(parts) <= held)
+        model.add_linear_constraint(mathopt.fast_sum(parts) - held <= 0)
         if floors.worst > 0 and i in master.servable:
-            least = math.floor(floors.worst * LEVEL_SCALE * EXPOSURE_SCALE)
-            model.add(sum(level) + math.ceil(given) >= least)
-        total += [*weighted, math.ceil(given * need)]
+            worst = math.floor(floors.worst * LEVEL_SCALE * EXPOSURE_SCALE)
+            model.add_linear_constraint(mathopt.fast_sum(level) >= worst - math.ceil(given))
+        total += weighted
+        room += math.ceil(given * need)
     if floors.reached:
-        model.add(sum(flags) >= floors.reached)
-    model.add(sum(total) >= math.floor(floors.level * LEVEL_SCALE * EXPOSURE_SCALE))
+        model.add_linear_constraint(mathopt.fast_sum(flags) >= floors.reached)
+    least = math.floor(floors.level * LEVEL_SCALE * EXPOSURE_SCALE)
+    model.add_linear_constraint(mathopt.fast_sum(total) >= least - room)
 
 
 def exclude(model: VisitModel, visits: Visits) -> None:
-    """Rule out exactly these counts."""
+    """Rule out exactly these counts: one of them is more, or less."""
     differs = []
     for key, var in model.visits.items():
-        flag = model.model.new_bool_var("")
-        model.model.add(var != visits.get(key, 0)).only_enforce_if(flag)
-        differs.append(flag)
-    model.model.add_bool_or(differs)
+        value, most = visits.get(key, 0), round(var.upper_bound)
+        more, less = model.model.add_binary_variable(), model.model.add_binary_variable()
+        model.model.add_linear_constraint(var - (value + 1) * more >= 0)
+        model.model.add_linear_constraint(var + (most - value + 1) * less <= most)
+        differs += [more, less]
+    model.model.add_linear_constraint(mathopt.fast_sum(differs) >= 1)
 
 
 def add_cut(model: VisitModel, master: Master, cut: HoursCut) -> None:
@@ -144,7 +143,7 @@ def add_cut(model: VisitModel, master: Master, cut: HoursCut) -> None:
     for column, var in zip(master.columns, model.columns, strict=True):
         weight = sum(n * cut.weights.get((column.stop, g), 0.0) for g, n in column.counts)
         terms.append(math.floor(weight * MINUTE_SCALE) * var)
-    model.model.add(sum(terms) <= math.ceil(cut.room * MINUTE_SCALE))
+    model.model.add_linear_constraint(mathopt.fast_sum(terms) <= math.ceil(cut.room * MINUTE_SCALE))
 
 
 def another(model: VisitModel, effort: Effort) -> tuple[bool, list[int] | None]:
@@ -157,15 +156,7 @@ def another(model: VisitModel, effort: Effort) -> tuple[bool, list[int] | None]:
     list of int or None
         How often each column is used, when some are found.
     """
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = effort.workers
-    solver.parameters.random_seed = effort.seed % 2**31
-    if effort.deterministic:
-        solver.parameters.interleave_search = True
-        solver.parameters.max_deterministic_time = effort.seconds
-    else:
-        solver.parameters.max_time_in_seconds = effort.seconds
-    status = solver.solve(model.model)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return False, [solver.value(var) for var in model.columns]
-    return status == cp_model.INFEASIBLE, None
+    outcome = run(model.model, effort, CP_SAT)
+    if outcome.values is None:
+        return outcome.infeasible, None
+    return False, [round(outcome.values[var]) for var in model.columns]

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.math_opt.python import mathopt
-from ortools.sat.python import cp_model
 
 from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
@@ -20,7 +19,7 @@ from planner.model.plan import OPTIMAL
 from planner.model.scenario import Quota
 from planner.model.territory import Window
 from planner.pipeline import Options, evaluate, make_plan
-from planner.solving import tiers
+from planner.solving import certifying, tiers
 from planner.solving.backend import Effort, Outcome
 from planner.solving.instance import build_instance
 from planner.solving.master import build_master
@@ -163,25 +162,21 @@ def test_relabelling_communes_changes_nothing(order):
 @pytest.mark.parametrize("options", [{}, {"workers": 3}])
 def test_workers_reach_cp_sat(options, monkeypatch):
     seen = {"placing": [], "visits": []}
-    solving, looking = mathopt.solve, cp_model.CpSolver.solve
+    where, solving = "placing", mathopt.solve
 
     def solve_model(model, solver, **others):
         if solver == mathopt.SolverType.CP_SAT:
-            seen["placing"].append(others["params"].threads)
+            seen[where].append(others["params"].threads)
         return solving(model, solver, **others)
 
-    def look(solver, model):
-        seen["visits"].append(solver.parameters.num_workers)
-        return looking(solver, model)
-
     monkeypatch.setattr(mathopt, "solve", solve_model)
-    monkeypatch.setattr(cp_model.CpSolver, "solve", look)
     problem, travel = line_world(2, activities=[laep(starts=(time(9),))], days=28)
     make_plan(problem, travel, Options(time_limit=8, **options))
     instance = build_instance(problem, travel)
     counted = merged(instance)
     tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
     master = build_master(instance, counted, build_columns(instance, counted), tours)
+    where = "visits"
     another(build_visit_model(master, Floors(0, 0.0, 0.0)), Effort(8.0, **options))
     assert set(seen["placing"]) == set(seen["visits"]) == {options.get("workers", 8)}
 
@@ -341,6 +336,25 @@ def test_certificate_values_are_the_judges():
     found = tier_values(Context(world[0], plan, world[1]))
     for tier in plan.certificate.tiers:
         assert tier.value == pytest.approx(found[tier.name])
+
+
+@pytest.mark.parametrize("wrong", ["level", "driving"])
+def test_a_bound_that_the_plan_refutes_is_not_stated(wrong, monkeypatch):
+    # As if a solver had been wrong: less level than the plan has, more driving.
+    policy = {"tolerance": 0.0, "rhythms": (2,), "max_sessions": 1}
+    world = line_world(3, policy=policy, teams=[team(weekdays=(1,))])
+    assert solved(world).certificate.status == OPTIMAL
+    real = certifying.claimed
+
+    def lied_to(name, sense, value, bound, trivial):
+        told = value * {"max": 0.9, "min": 1.1}[sense] if name == wrong else bound
+        return real(name, sense, value, told, trivial)
+
+    monkeypatch.setattr(certifying, "claimed", lied_to)
+    certificate = solved(world).certificate
+    assert certificate.status == "feasible"
+    bounds = {tier.name: tier.bound for tier in certificate.tiers}
+    assert bounds[wrong] == {"level": 30.0, "driving": 0.0}[wrong]
 
 
 def test_relabelled_travel_is_the_same_line():
