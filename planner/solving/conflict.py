@@ -137,8 +137,7 @@ def unusable(instance: Instance, toured: frozenset[int]) -> list[str]:
         return [_no_cell(instance.problem)]
     reachable = {instance.stops[s].venue for s in toured}
     if not reachable:
-        busy = {instance.lines[cell.line].team for cell in instance.cells}
-        return [texts.team_reaches_nothing(instance.teams[k].name) for k in sorted(busy)]
+        return [texts.team_reaches_nothing(instance.teams[k].name) for k in instance.busy]
     messages = []
     for v, venue in enumerate(instance.venues):
         asked = any(

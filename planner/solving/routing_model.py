@@ -102,10 +102,11 @@ def build_routing(instance: Instance, parameters: RoutingSearchParameters) -> Fo
         for c, cell in enumerate(instance.cells)
         for stop in open_stops(instance, cell.kind)
     )
-    teams, idle = len(instance.teams), len(instance.cells)
-    homes = [len(nodes) + instance.lines[cell.line].team for cell in instance.cells]
-    homes.append(len(nodes) + teams)  # the vehicle that never leaves
-    manager = pywrapcp.RoutingIndexManager(len(nodes) + teams + 1, idle + 1, homes, homes)
+    # A depot that no vehicle leaves would be a place to visit.
+    busy, idle = instance.busy, len(instance.cells)
+    homes = [len(nodes) + busy.index(instance.lines[cell.line].team) for cell in instance.cells]
+    homes.append(len(nodes) + len(busy))  # the vehicle that never leaves
+    manager = pywrapcp.RoutingIndexManager(len(nodes) + len(busy) + 1, idle + 1, homes, homes)
     settings = pywrapcp.DefaultRoutingModelParameters()
     # The undo log is small, and compressing it takes a third of the time.
     settings.solver_parameters.compress_trail = ConstraintSolverParameters.NO_COMPRESSION
@@ -130,7 +131,7 @@ def build_routing(instance: Instance, parameters: RoutingSearchParameters) -> Fo
 def _windows(instance: Instance, nodes: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
     """Arrival and departure of each node, then of each depot; shape (k, 2), minutes."""
     times = [(instance.stops[s].arrive, instance.stops[s].leave) for s, _ in nodes]
-    return np.array(times + [(0, 0)] * (len(instance.teams) + 1))
+    return np.array(times + [(0, 0)] * (len(instance.busy) + 1))
 
 
 def break_fits(
@@ -158,7 +159,7 @@ def _arcs(form: Formulation) -> None:
     """Costs, the dimensions that follow the arcs, and the arcs that can be driven."""
     instance, routing = form.instance, form.routing
     rows = [instance.stops[s].venue for s, _ in form.nodes]
-    rows += [instance.depot(k) for k in range(len(instance.teams))] + [instance.depot(0)]
+    rows += [instance.depot(k) for k in instance.busy] + [instance.depot(0)]
     windows = _windows(instance, form.nodes)
     count = len(form.nodes)
     evaluators: dict[int, list[int]] = {}

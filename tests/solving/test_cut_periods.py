@@ -9,7 +9,9 @@ from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import OPTIMAL
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota
+from planner.solving import routing, sources
 from planner.solving.assemble import build_tours
+from planner.solving.backend import Effort
 from planner.solving.dated import build_dated
 from planner.solving.instance import build_instance
 from planner.solving.start import quotas_met
@@ -94,6 +96,29 @@ def test_a_team_that_is_away_is_idle(other):
     assert {tour.team for tour in plan.tours} == {"van"}
     assert values(plan) == pytest.approx(values(alone))
     assert plan.certificate.status == OPTIMAL
+
+
+def routed(world):
+    return routing.solve(*world, Effort(5.0, deterministic=True))[0]
+
+
+def priced(world, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_CHAINS", 0)
+    return solved(world)
+
+
+@pytest.mark.parametrize("engine", ["routing", "priced"])
+def test_every_engine_bears_an_idle_team(engine, monkeypatch):
+    world = line_world(2, teams=[team(weekdays=(1,)), away()], policy={"rhythms": (2,)})
+    plan = routed(world) if engine == "routing" else priced(world, monkeypatch)
+    assert {tour.team for tour in plan.tours} == {"van"}
+
+
+@pytest.mark.parametrize("engine", ["routing", "priced"])
+def test_every_engine_asks_of_a_cut_fortnight_what_it_shows(engine, monkeypatch):
+    world = every_other_week(closed(7, 13), policy={"rhythms": (2,), "max_sessions": 2})
+    plan = routed(world) if engine == "routing" else priced(world, monkeypatch)
+    assert sum(session.fixed for _, session in plan.sessions()) == 1
 
 
 def test_a_team_away_on_some_days_works_on_the_others():
