@@ -95,8 +95,8 @@ def explain_conflict(master: Master, effort: Effort) -> InfeasibleError | None:
         return None
     found = conflicting(master, effort)
     sentences = [_sentence(master, rule, classes) for rule, classes in found.items()]
-    problem = master.instance.problem
-    return InfeasibleError([texts.conflict(sentences, problem.horizon.start, problem.horizon.end)])
+    horizon = master.instance.problem.to_plan.horizon
+    return InfeasibleError([texts.conflict(sentences, horizon.start, horizon.end)])
 
 
 def _no_cell(problem: Problem) -> str:
@@ -134,7 +134,7 @@ def unusable(instance: Instance, toured: frozenset[int]) -> list[str]:
         Stops that appear in at least one feasible tour.
     """
     if not instance.cells:
-        return [_no_cell(instance.problem)]
+        return [_no_cell(instance.problem.to_plan)]
     reachable = {instance.stops[s].venue for s in toured}
     if not reachable:
         return [texts.team_reaches_nothing(instance.teams[k].name) for k in instance.busy]

@@ -317,13 +317,8 @@ def _quotas(form: Formulation) -> None:
                 for column, variable in zip(form.columns, form.series, strict=True)
                 if column.at_most.get((q, period))
             ]
-            asked = instance.asked[q][period]
-            if not added:
-                if asked:
-                    solver.Add(solver.FalseConstraint())
-                continue
             total = solver.ScalProd([v for v, _ in added], [n for _, n in added])
-            if asked:
+            if asked := instance.asked[q][period]:
                 solver.Add(total >= asked)
             if quota.maximum is not None:
                 solver.Add(total <= quota.maximum)
