@@ -164,9 +164,13 @@ HANDED_OUT = frozenset(
         "publication",
         "description",
         "partner_sites",
+        "households",
+        "households_without_car",
+        "caf_recipients",
+        "sources",
     }
 )
-"""Keys of inputs.json that are only printed: no plan depends on them, nor does the digest."""
+"""Keys of inputs.json that are only shown: no plan depends on them, nor does the digest."""
 
 
 def scenario_digest(problem: Problem) -> str:

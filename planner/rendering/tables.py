@@ -25,6 +25,7 @@ from planner.rendering.classes import (
     near_class,
 )
 from planner.rendering.weeks import Stop, WeekView
+from planner.texts.published import WITHOUT_CAR, without_car
 
 OFFERS = 3
 """Recurring sessions listed in the card of a commune."""
@@ -49,6 +50,9 @@ class CoverageView:
         Its classes of level, of minutes and of what revisions changed.
     figures : Mapping[str, str]
         By measure, the number that the map writes on the commune.
+    without_car : str
+        Households without a car, of how many. What the CAF counts is not shown by commune:
+        the page is handed out.
     before, difference : str
         Level before any revision and what was gained or lost since; empty when the plan
         was never revised.
@@ -70,6 +74,7 @@ class CoverageView:
     estimated: bool
     near: str
     figures: Mapping[str, str]
+    without_car: str
     change: str = ""
     before: str = ""
     difference: str = ""
@@ -170,6 +175,7 @@ def coverage_views(
                 estimated=travel.estimated,
                 near=near_class(row),
                 figures=_figures(row, before.get(row.code)),
+                without_car=without_car(commune.households, commune.households_without_car),
                 **_since(before.get(row.code), row),
             )
         )
@@ -308,12 +314,19 @@ def sources(polygons: Mapping[str, Any], codes: frozenset[str]) -> tuple[tuple[s
         ("Mairies", "DILA, annuaire de l’administration – Licence Ouverte 2.0"),
         ("Population", f"{said('population_vintage')} – Licence Ouverte"),
         ("Enfants", f"{said('children_method')} – Source{texts.NBSP}: Insee"),
+        *_published(polygons),
         (
             "Carte",
             "Leaflet 1.9.4 (licence BSD à 2 clauses), folium (licence MIT), "
             "police Source Sans 3 (licence SIL OFL 1.1)",
         ),
     )
+
+
+def _published(polygons: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return where households without a car come from, when the file says so."""
+    told = (polygons.get("sources") or {}).get("households_without_car")
+    return ((WITHOUT_CAR, f"{told} – Source{texts.NBSP}: Insee"),) if told else ()
 
 
 def all_stops(weeks: Sequence[WeekView]) -> tuple[Stop, ...]:
