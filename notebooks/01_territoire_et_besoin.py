@@ -32,6 +32,7 @@ from figures import BLUE, GREEN, INK, ORANGE, choropleth, name_places, points, p
 from planner import pipeline
 from planner.arguments import CHECKOUT
 from planner.loading import load_problem
+from planner.sources.children import FRANCE_0_2, FRANCE_0_19, FRANCE_3_5
 
 style()
 SCENARIO = CHECKOUT / "data" / "scenarios" / "reference.toml"
@@ -45,8 +46,9 @@ print(
 # %% [markdown]
 # ## Combien d’enfants, et dans quelles communes ?
 #
-# Personne ne publie le nombre d’enfants de moins de 3 ans par commune. Il est donc **estimé** à partir
-# des naissances et de la pyramide des âges de l’Insee ; la méthode est écrite dans les données.
+# L’Insee publie chaque année, par commune, les enfants de 0 à 2 ans et de 3 à 5 ans. Tant que ces deux
+# colonnes ne sont pas lues, ils sont **estimés** d’après les tranches de cinq ans du même recensement ; la
+# méthode est écrite dans les données.
 
 # %%
 print(communes["children_method"].iloc[0])
@@ -61,6 +63,61 @@ children.head(8).rename(
         "children_3_5": "3 à 5 ans (est.)",
     }
 ).style.format(precision=1, decimal=",").hide(axis="index")
+
+# %% [markdown]
+# ### Quelle estimation, et pourquoi celle-là ?
+#
+# Plusieurs règles mènent des chiffres publiés aux deux âges. Les voici côte à côte, de la plus proche du
+# recensement à la plus grossière.
+
+# %%
+births = communes["births_2016_2021"].sum()
+under_15, under_20 = communes["pop_0_14"].sum(), communes["pop_0_19"].sum()
+kept = communes["children_0_2"].sum(), communes["children_3_5"].sum()
+estimates = {
+    "tranches de cinq ans, RP2023 (prise)": kept,
+    "avant : naissances 2016-2021 × 3/6 ; 0-14 ans × 3/15": (births * 3 / 6, under_15 * 3 / 15),
+    "autres EPCI : 0-19 ans (2021) × parts de la France": (
+        under_20 * FRANCE_0_2 / FRANCE_0_19,
+        under_20 * FRANCE_3_5 / FRANCE_0_19,
+    ),
+    "autres EPCI, avant : 0-19 ans (2021) × 3/20": (under_20 * 3 / 20, under_20 * 3 / 20),
+}
+table = pd.DataFrame(estimates, index=["0-2 ans", "3-5 ans"]).T
+for age, value in zip(["0-2 ans", "3-5 ans"], kept, strict=True):
+    table[f"écart {age}"] = 100 * (table[age] / value - 1)
+table.style.format(precision=1, decimal=",").format("{:+.0f} %", subset=list(table.columns[2:]))
+
+# %% [markdown]
+# La première est prise : elle part des âges les plus étroits et du recensement le plus récent. L’ancienne
+# comptait 18 % de 3-5 ans de trop, parce que les naissances baissent et que les 0-14 ans ne sont donc pas
+# également répartis. La règle des autres EPCI suit maintenant l’âge des enfants de la France entière, et non plus
+# une répartition égale ; elle compte encore trop ici, où les jeunes enfants sont plus rares qu’ailleurs.
+#
+# Commune par commune, l’ancienne et la nouvelle s’écartent de quelques enfants. Sous 10 000 habitants le
+# recensement s’étale sur cinq ans : un ou deux enfants de plus ou de moins ne veulent rien dire.
+
+# %%
+before = 0.5 * communes["births_2016_2021"] + 0.5 * communes["pop_0_14"] * 3 / 15
+after = communes["children_0_2"] + 0.5 * communes["children_3_5"]
+figure, axes = plt.subplots(figsize=(6.2, 4.2))
+top = 1.05 * max(before.drop("52250").max(), after.drop("52250").max())
+axes.plot([0, top], [0, top], color="#8a948e", linewidth=0.8, linestyle="--")
+axes.scatter(before.drop("52250"), after.drop("52250"), s=22, color=BLUE)
+axes.set(
+    xlim=(0, top),
+    ylim=(0, top),
+    xlabel="besoin estimé avant (enfants pondérés)",
+    ylabel="besoin estimé d’après le RP2023",
+    title="Le besoin des villages, avant et maintenant",
+)
+axes.annotate("égalité", (0.88 * top, 0.9 * top), rotation=36, fontsize=9, color=INK)
+plt.show()
+print(
+    f"Sans Joinville (de {before['52250']:.0f} à {after['52250']:.0f}). En tout : de "
+    f"{before.sum():.0f} à {after.sum():.0f} enfants pondérés ; {(after < before).sum()} communes "
+    f"sur {len(communes)} en ont moins qu’avant."
+)
 
 # %%
 bounds = [0, 1, 3, 6, 12, 100]
@@ -194,8 +251,9 @@ plt.show()
 # %% [markdown]
 # ## Ce qui reste inconnu
 #
-# Ce que personne ne publie reste vide dans les données et se lit « à compléter ». Le planificateur ne
-# l’invente pas.
+# Ce qui n’a pas été trouvé reste vide dans les données et se lit « à compléter ». Le planificateur ne
+# l’invente pas. Aucun fichier national ne donne les assistantes maternelles par commune ; l’Insee tait les revenus
+# des plus petites. Deux communes manquent au fichier de la Cnaf : inconnues, pas nulles.
 
 # %%
 WORDS = {
@@ -216,6 +274,16 @@ axes.spines[["bottom", "left"]].set_visible(False)
 axes.tick_params(axis="y", length=0)
 axes.invert_yaxis()
 plt.show()
+
+# %% [markdown]
+# Les foyers allocataires de la CAF (Cnaf, arrondis à 5 par commune, régime général), année par année, devant
+# les 2 246 familles de la convention : aucune année ne les donne, et rien n’est ajusté. Ces chiffres ont été
+# recopiés : à vérifier à la source.
+
+# %%
+caf = pd.read_csv(CHECKOUT / "data" / "need" / "200044253_caf.csv", dtype={"code": str})
+years = caf.groupby("year")["households"].agg(["sum", "count"])
+years.rename(columns={"sum": "foyers", "count": "communes connues, sur 59"})
 
 # %% [markdown]
 # Le carnet suivant, [une semaine pas à pas](02_une_semaine.ipynb), construit un planning sur ce

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, Roads
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import HORIZON, Problem, Quota
+from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
 from planner.solving.engines import ENUMERATION, solver_of
 from planner.travel import points_of, provider_for, roads_for, write_roads
@@ -34,6 +35,8 @@ MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
 SESSIONS_FILE = "sessions.csv"
 TERRITORY_FILE = "communes.geojson"
+PUBLISHED = ("households", "households_without_car", "caf_recipients")
+"""Columns of coverage.csv that no plan depends on."""
 
 Progress = Callable[[str, float | None, float | None], None]
 
@@ -173,19 +176,27 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return buffer.getvalue()
 
 
-def coverage_csv(rows: Sequence[CommuneCoverage]) -> str:
+def coverage_csv(problem: Problem, rows: Sequence[CommuneCoverage]) -> str:
     """Return the text of coverage.csv: one row per commune; unknown is empty."""
     header = ("code", "name", "need", "exposure", "level", "nearest_minutes", "nearest_venue",
-              "max_gap_days")  # fmt: skip
+              "max_gap_days", *PUBLISHED)  # fmt: skip
+    communes = problem.territory.by_code()
     return _csv(
         header,
         (
             (r.code, r.name, round(r.need, 4), round(r.exposure, 6), round(r.level, 6),
              "" if r.nearest_minutes is None else r.nearest_minutes, r.nearest_venue or "",
-             "" if r.max_gap_days is None else r.max_gap_days)
+             "" if r.max_gap_days is None else r.max_gap_days,
+             *_published(communes[r.code]))
             for r in rows
         ),
     )  # fmt: skip
+
+
+def _published(commune: Commune) -> Iterator[object]:
+    for name in PUBLISHED:
+        value = getattr(commune, name)
+        yield "" if value is None else value
 
 
 def sessions_csv(problem: Problem, plan: Plan) -> str:
@@ -250,7 +261,7 @@ def write_result(
     write_text(folder / TERRITORY_FILE, json.dumps(polygons, ensure_ascii=False))
     if roads.ways or roads.zones:
         write_roads(folder, roads.among(_visited(result)))
-    write_text(folder / COVERAGE_FILE, coverage_csv(result.rows))
+    write_text(folder / COVERAGE_FILE, coverage_csv(result.problem, result.rows))
     write_text(folder / SESSIONS_FILE, sessions_csv(result.problem, result.plan))
     write_plan_dir(folder, result.problem, result.plan, result.travel)
     return folder / MAP_FILE

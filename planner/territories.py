@@ -43,7 +43,7 @@ def build_folder(
         The EPCI is unknown, or its outlines are faulty.
     """
     archives = fetch_archives(sources_folder(sources), log)
-    need = shipped / "need" / f"rp2022_{siren}.csv"
+    need = shipped / "need" / f"{siren}.csv"
     corrections = shipped / "corrections" / "town_halls.csv"
     collection = build_territory(siren, archives, need if need.exists() else None, corrections, log)
     path = output / "communes.geojson"

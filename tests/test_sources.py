@@ -28,22 +28,14 @@ from planner.sources import (
     write_geojson,
 )
 from planner.sources import fetch as fetching
-from planner.sources.archives import IrisCount
-from planner.sources.need import (
-    METHOD_BIRTHS,
-    METHOD_IRIS,
-    METHOD_SHARE,
-    METHOD_UNKNOWN,
-    estimate_children,
-    read_need,
-)
+from planner.sources.children import FRANCE_0_2, FRANCE_0_19, METHOD_IRIS, method_bands
 from planner.sources.shapes import local_projection, project
 from planner.sources.tiling import find_enclaves, repair
 from planner.sources.town_hall import parse_hours, read_corrections
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
-NEED = DATA / "need" / "rp2022_200044253.csv"
+NEED = DATA / "need" / "200044253.csv"
 CORRECTIONS = DATA / "corrections" / "town_halls.csv"
 SIREN = "200044253"
 
@@ -106,8 +98,9 @@ def test_figures_of_the_territory(joinville: Collection) -> None:
     assert total(joinville, "births_2024") == 103
     assert round(total(joinville, "households_with_families")) == 3468
     assert round(total(joinville, "single_parent_families")) == 531
-    assert total(joinville, "children_0_2") == pytest.approx(316.5)
-    assert total(joinville, "children_3_5") == pytest.approx(394.9, abs=0.1)
+    assert total(joinville, "children_0_2") == pytest.approx(310.44)
+    assert total(joinville, "children_3_5") == pytest.approx(334.06)
+    assert total(joinville, "households_without_car") == pytest.approx(771.38)
     assert total(joinville, "pop_0_19") == 2687
 
 
@@ -122,7 +115,7 @@ def test_areas_on_the_ellipsoid_and_in_lambert_93(joinville: Collection) -> None
 
 def test_populations_are_those_of_the_2022_census(joinville: Collection) -> None:
     with NEED.open(encoding="utf-8", newline="") as stream:
-        published = {row["code"]: int(row["pop_municipale_2022"]) for row in csv.DictReader(stream)}
+        published = {row["code"]: int(row["population"]) for row in csv.DictReader(stream)}
     built = {
         feature["properties"]["code"]: feature["properties"]["population"]
         for feature in joinville["features"]
@@ -138,9 +131,34 @@ def test_features_keep_their_order_and_unknowns_stay_empty(joinville: Collection
     assert len(keys) == 1
     for feature in joinville["features"]:
         values = feature["properties"]
-        assert values["to_complete"] == ["caf_recipients", "childminders", "households_without_car"]
+        unknown = ["caf_recipients"] if values["code"] in ("52004", "52219") else []
+        assert values["to_complete"] == [*unknown, "childminders"]
         assert all(values[name] is None for name in values["to_complete"])
-        assert "Estimation" in values["children_method"]
+        assert values["children_method"] == method_bands("RP2023")
+
+
+def test_sources_of_what_is_not_estimated_are_told(joinville: Collection) -> None:
+    assert set(joinville["sources"]) == {"caf_recipients", "households_without_car"}
+    assert "RP2022" in joinville["sources"]["households_without_car"]
+
+
+def test_need_of_another_commune_is_not_taken(archives: Archives, tmp_path: Path) -> None:
+    """Its limits changed since: only what is of the commune of today counts."""
+    lines = NEED.read_text(encoding="utf-8").splitlines()
+    assert lines[1].startswith("52004,Aingoulaincourt,11,")
+    lines[1] = lines[1].replace(",11,", ",511,")
+    (tmp_path / "need.csv").write_text("\n".join(lines), encoding="utf-8")
+    for name in ("need.toml", "need_caf.csv"):
+        shutil.copy(NEED.with_name(name.replace("need", SIREN)), tmp_path / name)
+    built = build_territory(SIREN, archives, tmp_path / "need.csv", CORRECTIONS)
+    kept, left = properties(built, "52007"), properties(built, "52004")
+    assert (kept["households"], kept["caf_recipients"]) == (41.96, 10)
+    assert (left["households"], left["births_2024"], left["caf_recipients"]) == (None, None, None)
+    assert left["children_method"] == METHOD_IRIS
+    assert built["notes"] == [
+        "Aingoulaincourt (52004) : ses limites ont changé depuis les chiffres du besoin, "
+        "qui ne sont pas pris"
+    ]
 
 
 def test_rings_turn_the_right_way_on_seven_decimals(joinville: Collection) -> None:
@@ -200,7 +218,8 @@ def test_other_epci(archives: Archives, siren: str, communes: int) -> None:
         assert values["pop_0_14"] is None
         if values["population"] > 0 and values["pop_0_19"] is not None:
             assert values["children_method"] == METHOD_IRIS
-            assert values["children_0_2"] == round(values["pop_0_19"] * 3 / 20, 2)
+            share = FRANCE_0_2 / FRANCE_0_19
+            assert values["children_0_2"] == pytest.approx(values["pop_0_19"] * share, abs=0.005)
 
 
 def test_big_cities_count_their_districts(archives: Archives) -> None:
@@ -489,36 +508,7 @@ def test_holes_filled_by_strangers_are_enclaves() -> None:
     assert find_enclaves(flat, []) == []
 
 
-# --- need, town halls, calendar --------------------------------------------------------
-
-
-def test_children_by_hand() -> None:
-    need: dict[str, int | float | None] = {"births_2016_2021": 12, "pop_0_14": 30.0}
-    known = estimate_children(need, IrisCount(100, 40), 101)
-    assert (known.aged_0_2, known.aged_3_5, known.aged_0_19) == (6.0, 6.0, 40)
-    assert known.method == METHOD_BIRTHS
-    iris = estimate_children(None, IrisCount(100, 40), 101)
-    assert (iris.aged_0_2, iris.aged_3_5, iris.method) == (6.0, 6.0, METHOD_IRIS)
-    # Half of the commune left since: the share of the young is all that still holds.
-    split = estimate_children(None, IrisCount(400, 160), 200)
-    assert (split.aged_0_2, split.aged_0_19, split.method) == (12.0, None, METHOD_SHARE)
-    assert estimate_children(None, None, 101).method == METHOD_UNKNOWN
-
-
-def test_faulty_need_is_reported_line_by_line(tmp_path: Path) -> None:
-    lines = NEED.read_text(encoding="utf-8").splitlines()
-    lines[1] = lines[1].replace("52004", "5204")
-    lines[2] = lines[2].replace("13.99", "beaucoup")
-    path = tmp_path / "need.csv"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(InputError) as caught:
-        read_need(path)
-    assert [fault.where for fault in caught.value.faults] == ["ligne 2", "ligne 3"]
-    path.write_text("code,nom\n", encoding="utf-8")
-    with pytest.raises(InputError, match="colonnes manquantes"):
-        read_need(path)
-    with pytest.raises(InputError, match="illisible"):
-        read_need(tmp_path / "absent.csv")
+# --- town halls, calendar --------------------------------------------------------
 
 
 def test_faulty_corrections_are_reported(tmp_path: Path) -> None:

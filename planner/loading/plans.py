@@ -166,6 +166,10 @@ HANDED_OUT = frozenset(
         "description",
         "doubtful",
         "partner_sites",
+        "households",
+        "households_without_car",
+        "caf_recipients",
+        "sources",
     }
 )
 """Keys of inputs.json that are printed, or read by revisions: no plan that is solved depends on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, TypeGuard
@@ -11,15 +12,17 @@ from planner.loading.values import check_point, parse_clock, parse_insee
 from planner.model.territory import Commune, Point, Territory, TownHall, Window
 
 _CHILDREN = re.compile(r"children_(\d+)_(\d+)")
+_FIGURES = ("households", "households_without_car", "caf_recipients")
 
 
 def parse_territory(collection: Any, source: str, faults: list[Fault]) -> Territory | None:
     """Return the territory of a GeoJSON collection.
 
     The properties read are ``code``, ``name``, ``population``, ``town_hall`` (``lat``,
-    ``lon``, and if present ``address``, ``phone``, ``hours``) and every
-    ``children_A_B``, whose null means unknown and is left out. Others are ignored; polygons
-    are only required to be there.
+    ``lon``, and if present ``address``, ``phone``, ``hours``), every ``children_A_B``, whose
+    null means unknown and is left out, and if present ``households``,
+    ``households_without_car`` and ``caf_recipients``, null when unknown. Others are ignored;
+    polygons are only required to be there. Of the collection: ``epci`` and ``sources``.
 
     Parameters
     ----------
@@ -50,7 +53,18 @@ def parse_territory(collection: Any, source: str, faults: list[Fault]) -> Territ
             communes[commune.code] = commune
     if not collection["features"]:
         faults.append(Fault(source, "features", "aucune commune"))
-    return Territory(str(siren), str(name), tuple(communes.values()))
+    told = _sources(collection.get("sources"), source, faults)
+    return Territory(str(siren), str(name), tuple(communes.values()), told)
+
+
+def _sources(told: Any, source: str, faults: list[Fault]) -> dict[str, str]:
+    """Return where figures come from; nothing when the file does not say."""
+    if told is None:
+        return {}
+    if not isinstance(told, Mapping) or not all(isinstance(v, str) for v in told.values()):
+        faults.append(Fault(source, "sources", "table de textes attendue : d’où vient quoi"))
+        return {}
+    return dict(told)
 
 
 def commune_names(collection: Any) -> dict[str, str] | None:
@@ -95,9 +109,28 @@ def _commune(feature: Any, wrong: list[str]) -> Commune | None:
     if not _is_number(population) or population < 0:
         wrong.append("population manquante ou qui n’est pas un nombre")
     children = _children(row, wrong)
+    known = {name: _figure(row, name, wrong) for name in _FIGURES}
+    homes, carless = known["households"], known["households_without_car"]
+    if homes is not None and carless is not None and carless > homes:
+        wrong.append("households_without_car dépasse households")
+    caf = known["caf_recipients"]
     if wrong or point is None or not _is_number(population):
         return None
-    return Commune(row["code"], row["name"], point, int(population), children, hall)
+    return Commune(row["code"], row["name"], point, int(population), children, hall, homes, carless,
+                   None if caf is None else int(caf))  # fmt: skip
+
+
+def _figure(row: Mapping[str, Any], name: str, wrong: list[str]) -> float | None:
+    """Return a count; null and absent are unknown."""
+    value = row.get(name)
+    if value is None:
+        return None
+    if not _is_number(value) or not 0 <= value < math.inf:
+        wrong.append(f"{name} : « {value} » n’est pas un nombre positif ou nul")
+        return None
+    if name == "caf_recipients" and value != int(value):
+        wrong.append(f"{name} : « {value} » n’est pas un nombre entier de foyers")
+    return float(value)
 
 
 def _place(hall: Any, wrong: list[str]) -> Point | None:

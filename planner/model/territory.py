@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 
 from planner.model.calendar import DateRange
@@ -52,6 +52,11 @@ class Commune:
         Municipal population.
     children : Mapping[str, float]
         Estimated children per public, e.g. ``{"0-2": 6.0, "3-5": 7.2}``.
+    households, households_without_car : float, optional
+        Of the census, weighted: they have decimals. Only shown, as is the next.
+    caf_recipients : int, optional
+        Households that receive a benefit of the CAF, rounded by it to 5. Never shown by
+        commune in what is handed out.
     """
 
     code: str
@@ -60,15 +65,25 @@ class Commune:
     population: int
     children: Mapping[str, float]
     town_hall: TownHall = TownHall()
+    households: float | None = None
+    households_without_car: float | None = None
+    caf_recipients: int | None = None
 
 
 @dataclass(frozen=True)
 class Territory:
-    """An EPCI: its communes with their need. Polygons stay outside the model."""
+    """An EPCI: its communes with their need. Polygons stay outside the model.
+
+    Parameters
+    ----------
+    sources : Mapping[str, str]
+        French, by field of `Commune`, where its figures come from.
+    """
 
     siren: str
     name: str
     communes: tuple[Commune, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def by_code(self) -> dict[str, Commune]:
         """Return the communes keyed by INSEE code."""

@@ -199,6 +199,10 @@ def _coverage(report: ActivityReport, planned: Reach) -> Iterator[Line]:
     families = _held(report, lambda made: made.families)
     due = report.planned.families if report.planned else None
     yield Line(said.FAMILIES, COUNT, due, families, False, said.FAMILIES_REMARK)
+    recipients = _held(report, lambda made: report.recipients_of(made.reach))
+    unknown = len(planned.reached - report.recipients.keys())
+    yield Line(said.RECIPIENTS, COUNT, report.recipients_of(planned), recipients, False,
+               said.recipients_remark(unknown))  # fmt: skip
 
 
 def _held(report: ActivityReport, figure: Callable[[Delivery], float | None]) -> Value:

@@ -200,11 +200,11 @@ def tidy(problem: Problem) -> Problem:
 
 
 def refreshed(stored: Problem, current: Problem) -> Problem:
-    """Return a stored problem with today's addresses, phones, keys, notes and publication.
+    """Return a stored problem with all that is only shown as it is today.
 
     A phone number corrected after a plan was computed must reach the next print.
     """
-    halls = {c.code: c.town_hall for c in current.territory.communes}
+    communes = current.territory.by_code()
     venues: Mapping[str, Venue] = {venue.id: venue for venue in current.scenario.venues}
     activities = {activity.id: activity for activity in current.scenario.activities}
 
@@ -212,6 +212,12 @@ def refreshed(stored: Problem, current: Problem) -> Problem:
         new = venues.get(old.id, old)
         return replace(old, status=new.status, address=new.address, phone=new.phone,
                        keys=new.keys, notes=new.notes, accessible=new.accessible)  # fmt: skip
+
+    def commune(old: Commune) -> Commune:
+        new = communes.get(old.code, old)
+        return replace(old, town_hall=new.town_hall, households=new.households,
+                       households_without_car=new.households_without_car,
+                       caf_recipients=new.caf_recipients)  # fmt: skip
 
     def activity(old: Activity) -> Activity:
         new = activities.get(old.id, old)
@@ -221,10 +227,8 @@ def refreshed(stored: Problem, current: Problem) -> Problem:
         stored,
         territory=replace(
             stored.territory,
-            communes=tuple(
-                replace(c, town_hall=halls.get(c.code, c.town_hall))
-                for c in stored.territory.communes
-            ),
+            communes=tuple(map(commune, stored.territory.communes)),
+            sources=current.territory.sources,
         ),
         scenario=replace(
             stored.scenario,

@@ -26,6 +26,7 @@ from planner.rendering.classes import (
 )
 from planner.rendering.weeks import Stop, WeekView
 from planner.texts import vehicles
+from planner.texts.published import WITHOUT_CAR, without_car
 from planner.texts.vehicles import UNPRICED
 
 OFFERS = 3
@@ -51,6 +52,9 @@ class CoverageView:
         Its classes of level, of minutes and of what revisions changed.
     figures : Mapping[str, str]
         By measure, the number that the map writes on the commune.
+    without_car : str
+        Households without a car, of how many. What the CAF counts is not shown by commune:
+        the page is handed out.
     before, difference : str
         Level before any revision and what was gained or lost since; empty when the plan
         was never revised.
@@ -72,6 +76,7 @@ class CoverageView:
     estimated: bool
     near: str
     figures: Mapping[str, str]
+    without_car: str
     change: str = ""
     before: str = ""
     difference: str = ""
@@ -172,6 +177,7 @@ def coverage_views(
                 estimated=travel.estimated,
                 near=near_class(row),
                 figures=_figures(row, before.get(row.code)),
+                without_car=without_car(commune.households, commune.households_without_car),
                 **_since(before.get(row.code), row),
             )
         )
@@ -317,12 +323,19 @@ def sources(polygons: Mapping[str, Any], codes: frozenset[str]) -> tuple[tuple[s
         ("Mairies", "DILA, annuaire de l’administration – Licence Ouverte 2.0"),
         ("Population", f"{said('population_vintage')} – Licence Ouverte"),
         ("Enfants", f"{said('children_method')} – Source{texts.NBSP}: Insee"),
+        *_published(polygons),
         (
             "Carte",
             "Leaflet 1.9.4 (licence BSD à 2 clauses), folium (licence MIT), "
             "police Source Sans 3 (licence SIL OFL 1.1)",
         ),
     )
+
+
+def _published(polygons: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return where households without a car come from, when the file says so."""
+    told = (polygons.get("sources") or {}).get("households_without_car")
+    return ((WITHOUT_CAR, f"{told} – Source{texts.NBSP}: Insee"),) if told else ()
 
 
 def all_stops(weeks: Sequence[WeekView]) -> tuple[Stop, ...]:

@@ -110,6 +110,7 @@ def _coverage(
     sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage], estimated: bool
 ) -> None:
     names = {venue.id: venue.name for venue in problem.scenario.venues}
+    communes = problem.territory.by_code()
     levels = {c.key: c.name for c in classes.LEVEL.classes}
     levels |= {classes.UNREACHED: "Non atteinte", classes.EMPTY: "Aucun besoin estimé"}
     table(
@@ -118,10 +119,12 @@ def _coverage(
         (
             (r.code, r.name, round(r.need, 1), round(r.level, 3), levels[classes.level_class(r)],
              names.get(r.nearest_venue or "", ""),
-             None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days)
+             None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days,
+             *(None if n is None else round(n) for n in (communes[r.code].households,
+                                                         communes[r.code].households_without_car)))
             for r in sorted(rows, key=lambda r: (texts.plain(r.name), r.code))
         ),
-        (12, 28, 14, 12, 20, 38, 10, 12),
+        (12, 28, 14, 12, 20, 38, 10, 12, 12, 14),
     )  # fmt: skip
     for row in range(2, sheet.max_row + 1):
         sheet.cell(row, 4).number_format = "0 %"

@@ -10,7 +10,7 @@ from typing import Any
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.calendar import DateRange
 from planner.model.scenario import Problem
-from planner.reporting.delivered import Delivery, delivery, reached_by
+from planner.reporting.delivered import Delivery, Reach, delivery, reached_by
 from planner.reporting.names import Names, names_of
 from planner.reporting.period import Period
 from planner.reporting.sessions import AHEAD, DROPPED, HELD, LOST, OUTSIDE, UNNOTED, Told, told
@@ -92,6 +92,9 @@ class ActivityReport:
         Tables are those of `planner.reporting.visits` and `MONTH`, as ``2026-11``.
     visits : mapping of (table, row) to Visits
         Empty until a session was noted.
+    recipients : mapping
+        Households that receive a benefit of the CAF, by INSEE code; a commune that is absent is
+        unknown.
     """
 
     period: Period
@@ -106,6 +109,7 @@ class ActivityReport:
     possible: Delivery | None
     ahead: frozenset[str]
     visits: Mapping[tuple[str, str], Visits]
+    recipients: Mapping[str, int]
 
     @property
     def total(self) -> Tally:
@@ -126,6 +130,16 @@ class ActivityReport:
     def estimated(self) -> bool:
         """Whether some travel times are estimates."""
         return any(part.plan.travel_estimated for part in self.parts)
+
+    def recipients_of(self, reach: Reach) -> int | None:
+        """Households of the CAF in the communes reached of which they are known.
+
+        None when they are known of none of them.
+        """
+        known = reach.reached & self.recipients.keys()
+        if not known and (reach.reached or not self.recipients):
+            return None
+        return sum(self.recipients[code] for code in known)
 
     @property
     def counts_whole(self) -> bool:
@@ -190,7 +204,7 @@ def activity_report(
     families : mapping, optional
         Families with children by INSEE code of the commune; None when unknown.
     also : Problem, optional
-        Knows venues and activities that no part may know.
+        Knows venues and activities that no part may know, and figures published since.
     """
     kept = cut(parts, [period.dates])
     names = names_of([*([also] if also else []), *(part.problem for part in kept)])
@@ -213,7 +227,15 @@ def activity_report(
         possible=made[2] if known else None,
         ahead=reached_by([only(part, to_come) for part in kept]),
         visits=visits(past, period.detailed) if known else {},
+        recipients=_recipients([*(part.problem for part in kept), *([also] if also else [])]),
     )
+
+
+def _recipients(problems: Sequence[Problem]) -> dict[str, int]:
+    """Return the households of the CAF by commune, as the last problem knows them."""
+    communes = problems[-1].territory.communes if problems else ()
+    found = ((commune.code, commune.caf_recipients) for commune in communes)
+    return {code: count for code, count in found if count is not None}
 
 
 def _deliveries(

@@ -20,9 +20,10 @@ from planner.sources.archives import (
     read_divisions,
     read_iris,
 )
+from planner.sources.children import boundary_moved, count_children
 from planner.sources.epci import select
 from planner.sources.fetch import Archives
-from planner.sources.need import COLUMNS, Number, estimate_children, read_need
+from planner.sources.need import AGES, FAMILIES, Need, Row, read_need
 from planner.sources.shapes import (
     area_km2,
     local_projection,
@@ -51,8 +52,9 @@ POPULATION_VINTAGE_MAYOTTE = (
 )
 # The one piece of foreign land inside France: west, south, east, north, in degrees.
 FOREIGN_ENCLAVES = (("Llívia (Espagne)", (1.93, 42.43, 2.04, 42.51)),)
-# Published nowhere per commune: the coordinator fills them in.
-TO_COMPLETE = ("caf_recipients", "childminders", "households_without_car")
+COUNTED = ("children_0_2", "children_3_5", "caf_recipients", "childminders",
+           "households_without_car")  # fmt: skip
+"""What a commune is to be known by; ``to_complete`` names those that are unknown."""
 
 Collection = dict[str, Any]
 
@@ -66,7 +68,7 @@ class _Facts:
     rows: dict[str, dict[str, str]]
     shapes: dict[str, Any]
     iris: dict[str, IrisCount]
-    need: dict[str, dict[str, Number | None]]
+    need: Need
     corrections: dict[str, Point]
     metres: pyproj.Transformer
 
@@ -90,7 +92,8 @@ def build_territory(
     archives : Archives
         What `fetch_archives` returned.
     need_csv : Path or None
-        INSEE figures per commune; communes it does not list get IRIS estimates.
+        Published figures per commune, see `read_need`; communes it does not list get IRIS
+        estimates.
     corrections_csv : Path or None
         Town-hall points that replace those of the source.
     log : callable, optional
@@ -100,8 +103,9 @@ def build_territory(
     -------
     dict
         The collection. Its foreign members are ``name``, ``epci`` and, only when there
-        are any, ``enclaves`` (land of other EPCIs enclosed in this one) and ``notes``
-        (French sentences: outlines pieced together, repaired or incomplete).
+        are any, ``sources`` (French, by property, of those whose source is the need's),
+        ``enclaves`` (land of other EPCIs enclosed in this one) and ``notes`` (French
+        sentences: outlines pieced together, repaired or incomplete).
 
     Raises
     ------
@@ -127,12 +131,14 @@ def build_territory(
     shapes, enclaves = _tile(shapes, metres, archives, divisions, note)
     iris = read_iris(archives.iris, divisions)
     facts = _Facts(epci, divisions, rows, shapes, iris, need, corrections, metres)
-    features = [_feature(code, facts, tell) for code in codes]
+    features = [_feature(code, facts, note, tell) for code in codes]
     collection: Collection = {
         "type": "FeatureCollection",
         "name": epci["nom"],
         "epci": _describe(epci, codes),
     }
+    if need.sources:
+        collection["sources"] = dict(need.sources)
     if enclaves:
         collection["enclaves"] = [
             {"area_m2": round(item.area, 1), "communes": [c for c in item.codes if c]}
@@ -262,25 +268,23 @@ def _strangers(
             yield row["code"], row["nom"], project(shape, metres)
 
 
-def _feature(code: str, facts: _Facts, tell: Callable[[str], None]) -> dict[str, Any]:
+def _feature(
+    code: str, facts: _Facts, note: Callable[[str], None], tell: Callable[[str], None]
+) -> dict[str, Any]:
     commune = facts.divisions.current[code]
     member = next(item for item in facts.epci["membres"] if item["code"] == code)
     population: int = member["populationMunicipale"]
-    need = facts.need.get(code)
-    children = estimate_children(need, facts.iris.get(code), population)
     shape = facts.shapes[code]
     hall = make_town_hall(
         facts.rows.get(code, {}), shape, facts.corrections.get(code), facts.metres
     )
-    _tell_town_hall(f"{commune['nom']} ({code})", hall["quality"], tell)
-    values = {
-        "children_0_2": children.aged_0_2,
-        "children_3_5": children.aged_3_5,
-        **dict.fromkeys(TO_COMPLETE),
-    }
-    figures = {name: need[name] if need else None for name in COLUMNS}
-    ages = {name: value for name, value in figures.items() if name.startswith("pop_")}
-    rest = {name: value for name, value in figures.items() if name not in ages}
+    name = f"{commune['nom']} ({code})"
+    _tell_town_hall(name, hall["quality"], tell)
+    row, recipients = facts.need.row(code), facts.need.caf.get(code)
+    counted = row["population"]
+    if counted is not None and boundary_moved(int(counted), population):
+        note(f"{name} : ses limites ont changé depuis les chiffres du besoin, qui ne sont pas pris")
+        row, recipients = facts.need.row(""), None
     properties = {
         "code": code,
         "name": commune["nom"],
@@ -290,17 +294,35 @@ def _feature(code: str, facts: _Facts, tell: Callable[[str], None]) -> dict[str,
         "population": population,
         "population_vintage": _vintage([code]),
         "area_km2": round(area_km2(shape), 2),
-        **ages,
-        "pop_0_19": children.aged_0_19,
-        **rest,
+        **_people(row, facts.need.vintage, facts.iris.get(code), population),
+        "households": row["households"],
+        "households_without_car": _without_car(row),
+        "caf_recipients": recipients,
+        "childminders": None,
+    }
+    properties["to_complete"] = [key for key in COUNTED if properties[key] is None]
+    properties["town_hall"] = hall
+    return {"type": "Feature", "properties": properties, "geometry": to_geojson(shape)}
+
+
+def _people(row: Row, vintage: str, iris: IrisCount | None, population: int) -> dict[str, Any]:
+    """Return ages, births, families, incomes and the children of a commune."""
+    children = count_children(row, vintage, iris, population)
+    same = iris is not None and not boundary_moved(iris.population, population)
+    return {
+        **{name: row[name] for name in AGES},
+        "pop_0_19": iris.aged_0_19 if iris and same else None,
+        **{name: row[name] for name in FAMILIES},
         "children_0_2": children.aged_0_2,
         "children_3_5": children.aged_3_5,
         "children_method": children.method,
-        **dict.fromkeys(TO_COMPLETE),
-        "to_complete": [name for name, value in values.items() if value is None],
-        "town_hall": hall,
     }
-    return {"type": "Feature", "properties": properties, "geometry": to_geojson(shape)}
+
+
+def _without_car(row: Row) -> float | None:
+    """Return the households without a car, from two figures of one file (P22_RP, P22_RP_VOIT1P)."""
+    everyone, motorised = row["households"], row["households_with_car"]
+    return None if everyone is None or motorised is None else round(everyone - motorised, 2)
 
 
 def _tell_town_hall(commune: str, quality: str, tell: Callable[[str], None]) -> None:

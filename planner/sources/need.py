@@ -1,170 +1,189 @@
-"""Families and children of each commune: INSEE figures where given, estimates elsewhere."""
+"""What is published of each commune: ages, births, households, families, incomes, CAF.
+
+Three files of one name: ``NAME.csv`` (Insee, a row per commune), ``NAME_caf.csv`` (Cnaf, a
+row per commune and year) and ``NAME.toml`` (where both come from). Columns:
+``data/SOURCES.md``.
+"""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from planner.errors import Fault, InputError
-from planner.sources.archives import IrisCount
 
 Number = int | float
+Row = Mapping[str, Number | None]
 
-# Property of the feature -> column of the need CSV.
-COLUMNS = {
-    "pop_0_14": "pop_0_14_2022",
-    "pop_15_29": "pop_15_29_2022",
-    "pop_30_44": "pop_30_44_2022",
-    "pop_45_59": "pop_45_59_2022",
-    "pop_60_74": "pop_60_74_2022",
-    "pop_75_89": "pop_75_89_2022",
-    "pop_90_plus": "pop_90p_2022",
-    "births_2016_2021": "naissances_2016_2021",
-    "births_2024": "naissances_domiciliees_2024",
-    "households_with_families": "menages_avec_famille_2022",
-    "single_parent_families": "familles_monoparentales_2022",
-    "couples_with_children": "couples_avec_enfants_2022",
-    "median_income": "niveau_vie_median_2021",
-    "poverty_rate": "taux_pauvrete_2021",
-}
-_INTEGERS = frozenset({"births_2016_2021", "births_2024"})
+CHILDREN = ("children_0_2", "children_3_5")
+"""As published; until they are read, estimated from the bands of five years."""
+AGES = ("pop_0_4", "pop_5_9", "pop_10_14", "pop_0_14", "pop_15_29", "pop_30_44", "pop_45_59",
+        "pop_60_74", "pop_75_89", "pop_90_plus")  # fmt: skip
+FAMILIES = ("births_2016_2021", "births_2024", "households_with_families",
+            "single_parent_families", "couples_with_children", "median_income",
+            "poverty_rate")  # fmt: skip
+HOUSEHOLDS = ("households", "households_with_car")
+COLUMNS = ("population", *CHILDREN, *AGES, *HOUSEHOLDS, *FAMILIES)
+"""Columns of the need CSV beside ``code`` and ``name``. One that is not there is unknown."""
 
-METHOD_BIRTHS = (
-    "Estimation, pas un comptage : 0-2 ans = naissances domiciliées de 2016 à 2021 × 3/6 ; "
-    "3-5 ans = population de 0 à 14 ans × 3/15 (Insee, RP2022)."
-)
-METHOD_IRIS = (
-    "Estimation, pas un comptage : 0-2 ans et 3-5 ans = population de 0 à 19 ans × 3/20 "
-    "pour chacun (Insee, IRIS 2021)."
-)
-METHOD_SHARE = (
-    "Estimation, pas un comptage : les limites de la commune ont changé depuis les IRIS 2021 ; "
-    "0-2 ans et 3-5 ans = population municipale × part des 0-19 ans des IRIS 2021 du même code "
-    "× 3/20 pour chacun (Insee)."
-)
-METHOD_UNKNOWN = "Aucune donnée publique trouvée : à compléter."
+_INTEGERS = frozenset({"population", "births_2016_2021", "births_2024"})
+_CAF_COLUMNS = ("code", "year", "households")
+_NOTHING: Row = dict.fromkeys(COLUMNS)
 
 
 @dataclass(frozen=True)
-class Children:
-    """Estimated children of one commune, and how they were estimated."""
+class Need:
+    """Figures by INSEE code, and where they come from.
 
-    aged_0_2: float | None
-    aged_3_5: float | None
-    aged_0_19: int | None
-    method: str
+    Parameters
+    ----------
+    rows : mapping
+        Values by column of `COLUMNS`; None is unknown.
+    caf : mapping
+        Households that receive a CAF benefit, in the last year there is; a commune that is
+        absent is unknown.
+    sources : mapping
+        French source of ``households_without_car`` and ``caf_recipients``.
+    vintage : str
+        Census that the ages are of, such as ``RP2023``.
+    """
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    caf: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    vintage: str = ""
+
+    def row(self, code: str) -> Row:
+        """Return the figures of a commune; all of them are None when it has none."""
+        return self.rows.get(code, _NOTHING)
 
 
-def read_need(path: Path | None) -> dict[str, dict[str, Number | None]]:
-    """Read the need CSV: one row per commune, INSEE figures as published.
+def read_need(path: Path | None) -> Need:
+    """Read the need of a territory; there is none when `path` is None.
 
     Parameters
     ----------
     path : Path or None
-        CSV with the columns of `COLUMNS` and ``code``; an empty cell is unknown.
-
-    Returns
-    -------
-    dict
-        By INSEE code, values by property name; empty when `path` is None.
+        The CSV of Insee figures: ``code`` and any of `COLUMNS`; an empty cell is unknown. Its
+        ``.toml`` must be beside it. Its ``_caf.csv`` may be.
 
     Raises
     ------
     InputError
-        The file is missing, lacks columns, or holds faulty cells: all are reported.
+        A file is missing or unreadable, has a column that is not of the layout, or a faulty
+        cell: all faults are reported.
     """
     if path is None:
-        return {}
+        return Need()
     faults: list[Fault] = []
-    rows: dict[str, dict[str, Number | None]] = {}
+    rows = _read_rows(path, faults)
+    caf = path.with_name(f"{path.stem}_caf.csv")
+    year, recipients = _read_caf(caf, faults) if caf.exists() else (0, {})
+    told = _read_sources(path.with_suffix(".toml"), bool(recipients), faults)
+    if faults:
+        raise InputError(faults)
+    sources = {"households_without_car": told["households"]["source"]}
+    if recipients:
+        note = told["caf"].get("note", "")
+        words = [told["caf"]["source"], f"décembre {year}", *([note] if note else [])]
+        sources["caf_recipients"] = ", ".join(words)
+    return Need(rows, recipients, sources, told["children"]["vintage"])
+
+
+def _table(
+    path: Path, known: tuple[str, ...], faults: list[Fault],
+    take: Callable[[dict[str, str]], list[str]],
+) -> None:  # fmt: skip
+    """Give every row to `take`, which returns what is wrong with it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
-            missing = {"code", *COLUMNS.values()} - set(reader.fieldnames or ())
-            if missing:
-                names = ", ".join(sorted(missing))
-                raise InputError.single(path, "ligne 1", f"colonnes manquantes : {names}")
+            names = tuple(reader.fieldnames or ())
+            if "code" not in names:
+                faults.append(Fault(str(path), "ligne 1", "colonne manquante : code"))
+                return
+            if strange := [name for name in names if name not in known]:
+                message = f"colonnes inconnues : {', '.join(strange)} ; attendues : "
+                faults.append(Fault(str(path), "ligne 1", message + ", ".join(known)))
             for row in reader:
                 where = f"ligne {reader.line_num}"
-                code = row["code"]
-                if len(code) != 5 or code in rows:
-                    message = f"code Insee « {code} » : 5 caractères attendus, une seule fois"
-                    faults.append(Fault(str(path), where, message))
-                values, wrong = _parse(row)
-                faults.extend(Fault(str(path), where, message) for message in wrong)
-                rows[code] = values
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError.single(path, "", f"fichier illisible ({error})") from error
-    if faults:
-        raise InputError(faults)
+                wrong = [] if None not in row else ["plus de cases que de colonnes"]
+                if len(row["code"] or "") != 5:
+                    wrong.append(f"code Insee « {row['code']} » : 5 caractères attendus")
+                cells = {name: (row.get(name) or "").strip() for name in known}
+                faults.extend(Fault(str(path), where, text) for text in [*wrong, *take(cells)])
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        faults.append(Fault(str(path), "", f"fichier illisible ({error})"))
+
+
+def _read_rows(path: Path, faults: list[Fault]) -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+
+    def take(cells: dict[str, str]) -> list[str]:
+        wrong: list[str] = []
+        values = {name: _number(name, cells[name], wrong) for name in COLUMNS}
+        everyone, motorised = (values[name] for name in HOUSEHOLDS)
+        if everyone is not None and motorised is not None and motorised > everyone:
+            wrong.append("households_with_car dépasse households")
+        if cells["code"] in rows:
+            wrong.append(f"la commune {cells['code']} est en double")
+        rows[cells["code"]] = values
+        return wrong
+
+    _table(path, ("code", "name", *COLUMNS), faults, take)
     return rows
 
 
-def _parse(row: dict[str, str]) -> tuple[dict[str, Number | None], list[str]]:
-    values: dict[str, Number | None] = {}
-    wrong: list[str] = []
-    for name, column in COLUMNS.items():
-        text = (row[column] or "").strip()
-        try:
-            number = float(text) if text else None
-            if number is not None and not 0 <= number < 1e9:
-                raise ValueError
-        except ValueError:
-            wrong.append(f"{column} : « {text} » n’est pas un nombre positif")
-            number = None
-        values[name] = _tidy(name, number)
-    return values, wrong
-
-
-def _tidy(name: str, number: float | None) -> Number | None:
-    if number is None:
+def _number(name: str, text: str, wrong: list[str]) -> Number | None:
+    if not text:
+        return None
+    try:
+        number = float(text)
+        if not 0 <= number < 1e9:
+            raise ValueError
+    except ValueError:
+        wrong.append(f"{name} : « {text} » n’est pas un nombre positif")
         return None
     return int(number) if name in _INTEGERS else round(number, 2)
 
 
-def estimate_children(
-    need: dict[str, Number | None] | None, iris: IrisCount | None, population: int
-) -> Children:
-    """Estimate the children of a commune aged 0-2 and 3-5.
+def _read_caf(path: Path, faults: list[Fault]) -> tuple[int, dict[str, int]]:
+    """Return the last year and its households by commune."""
+    years: dict[int, dict[str, int]] = {}
 
-    With INSEE figures, :math:`c_{0-2} = 3 b / 6`, `b` the births of the six years
-    2016-2021, and :math:`c_{3-5} = 3 p_{0-14} / 15`. Without them both are
-    :math:`3 p_{0-19} / 20`: ages are taken as equally filled within a band.
+    def take(cells: dict[str, str]) -> list[str]:
+        wrong = [
+            f"{name} : « {cells[name]} » n’est pas un nombre entier"
+            for name in ("year", "households")
+            if not (cells[name].isascii() and cells[name].isdigit())
+        ]
+        if wrong:
+            return wrong
+        known = years.setdefault(int(cells["year"]), {})
+        if cells["code"] in known:
+            return [f"la commune {cells['code']} est en double en {cells['year']}"]
+        known[cells["code"]] = int(cells["households"])
+        return []
 
-    Parameters
-    ----------
-    need : dict or None
-        Row of the need CSV.
-    iris : IrisCount or None
-        People counted in the IRIS of the commune, 2021.
-    population : int
-        Municipal population of today's commune. When it is far from that of the
-        IRIS, the boundary changed since and only the share aged 0-19 is used.
-    """
-    moved = iris is not None and boundary_moved(iris.population, population)
-    aged_0_19 = None if iris is None or moved else iris.aged_0_19
-    births = need["births_2016_2021"] if need else None
-    pop_0_14 = need["pop_0_14"] if need else None
-    if births is not None and pop_0_14 is not None:
-        return Children(
-            round(births * 3 / 6, 2), round(pop_0_14 * 3 / 15, 2), aged_0_19, METHOD_BIRTHS
-        )
-    if iris is None:
-        return Children(None, None, None, METHOD_UNKNOWN)
-    if moved:
-        share = iris.aged_0_19 / iris.population if iris.population else 0.0
-        children = round(population * share * 3 / 20, 2)
-        return Children(children, children, None, METHOD_SHARE)
-    children = round(iris.aged_0_19 * 3 / 20, 2)
-    return Children(children, children, aged_0_19, METHOD_IRIS)
+    _table(path, _CAF_COLUMNS, faults, take)
+    return max(years.items(), default=(0, {}))
 
 
-def boundary_moved(iris_population: int, population: int) -> bool:
-    """Tell whether two counts one year apart cannot be of the same commune.
-
-    They differ by more than a quarter and more than 50 people: over all of France,
-    that is true of the communes that merged or split, and hardly any other.
-    """
-    gap = abs(iris_population - population)
-    return gap > 50 and gap > 0.25 * population
+def _read_sources(path: Path, caf: bool, faults: list[Fault]) -> dict[str, dict[str, str]]:
+    """Return the tables of the sidecar: what says where figures come from cannot lack."""
+    try:
+        told: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"provenance des chiffres illisible ({error})"
+        faults.append(Fault(str(path), "", message))
+        return {}
+    wanted = [("children", "vintage"), ("children", "source"), ("households", "source")]
+    for table, key in [*wanted, *([("caf", "source")] if caf else [])]:
+        found = told.get(table)
+        if not isinstance(found, dict) or not isinstance(found.get(key), str) or not found[key]:
+            faults.append(Fault(str(path), f"{table}.{key}", "texte attendu : la source"))
+    return told

@@ -80,6 +80,7 @@ VISITED = "Communes où une séance a lieu"
 CHILDREN = "Enfants de moins de 6 ans des communes atteintes"
 FAMILIES = "Familles avec enfants des communes atteintes"
 FAMILIES_REMARK = "Tous âges, recensement de l’Insee"
+RECIPIENTS = "Foyers allocataires de la CAF des communes atteintes"
 
 COUNTED = "Séances comptées"
 FIRST_VISITS_REMARK = "Familles différentes reçues"
@@ -106,6 +107,13 @@ def share_label(band: str, minutes: int, regular: str) -> str:
 def cycles(number_of: int) -> str:
     """Say over how many fortnights a share is."""
     return f"Sur {count(number_of, 'quinzaine terminée', 'quinzaines terminées')}"
+
+
+def recipients_remark(unknown: int) -> str:
+    """Say how households of the CAF are counted, and of how many communes they are unknown."""
+    told = "Cnaf, arrondi à 5 dans chaque commune, régime général"
+    left = "inconnues, non comptées" if unknown > 1 else "inconnue, non comptée"
+    return f"{told}{NBSP}; {count(unknown, 'commune')} {left}" if unknown else told
 
 
 def among(number_of: int) -> str:
@@ -164,7 +172,8 @@ METHOD_MASKED = (
     "permettrait de le retrouver par soustraction. Les totaux ne le révèlent pas."
 )
 METHOD_CHILDREN = (
-    "Les nombres d’enfants par commune sont des estimations : personne ne les publie. Les parts "
+    "Les nombres d’enfants par commune sont estimés d’après le recensement de l’Insee. Dans une "
+    "petite commune, un ou deux enfants de plus ou de moins ne veulent rien dire. Les parts "
     "d’enfants en dépendent."
 )
 METHOD_DETAIL = (

@@ -52,7 +52,8 @@ def coverage_headings(estimated: bool) -> tuple[str, ...]:
     """Return the headings of the sheet of coverage; estimated minutes are said to be."""
     minutes = "Minutes (estimation)" if estimated else "Minutes"
     return ("Code Insee", "Commune", "Besoin (estimation)", "Niveau de service", "Classe",
-            "Lieu le plus proche", minutes, "Attente (jours)")  # fmt: skip
+            "Lieu le plus proche", minutes, "Attente (jours)", "Ménages",
+            "Ménages sans voiture")  # fmt: skip
 
 
 def workbook_title(territory: str, dates: str) -> str:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from planner import pipeline
 from planner.errors import InputError
+from planner.evaluation.coverage import coverage
 from planner.loading import load_problem, write_plan_dir
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory
@@ -28,6 +29,7 @@ from planner.texts import periods
 from planner.texts import reporting as said
 from planner.yearly import Asked, account, write_report
 from tests.evaluation.by_hand import MONDAY, WEDNESDAY, stating
+from tests.rendering.conftest import plan_by_hand
 from tests.reporting.years import KEYS, SITE_8, noted, part, without_hall_4
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -372,6 +374,25 @@ def test_the_partner_sites_are_today_s(report) -> None:
 def square(lon: float) -> dict[str, object]:
     corners = [[lon, 48.0], [lon + 0.1, 48.0], [lon + 0.1, 48.1], [lon, 48.0]]
     return {"type": "Polygon", "coordinates": [corners]}
+
+
+def test_households_of_the_caf_are_those_of_today(report) -> None:
+    """Of a plan of before they were read: the scenario of the same territory has them."""
+    shutil.copytree(ROOT / "data", "data")
+    problem = load_problem(SCENARIO, date(2026, 11, 30), 28)
+    territory = problem.territory
+    bare = tuple(replace(c, caf_recipients=None) for c in territory.communes)
+    old = replace(problem, territory=replace(territory, communes=bare, sources={}))
+    travel = pipeline.travel_times(old)
+    plan = plan_by_hand(old, travel)
+    write(Part("out/plan", old, plan, travel))
+    assert report("--year", 2026)[0] == 0
+    reached = {r.code for r in coverage(old, plan, travel) if r.reached and r.need > 0}
+    known = [c.caf_recipients for c in territory.communes if c.code in reached]
+    book = load_workbook(XLSX)[said.SUMMARY_SHEET].iter_rows(min_row=2, values_only=True)
+    line = next(row for row in book if row[1] == said.RECIPIENTS)
+    assert (line[2], line[3]) == (sum(n for n in known if n is not None), "à compléter")
+    assert f"{known.count(None)}\xa0communes inconnues" in line[-1]
 
 
 def test_families_are_those_of_the_outlines_kept_with_the_plan(report) -> None:

@@ -289,7 +289,7 @@ def test_not_utf8(world):
 
 def test_broken_json_names_the_line(world):
     world.edit("communes.geojson", '"code": "52007"', '"code" "52007"')
-    assert world.faults()[0].startswith("communes.geojson, ligne 7 : JSON mal écrit")
+    assert world.faults()[0].startswith("communes.geojson, ligne 8 : JSON mal écrit")
 
 
 def test_french_spreadsheet(world):

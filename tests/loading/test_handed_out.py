@@ -60,14 +60,68 @@ def test_a_faulty_town_hall_is_named(hall, said) -> None:
     assert "Aingoulaincourt" in fault.where
 
 
+def first(**figures: object):
+    """The first commune, its figures changed, and what is wrong."""
+    feature = json.loads(json.dumps(COLLECTION["features"][0]))
+    feature["properties"] |= figures
+    faults: list[Fault] = []
+    territory = parse_territory({**COLLECTION, "features": [feature]}, "communes.geojson", faults)
+    return (territory.communes or [None])[0], [fault.message for fault in faults]
+
+
+def test_figures_are_those_of_the_source(problem) -> None:
+    communes = {commune.name: commune for commune in problem.territory.communes}
+    joinville, unknown = communes["Joinville"], communes["Aingoulaincourt"]
+    assert (joinville.households, joinville.households_without_car) == (1475.75, 353.15)
+    assert joinville.caf_recipients == 750
+    assert (unknown.households, unknown.households_without_car) == (5, 0)  # zero is known
+    assert unknown.caf_recipients is None
+    assert set(problem.territory.sources) == {"households_without_car", "caf_recipients"}
+
+
+def test_figures_that_are_not_there_are_unknown() -> None:
+    commune, wrong = first(households=None, households_without_car=None, caf_recipients=None)
+    assert wrong == []
+    assert (commune.households, commune.households_without_car) == (None, None)
+    assert commune.caf_recipients is None
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"households": "beaucoup"}, "households : « beaucoup » n’est pas un nombre positif"),
+        ({"households": -1}, "households : « -1 » n’est pas un nombre positif"),
+        ({"caf_recipients": float("inf")}, "caf_recipients : « inf » n’est pas un nombre"),
+        ({"caf_recipients": 12.5}, "caf_recipients : « 12.5 » n’est pas un nombre entier"),
+        ({"households": 5, "households_without_car": 6}, "households_without_car dépasse"),
+    ],
+)
+def test_a_faulty_figure_is_named(figures, said) -> None:
+    commune, (wrong,) = first(**figures)
+    assert commune is None
+    assert said in wrong
+
+
+@pytest.mark.parametrize("told", ["Insee", {"caf_recipients": 3}])
+def test_where_figures_come_from_is_text(told) -> None:
+    faults: list[Fault] = []
+    parse_territory({**COLLECTION, "sources": told}, "communes.geojson", faults)
+    assert [fault.where for fault in faults] == ["sources"]
+
+
 def test_no_plan_depends_on_what_is_printed(problem) -> None:
     """A new phone number must not ask for another plan."""
     venues = tuple(replace(v, keys="Ici", notes="Froid") for v in problem.scenario.venues)
     activities = tuple(replace(a, terms="Gratuit") for a in problem.scenario.activities)
-    communes = tuple(replace(c, town_hall=TownHall()) for c in problem.territory.communes)
+    communes = tuple(
+        replace(
+            c, town_hall=TownHall(), households=9.0, households_without_car=1.5, caf_recipients=5
+        )
+        for c in problem.territory.communes
+    )
     other = replace(
         problem,
-        territory=replace(problem.territory, communes=communes),
+        territory=replace(problem.territory, communes=communes, sources={"caf_recipients": "?"}),
         scenario=replace(problem.scenario, venues=venues, activities=activities,
                          publication=Publication(phone="03")),
     )  # fmt: skip
@@ -81,7 +135,9 @@ def test_inputs_written_before_are_still_read(problem) -> None:
     """Keys that plans of before do not have are unknown, and their digest holds."""
     document = problem_to_dict(problem)
     for commune in document["territory"]["communes"]:
-        del commune["town_hall"]
+        del commune["town_hall"], commune["households"], commune["households_without_car"]
+        del commune["caf_recipients"]
+    del document["territory"]["sources"]
     for venue in document["scenario"]["venues"]:
         del venue["keys"], venue["notes"]
     for activity in document["scenario"]["activities"]:
@@ -89,6 +145,7 @@ def test_inputs_written_before_are_still_read(problem) -> None:
     del document["scenario"]["publication"]
     old = problem_from_dict(document)
     assert old.territory.communes[0].town_hall == TownHall()
+    assert old.territory.communes[0].households is None
     assert scenario_digest(old) == scenario_digest(problem)
 
 

@@ -50,6 +50,18 @@ def test_the_plan_is_there_row_by_row(book, plan) -> None:
     assert first[9] == session.open
 
 
+def test_households_are_beside_the_coverage_and_the_caf_is_not(book) -> None:
+    sheet = book[texts.COVERAGE_SHEET]
+    names = [cell.value for cell in column(sheet, "Commune")]
+    homes, carless = (
+        [cell.value for cell in column(sheet, heading)]
+        for heading in ("Ménages", "Ménages sans voiture")
+    )
+    k = names.index("Joinville")
+    assert (homes[k], carless[k]) == (1476, 353)
+    assert not any("CAF" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
 def test_codes_are_texts(book, problem) -> None:
     for name, heading in (
         (texts.PLAN_SHEET, "Code Insee"),

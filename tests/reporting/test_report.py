@@ -52,6 +52,41 @@ def of_2026(*parts: Part, records: Iterable[Attendance] = (), **others: Any) -> 
     return activity_report(WHOLE, parts, tuple(records), **others)
 
 
+def knowing(some: Part, counts: dict[str, int]) -> Part:
+    """A plan whose territory says how many households of the CAF there are."""
+    territory = some.problem.territory
+    communes = tuple(replace(c, caf_recipients=counts.get(c.code)) for c in territory.communes)
+    territory = replace(territory, communes=communes)
+    return replace(some, problem=replace(some.problem, territory=territory))
+
+
+def test_unknown_households_of_the_caf_are_left_out() -> None:
+    report = of_2026(knowing(part(), {code(k): 10 for k in range(4)}))
+    assert report.planned is not None
+    assert len(report.planned.reach.reached) == 5
+    assert report.recipients_of(report.planned.reach) == 40
+
+
+def test_households_of_the_caf_that_are_known_of_nobody_are_unknown() -> None:
+    report = of_2026(part())
+    assert report.planned is not None
+    assert report.recipients_of(report.planned.reach) is None
+
+
+def test_whoever_reaches_nobody_reaches_no_household() -> None:
+    report = of_2026(knowing(part(), {code(0): 10}))
+    assert report.planned is not None
+    nobody = replace(report.planned.reach, reached=frozenset())
+    assert report.recipients_of(nobody) == 0
+    assert of_2026(part()).recipients_of(nobody) is None
+
+
+def test_households_of_the_caf_are_those_published_last() -> None:
+    since = knowing(part(), {code(0): 30}).problem
+    report = of_2026(knowing(part(), {code(0): 10}), also=since)
+    assert report.recipients == {code(0): 30}
+
+
 def test_an_empty_year_has_no_figures() -> None:
     report = activity_report(Period(dates_of(YEAR, 2025), date(2025, 12, 31)), [part()])
     assert (report.parts, report.planned, report.actual) == ((), None, None)

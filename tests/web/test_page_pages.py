@@ -438,6 +438,21 @@ def test_an_unforeseen_event_is_read_before_it_is_computed(page: Page, desk: Des
     assert job.title == "Fermeture, Joinville – site fixe, le 9 décembre 2026"
 
 
+def test_published_figures_are_shown_to_the_coordinator(page: Page) -> None:
+    text = page.get("/couverture").text.replace("\xa0", " ")
+    assert "Ménages sans voiture : " in text
+    assert "Foyers allocataires de la CAF : " in text
+    assert "2 communes inconnues, non comptées." in text
+    assert "à vérifier à la source" in text
+    assert "353 sur 1\u202f476" in text
+    joinville = page.get("/couverture/52250").text
+    assert "<strong>750 (arrondi à 5)</strong>" in joinville
+    assert "<strong>353 sur 1\u202f476</strong>" in joinville
+    absent = page.get("/couverture/52004").text
+    assert "Foyers allocataires de la CAF : <strong>à compléter</strong>" in absent
+    assert "Ménages sans voiture : <strong>0 sur 5</strong>" in absent
+
+
 def test_why_not_my_village_is_computed_apart(page: Page, desk: Desk) -> None:
     text = page.get("/couverture/52004").text
     assert "pas visitée" in text

@@ -9,13 +9,17 @@ from planner import texts
 from planner.evaluation.coverage import coverage
 from planner.evaluation.explain import Situation, situation
 from planner.explaining import find_commune
+from planner.model.scenario import Problem
+from planner.model.territory import Commune
 from planner.pipeline import polygons_of
 from planner.rendering import tables
 from planner.rendering.classes import LEVEL
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.picture import frame
+from planner.rendering.published import shared_lines
 from planner.rendering.weeks import weeks_of
 from planner.store import jobs
+from planner.texts import published as figures
 from planner.texts import web as said
 from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, page, shop_of, who
@@ -48,7 +52,7 @@ def overview(request: Request) -> Response:
         request, "coverage.html", "couverture",
         plan=plan, rows=views, levels=LEVEL.classes, scale=tables.level_scale(problem),
         flat=frame(shapes.values(), WIDTH), width=WIDTH, shapes=shapes,
-        headline=tables.headline(dated),
+        headline=tables.headline(dated), shared=shared_lines(problem, rows),
         unreached=tables.unreached_views(views),
     )  # fmt: skip
 
@@ -73,7 +77,18 @@ def one_commune(request: Request, code: str, reponse: str = "") -> Response:
             for n in seen.sessions],
         why=texts.WHY_NOT[seen.reason], own=seen.own, reason=seen.reason,
         answer=blocks(answer) if answer else (),
-        visited={s.venue for _, s in dated.sessions()},
+        visited={s.venue for _, s in dated.sessions()}, published=_published(problem, commune),
+    )  # fmt: skip
+
+
+def _published(problem: Problem, commune: Commune) -> tuple[tuple[str, str, str], ...]:
+    """Return label, figure and source of what is published of a commune."""
+    sources = problem.territory.sources
+    carless = figures.without_car(commune.households, commune.households_without_car)
+    return (
+        (figures.WITHOUT_CAR, carless, sources.get("households_without_car", "")),
+        (figures.CAF, figures.recipients(commune.caf_recipients),
+         sources.get("caf_recipients", "")),
     )  # fmt: skip
 
 
