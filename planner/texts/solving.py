@@ -105,7 +105,8 @@ def displaced(proven: bool) -> str:
 def revision_impossible(sessions: Sequence[tuple[date, str]], proven: bool, seconds: float) -> str:
     """Say that sessions locked or asked for do not fit together, or that time ran out."""
     if not proven:
-        return f"aucune révision trouvée en {count(seconds, 'seconde')} ; augmenter --time-limit"
+        spent = count(seconds, "seconde")
+        return f"aucune révision trouvée en {spent} ; donner plus de temps (--time-limit)"
     named = listing([f"{venue} ({day_month(day)})" for day, venue in sessions])
     if len(sessions) < 2:
         what = f"la séance demandée ou verrouillée, {named}," if named else "ce qui reste"
