@@ -13,7 +13,7 @@ from planner.texts.formats import (
     date_range,
     duration,
     listing,
-    number,
+    people,
     weekday_date,
 )
 
@@ -83,7 +83,7 @@ def concerned(communes: Sequence[str], need: float) -> str:
         return "Aucune commune ayant un besoin n’est à portée."
     more = len(communes) - MOST_NAMED
     named = listing([*communes[:MOST_NAMED], *([count(more, "autre")] if more > 0 else [])])
-    return f"À portée{NBSP}: {named} (environ {number(need)} enfants, estimation pondérée par âge)."
+    return f"À portée{NBSP}: {named} ({people(need)}, estimation pondérée par âge)."
 
 
 def make_up_title(session: str) -> str:

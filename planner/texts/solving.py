@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.model.rules import RuleId
 from planner.model.scenario import CYCLE, HORIZON, WEEK
-from planner.texts.formats import NBSP, count, day_month, listing, number
+from planner.texts.formats import NBSP, count, days_named, listing, number
 from planner.texts.rules import RULES
 
 NO_SERVICE_DAY = (
@@ -69,6 +69,8 @@ def venue_never_reached(venue: str) -> str:
 def quota_rule(name: str, per: str, bound: int, *, minimum: bool) -> str:
     """Name a quota's bound, as part of a conflict."""
     periods = {WEEK: "par semaine", CYCLE: "par quinzaine", HORIZON: "sur la période"}
+    if not (bound or minimum):
+        return f"« {name} » (aucune séance {periods[per]})"
     return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} {periods[per]})"
 
 
@@ -107,7 +109,12 @@ def revision_impossible(sessions: Sequence[tuple[date, str]], proven: bool, seco
     if not proven:
         spent = count(seconds, "seconde")
         return f"aucune révision trouvée en {spent} ; donner plus de temps (--time-limit)"
-    named = listing([f"{venue} ({day_month(day)})" for day, venue in sessions])
+    named = listing(
+        [
+            f"{venue} ({', '.join(days_named(day for day, held in sessions if held == venue))})"
+            for venue in dict.fromkeys(venue for _, venue in sessions)
+        ]
+    )
     if len(sessions) < 2:
         what = f"la séance demandée ou verrouillée, {named}," if named else "ce qui reste"
         return (

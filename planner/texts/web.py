@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from planner.texts.formats import (
     NBSP,
+    at_most,
     clock,
     date_range,
     full_date,
     number,
-    percent,
     weekday_date,
 )
 
@@ -80,8 +80,12 @@ def stage(name: str) -> str:
 
 
 def gap_left(gap: float | None) -> str:
-    """Say how far the best found may be from the best there is; empty when unknown."""
-    return "" if gap is None else f"à {percent(gap, 2)} au plus du meilleur résultat possible"
+    """Say how far the best found may be from the best there is; empty while nothing is known."""
+    if gap is None or gap >= 1:
+        return ""
+    if gap == 0:
+        return "le meilleur résultat possible est atteint"
+    return f"à {at_most(gap)} au plus du meilleur résultat possible"
 
 
 def queue_place(rank: int) -> str:

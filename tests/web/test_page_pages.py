@@ -487,3 +487,10 @@ def test_a_button_never_takes_back_anything_but_what_it_names(page: Page, desk: 
         assert page.post(path, {}).status_code == 409
     answer = page.post("/journal/retablir", {"numero": str(first.id)})
     assert answer.status_code == 409  # another undo came after
+
+
+def test_sliders_say_what_they_count(page: Page) -> None:
+    shown = words(page.get("/scenarios/reference").text)
+    assert "Séances itinérantes (LAEP), l’après-midi : au plus, par semaine" in shown
+    assert "Séances à Joinville – site fixe : au moins, par semaine" in shown
+    assert "le matin : au plus 0" not in shown

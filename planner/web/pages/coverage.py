@@ -69,8 +69,7 @@ def one_commune(request: Request, code: str, reponse: str = "") -> Response:
     return page(
         request, "commune.html", "couverture",
         commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
-        sessions=[texts.near_session(n.venue.name, n.minutes, tuple(dict.fromkeys(n.dates)))
-            for n in seen.sessions],
+        sessions=[texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions],
         why=texts.WHY_NOT[seen.reason], own=seen.own, reason=seen.reason,
         answer=blocks(answer) if answer else (),
         visited={s.venue for _, s in dated.sessions()},

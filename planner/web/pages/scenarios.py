@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse
 from planner.arguments import week_start
 from planner.errors import ConflictError, InputError
 from planner.loading.extending import EXTENDS
-from planner.store import Store, jobs, journal, plans, scenarios, toml
+from planner.store import Store, documents, jobs, journal, plans, scenarios, toml, venues
 from planner.store.records import Since, StoredScenario
 from planner.texts import editing
 from planner.texts import web as said
@@ -126,9 +126,13 @@ def _version(lineage: Sequence[StoredScenario]) -> int:
     return max(scenario.version for scenario in lineage)
 
 
-def _knobs(text: str, lineage: Sequence[StoredScenario]) -> tuple[Knob, ...]:
+def _knobs(request: Request, lineage: Sequence[StoredScenario]) -> tuple[Knob, ...]:
+    store = store_of(request)
     texts = {scenario.id: scenario.text for scenario in lineage}
-    return scenario_knobs(text, texts.__getitem__)
+    names = {row.id: row.name for row in venues.all_venues(store)}
+    activities = toml.values_of(documents.document(store, documents.ACTIVITIES).text)
+    names |= {row["id"]: row["name"].split(" (")[0] for row in activities["activities"]}
+    return scenario_knobs(lineage[0].text, texts.__getitem__, names)
 
 
 def _shown(
@@ -153,7 +157,7 @@ def one(request: Request, key: str) -> Response:
     """Show a scenario, to be changed."""
     store = store_of(request)
     lineage = _lineage(store, found(scenarios.scenario, store, key))
-    return _shown(request, lineage, _version(lineage), _knobs(lineage[0].text, lineage))
+    return _shown(request, lineage, _version(lineage), _knobs(request, lineage))
 
 
 @router.post("/scenarios/{key}")
@@ -161,7 +165,7 @@ def save(request: Request, key: str, form: Posted) -> Response:
     """Keep what was changed of a scenario, unless somebody else changed it meanwhile."""
     desk = shop_of(request).desk
     lineage = _lineage(desk.store, found(scenarios.scenario, desk.store, key))
-    scenario, knobs = lineage[0], _knobs(lineage[0].text, lineage)
+    scenario, knobs = lineage[0], _knobs(request, lineage)
     asked = (lambda n: field(form, n)), (lambda n: entries(form, n))
     try:
         values = values_of(knobs, *asked)
@@ -194,11 +198,11 @@ def _overtaken(
     form: FormData,
 ) -> Response:
     """Show what was typed beside what is there now, in the scenario or one it extends."""
-    version, knobs = read_version(form), _knobs(lineage[0].text, lineage)
+    version, knobs = read_version(form), _knobs(request, lineage)
     keys = [scenario.id for scenario in lineage]
     changed = journal.since(store_of(request), scenarios.KIND, keys, version)
     before = [replace(s, text=_text_then(changed, s)) for s in lineage]
-    read = {knob.name: knob.value for knob in _knobs(before[0].text, before)}
+    read = {knob.name: knob.value for knob in _knobs(request, before)}
     now = {knob.name: knob.value for knob in knobs}
     labels = {knob.name: knob.label for knob in knobs}
     clash = beside(labels, read, values, now, changed.by, _version(lineage), in_words(knobs))
@@ -252,6 +256,6 @@ def hide(request: Request, key: str, form: Posted) -> Response:
         scenarios.hide(store, who(request), scenario.id, read_version(form))
     except ConflictError as error:
         lineage = _lineage(store, scenario)
-        knobs = _knobs(scenario.text, lineage)
+        knobs = _knobs(request, lineage)
         return _shown(request, lineage, _version(lineage), knobs, told(error.lines))
     return go(request, "/scenarios", said.SCENARIO_REMOVED, undo=True)

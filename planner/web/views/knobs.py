@@ -104,16 +104,20 @@ def whole(text: str, read: Callable[[str], str]) -> dict[str, Any]:
     return merged(whole(read(base.removesuffix(".toml")), read), own) if base else own
 
 
-def scenario_knobs(text: str, read: Callable[[str], str]) -> tuple[Knob, ...]:
+def scenario_knobs(
+    text: str, read: Callable[[str], str], names: Mapping[str, str] | None = None
+) -> tuple[Knob, ...]:
     """Return what may be changed of a scenario: its teams' size, its quotas, its policy.
 
     Parameters
     ----------
     read : callable
         Returns the text of a scenario by its identifier: that of those it extends.
+    names : Mapping, optional
+        Of venues and activities, by identifier.
     """
     tables = whole(text, read)
-    knobs = (*_sizes(tables), *_quotas(tables), *_policy(tables))
+    knobs = (*_sizes(tables), *_quotas(tables, names or {}), *_policy(tables))
     if toml.value_at(text, (EXTENDS,)) is None:
         return knobs
     return tuple(_laid_over(text, tables, knob) for knob in knobs)
@@ -161,13 +165,18 @@ def _sizes(tables: dict[str, Any]) -> Iterator[Knob]:
         yield Knob(("teams", index, "agents"), label, WHOLE, team.get("agents", 1), "", 1, 6)
 
 
-def _quotas(tables: dict[str, Any]) -> Iterator[Knob]:
+def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
     for index, quota in enumerate(tables.get("quotas", [])):
-        for key, label in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
+        activities = [names.get(key, key) for key in quota.get("activities", [])]
+        venue = quota.get("venue", "")
+        counted = said.quota(quota.get("kind", ""), names.get(venue, venue), activities,
+                             quota.get("half_day", ""))  # fmt: skip
+        per = said.PERIODS[quota.get("per", "week")]
+        for key, word in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
             if key in quota:
-                per = said.PERIODS[quota.get("per", "week")]
-                title = f"{quota.get('name', '')}{texts.NBSP}: {label} {per}"
-                yield Knob(("quotas", index, key), title, WHOLE, quota[key], "", 0, 10)
+                told = said.quota_help(quota.get("name", ""), key == "max")
+                label = said.quota_bound(counted, word, per)
+                yield Knob(("quotas", index, key), label, WHOLE, quota[key], told, 0, 10)
 
 
 def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
