@@ -317,6 +317,29 @@ def test_pages_have_no_barrier_and_fit(chromium: Any, server: Server, path: str)
     tab.context.close()
 
 
+def test_a_form_overtaken_is_told_first_and_writes_only_what_was_agreed(visit: Any) -> None:
+    address, save = "/lieux/rupt-mairie", "Enregistrer"
+    mine, theirs = visit(), visit()
+    for tab, words in ((mine, "chez Zoé"), (theirs, "chez Anne")):
+        tab.go(address)
+        tab.page.get_by_label("Clés").fill(words)
+    theirs.press(save)
+    mine.press(save)
+    assert mine.page.evaluate("document.activeElement.id") == "conflit"
+    assert "Erreur" in mine.page.title()
+    reach(mine, "Prendre les siennes")
+    with mine.page.expect_navigation():  # the browser's own refusal of an empty box is passed by
+        mine.page.evaluate("document.querySelector('form.rows').submit()")
+    assert "chez Anne" in mine.page.locator("#conflit").inner_text()
+    theirs.go(address)
+    assert theirs.page.get_by_label("Clés").input_value() == "chez Anne"
+    mine.page.get_by_label("Écraser avec mes valeurs").check()
+    mine.press("Enregistrer mes valeurs")
+    assert "“chez Anne” → “chez Zoé”" in mine.page.locator(".flash").inner_text()
+    assert {"409" in line for line in mine.complaints} == {True}
+    mine.complaints.clear()
+
+
 def test_without_scripts_the_work_is_done_all_the_same(visit: Any) -> None:
     tab = visit(PHONE, java_script_enabled=False)
     tab.go("/semaine/2026-W49")

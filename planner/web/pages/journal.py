@@ -29,8 +29,9 @@ def history(request: Request, avant: str = "") -> Response:
 
 
 def _fields(entry: Entry) -> list[str]:
-    changes = entry.changes
-    return [line for c in changes for line in journal.field_changes(c.before or {}, c.after or {})]
+    """Return what changed, field by field, but for what the entry says itself."""
+    lines = (journal.field_changes(c.before or {}, c.after or {}) for c in entry.changes)
+    return [line for told in lines for line in told if line not in entry.what]
 
 
 @router.post("/journal/annuler")
