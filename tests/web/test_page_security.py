@@ -164,9 +164,9 @@ def test_what_is_typed_in_a_venue_is_shown_as_text(page: Page, app: FastAPI, nam
 def test_hostile_texts_of_every_other_form_are_shown_as_text(page: Page) -> None:
     tried = {
         "/scenarios/dupliquer": {"scenario": "reference", "nom": NASTY},
-        "/equipe": {"teams.0.name": NASTY, "version": "1"},
-        "/equipe/fermetures": {"du": "2026-12-24", "motif": NASTY, "version": "3"},
-        "/equipe/conges": {"du": NASTY, "equipe": NASTY},
+        "/equipe": {"teams.0.name": NASTY, "scenario": "reference", "version": "1"},
+        "/equipe/fermetures": {"du": "2026-12-24", "motif": NASTY, "scenario": "reference"},
+        "/equipe/conges": {"du": NASTY, "equipe": NASTY, "scenario": "reference"},
         "/imprevus": {"quoi": "fermer", "lieu": NASTY, "du": NASTY, "motif": NASTY,
                       "planning": "1"},
         "/generer": {"semaine": NASTY},
