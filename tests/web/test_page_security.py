@@ -406,7 +406,8 @@ WORDS = ("", "x", "-1", "0", "1", "99999999999999999999", "1e309", "NaN", "2026-
          "joinville-fixe/laep@2026-12-09T09:00", NASTY)  # fmt: skip
 NAMES = ("dossier", "mot-de-passe", "semaine", "semaines", "temps", "seance", "planning", "numero",
          "retour", "quoi", "du", "au", "lieu", "equipe", "agents", "motif", "rattraper", "retirer",
-         "version", "ecraser", "verrouiller", "scenario", "nom", "calculer", "annulee", "adults", "children_0_2",
+         "version", "ecraser", "verrouiller", "scenario", "nom", "calculer", "annulee", "adults",
+         "children_0_2",
          "teams.0.agents", "teams.0.shift.0", "policy.equity", "winter.factor",
          *VENUE_FIELDS)  # fmt: skip
 
