@@ -176,7 +176,7 @@ _LAEP_QUOTAS = (
     _LAEP_MINIMUM
     + """
 [[quotas]]
-name = "LAEP itinérants : le matin"      # l'après-midi itinérant : les autres activités
+name = "LAEP itinérants l’après-midi"    # aucun : l'après-midi itinérant, les autres activités
 kind = "mobile"
 activities = ["laep"]
 half_day = "afternoon"
@@ -184,7 +184,7 @@ per = "week"
 max = 0
 
 [[quotas]]
-name = "Fixes : LAEP"                    # les demi-journées fixes sont des LAEP
+name = "Autres que LAEP en site fixe"    # aucune : les demi-journées fixes sont des LAEP
 kind = "fixed"
 activities = {others}
 per = "week"
@@ -273,7 +273,7 @@ access = [[5, 1.0], [10, 0.3], [15, 0.1]]           # paliers de l'APL (DREES)
 levels = [[0, 0], [1, 0.5], [2, 0.8], [4, 1.0]]     # séances par 28 jours -> niveau
 rhythms = ["hebdomadaire", "quinzaine", "mensuel"]
 min_suitability = {min_suitability}
-tolerance = 0                       # un critère peut céder 0,5 % au profit des suivants
+tolerance = 0                           # part d'un critère que les suivants peuvent céder
 max_sessions = 3
 
 [policy.need]                           # poids de chaque public dans le besoin

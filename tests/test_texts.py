@@ -232,3 +232,52 @@ def test_engines_are_named_in_french():
         assert "ation" not in texts.engine_name(engine).replace("énumération", "")
         assert "routing" not in texts.engine_name(engine)
     assert texts.engine_name("osrm 26.10.0") == "osrm 26.10.0"
+
+
+def test_the_noun_follows_the_number_that_is_shown() -> None:
+    assert texts.count(1.4, "enfant") == f"1{N}enfant"
+    assert texts.count(1.9, "enfant") == f"2{N}enfants"
+
+
+def test_estimated_people_are_whole() -> None:
+    said = [texts.people(value).replace(N, " ") for value in (0, 0.2, 0.97, 1, 1.1, 1.7, 12.4)]
+    assert said == [
+        "0 enfant", "moins d’1 enfant", "moins d’1 enfant", "environ 1 enfant",
+        "environ 1 enfant", "environ 2 enfants", "environ 12 enfants",
+    ]  # fmt: skip
+    assert [texts.headcount(value) for value in (0, 0.4, 1.1, 1234.5)] == [
+        "0", f"<{N}1", "1", f"1{T}234",
+    ]  # fmt: skip
+    assert "environ 1\xa0enfant" in texts.what_it_gets("Rupt", 1.1, 0.5, 7)
+    assert texts.indicator_value("need", 404.25) == "404"
+
+
+def test_a_date_is_named_once() -> None:
+    days = [date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 9)]
+    assert texts.days_named(days) == ["2 décembre", f"9 décembre (2{N}séances)"]
+    near = texts.near_session("Salle", 12, days)
+    assert near.endswith(f": 2 décembre et 9 décembre (2{N}séances).")
+    assert texts.already_visited("Salle", days).count("9 décembre") == 1
+    told = texts.revision_impossible([(day, "Salle") for day in days], True, 5)
+    assert told.count("9 décembre") == 1
+
+
+def test_a_bound_that_says_nothing_is_not_written() -> None:
+    nothing = "Rien n’est prouvé sur ce critère."
+    assert texts.tier_sentence(Tier("driving", "min", 400.0, 0.0)) == nothing
+    assert texts.tier_sentence(Tier("driving", "min", 400.0, 0.01)) == nothing
+    assert texts.tier_sentence(Tier("unreached", "min", 3.0, 0.0)) == nothing
+    assert "20,0" in texts.tier_sentence(Tier("driving", "min", 400.0, 320.0))
+
+
+def test_what_is_known_of_a_plan_is_said_first() -> None:
+    closed, driving = Tier("level", "max", 100.0, 100.0), Tier("driving", "min", 400.0, 300.0)
+    level = Tier("level", "max", 100.0, 180.0)
+    short = texts.certificate_short
+    assert short(certificate(closed, driving)) == "Prouvé optimal, sauf pour le temps de conduite"
+    unsure = "Règles respectées ; un meilleur planning reste possible"
+    assert short(certificate(level, driving)) == short(certificate(closed)) == unsure
+    unreached = Tier("unreached", "min", 1, 1)
+    assert short(certificate(unreached, level, driving)) == (
+        "Prouvé optimal, sauf pour le besoin servi et le temps de conduite"
+    )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import texts
-from planner.model.scenario import Publication
+from planner.model.publication import Publication
 from planner.rendering.handouts import refreshed, stems, tidy, village_stem
 from planner.texts.notices import lower_first
 from tests.evaluation.by_hand import judged

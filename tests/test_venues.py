@@ -219,6 +219,11 @@ def test_draft_of_the_reference_territory_has_its_three_fixed_sites(tmp_path):
     # Lowered there since, for the villages that no hall was left for.
     lower = reference.scenario.policy.min_suitability
     assert replace(scenario.policy, min_suitability=lower) == reference.scenario.policy
+    text = (DATA / "scenarios" / "reference.toml").read_text(encoding="utf-8")
+    (told,) = (line for line in text.splitlines() if line.startswith("tolerance"))
+    assert (
+        told in files["scenarios/reference.toml"].splitlines()
+    )  # the value and what is said of it
 
 
 def test_draft_with_other_activities(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
+from planner import texts
 from planner.evaluation.context import Context, hours_text, span, work_time
 from planner.model.plan import Tour
 from planner.model.rules import RuleId, Violation
@@ -181,7 +182,8 @@ def staff(c: Context) -> Iterator[Violation]:
             yield Violation(RuleId.STAFF, c.where(tour), detail)
     for tour, session, _, activity in c.sessions():
         if tour.staff < activity.min_staff:
-            detail = f"{activity.name} : {tour.staff} agent(s), il en faut {activity.min_staff}"
+            aboard = texts.count(tour.staff, "agent")
+            detail = f"{activity.name} : {aboard}, il en faut {activity.min_staff}"
             yield Violation(RuleId.STAFF, c.where(tour, session), detail)
 
 

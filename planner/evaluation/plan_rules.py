@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from planner import texts
 from planner.evaluation.context import Context, hours_text, work_time
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
@@ -207,7 +208,7 @@ def quota(c: Context) -> Iterator[Violation]:
             low, high = least.get(spanned, rule.minimum), rule.maximum
             if count < low or (high is not None and count > high):
                 asked = f"au moins {low}" if count < low else f"au plus {high}"
-                detail = f"{count} séance(s), il en faut {asked}"
+                detail = f"{texts.count(count, 'séance')}, il en faut {asked}"
                 yield Violation(RuleId.QUOTA, f"{rule.name}, {name}", detail)
 
 

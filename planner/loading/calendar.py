@@ -140,7 +140,7 @@ def _check_horizon(source: str, validity: DateRange, horizon: Horizon, faults: l
             message = (
                 f"la période demandée {word} le {day}, or les vacances scolaires ne sont connues "
                 f"que du {validity.start} au {validity.end} ; choisir d’autres dates ou "
-                "compléter ce fichier"
+                "compléter le calendrier"
             )
             faults.append(Fault(source, "", message))
             return

@@ -89,7 +89,8 @@ def _sentence(detail: Mapping[str, Any], model: type[BaseModel]) -> str:
         return f"la valeur {_short(given)} doit être {words} {context[name]:g}"
     if kind in _LENGTHS:
         words, name = _LENGTHS[kind]
-        return f"la liste doit compter {words} {context[name]} élément(s)"
+        counted = f"{context[name]} élément{'s' if context[name] > 1 else ''}"
+        return f"la liste doit compter {words} {counted}"
     if kind == "string_too_short":
         return "le texte ne peut pas être vide"
     if kind == "literal_error":

@@ -32,6 +32,7 @@ from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
 from planner.model.grid import Change
+from planner.model.publication import Publication
 from planner.model.scenario import (
     Activity,
     EstimateParameters,
@@ -39,7 +40,6 @@ from planner.model.scenario import (
     Lunch,
     Policy,
     Problem,
-    Publication,
     Quota,
     Scenario,
     Team,

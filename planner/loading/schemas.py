@@ -27,6 +27,7 @@ from planner.loading.fields import (
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.model.calendar import CLOSED, OPEN
+from planner.model.scenario import Policy
 
 
 class ActivitySchema(Schema):
@@ -115,7 +116,7 @@ class PolicySchema(Schema):
     need: dict[Public, Annotated[float, Field(ge=0)]] = {"0-2": 1.0, "3-5": 0.5}
     rhythms: Annotated[list[Rhythm], Field(min_length=1)] = list(RHYTHMS)
     min_suitability: Annotated[float, Field(ge=0, le=1)] = 0.0
-    tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.001
+    tolerance: Annotated[float, Field(ge=0, lt=1)] = Policy.tolerance
     max_sessions: Annotated[int, Field(ge=1, le=6)] = 3
     max_wait_days: Annotated[int, Field(ge=28)] = 35
 

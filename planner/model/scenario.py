@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
 from planner.model.past import Past
+from planner.model.publication import Publication
 from planner.model.sites import Site
 from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
@@ -262,28 +263,6 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Publication:
-    """What posters and calendars say of the service; empty is unknown.
-
-    Parameters
-    ----------
-    service : str
-        Name families know the service by.
-    phone, email, website : str
-        How to reach it.
-    calendars : str
-        Address of the folder where the calendar feeds are put online, without which
-        posters bear no QR code.
-    """
-
-    service: str = ""
-    phone: str = ""
-    email: str = ""
-    website: str = ""
-    calendars: str = ""
-
-
-@dataclass(frozen=True)
 class EstimateParameters:
     """Parameters of the travel estimate; see `planner.travel.estimate`."""
 
@@ -322,7 +301,7 @@ class Scenario:
     travel: EstimateParameters = EstimateParameters()
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
-    publication: Publication = Publication()
+    publication: Publication = field(default_factory=Publication)
     description: str = ""
     partner_sites: tuple[Site, ...] = ()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner import texts
-from planner.model.scenario import Team
 from planner.rendering.annual_values import (
     APART,
     CENTS,
@@ -252,7 +251,7 @@ def _costs(report: ActivityReport, planned: Work) -> Iterator[Line]:
     ):  # fmt: skip
         known = getattr(planned, name) is not None
         if name == "cost_km":
-            told = texts.sentence_case(year_basis(_teams(report)))
+            told = texts.sentence_case(year_basis(report.teams))
         else:
             told = "" if known else remark
         yield _work_line(label, EUROS, report, planned, name, known and report.estimated, told)
@@ -263,16 +262,6 @@ def _costs(report: ActivityReport, planned: Work) -> Iterator[Line]:
         remark = said.OUTSIDE_COST
     yield Line(said.COST_PER_VISIT, CENTS, APART, cost, cost is not None and report.estimated,
                remark)  # fmt: skip
-
-
-def _teams(report: ActivityReport) -> tuple[Team, ...]:
-    """Return the teams that went out, as each plan describes them."""
-    return tuple(
-        team
-        for part in report.parts
-        for team in part.problem.scenario.teams
-        if any(tour.team == team.id for tour in part.plan.tours)
-    )
 
 
 def activity_rows(report: ActivityReport) -> tuple[Row, ...]:

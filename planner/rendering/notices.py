@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from planner import texts
-from planner.model.scenario import Publication
+from planner.model.publication import Publication
 from planner.model.territory import Commune
 from planner.rendering.handouts import Offer, Visit
 

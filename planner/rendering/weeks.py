@@ -79,7 +79,7 @@ class Stop:
     @property
     def also_text(self) -> str:
         """The other dates, in French."""
-        return texts.listing([texts.day_month(day) for day in self.also])
+        return texts.listing(texts.days_named(self.also))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.calendar import DateRange
-from planner.model.scenario import Problem
+from planner.model.scenario import Problem, Team
 from planner.reporting.delivered import Delivery, Reach, delivery, reached_by
 from planner.reporting.names import Names, names_of
 from planner.reporting.period import Period
@@ -125,6 +125,16 @@ class ActivityReport:
     def to_come(self) -> tuple[Told, ...]:
         """The sessions to come, by date."""
         return tuple(one for one in self.sessions if one.state == AHEAD)
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams that went out, as each plan describes them."""
+        return tuple(
+            team
+            for part in self.parts
+            for team in part.problem.scenario.teams
+            if any(tour.team == team.id for tour in part.plan.tours)
+        )
 
     @property
     def estimated(self) -> bool:

@@ -131,7 +131,9 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     """
     problem, plan, travel = stored
     if check(problem, plan, travel):
-        message = "ce planning ne respecte pas ses règles ; voir planner check, puis le recalculer"
+        message = (
+            "ce planning ne respecte pas ses règles (planner check dit lesquelles) ; le recalculer"
+        )
         raise InputError.single("plan.json", "", message)
     # What a plan carries over is past to it, whatever day it is.
     began = problem.to_plan.horizon.start

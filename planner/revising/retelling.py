@@ -17,6 +17,7 @@ from planner.model.territory import Commune
 from planner.revising.repairing import MOVED, Proposal, Repair
 from planner.revising.replanning import MakeUp, Revised
 from planner.solving.insertions import Insertion
+from planner.texts import revising as said
 
 
 def names_of(stored: Stored) -> tuple[dict[str, str], dict[str, str]]:
@@ -70,13 +71,13 @@ def retell(revised: Revised, made_up: tuple[MakeUp, ...]) -> Iterator[str]:
         yield texts.make_up_title(lost.rpartition(texts.NBSP)[0])
         for way in item.insertions:
             yield f"- {_way(way, venues, activities)}"
-            yield f"  {texts.effect_of_insertion(_brings(revised, item.lost, way))}"
+            yield f"  {said.effect_of_insertion(_brings(revised, item.lost, way))}"
         if not item.insertions:
             yield f"- {texts.NO_MAKE_UP}"
 
 
 def _parts(found: Effect) -> tuple[str, ...]:
-    return texts.effect_parts(found.lost, found.gained, found.level, found.wait)
+    return said.effect_parts(found.lost, found.gained, found.level, found.wait)
 
 
 def _on_coverage(revised: Revised) -> Iterator[str]:
@@ -88,7 +89,7 @@ def _on_coverage(revised: Revised) -> Iterator[str]:
         rows = [(change.before, change.after) for change in diff.communes]
         whole = effect([before for before, _ in rows], [now for _, now in rows])
         yield texts.ON_COVERAGE
-        yield f"- {texts.effect_of_revision(_parts(whole))}"
+        yield f"- {said.effect_of_revision(_parts(whole))}"
         yield from (f"- {line}" for line in lines)
 
 

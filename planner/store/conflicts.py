@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from planner.errors import InputError
+from planner.store.database import Store
+from planner.store.records import Since
 from planner.store.tables import AnyRow, changes, edits
 from planner.texts import storing
 
@@ -39,19 +41,34 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _since(connection: Connection, kind: str, key: str, version: int) -> Sequence[AnyRow]:
+def _since(
+    connection: Connection, kind: str, keys: Collection[str], version: int
+) -> Sequence[AnyRow]:
     query = (
-        select(changes.c.before, changes.c.after, edits.c.who, edits.c.at, edits.c.what)
+        select(
+            changes.c.key, changes.c.before, changes.c.after,
+            edits.c.who, edits.c.at, edits.c.what,
+        )
         .join(edits, changes.c.edit == edits.c.id)
-        .where(changes.c.kind == kind, changes.c.key == key, edits.c.id > version)
+        .where(changes.c.kind == kind, changes.c.key.in_(keys), edits.c.id > version)
         .order_by(changes.c.id)
-    )
+    )  # fmt: skip
     return connection.execute(query).all()
+
+
+def since(store: Store, kind: str, keys: Collection[str], version: int) -> Since:
+    """Return what was written of rows since a version of them was read, and by whom."""
+    with store.reading() as connection:
+        found = _since(connection, kind, keys, version)
+    read: dict[str, Mapping[str, Any] | None] = {}
+    for row in found:
+        read.setdefault(row.key, row.before)
+    return Since(read, tuple(dict.fromkeys((row.who, row.at) for row in found)))
 
 
 def conflict(connection: Connection, kind: str, key: str, version: int) -> str:
     """Say who changed or removed a row since a version of it was read."""
-    found = _since(connection, kind, key, version)
+    found = _since(connection, kind, (key,), version)
     told = [(row.who, row.at, row.what) for row in found]
     if not found or found[-1].after is None:
         return gone(connection, kind, key)
@@ -61,7 +78,7 @@ def conflict(connection: Connection, kind: str, key: str, version: int) -> str:
 
 def gone(connection: Connection, kind: str, key: str) -> str:
     """Say that a row is not there, and who removed it."""
-    found = _since(connection, kind, key, 0)
+    found = _since(connection, kind, (key,), 0)
     name = called(kind, key, found[-1].before or {}) if found else key
     return storing.gone(name, (found[-1].who, found[-1].at) if found else None)
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.errors import ConflictError, StoreError
 from planner.store import backups
-from planner.store.conflicts import called, conflict, field_changes, gone, require_storable
+from planner.store.conflicts import called, conflict, field_changes, gone, require_storable, since
 from planner.store.database import Store
 from planner.store.records import EDIT, NOTE, REDO, UNDO, Changed, Entry
 from planner.store.tables import EDITED, AnyRow, changes, edits, key_of, plain, typed
@@ -30,6 +30,7 @@ __all__ = [
     "history",
     "redo",
     "redoable",
+    "since",
     "undo",
     "undoable",
 ]
@@ -213,8 +214,8 @@ def undo(store: Store, who: str, entry: int | None = None) -> Entry:
     return _reverse(store, who, entry, UNDO)
 
 
-def redo(store: Store, who: str) -> Entry:
-    """Take back the last undo, as long as nothing was edited since.
+def redo(store: Store, who: str, entry: int | None = None) -> Entry:
+    """Take back the last undo, or a given one, as long as nothing was edited since.
 
     Raises
     ------
@@ -223,6 +224,9 @@ def redo(store: Store, who: str) -> Entry:
     ConflictError
         What it wrote has been changed since.
     """
+    last = redoable(store)
+    if entry is not None and (last is None or last.id != entry):
+        raise StoreError(storing.NOTHING_TO_REDO)
     return _reverse(store, who, None, REDO)
 
 

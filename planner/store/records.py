@@ -176,6 +176,23 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Since:
+    """What others wrote of some rows since a version of them was read.
+
+    Parameters
+    ----------
+    read : Mapping
+        The rows as they were at that version, by key, of those that changed since; None where
+        there was none.
+    by : tuple of (str, datetime)
+        Who wrote and when, oldest first.
+    """
+
+    read: Mapping[str, Mapping[str, Any] | None]
+    by: tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True)
 class Entry:
     """One entry of the journal.
 

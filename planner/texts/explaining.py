@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from planner.texts.formats import NBSP, count, day_month, duration, listing, number, percent
+from planner.texts.formats import (
+    NBSP,
+    count,
+    days_named,
+    duration,
+    listing,
+    number,
+    people,
+    percent,
+)
 
 WHY_NOT = {
     "not-chosen": "Des lieux utilisables sont assez proches, mais les heures disponibles servent "
@@ -37,15 +46,14 @@ def what_it_gets(name: str, need: float, level: float, wait: int | None) -> str:
         else "aucune séance à portée"
     )
     return (
-        f"{name}{NBSP}: besoin estimé {number(need, 1)} (enfants, pondérés par âge), niveau de "
+        f"{name}{NBSP}: besoin estimé, {people(need)} (pondérés par âge), niveau de "
         f"service {percent(level, 1)}, {reached}."
     )
 
 
 def near_session(name: str, minutes: float, dates: Sequence[date]) -> str:
     """Say where and when sessions are, as seen from a commune."""
-    days = [day_month(day) for day in dates]
-    return f"{name}, à {_minutes(minutes)} (estimation){NBSP}: {_some(days)}."
+    return f"{name}, à {_minutes(minutes)} (estimation){NBSP}: {_some(days_named(dates))}."
 
 
 def hall_left_out(venue: str, suitability: float, threshold: float) -> str:
@@ -113,4 +121,4 @@ def assumption(venue: str) -> str:
 
 def already_visited(venue: str, dates: Sequence[date]) -> str:
     """Say that a venue has sessions already."""
-    return f"{venue} a déjà des séances{NBSP}: {_some([day_month(day) for day in dates])}."
+    return f"{venue} a déjà des séances{NBSP}: {_some(days_named(dates))}."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 
 NBSP = "\u00a0"
@@ -85,6 +87,11 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{number(shown, decimals)}{NBSP}%"
 
 
+def at_most(share: float) -> str:
+    """Return a share that is promised not to be passed, with one decimal, rounded up: ``0,4 %``."""
+    return f"{number(math.ceil(round(share * 1000, 6)) / 10, 1)}{NBSP}%"
+
+
 def points(difference: float) -> str:
     """Return a difference of two shares: ``+12 points``, ``−1 point``, ``0 point``."""
     value = round(difference * 100)
@@ -99,8 +106,30 @@ def euros(value: float) -> str:
 
 def count(value: float, singular: str, plural: str | None = None) -> str:
     """Return ``1 séance``, ``2 séances``: the plural starts at two."""
-    noun = singular if abs(value) < 2 else plural or f"{singular}s"
+    noun = singular if abs(round(value)) < 2 else plural or f"{singular}s"
     return f"{number(value)}{NBSP}{noun}"
+
+
+def people(value: float, singular: str = "enfant", plural: str | None = None) -> str:
+    """Return estimated people, whole: ``environ 12 enfants``, ``moins d’1 enfant``."""
+    if 0 < value < 1:
+        return f"moins d’1{NBSP}{singular}"
+    told = count(value, singular, plural)
+    return f"environ {told}" if value else told
+
+
+def headcount(value: float) -> str:
+    """Return estimated people in a table, whole: ``12``, ``< 1`` for a part of one."""
+    return f"<{NBSP}1" if 0 < value < 1 else number(value)
+
+
+def days_named(days: Iterable[date]) -> list[str]:
+    """Name dates once each, in their order: ``2 décembre``, ``9 décembre (2 séances)``."""
+    held = Counter(days)
+    return [
+        day_month(day) + (f" ({count(sessions, 'séance')})" if sessions > 1 else "")
+        for day, sessions in held.items()
+    ]
 
 
 def duration(length: timedelta | float) -> str:

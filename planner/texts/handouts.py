@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from planner.model.calendar import PATTERNS
-from planner.model.scenario import Activity, Publication
+from planner.model.publication import Publication
+from planner.model.scenario import Activity
 from planner.texts.formats import (
     NBSP,
     TO_COMPLETE,

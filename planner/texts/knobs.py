@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from planner.texts.formats import NBSP, listing
+
 FORM = "formulaire"
 TEAM_NAME = "Nom de l’équipe"
 AGENTS = "Nombre d’agents"
@@ -12,6 +16,8 @@ COST_KM, COST_HOUR = "Coût d’un kilomètre (€)", "Coût d’une heure d’�
 COST_KM_HELP = "Voiture personnelle d’un agent. Vide : inconnu, le coût reste « à compléter »."
 COST_HELP = "Vide : inconnu, le coût reste « à compléter »."
 AT_LEAST, AT_MOST = "au moins", "au plus"
+_KINDS = {"fixed": " en site fixe", "mobile": " itinérantes"}
+_HALF_DAYS = {"morning": ", le matin", "afternoon": ", l’après-midi"}
 PERIODS = {"week": "par semaine", "cycle": "par quinzaine", "horizon": "sur toute la période"}
 EQUITY = "Ce qui passe en premier"
 EQUITY_HELP = "Quand tout ne peut pas être fait à la fois."
@@ -37,6 +43,32 @@ GROUPS = {
     "winter": "L’hiver",
 }
 """Headings, by the table of the scenario a value stands in."""
+
+
+def quota(kind: str, venue: str, activities: Sequence[str], half_day: str) -> str:
+    """Say what sessions a quota counts, whatever its name says of it; empty where it asks nothing.
+
+    Parameters
+    ----------
+    venue : str
+        How the only venue is called.
+    activities : sequence of str
+        How they are called.
+    """
+    where = f" à {venue}" if venue else _KINDS.get(kind, "")
+    what = f" ({listing(activities)})" if activities else ""
+    return f"Séances{where}{what}{_HALF_DAYS.get(half_day, '')}"
+
+
+def quota_bound(counted: str, word: str, per: str) -> str:
+    """Name the least or the most of what a quota counts."""
+    return f"{counted}{NBSP}: {word}, {per}"
+
+
+def quota_help(name: str, most: bool) -> str:
+    """Name the rule as the scenario does; of the most, say what nought means."""
+    rule = f"Règle «{NBSP}{name}{NBSP}»." if name else ""
+    return f"{rule} 0{NBSP}: aucune.".strip() if most else rule
 
 
 def not_whole(word: str) -> str:

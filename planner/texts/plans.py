@@ -13,11 +13,15 @@ from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
 from planner.texts.formats import (
     NBSP,
     TO_COMPLETE,
+    at_most,
     count,
     date_range,
     duration,
     euros,
+    headcount,
+    listing,
     number,
+    people,
     percent,
 )
 
@@ -64,6 +68,19 @@ TIERS = {
     "changes": "Changements par rapport au planning précédent (points)",
 }
 
+SHORT_TIERS = {
+    "unreached": "les communes atteintes",
+    "worst-level": "la commune la moins servie",
+    "level": "le besoin servi",
+    "driving": "le temps de conduite",
+}
+"""Names of tiers within a sentence."""
+
+NO_BOUND = 0.995
+"""A shorter driving that may be shorter by that share: the bound says nothing."""
+
+NOTHING_PROVEN = "Rien n’est prouvé sur ce critère."
+
 
 def calendar_to_check(why: str) -> str:
     """Say that another source contradicts the school calendar on a day."""
@@ -76,10 +93,7 @@ def children_within(children: float, publics: Sequence[str], minutes: float) -> 
     if {"0-2", "3-5"} <= set(publics):
         ages = ["moins de 6 ans"]
     who = f"de {' et de '.join(ages)}"
-    return (
-        f"environ {count(children, 'enfant')} {who} à {number(minutes)}{NBSP}min ou moins "
-        "(estimation)"
-    )
+    return f"{people(children)} {who} à {number(minutes)}{NBSP}min ou moins (estimation)"
 
 
 def pattern_label(pattern: Pattern | str) -> str:
@@ -123,15 +137,16 @@ def tier_sentence(tier: Tier) -> str:
     if tier.name == "changes":
         return f"Il n’est pas prouvé que moins ne suffirait pas (au mieux {number(tier.bound)})."
     if tier.name == "unreached":
-        fewer = count(math.ceil(abs(tier.value - tier.bound)), "commune")
+        left = math.ceil(abs(tier.value - tier.bound))
+        if left >= tier.value:
+            return NOTHING_PROVEN
+        fewer = count(left, "commune")
         return f"Le meilleur planning possible en laisserait au plus {fewer} de moins."
     if abs(tier.value) < 1e-6:
         return f"Le meilleur planning possible irait au plus à {tier_value(tier, tier.bound)}."
-    if tier.name == "driving" and tier.bound <= 0:
-        return "Rien n’est prouvé sur ce critère."
-    # Rounded up: what is written is a promise.
-    share = number(math.ceil(round(tier.gap * 1000, 6)) / 10, 1)
-    return f"Le meilleur planning possible ferait au plus {share}{NBSP}% de mieux."
+    if tier.name == "driving" and tier.gap >= NO_BOUND:
+        return NOTHING_PROVEN
+    return f"Le meilleur planning possible ferait au plus {at_most(tier.gap)} de mieux."
 
 
 def waits_sentence(found: Sequence[Wait], limit: int) -> str:
@@ -170,9 +185,12 @@ def certificate_short(certificate: Certificate) -> str:
     if proven_optimal(certificate):
         return "Planning prouvé optimal"
     if gaps and 0 < max(gaps) <= 0.05:
-        share = number(math.ceil(round(max(gaps) * 1000, 6)) / 10, 1)
-        return f"À {share}{NBSP}% au plus du meilleur planning possible"
-    return "Meilleur planning non prouvé"
+        return f"À {at_most(max(gaps))} au plus du meilleur planning possible"
+    open_tiers = [tier.name for tier in certificate.tiers if tier.gap > 0]
+    if len(open_tiers) in (0, len(certificate.tiers)):
+        return "Règles respectées ; un meilleur planning reste possible"
+    named = listing([SHORT_TIERS.get(name, name) for name in open_tiers])
+    return f"Prouvé optimal, sauf pour {named}"
 
 
 def certificate_sentence(certificate: Certificate) -> str:
@@ -208,7 +226,7 @@ _INDICATORS: dict[str, tuple[str, str]] = {
     "worst_level": ("Niveau de service le plus bas d’une commune ayant un besoin", "share"),
     "worst_commune": ("Commune la moins servie", "text"),
     "gini": ("Inégalité entre communes (Gini, 0 = égalité)", "ratio"),
-    "need": ("Besoin total estimé (enfants, pondérés par âge)", "decimal"),
+    "need": ("Besoin total estimé (enfants, pondérés par âge)", "people"),
     "communes_with_need": ("Communes ayant un besoin", "count"),
     "communes_reached": ("Communes atteintes, parmi elles", "count"),
     "longest_wait": ("Plus longue attente d’une commune atteinte", "days"),
@@ -243,6 +261,8 @@ def indicator_value(key: str, value: float | int | str | None) -> str:
         return percent(value, 1)
     if unit == "count":
         return number(value)
+    if unit == "people":
+        return headcount(value)
     if unit == "days":
         return count(value, "jour")
     if unit == "hours":

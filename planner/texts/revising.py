@@ -14,6 +14,7 @@ from planner.texts.formats import (
     duration,
     listing,
     number,
+    people,
     percent,
     weekday_date,
 )
@@ -89,8 +90,7 @@ def concerned(communes: Sequence[str], need: float) -> str:
     """Say who is near a session that changes."""
     if not communes:
         return "Aucune commune ayant un besoin n’est à portée."
-    named = _named(communes)
-    return f"À portée{NBSP}: {named} (environ {number(need)} enfants, estimation pondérée par âge)."
+    return f"À portée{NBSP}: {_named(communes)} ({people(need)}, estimation pondérée par âge)."
 
 
 def _named(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.model.rules import RuleId
 from planner.model.scenario import CYCLE, HORIZON, WEEK
-from planner.texts.formats import NBSP, count, date_range, day_month, listing, number
+from planner.texts.formats import NBSP, count, date_range, day_month, days_named, listing, number
 from planner.texts.rules import RULES
 
 NOT_PLACEABLE = (
@@ -99,6 +99,8 @@ def quota_rule(
     if 0 < len(mondays) <= FEW_PERIODS and per != HORIZON:
         word = {WEEK: "semaine", CYCLE: "quinzaine"}[per] + ("s" if len(mondays) > 1 else "")
         when = f", {word} du {listing([day_month(day) for day in mondays])}"
+    if not (bound or minimum):
+        return f"« {name} » (aucune séance {periods[per]}{when})"
     return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} {periods[per]}{when})"
 
 
@@ -136,8 +138,14 @@ def displaced(proven: bool) -> str:
 def revision_impossible(sessions: Sequence[tuple[date, str]], proven: bool, seconds: float) -> str:
     """Say that sessions locked or asked for do not fit together, or that time ran out."""
     if not proven:
-        return f"aucune révision trouvée en {count(seconds, 'seconde')} ; augmenter --time-limit"
-    named = listing([f"{venue} ({day_month(day)})" for day, venue in sessions])
+        spent = count(seconds, "seconde")
+        return f"aucune révision trouvée en {spent} ; donner plus de temps (--time-limit)"
+    named = listing(
+        [
+            f"{venue} ({', '.join(days_named(day for day, held in sessions if held == venue))})"
+            for venue in dict.fromkeys(venue for _, venue in sessions)
+        ]
+    )
     if len(sessions) < 2:
         what = f"la séance demandée ou verrouillée, {named}," if named else "ce qui reste"
         return (

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from planner.texts.formats import (
     NBSP,
+    at_most,
     clock,
     date_range,
     full_date,
     number,
-    percent,
     weekday_date,
 )
 
@@ -80,8 +80,12 @@ def stage(name: str) -> str:
 
 
 def gap_left(gap: float | None) -> str:
-    """Say how far the best found may be from the best there is; empty when unknown."""
-    return "" if gap is None else f"à {percent(gap, 2)} au plus du meilleur résultat possible"
+    """Say how far the best found may be from the best there is; empty while nothing is known."""
+    if gap is None or gap >= 1:
+        return ""
+    if gap == 0:
+        return "le meilleur résultat possible est atteint"
+    return f"à {at_most(gap)} au plus du meilleur résultat possible"
 
 
 def queue_place(rank: int) -> str:
@@ -157,21 +161,20 @@ def applied(title: str) -> str:
 NOTHING_TO_APPLY = "aucune séance ne change : il n’y a rien à appliquer"
 
 
-def plainly(line: str) -> str:
-    """Return a refusal of the command line as a page says it: without its options."""
-    text = line.removeprefix("ligne de commande, ").removeprefix(f"{FORM}, ")
-    option, colon, rest = text.partition(" : ")
-    words = {"--close": "lieu", "--absent": "équipe", "--cancel": "dates", "--add": "séance"}
-    if option in words:
-        text = f"{words[option]}{colon}{rest}"
-    return text.replace(" (--today)", "")
-
-
 BOMB = "classeur démesuré une fois ouvert : refusé"
 ENTITIES = "classeur qui déclare des entités XML : refusé"
 NOT_A_WORKBOOK = "ce n’est pas un classeur XLSX ; choisir celui qu’a écrit « Documents »"
 NO_FILE = "choisir d’abord un fichier"
 WORKBOOK = "classeur"
+WORKBOOK_FIELD = "Classeur XLSX"
+VENUE_LABELS = {
+    "commune": "Commune",
+    "capacity": "Familles au plus",
+    "rhythms": "Rythmes possibles",
+    "accessible": "Accessible en fauteuil ou poussette",
+    "suitability": "Aptitude, de 0 à 1",
+}
+"""What the form of a venue calls fields that the workbook has less room for."""
 IMPORTED = "Classeur repris"
 VENUE_SAVED = "Lieu enregistré. Les prochains calculs en tiendront compte."
 VENUE_ADDED = "Lieu ajouté. Les prochains calculs en tiendront compte."
@@ -208,6 +211,9 @@ HEADS = {
     "first_visits": "Familles venues pour la première fois cette année",
 }
 
+COUNT_LABELS = HEADS | {"annulee": "Séance non tenue", "motif": "Motif"}
+"""What the form of a session calls each of its fields."""
+
 
 def not_a_count(word: str, most: int) -> str:
     """Refuse what is no head-count."""
@@ -233,11 +239,6 @@ FIGURES = {"communes_reached": "Communes atteintes"}
 def in_points(text: str) -> str:
     """Write a difference of two shares: ``+6,6 points``."""
     return text.replace("%", "points")
-
-
-def without_files(line: str) -> str:
-    """Return a sentence without the names of files, which a page does not speak of."""
-    return line.replace(" (venues.csv, min_suitability)", "").replace(" dans venues.csv", "")
 
 
 def port_taken(host: str, port: int) -> str:

@@ -67,7 +67,7 @@ def not_the_sheet(found: str, wanted: str) -> str:
 
 
 FORMULA = "formule : écrire la valeur elle-même"
-NO_SHEET = "feuille manquante ; repartir d'un classeur écrit par planner export"
+NO_SHEET = "feuille manquante ; repartir du classeur d’un planning (planner export)"
 MOTIVE_UNUSED = f"un motif n'est gardé que pour « {WHOLE_SERVICE} » ; vider la case"
 
 

@@ -267,9 +267,8 @@ class Desk:
         """Return the sessions that must not move, as ``venue@2026-11-30T09:00``."""
         return frozenset(settings.get(self.store, LOCKS, []).value)
 
-    def toggle_lock(self, who: str, name: str, what: str) -> bool:
-        """Lock a session or unlock it; return whether it is locked now."""
+    def lock(self, who: str, name: str, locked: bool, what: str) -> None:
+        """Lock a session or unlock it, whichever it was."""
         known = settings.get(self.store, LOCKS, [])
-        locks = frozenset(known.value) ^ {name}
+        locks = {*known.value} - {name} | ({name} if locked else set())
         settings.put(self.store, who, LOCKS, sorted(locks), what, known.version)
-        return name in locks

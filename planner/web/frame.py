@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,12 +14,16 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from planner import __version__, texts
 from planner.store import Store, jobs, journal
+from planner.store.records import Entry
+from planner.texts import editing
 from planner.texts import web as said
+from planner.texts.plainly import plainly
 from planner.web.desk import Desk
 from planner.web.jobs import Runner
 from planner.web.security.forms import token_of
 from planner.web.security.passwords import Attempts
 from planner.web.settings import Settings
+from planner.web.views.refusals import Refusal
 
 HERE = Path(__file__).parent
 FLASH, NAME, ENTERED = "message", "qui", "entered"
@@ -59,8 +64,10 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(texts=texts, said=said, menu=MENU, version=__version__)
+    found.globals.update(texts=texts, said=said, editing=editing, menu=MENU)
     found.globals.update(date=date, datetime=datetime, timedelta=timedelta)
+    found.globals.update(program_version=__version__)
+    found.filters.update(plainly=lambda line: texts.sentence_case(plainly(line)))
     return found
 
 
@@ -79,11 +86,24 @@ def page(
     ----------
     here : str
         Key in `MENU` of the page, empty for none.
+    context : Any
+        What its template needs; ``faults`` are the reasons why a form was refused, which are
+        shown beside the fields they are about.
+
+    Raises
+    ------
+    ValueError
+        It hides something that every page knows.
     """
     shop = shop_of(request)
     token = token_of(request)
+    if hidden := context.keys() & shop.templates.globals.keys():
+        raise ValueError(f"{template} hides {hidden}")
+    faults: Sequence[Refusal] = context.setdefault("faults", ())
     text = shop.templates.get_template(template).render(
         here=here,
+        failed=status >= 400,
+        wrong={fault.field: fault.text for fault in faults if fault.field},
         token=token,
         flash=request.session.pop(FLASH, None),
         waiting=jobs.waiting(shop.desk.store),
@@ -112,9 +132,17 @@ def go(request: Request, address: str, message: str = "", undo: bool = False) ->
     Parameters
     ----------
     undo : bool
-        Offer to undo the last edit beside it.
+        Offer to undo the last edit beside it, by its name.
     """
     if message:
         last = journal.undoable(store_of(request)) if undo else None
-        request.session[FLASH] = [message, last.id if last else 0]
+        label = named(request, last, editing.undo_label)
+        request.session[FLASH] = [message, last.id if last else 0, label]
     return RedirectResponse(address, 303)
+
+
+def named(request: Request, entry: Entry | None, words: editing.Words) -> str:
+    """Name a decision, or the button that takes it back; empty without one."""
+    if entry is None:
+        return ""
+    return words(entry.what, entry.who, entry.at, shop_of(request).settings.today())

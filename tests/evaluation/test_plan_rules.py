@@ -295,15 +295,15 @@ def test_a_fixed_site_may_hold_several_series():
     [
         # Mobile sessions: two in the first week, one in the second, three in the cycle.
         (Quota("Q", kind="mobile", maximum=1),
-         [("Q, semaine du 01/06/2026", "2 séance(s), il en faut au plus 1")]),
+         [("Q, semaine du 01/06/2026", "2\xa0séances, il en faut au plus 1")]),
         (Quota("Q", kind="mobile", minimum=2),
-         [("Q, semaine du 08/06/2026", "1 séance(s), il en faut au moins 2")]),
+         [("Q, semaine du 08/06/2026", "1\xa0séance, il en faut au moins 2")]),
         (Quota("Q", kind="mobile", per="cycle", minimum=4),
-         [("Q, quinzaine du 01/06/2026", "3 séance(s), il en faut au moins 4")]),
+         [("Q, quinzaine du 01/06/2026", "3\xa0séances, il en faut au moins 4")]),
         (Quota("Q", per="cycle", activities=("permanence",), half_day="afternoon", maximum=0),
-         [("Q, quinzaine du 01/06/2026", "1 séance(s), il en faut au plus 0")]),
+         [("Q, quinzaine du 01/06/2026", "1\xa0séance, il en faut au plus 0")]),
         (Quota("Q", kind="mobile", per="horizon", minimum=4),
-         [("Q, toute la période", "3 séance(s), il en faut au moins 4")]),
+         [("Q, toute la période", "3\xa0séances, il en faut au moins 4")]),
     ],
 )  # fmt: skip
 def test_quotas_count_what_they_name(asked, said):

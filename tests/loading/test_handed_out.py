@@ -10,7 +10,7 @@ import pytest
 from planner.errors import Fault
 from planner.loading import load_problem, problem_from_dict, problem_to_dict, scenario_digest
 from planner.loading.territory import parse_territory
-from planner.model.scenario import Publication
+from planner.model.publication import Publication
 from planner.model.territory import TownHall, Window
 
 ROOT = Path(__file__).parents[2]

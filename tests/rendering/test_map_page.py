@@ -100,7 +100,7 @@ def test_tables_say_what_the_map_says(page_text: str, plan: Plan, problem: Probl
         "Service fermé : Vacances de Noël",
         "Temps estimés à vol d’oiseau, sans réseau routier",
         "à confirmer",
-        "Gillaumé (besoin 1,1)",
+        "Gillaumé (besoin 1)",
         "aucun lieu retenu à 15 min ou moins",
         "IGN, ADMIN EXPRESS",
         "DILA",

@@ -87,3 +87,17 @@ def test_an_identifier_is_taken_once(store: Store) -> None:
     venues.add(store, "Claire", HALL)
     with pytest.raises(ConflictError, match="existe déjà"):
         venues.add(store, "Claire", HALL)
+
+
+def test_what_was_written_since_a_version_was_read(store: Store) -> None:
+    seen = venues.add(store, "Claire", HALL)
+    other = venues.add(store, "Claire", {**HALL, "id": "autre"})
+    assert journal.since(store, venues.KIND, ("salle", "autre"), other.version).by == ()
+    one = venues.save(store, "Paul", "salle", {"capacity": "12"}, seen.version)
+    venues.save(store, "Zoé", "salle", {"capacity": "20"}, one.version)
+    found = journal.since(store, venues.KIND, ("salle", "autre"), other.version)
+    assert [who for who, _ in found.by] == ["Paul", "Zoé"]
+    assert list(found.read) == ["salle"]
+    before = found.read["salle"]
+    assert before is not None and before["cells"]["capacity"] == ""
+    assert journal.since(store, venues.KIND, ("salle",), 0).read == {"salle": None}

@@ -89,7 +89,7 @@ def test_why_no_revision_was_found():
     both = said(texts.revision_impossible([*one, (date(2026, 6, 3), "Foyer")], True, 20.0))
     assert "ne tiennent pas ensemble : Mairie (2 juin) et Foyer (3 juin) ;" in both
     assert said(texts.revision_impossible(one, False, 20.0)) == (
-        "aucune révision trouvée en 20 secondes ; augmenter --time-limit"
+        "aucune révision trouvée en 20 secondes ; donner plus de temps (--time-limit)"
     )
     assert said(texts.revision_impossible([], True, 20.0)).startswith("ce qui reste ne tient pas")
 

@@ -39,7 +39,7 @@ UNSEEN: dict[str, tuple[str, ...]] = {
     "/connexion": ("mot-de-passe", "qui"),
     "/deconnexion": (),
     "/scenarios/comparer": (),
-    "/journal/retablir": ("retour",),
+    "/journal/retablir": ("numero", "retour"),
     "/imprevus/{number}/appliquer": (),
     "/travaux/{number}/arreter": (),
 }

@@ -164,9 +164,9 @@ def test_what_is_typed_in_a_venue_is_shown_as_text(page: Page, app: FastAPI, nam
 def test_hostile_texts_of_every_other_form_are_shown_as_text(page: Page) -> None:
     tried = {
         "/scenarios/dupliquer": {"scenario": "reference", "nom": NASTY},
-        "/equipe": {"teams.0.name": NASTY, "version": "1"},
-        "/equipe/fermetures": {"du": "2026-12-24", "motif": NASTY, "version": "3"},
-        "/equipe/conges": {"du": NASTY, "equipe": NASTY},
+        "/equipe": {"teams.0.name": NASTY, "scenario": "reference", "version": "1"},
+        "/equipe/fermetures": {"du": "2026-12-24", "motif": NASTY, "scenario": "reference"},
+        "/equipe/conges": {"du": NASTY, "equipe": NASTY, "scenario": "reference"},
         "/imprevus": {"quoi": "fermer", "lieu": NASTY, "du": NASTY, "motif": NASTY,
                       "planning": "1"},
         "/generer": {"semaine": NASTY},
@@ -406,7 +406,8 @@ WORDS = ("", "x", "-1", "0", "1", "99999999999999999999", "1e309", "NaN", "2026-
          "joinville-fixe/laep@2026-12-09T09:00", NASTY)  # fmt: skip
 NAMES = ("dossier", "mot-de-passe", "semaine", "semaines", "temps", "seance", "planning", "numero",
          "retour", "quoi", "du", "au", "lieu", "equipe", "agents", "motif", "rattraper", "retirer",
-         "version", "scenario", "nom", "calculer", "annulee", "adults", "children_0_2",
+         "version", "ecraser", "verrouiller", "scenario", "nom", "calculer", "annulee", "adults",
+         "children_0_2",
          "teams.0.agents", "teams.0.shift.0", "policy.equity", "winter.factor",
          *VENUE_FIELDS)  # fmt: skip
 

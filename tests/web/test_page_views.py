@@ -69,7 +69,8 @@ def fields(text: str, **changes: str) -> dict[str, str]:
 def turned(text: str, form: dict[str, str]) -> str:
     found = {k.name: k for k in (*knobs.scenario_knobs(text, alone), *knobs.team_knobs(text))}
     days = [day for knob in found.values() if knob.kind == knobs.DAYS for day in knob.value]
-    return knobs.turned(text, tuple(found.values()), form.__getitem__, lambda _: days)
+    values = knobs.values_of(found.values(), form.__getitem__, lambda _: days)
+    return knobs.turned(text, found.values(), values)
 
 
 def test_an_untouched_form_changes_not_a_byte() -> None:

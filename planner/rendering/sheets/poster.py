@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from planner import texts
-from planner.model.scenario import Publication
+from planner.model.publication import Publication
 from planner.model.territory import Commune
 from planner.rendering.handouts import Offer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,12 +12,15 @@ from starlette.datastructures import FormData
 from planner.errors import ConflictError, Fault, InputError
 from planner.model.attendance import COUNTS, Attendance, SessionKey
 from planner.model.plan import Session, Tour
-from planner.store import attendance, plans
+from planner.store import attendance, journal, plans
 from planner.store.records import StoredAttendance
+from planner.texts import editing
 from planner.texts import web as said
 from planner.web.desk import NotThereError
-from planner.web.frame import Shop, go, page, shop_of, who
-from planner.web.security.forms import Posted, field, number_of
+from planner.web.frame import Shop, go, page, shop_of, store_of, who
+from planner.web.security.forms import Posted, field, read_version, version_of
+from planner.web.views.conflicts import Clash, compared
+from planner.web.views.refusals import Refusal, refusals
 
 router = APIRouter()
 
@@ -132,29 +136,76 @@ def _row(shop: Shop, day: str, hour: str, venue: str, activity: str) -> Row:
     return row
 
 
+def _counting(
+    request: Request,
+    row: Row,
+    version: int,
+    fields: Mapping[str, str],
+    faults: tuple[Refusal, ...] = (),
+    clash: Clash | None = None,
+) -> Response:
+    return page(
+        request, "count.html", "frequentation", status=409 if clash else 422 if faults else 200,
+        row=row, row_version=version, fields=fields, faults=faults, clash=clash,
+        labels=said.COUNT_LABELS,
+    )  # fmt: skip
+
+
 @router.get("/frequentation/{day}/{hour}/{venue}/{activity}")
 def counting(request: Request, day: str, hour: str, venue: str, activity: str) -> Response:
     """Ask how many came."""
     row = _row(shop_of(request), day, hour, venue, activity)
-    return page(request, "count.html", "frequentation", row=row, version=row.version, faults=())
+    return _counting(request, row, row.version, filled(row.noted))
 
 
 @router.post("/frequentation/{day}/{hour}/{venue}/{activity}")
 def count(
     request: Request, day: str, hour: str, venue: str, activity: str, form: Posted
 ) -> Response:
-    """Note how many came."""
+    """Note how many came, unless somebody else noted it meanwhile."""
     shop = shop_of(request)
     row = _row(shop, day, hour, venue, activity)
+    typed = {name: field(form, name) for name in said.COUNT_LABELS}
     try:
         record = counted(form, row.key)
-        version = number_of(field(form, "version"))
-        attendance.save(shop.desk.store, who(request), record, version)
-    except (InputError, ConflictError) as error:
-        lines = tuple(map(said.plainly, error.lines))
-        return page(request, "count.html", "frequentation", status=422,
-                    row=row, version=row.version, faults=lines)  # fmt: skip
+        if version_of(form) != row.version:
+            return _overtaken(request, row, record, form)
+        attendance.save(shop.desk.store, who(request), record, row.version)
+    except InputError as error:
+        faults = refusals(error, said.COUNT_LABELS)
+        return _counting(request, row, read_version(form), typed, faults)
+    except ConflictError:
+        again = _row(shop, day, hour, venue, activity)
+        return _overtaken(request, again, record, form)
     return go(request, "/frequentation", said.COUNTED, undo=True)
+
+
+def _overtaken(request: Request, row: Row, record: Attendance, form: FormData) -> Response:
+    """Show what was typed beside what is there now."""
+    version, key = read_version(form), attendance.key_of(row.key)
+    changed = journal.since(store_of(request), attendance.KIND, (key,), version)
+    before = changed.read.get(key)
+    read = filled(Attendance(row.key, *(before[name] for name in attendance.COUNTS))
+                  if before else None)  # fmt: skip
+    clash = compared(said.COUNT_LABELS, read, filled(record), filled(row.noted), changed.by,
+                     row.version, in_words)  # fmt: skip
+    if clash is None:
+        return go(request, "/frequentation", editing.nothing_of_yours(changed.by))
+    return _counting(request, row, version, clash.values, clash=clash)
+
+
+def filled(noted: Attendance | None) -> dict[str, str]:
+    """Return the fields of the form as they show what was noted."""
+    if noted is None:
+        return dict.fromkeys(said.COUNT_LABELS, "")
+    counts = {name: getattr(noted, name) for name in COUNTS}
+    shown = {name: "" if value is None else str(value) for name, value in counts.items()}
+    return shown | {"annulee": "" if noted.held else "1", "motif": noted.reason}
+
+
+def in_words(name: str, value: str) -> str:
+    """Write the value of a field in French."""
+    return editing.value(bool(value) if name == "annulee" else value)
 
 
 def counted(form: FormData, key: SessionKey) -> Attendance:
@@ -172,7 +223,7 @@ def counted(form: FormData, key: SessionKey) -> Attendance:
         word = field(form, name)
         right = not word or (word.isascii() and word.isdigit() and len(word) < 6)
         if not right or (word and int(word) > MOST):
-            faults.append(Fault(said.FORM, said.HEADS[name], said.not_a_count(word, MOST)))
+            faults.append(Fault(said.FORM, name, said.not_a_count(word, MOST)))
         else:
             counts[name] = int(word) if word else None
     if faults:

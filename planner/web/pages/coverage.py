@@ -73,8 +73,7 @@ def one_commune(request: Request, code: str, reponse: str = "") -> Response:
     return page(
         request, "commune.html", "couverture",
         commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
-        sessions=[texts.near_session(n.venue.name, n.minutes, tuple(dict.fromkeys(n.dates)))
-            for n in seen.sessions],
+        sessions=[texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions],
         why=texts.WHY_NOT[seen.reason], own=seen.own, reason=seen.reason,
         answer=blocks(answer) if answer else (),
         visited={s.venue for _, s in dated.sessions()}, published=_published(problem, commune),
@@ -108,7 +107,8 @@ def _answer(shop: Shop, number: int, code: str) -> list[str]:
     job = found(jobs.job, shop.desk.store, number)
     if job.kind != "explain" or job.request.get("commune") != code:
         raise NotThereError(number)
-    return [said.without_files(line) for line in result_of(job).get("lines", [])]
+    lines: list[str] = result_of(job).get("lines", [])
+    return lines
 
 
 @router.get("/commune")

@@ -15,6 +15,7 @@ from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, go, page, shop_of, who
 from planner.web.jobs import result_of, succeeded
 from planner.web.security.forms import Posted, field, number_of
+from planner.web.views.refusals import Refusal, told
 from planner.web.views.revising import Unforeseen, offered, unforeseen
 from planner.web.views.telling import blocks
 from planner.web.views.weeks import held_locks, monday_of, name_of
@@ -25,7 +26,9 @@ LIMIT = 20
 """Seconds to look for the least change."""
 
 
-def _form(request: Request, plan: int, given: dict[str, str], faults: tuple[str, ...]) -> Response:
+def _form(
+    request: Request, plan: int, given: dict[str, str], faults: tuple[Refusal, ...]
+) -> Response:
     shop = shop_of(request)
     problem, stored, _ = shop.desk.stored(plan)
     today = shop.settings.today()
@@ -75,7 +78,7 @@ def preview(request: Request, form: Posted) -> Response:
     except (PlannerError, ValueError) as error:
         lines = error.lines if isinstance(error, PlannerError) else (said.UNREADABLE_FORM,)
         given = {name: field(form, name) for name in form}
-        return _form(request, plan, given, tuple(said.plainly(line) for line in lines))
+        return _form(request, plan, given, told(lines))
     arguments = {
         "parent": plan, "scenario": shop.desk.plan(plan).scenario, "typed": typed,
         "reason": asked.reason, "make_up": asked.make_up, "today": today.isoformat(),

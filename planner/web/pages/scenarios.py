@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData
 from starlette.responses import FileResponse, RedirectResponse
 
 from planner.arguments import week_start
 from planner.errors import ConflictError, InputError
 from planner.loading.extending import EXTENDS
-from planner.store import jobs, plans, scenarios, toml
-from planner.store.records import StoredScenario
+from planner.store import Store, documents, jobs, journal, plans, scenarios, toml, venues
+from planner.store.records import Since, StoredScenario
+from planner.texts import editing
 from planner.texts import web as said
 from planner.web.desk import NotThereError, found
 from planner.web.frame import go, page, shop_of, store_of, who
-from planner.web.security.forms import Posted, entries, field, number_of
+from planner.web.security.forms import (
+    Posted,
+    entries,
+    field,
+    read_version,
+    version_of,
+)
 from planner.web.views.comparing import Comparison, compared
-from planner.web.views.knobs import grouped, scenario_knobs, turned
+from planner.web.views.conflicts import Clash
+from planner.web.views.conflicts import compared as beside
+from planner.web.views.knobs import (
+    Knob,
+    grouped,
+    holding,
+    in_words,
+    refilled,
+    scenario_knobs,
+    turned,
+    values_of,
+)
 from planner.web.views.periods import dates_of, tried_now
+from planner.web.views.refusals import Refusal, refusals, told
 
 router = APIRouter()
 
@@ -91,48 +113,109 @@ def duplicate(request: Request, form: Posted) -> Response:
     return go(request, f"/scenarios/{copy.id}", said.COPY_MADE, undo=True)
 
 
-def _reader(request: Request) -> Callable[[str], str]:
-    return lambda key: scenarios.scenario(store_of(request), key).text
+def _lineage(store: Store, scenario: StoredScenario) -> tuple[StoredScenario, ...]:
+    """Return a scenario and those it extends, the nearest first: its form shows them all."""
+    found = [scenario]
+    while base := toml.value_at(found[-1].text, (EXTENDS,)):
+        found.append(scenarios.scenario(store, str(base).removesuffix(".toml")))
+    return tuple(found)
+
+
+def _version(lineage: Sequence[StoredScenario]) -> int:
+    """Return the version of what a form shows: numbers of edits never come twice."""
+    return max(scenario.version for scenario in lineage)
+
+
+def _knobs(request: Request, lineage: Sequence[StoredScenario]) -> tuple[Knob, ...]:
+    store = store_of(request)
+    texts = {scenario.id: scenario.text for scenario in lineage}
+    names = {row.id: row.name for row in venues.all_venues(store)}
+    activities = toml.values_of(documents.document(store, documents.ACTIVITIES).text)
+    names |= {row["id"]: row["name"].split(" (")[0] for row in activities["activities"]}
+    return scenario_knobs(lineage[0].text, texts.__getitem__, names)
 
 
 def _shown(
-    request: Request, scenario: StoredScenario, text: str, faults: tuple[str, ...]
+    request: Request,
+    lineage: Sequence[StoredScenario],
+    version: int,
+    knobs: tuple[Knob, ...],
+    faults: tuple[Refusal, ...] = (),
+    clash: Clash | None = None,
 ) -> Response:
-    base = toml.value_at(text, (EXTENDS,), "").removesuffix(".toml")
+    scenario, *bases = lineage
     return page(
-        request, "scenario.html", "scenarios", status=422 if faults else 200,
-        scenario=scenario, about=toml.value_at(text, ("description",), ""),
-        base=scenarios.scenario(store_of(request), base) if base else None,
-        groups=grouped(scenario_knobs(text, _reader(request))), faults=faults,
+        request, "scenario.html", "scenarios", status=409 if clash else 422 if faults else 200,
+        scenario=scenario, about=toml.value_at(scenario.text, ("description",), ""),
+        base=bases[0] if bases else None, row_version=version,
+        groups=grouped(knobs), faults=faults, clash=clash,
     )  # fmt: skip
 
 
 @router.get("/scenarios/{key}")
 def one(request: Request, key: str) -> Response:
     """Show a scenario, to be changed."""
-    scenario = found(scenarios.scenario, store_of(request), key)
-    return _shown(request, scenario, scenario.text, ())
+    store = store_of(request)
+    lineage = _lineage(store, found(scenarios.scenario, store, key))
+    return _shown(request, lineage, _version(lineage), _knobs(request, lineage))
 
 
 @router.post("/scenarios/{key}")
 def save(request: Request, key: str, form: Posted) -> Response:
-    """Keep what was changed of a scenario."""
+    """Keep what was changed of a scenario, unless somebody else changed it meanwhile."""
     desk = shop_of(request).desk
-    scenario = found(scenarios.scenario, desk.store, key)
-    text, knobs = scenario.text, scenario_knobs(scenario.text, _reader(request))
+    lineage = _lineage(desk.store, found(scenarios.scenario, desk.store, key))
+    scenario, knobs = lineage[0], _knobs(request, lineage)
+    asked = (lambda n: field(form, n)), (lambda n: entries(form, n))
     try:
-        text = turned(text, knobs, lambda n: field(form, n), lambda n: entries(form, n))
+        values = values_of(knobs, *asked)
+        if version_of(form) != _version(lineage):
+            return _overtaken(request, lineage, values, form)
+        text = turned(scenario.text, knobs, values)
         desk.judge_text(key, text)
-        version = number_of(field(form, "version"))
         what = said.SCENARIO_EDITED
-        saved = scenarios.save_text(desk.store, who(request), key, text, version, what)
-    except (InputError, ConflictError) as error:
-        return _shown(request, scenario, text, tuple(map(said.plainly, error.lines)))
+        saved = scenarios.save_text(desk.store, who(request), key, text, scenario.version, what)
+    except InputError as error:
+        labels = {knob.name: knob.label for knob in knobs}
+        # Teams and quotas of several files are numbered in each as they stand there.
+        placed = {k.name: k.label for k in knobs if not k.entry}
+        faults = refusals(error, labels, placed)
+        return _shown(request, lineage, read_version(form), refilled(knobs, *asked), faults)
+    except ConflictError:
+        lineage = _lineage(desk.store, found(scenarios.scenario, desk.store, key))
+        return _overtaken(request, lineage, values, form)
     changed = saved.version != scenario.version
     if field(form, "calculer"):
         return _tried(request, saved)
     message = said.SAVED if changed else said.NO_CHANGE
     return go(request, f"/scenarios/{key}", message, undo=changed)
+
+
+def _overtaken(
+    request: Request,
+    lineage: Sequence[StoredScenario],
+    values: Mapping[str, Any],
+    form: FormData,
+) -> Response:
+    """Show what was typed beside what is there now, in the scenario or one it extends."""
+    version, knobs = read_version(form), _knobs(request, lineage)
+    keys = [scenario.id for scenario in lineage]
+    changed = journal.since(store_of(request), scenarios.KIND, keys, version)
+    before = [replace(s, text=_text_then(changed, s)) for s in lineage]
+    read = {knob.name: knob.value for knob in _knobs(request, before)}
+    now = {knob.name: knob.value for knob in knobs}
+    labels = {knob.name: knob.label for knob in knobs}
+    clash = beside(labels, read, values, now, changed.by, _version(lineage), in_words(knobs))
+    if clash is None:
+        address = f"/scenarios/{lineage[0].id}"
+        return go(request, address, editing.nothing_of_yours(changed.by))
+    return _shown(request, lineage, version, holding(knobs, clash.values), clash=clash)
+
+
+def _text_then(changed: Since, scenario: StoredScenario) -> str:
+    """Return the text of a scenario before what was changed of it."""
+    before = changed.read.get(scenario.id, {"text": scenario.text})
+    return str(before["text"]) if before else ""
 
 
 @router.post("/scenarios/{key}/calculer")
@@ -167,6 +250,12 @@ def adopt(request: Request, key: str, form: Posted) -> Response:
 @router.post("/scenarios/{key}/retirer")
 def hide(request: Request, key: str, form: Posted) -> Response:
     """Take a scenario off the list."""
-    scenario = found(scenarios.scenario, store_of(request), key)
-    scenarios.hide(store_of(request), who(request), scenario.id, number_of(field(form, "version")))
+    store = store_of(request)
+    scenario = found(scenarios.scenario, store, key)
+    try:
+        scenarios.hide(store, who(request), scenario.id, read_version(form))
+    except ConflictError as error:
+        lineage = _lineage(store, scenario)
+        knobs = _knobs(request, lineage)
+        return _shown(request, lineage, _version(lineage), knobs, told(error.lines))
     return go(request, "/scenarios", said.SCENARIO_REMOVED, undo=True)

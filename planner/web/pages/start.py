@@ -11,6 +11,7 @@ from planner.errors import PlannerError
 from planner.loading import load_territory
 from planner.web.frame import go, page, shop_of, who
 from planner.web.security.forms import Posted, field
+from planner.web.views.refusals import Refusal
 
 router = APIRouter()
 
@@ -21,7 +22,7 @@ def root() -> RedirectResponse:
     return RedirectResponse("/semaine", 303)
 
 
-def _shown(request: Request, faults: tuple[str, ...], folder: str = "") -> Response:
+def _shown(request: Request, faults: tuple[Refusal, ...], folder: str = "") -> Response:
     shop = shop_of(request)
     source = shop.settings.shipped / "communes.geojson"
     name = load_territory(source).name if source.exists() else ""
@@ -48,5 +49,5 @@ def install(request: Request, form: Posted) -> Response:
     try:
         shop.desk.install(who(request), source)
     except PlannerError as error:
-        return _shown(request, error.lines, folder)
+        return _shown(request, tuple(Refusal(line) for line in error.lines), folder)
     return go(request, "/semaine")

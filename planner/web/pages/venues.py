@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,17 +17,23 @@ from planner.importing import import_workbook
 from planner.loading.halls import COLUMNS
 from planner.loading.values import parse_closures
 from planner.model.territory import Territory
-from planner.store import documents, inputs, scenarios, toml, venues
+from planner.store import documents, inputs, journal, scenarios, toml, venues
+from planner.store.records import StoredVenue
+from planner.texts import editing
 from planner.texts import web as said
 from planner.venues import territory_of
 from planner.web.desk import found
 from planner.web.frame import Shop, go, page, shop_of, who
-from planner.web.security.forms import Posted, field, number_of
+from planner.web.security.forms import Posted, field, read_version, version_of
 from planner.web.security.uploads import checked_workbook
+from planner.web.views.conflicts import Clash, compared
+from planner.web.views.refusals import Refusal, refusals, told
 from planner.web.views.revising import days_of
 from planner.web.views.venues import (
+    LABELS,
     cells_of,
     free_id,
+    in_words,
     judged,
     with_closure,
     without_closure,
@@ -44,11 +51,11 @@ def _territory(shop: Shop) -> Territory:
 @router.get("/lieux")
 def all_venues(request: Request) -> Response:
     """List the venues."""
+    return _listed(request)
+
+
+def _listed(request: Request, faults: tuple[Refusal, ...] = ()) -> Response:
     shop = shop_of(request)
-    return _listed(request, shop, ())
-
-
-def _listed(request: Request, shop: Shop, faults: tuple[str, ...]) -> Response:
     communes = {c.code: c.name for c in _territory(shop).communes}
     rows = venues.all_venues(shop.desk.store)
     today = shop.settings.today()
@@ -63,16 +70,23 @@ def _listed(request: Request, shop: Shop, faults: tuple[str, ...]) -> Response:
 
 
 def _form(
-    request: Request, key: str, version: int, cells: dict[str, str], faults: tuple[str, ...]
+    request: Request,
+    key: str,
+    version: int,
+    cells: Mapping[str, str],
+    faults: tuple[Refusal, ...] = (),
+    clash: Clash | None = None,
 ) -> Response:
     shop, today = shop_of(request), shop_of(request).settings.today()
     known = sorted(_territory(shop).communes, key=lambda c: texts.slug(c.name))
+    stored = dict(found(venues.venue, shop.desk.store, key).cells) if key else {}
     return page(
-        request, "venue.html", "lieux", status=422 if faults else 200,
-        key=key, version=version, cells=cells, faults=faults, communes=known,
-        closures=parse_closures(cells["closures"]) if not faults else (),
+        request, "venue.html", "lieux", status=409 if clash else 422 if faults else 200,
+        key=key, row_version=version, cells=cells, faults=faults, clash=clash, communes=known,
+        labels=LABELS, name=stored.get("name", ""),
+        closures=parse_closures(stored.get("closures", "")),
         clashes=[day for day, venue in shop.desk.clashes(today) if venue == key],
-        headings=texts.VENUE_HEADINGS, name_of=name_of,
+        name_of=name_of,
     )  # fmt: skip
 
 
@@ -80,14 +94,14 @@ def _form(
 def new_venue(request: Request) -> Response:
     """Ask for a venue more."""
     cells = dict.fromkeys(COLUMNS, "") | {"kind": "mobile", "suitability": "1"}
-    return _form(request, "", 0, cells, ())
+    return _form(request, "", 0, cells)
 
 
 @router.get("/lieux/{key}")
 def one_venue(request: Request, key: str) -> Response:
     """Show a venue, to be changed."""
     row = found(venues.venue, shop_of(request).desk.store, key)
-    return _form(request, row.id, row.version, dict(row.cells), ())
+    return _form(request, row.id, row.version, row.cells)
 
 
 @router.post("/lieux/nouveau")
@@ -104,7 +118,7 @@ def add_venue(request: Request, form: Posted) -> Response:
     try:
         judged(cells, territory)
     except InputError as error:
-        return _form(request, "", 0, cells, tuple(map(said.plainly, error.lines)))
+        return _form(request, "", 0, cells, refusals(error, LABELS))
     row = venues.add(shop.desk.store, who(request), cells)
     return go(request, f"/lieux/{row.id}", said.VENUE_ADDED, undo=True)
 
@@ -114,7 +128,7 @@ def import_venues(request: Request, form: Posted) -> Response:
     """Take venues and closures over from an edited workbook, or name every fault."""
     shop, sent = shop_of(request), form.get("classeur")
     if not isinstance(sent, UploadFile) or not sent.filename:
-        return _listed(request, shop, (said.NO_FILE,))
+        return _listed(request, (Refusal(said.NO_FILE, "classeur", said.WORKBOOK_FIELD),))
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         workbook = folder / f"{said.WORKBOOK}.xlsx"
@@ -124,50 +138,68 @@ def import_venues(request: Request, form: Posted) -> Response:
             lines = import_workbook(workbook, scenario)
             inputs.take_over(shop.desk.store, who(request), scenario)
         except PlannerError as error:
-            told = tuple(line.replace(f"{scratch}/", "") for line in error.lines)
-            return _listed(request, shop, told)
+            return _listed(request, told(error.lines))
     return go(request, "/lieux", f"{said.IMPORTED} : {' '.join(lines)}", undo=True)
 
 
 @router.post("/lieux/{key}")
 def save_venue(request: Request, key: str, form: Posted) -> Response:
     """Keep what was changed of a venue, unless somebody else changed it meanwhile."""
-    shop = shop_of(request)
-    row = found(venues.venue, shop.desk.store, key)
+    store = shop_of(request).desk.store
+    row = found(venues.venue, store, key)
     cells = cells_of(lambda name: field(form, name), row.cells)
-    version = number_of(field(form, "version"))
+    if version_of(form) != row.version:
+        return _overtaken(request, row, cells, form)
     try:
-        judged(cells, _territory(shop))
-        venues.save(shop.desk.store, who(request), key, cells, version)
+        judged(cells, _territory(shop_of(request)))
+        venues.save(store, who(request), key, cells, row.version)
     except InputError as error:
-        return _form(request, key, version, cells, tuple(map(said.plainly, error.lines)))
-    except ConflictError as error:
-        return _form(request, key, row.version, cells, error.lines)
+        return _form(request, key, read_version(form), cells, refusals(error, LABELS))
+    except ConflictError:
+        return _overtaken(request, found(venues.venue, store, key), cells, form)
     return go(request, f"/lieux/{key}", said.VENUE_SAVED, undo=True)
+
+
+def _overtaken(
+    request: Request, row: StoredVenue, cells: Mapping[str, str], form: FormData
+) -> Response:
+    """Show what was typed beside what is there now."""
+    shop, version = shop_of(request), read_version(form)
+    changed = journal.since(shop.desk.store, venues.KIND, (row.id,), version)
+    read = (changed.read.get(row.id) or {}).get("cells", {})
+    shown = in_words(_territory(shop))
+    clash = compared(LABELS, read, cells, row.cells, changed.by, row.version, shown)
+    if clash is None:
+        return go(request, f"/lieux/{row.id}", editing.nothing_of_yours(changed.by))
+    return _form(request, row.id, version, {**row.cells, **clash.values}, clash=clash)
 
 
 @router.post("/lieux/{key}/fermetures")
 def close_venue(request: Request, key: str, form: Posted) -> Response:
-    """Add a closure to a venue, or take one back."""
+    """Add a closure to a venue, or take one back: whatever else was changed meanwhile stays."""
     store = shop_of(request).desk.store
     row = found(venues.venue, store, key)
     start, end = _dates(form)
     change = without_closure if field(form, "retirer") else with_closure
     cells = {"closures": change(row.cells["closures"], start, end)}
-    venues.save(store, who(request), key, cells, number_of(field(form, "version")))
+    venues.save(store, who(request), key, cells, row.version)
     return go(request, f"/lieux/{key}", said.VENUE_SAVED, undo=True)
 
 
 @router.post("/lieux/{key}/retirer")
 def remove_venue(request: Request, key: str, form: Posted) -> Response:
-    """Take a venue away, unless a scenario counts on it."""
+    """Take a venue away, unless a scenario counts on it or it is not as it was read."""
     store = shop_of(request).desk.store
     row = found(venues.venue, store, key)
     for scenario in scenarios.all_scenarios(store, hidden=True):
         quotas = toml.value_at(scenario.text, ("quotas",), [])
         if any(quota.get("venue") == key for quota in quotas):
             raise InputError.single(row.name, "", said.QUOTA_HOLDS)
-    venues.remove(store, who(request), key, number_of(field(form, "version")))
+    try:
+        venues.remove(store, who(request), key, read_version(form))
+    except ConflictError as error:
+        row = found(venues.venue, store, key)
+        return _form(request, key, row.version, row.cells, told(error.lines))
     return go(request, "/lieux", said.VENUE_REMOVED, undo=True)
 
 

@@ -11,10 +11,12 @@ from planner.arguments import week_start
 from planner.errors import InputError
 from planner.pipeline import MAP_FILE
 from planner.store import jobs, journal, plans
+from planner.texts import editing
 from planner.texts import web as said
-from planner.web.frame import go, page, shop_of, who
+from planner.web.frame import go, named, page, shop_of, who
 from planner.web.security.forms import Posted, field
 from planner.web.views.periods import again_from, dates_of, first_of, next_day
+from planner.web.views.undoing import concerns
 from planner.web.views.weeks import held_locks, lock_of, monday_of, name_of, week_page
 
 router = APIRouter()
@@ -41,6 +43,7 @@ def week(request: Request, week: str) -> Response:
     monday, desk, today = monday_of(week), shop_of(request).desk, shop_of(request).settings.today()
     plan = desk.in_week(monday)
     found = week_page(desk.stored(plan.id), monday) if plan else None
+    last = journal.undoable(desk.store)
     return page(
         request, "week.html", "semaine",
         monday=monday, week=name_of(monday),
@@ -54,7 +57,9 @@ def week(request: Request, week: str) -> Response:
         first=max(desk.once(("next", today), lambda: next_day(desk, today)), plan.start)
         if plan
         else None,
-        last=journal.undoable(desk.store),
+        last=last, last_told=named(request, last, editing.decision),
+        undo_label=named(request, last, editing.undo_label),
+        last_here=last is not None and concerns(last, monday, monday + timedelta(days=6)),
         computing=[job for job in jobs.waiting(desk.store) if job.kind == "plan"],
         limits=LIMITS, lengths=LENGTHS, today=today,
     )  # fmt: skip
@@ -102,7 +107,7 @@ def _first(text: str) -> date | None:
 
 @router.post("/verrouiller")
 def lock(request: Request, form: Posted) -> Response:
-    """Lock a session, or unlock it."""
+    """Lock a session, or unlock it: as the button said, whatever was done meanwhile."""
     desk = shop_of(request).desk
     name, week = field(form, "seance"), name_of(monday_of(field(form, "semaine")))
     plan = desk.in_week(monday_of(week))
@@ -110,9 +115,9 @@ def lock(request: Request, form: Posted) -> Response:
     if problem is None or stored is None or name not in held_locks(stored):
         raise InputError.single(said.FORM, "", said.CHANGED_MEANWHILE)
     venue, _, moment = name.rpartition("@")
-    locked = name not in desk.locks()
+    locked = field(form, "verrouiller") == "1"
     told = said.lock_changed(problem.scenario.venue(venue).name, moment, locked)
-    desk.toggle_lock(who(request), name, told)
+    desk.lock(who(request), name, locked, told)
     return go(request, f"/semaine/{week}", told)
 
 

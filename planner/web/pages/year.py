@@ -18,6 +18,7 @@ from planner.store.records import StoredPlan
 from planner.web.desk import Desk
 from planner.web.frame import page, shop_of
 from planner.web.security.forms import number_of
+from planner.web.views.refusals import Refusal, told
 from planner.web.views.weeks import name_of
 from planner.web.views.years import months, school_year
 
@@ -42,12 +43,12 @@ def year(request: Request, rentree: str = "") -> Response:
     )  # fmt: skip
 
 
-def _calendar(desk: Desk, first: date, last: date) -> tuple[Calendar, tuple[str, ...]]:
+def _calendar(desk: Desk, first: date, last: date) -> tuple[Calendar, tuple[Refusal, ...]]:
     """Return what closes the service, and why it could not be known where it is not."""
     try:
         return load_calendar(desk.scenario(), Horizon(first, last)), ()
     except PlannerError as error:
-        return Calendar(), error.lines
+        return Calendar(), told(error.lines)
 
 
 def _sessions(desk: Desk, used: Mapping[date, StoredPlan]) -> Iterator[date]:

@@ -17,6 +17,9 @@ from planner.texts import web as texts
 TOKEN = "jeton"
 """Name of the hidden field, and of the key of the session."""
 
+VERSION, OVER = "version", "ecraser"
+"""Names of the version a form was filled from, and of the box that asks to write over another."""
+
 MAX_FIELDS = 500
 
 
@@ -76,6 +79,16 @@ def entries(form: FormData, name: str) -> list[str]:
 def number_of(text: str) -> int:
     """Read a number of a form; 0 when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def read_version(form: FormData) -> int:
+    """Return the version that a form was filled from; 0 where there was none."""
+    return number_of(field(form, VERSION))
+
+
+def version_of(form: FormData) -> int:
+    """Return the version that a form writes over: that it was filled from, or was shown since."""
+    return number_of(field(form, OVER) or field(form, VERSION))
 
 
 def field(form: FormData, name: str, default: str = "") -> str:

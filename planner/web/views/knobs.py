@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.extending import EXTENDS, NAMED, merged
 from planner.store import toml
+from planner.texts import editing
 from planner.texts import knobs as said
 
 WHOLE, NUMBER, CLOCK, CHOICE, TEXT, DAYS = "whole", "number", "clock", "choice", "text", "days"
@@ -33,6 +34,8 @@ class Knob:
         Name of the team or quota it belongs to, for a scenario that extends another.
     changed : bool
         A scenario that extends another says so itself.
+    word : str, optional
+        What was typed and could not be read, to be shown again.
     """
 
     path: toml.Path
@@ -47,6 +50,7 @@ class Knob:
     optional: bool = False
     entry: str = ""
     changed: bool = False
+    word: str | None = None
 
     @property
     def name(self) -> str:
@@ -56,6 +60,8 @@ class Knob:
     @property
     def shown(self) -> str:
         """Its value as a field holds it."""
+        if self.word is not None:
+            return self.word
         if self.value is None:
             return ""
         return f"{self.value:g}" if isinstance(self.value, float) else str(self.value)
@@ -100,16 +106,20 @@ def whole(text: str, read: Callable[[str], str]) -> dict[str, Any]:
     return merged(whole(read(base.removesuffix(".toml")), read), own) if base else own
 
 
-def scenario_knobs(text: str, read: Callable[[str], str]) -> tuple[Knob, ...]:
+def scenario_knobs(
+    text: str, read: Callable[[str], str], names: Mapping[str, str] | None = None
+) -> tuple[Knob, ...]:
     """Return what may be changed of a scenario: its teams' size, its quotas, its policy.
 
     Parameters
     ----------
     read : callable
         Returns the text of a scenario by its identifier: that of those it extends.
+    names : Mapping, optional
+        Of venues and activities, by identifier.
     """
     tables = whole(text, read)
-    knobs = (*_sizes(tables), *_quotas(tables), *_policy(tables))
+    knobs = (*_sizes(tables), *_quotas(tables, names or {}), *_policy(tables))
     if toml.value_at(text, (EXTENDS,)) is None:
         return knobs
     return tuple(_laid_over(text, tables, knob) for knob in knobs)
@@ -157,13 +167,18 @@ def _sizes(tables: dict[str, Any]) -> Iterator[Knob]:
         yield Knob(("teams", index, "agents"), label, WHOLE, team.get("agents", 1), "", 1, 6)
 
 
-def _quotas(tables: dict[str, Any]) -> Iterator[Knob]:
+def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
     for index, quota in enumerate(tables.get("quotas", [])):
-        for key, label in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
+        activities = [names.get(key, key) for key in quota.get("activities", [])]
+        venue = quota.get("venue", "")
+        counted = said.quota(quota.get("kind", ""), names.get(venue, venue), activities,
+                             quota.get("half_day", ""))  # fmt: skip
+        per = said.PERIODS[quota.get("per", "week")]
+        for key, word in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
             if key in quota:
-                per = said.PERIODS[quota.get("per", "week")]
-                title = f"{quota.get('name', '')}{texts.NBSP}: {label} {per}"
-                yield Knob(("quotas", index, key), title, WHOLE, quota[key], "", 0, 10)
+                told = said.quota_help(quota.get("name", ""), key == "max")
+                label = said.quota_bound(counted, word, per)
+                yield Knob(("quotas", index, key), label, WHOLE, quota[key], told, 0, 10)
 
 
 def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
@@ -182,18 +197,13 @@ def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
     yield Knob(("winter", "factor"), said.WINTER, NUMBER, factor, said.WINTER_HELP, 1, 2, 0.05)
 
 
-def turned(
-    text: str,
-    knobs: tuple[Knob, ...],
-    given: Callable[[str], str],
-    every: Callable[[str], list[str]],
-) -> str:
-    """Return the text of a scenario with what a form says of some knobs.
+Given = Callable[[str], str]
+Every = Callable[[str], list[str]]
+"""The text of a field of a form, and all its texts, by its name."""
 
-    Parameters
-    ----------
-    given, every : callable
-        Return the text of a field, and all its texts, by its name.
+
+def values_of(knobs: Iterable[Knob], given: Given, every: Every) -> dict[str, Any]:
+    """Return what a form says of some knobs, by name.
 
     Raises
     ------
@@ -202,19 +212,53 @@ def turned(
         is judged by `planner.loading.load_problem`, not here.
     """
     faults: list[Fault] = []
+    found: dict[str, Any] = {}
     for knob in knobs:
         try:
-            value = _value(knob, given, every)
+            found[knob.name] = _value(knob, given, every)
         except ValueError as error:
-            faults.append(Fault(said.FORM, knob.label, str(error)))
-            continue
+            faults.append(Fault(said.FORM, knob.name, str(error)))
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def turned(text: str, knobs: Iterable[Knob], values: Mapping[str, Any]) -> str:
+    """Return the text of a scenario with other values of some knobs, by name."""
+    for knob in knobs:
+        value = values[knob.name]
         if value is None and knob.value is not None:
             text = toml.without(text, knob.path)
         elif value is not None and value != knob.value:
             text = _set(text, knob, value)
-    if faults:
-        raise InputError(faults)
     return text
+
+
+def refilled(knobs: Iterable[Knob], given: Given, every: Every) -> tuple[Knob, ...]:
+    """Return knobs that show what was typed, right or wrong."""
+    return tuple(
+        replace(knob, value=every(knob.name))
+        if knob.kind == DAYS
+        else replace(knob, word=given(knob.name))
+        for knob in knobs
+    )
+
+
+def holding(knobs: Iterable[Knob], values: Mapping[str, Any]) -> tuple[Knob, ...]:
+    """Return knobs that show other values, by name."""
+    return tuple(replace(knob, value=values[knob.name]) for knob in knobs)
+
+
+def in_words(knobs: Iterable[Knob]) -> Callable[[str, Any], str]:
+    """Return what writes a value of one of some knobs, by name, in French."""
+    choices = {knob.name: dict(knob.choices) for knob in knobs}
+
+    def write(name: str, value: Any) -> str:
+        if isinstance(value, list):
+            return editing.value([choices[name].get(word, word) for word in value])
+        return choices[name].get(value) or editing.value(value)
+
+    return write
 
 
 def _value(knob: Knob, given: Callable[[str], str], every: Callable[[str], list[str]]) -> Any:

@@ -11,10 +11,18 @@ from planner.loading.halls import COLUMNS, read_venue
 from planner.loading.values import format_closures, parse_closures
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory
+from planner.texts import editing
 from planner.texts import web as said
 
 KEPT = ("id", "closures")
 """Columns the form does not hold: one never changes, the other has a form of its own."""
+
+LABELS = {
+    name: said.VENUE_LABELS.get(name, texts.VENUE_HEADINGS.get(name, name))
+    for name in COLUMNS
+    if name not in KEPT
+}
+"""What the form calls each of its fields."""
 
 
 def cells_of(given: Callable[[str], str], before: Mapping[str, str]) -> dict[str, str]:
@@ -30,18 +38,27 @@ def judged(cells: Mapping[str, str], territory: Territory) -> None:
     Raises
     ------
     InputError
-        Carries every fault, by the label of its field.
+        Carries every fault, by the name of its field.
     """
     faults: list[Fault] = []
 
     def tell(column: str, message: str) -> None:
-        label = texts.VENUE_HEADINGS.get(column, column)
-        text = message.removeprefix(f"{column} : ")
-        faults.append(Fault(said.FORM, label, text))
+        faults.append(Fault(said.FORM, column, message.removeprefix(f"{column} : ")))
 
     read_venue(cells, {c.code: c.name for c in territory.communes}, tell)
     if faults:
         raise InputError(faults)
+
+
+def in_words(territory: Territory) -> Callable[[str, str], str]:
+    """Return what writes the cell of a field, by its name, in French."""
+    communes = {commune.code: commune.name for commune in territory.communes}
+
+    def write(name: str, cell: str) -> str:
+        words = {"commune": communes, "kind": texts.KIND_WORDS}.get(name, {})
+        return editing.value(words.get(cell, cell))
+
+    return write
 
 
 def with_closure(text: str, start: date, end: date) -> str:
