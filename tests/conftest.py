@@ -42,12 +42,11 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
     from planner.cli import main
 
     def typed(*words: object) -> tuple[int, list[str], list[str]]:
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
+        code = main([str(word) for word in words])
         said = capfd.readouterr()
         assert "Traceback" not in said.out + said.err
         out, err = (text.replace("\N{NO-BREAK SPACE}", " ").splitlines() for text in said)
-        return int(left.value.code or 0), out, err
+        return code, out, err
 
     return typed
 

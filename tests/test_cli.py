@@ -436,7 +436,7 @@ def test_solvers_cannot_write_on_standard_output(capfd, quiet):
 TYPIST = """
 import os, signal, sys
 from planner import progress
-from planner.cli import main
+from planner.cli import console
 
 wanted, seen, tell = sys.argv[1].split(), [], progress.describe
 
@@ -448,7 +448,8 @@ def describe(stage, value, bound):
     return tell(stage, value, bound)
 
 progress.describe = describe
-main(sys.argv[2:])
+del sys.argv[1]
+console()
 """
 
 

@@ -61,7 +61,7 @@ def test_it_serves_until_interrupted(home: Path) -> None:
 def served(home: Path, host: str, path: str) -> tuple[str, str]:
     """Serve for real, open a page, interrupt; return what was said."""
     port = free_port()
-    code = "import sys; from planner.cli import main; main(sys.argv[1:])"
+    code = "from planner.cli import console; console()"
     server = subprocess.Popen(
         [sys.executable, "-c", code, "serve", "--no-open", "--host", host, "--port", str(port)],
         env={**os.environ, "PLANNER_HOME": str(home)},

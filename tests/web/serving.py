@@ -35,7 +35,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        code = "import sys; from planner.cli import main; main(sys.argv[1:])"
+        code = "from planner.cli import console; console()"
         words = ["serve", "--no-open", "--port", str(self.port), "--today", "2026-11-30"]
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, *words],
