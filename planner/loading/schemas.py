@@ -22,9 +22,11 @@ from planner.loading.fields import (
     Clock,
     CommuneCode,
     Hours,
+    Id,
     Minutes,
     MonthDay,
     Pair,
+    PlaceId,
     Public,
     Rhythm,
     Text,
@@ -33,7 +35,7 @@ from planner.loading.fields import (
     distinct,
     names_of,
 )
-from planner.loading.values import RHYTHMS, WEEKDAYS, check_point, parse_choice, parse_place_id
+from planner.loading.values import RHYTHMS, WEEKDAYS, check_point, parse_choice
 from planner.model.calendar import CLOSED, OPEN, DateRange
 
 PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
@@ -55,7 +57,7 @@ class Schema(BaseModel):
 class ActivitySchema(Schema):
     """One activity; durations in minutes."""
 
-    id: Text
+    id: Id
     name: Text
     duration: Annotated[float, Field(gt=0, le=1440)]
     set_up: Minutes
@@ -134,7 +136,7 @@ class NapSchema(Schema):
 class DepotSchema(Schema):
     """Where a team's day starts and ends: a point, else the commune's town hall."""
 
-    id: Text
+    id: PlaceId
     commune: CommuneCode
     lat: float | None = None
     lon: float | None = None
@@ -142,7 +144,6 @@ class DepotSchema(Schema):
     @field_validator("id")
     @classmethod
     def _not_another(cls, value: str, info: ValidationInfo) -> str:
-        parse_place_id(value)
         if value in (names_of(info).venues or ()):
             raise ValueError(f"« {value} » est déjà l’identifiant d’un lieu ; en choisir un autre")
         return value
@@ -194,7 +195,7 @@ class LeaveSchema(ClosureSchema):
 class TeamSchema(Schema):
     """A team with its vehicle."""
 
-    id: Text
+    id: Id
     name: Text
     agents: Annotated[int, Field(ge=1)]
     depot: DepotSchema
