@@ -11,6 +11,7 @@ import click
 import pytest
 
 from planner import cli
+from tests.efforts import PATIENT
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "planner"
@@ -64,7 +65,7 @@ def python(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         check=False,
         encoding="utf-8",
-        timeout=120,  # only against a process that never ends
+        timeout=PATIENT,
     )
 
 
