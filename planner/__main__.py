@@ -1,6 +1,6 @@
 """`python -m planner`: the command, where it is not installed."""
 
-from planner.cli import main
+from planner.cli import console
 
 if __name__ == "__main__":
-    main()
+    console()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -28,6 +26,7 @@ from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
+from planner.leaving import INTERRUPTED, leave
 from planner.solving.engines import ENGINES, ENUMERATION
 
 if TYPE_CHECKING:
@@ -345,27 +344,29 @@ def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
 cli.add_command(travel_commands)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; the only place where an error becomes an exit code."""
-    words = sys.argv[1:] if arguments is None else arguments
-    debug = "--debug" in words
-    words = [word for word in words if word != "--debug"]  # before the command or after it
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; the only place where an error becomes one.
+
+    The process goes on: `console` is what ends it.
+    """
+    debug = "--debug" in arguments
+    words = [word for word in arguments if word != "--debug"]  # before the command or after it
     try:
-        code = cli.main(words, prog_name="planner", standalone_mode=False)
+        return cli.main(words, prog_name="planner", standalone_mode=False) or 0
     except PlannerError as error:
         if debug:
             raise
         for line in error.lines:
             click.echo(line, err=True)
-        code = error.exit_code
+        return error.exit_code
     except click.exceptions.Exit as error:
-        code = error.exit_code
+        return error.exit_code
     except click.ClickException as error:
         click.echo(usage_sentence(error), err=True)
-        code = 2
+        return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrompu : rien n'a été écrit.", err=True)
-        os._exit(130)
+        return INTERRUPTED
     except Exception as error:
         if debug:
             raise
@@ -374,18 +375,13 @@ def main(arguments: list[str] | None = None) -> None:
             "« planner --debug ... » et transmettre la trace",
             err=True,
         )
-        code = 1
-    _leave(code)
+        return 1
 
 
-def _leave(code: int | None) -> None:
-    """Exit; at once when an abandoned solve still runs, which would crash a normal exit."""
-    if any(thread.name == "planner-solver" for thread in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code or 0)
-    sys.exit(code)
+def console() -> NoReturn:
+    """Run what was typed, and end the process."""
+    leave(main(sys.argv[1:]))
 
 
 if __name__ == "__main__":
-    main()
+    console()

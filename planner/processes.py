@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from planner.errors import PlannerError
+from planner.leaving import leave
 from planner.texts.sweeping import KILLED
 
 Made = TypeVar("Made")
@@ -126,4 +127,4 @@ def _serve(connection: Connection) -> None:
                 answer = None, error
             connection.send(answer)
         except (EOFError, OSError):  # the command is gone
-            os._exit(0)
+            leave(0)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.efforts import PATIENT
+
 # The same examples on every run and every machine, and no limit on time.
 settings.register_profile(
     "planner",
@@ -42,12 +44,11 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
     from planner.cli import main
 
     def typed(*words: object) -> tuple[int, list[str], list[str]]:
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
+        code = main([str(word) for word in words])
         said = capfd.readouterr()
         assert "Traceback" not in said.out + said.err
         out, err = (text.replace("\N{NO-BREAK SPACE}", " ").splitlines() for text in said)
-        return int(left.value.code or 0), out, err
+        return code, out, err
 
     return typed
 
@@ -66,14 +67,29 @@ def postgresql() -> Iterator[str]:
         yield address
 
 
+class Chromium:
+    """A browser that waits for pages as long as a busy machine needs: only a hang is an end."""
+
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+
+    def new_context(self, **options: Any) -> Any:
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(1000 * PATIENT)
+        return context
+
+    def new_page(self, **options: Any) -> Any:
+        return self.new_context(**options).new_page()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Chromium]:
     """The one browser of a test process: Playwright cannot be started twice in one."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
+        yield Chromium(browser)
         browser.close()
 
 

@@ -15,11 +15,10 @@ from planner.model.plan import Held
 from planner.model.scenario import Quota, WorkRules
 from planner.revising.disruptions import read_disruptions
 from planner.revising.replanning import Revised, Terms, replan
+from tests.efforts import COUNTED_OPTIONS, PROVEN_OPTIONS
 from tests.evaluation.by_hand import Judged, stating
 from tests.solving.days import Slot, World
 from tests.worlds import START, line_world, team
-
-OPTIONS = pipeline.Options(20)
 
 
 def solved() -> Stored:
@@ -39,7 +38,7 @@ def solved() -> Stored:
             Quota("LAEP", per="week", minimum=1, activities=("laep",)),
         ),
     )
-    result = pipeline.make_plan(problem, travel, pipeline.Options(1, deterministic=True))
+    result = pipeline.make_plan(problem, travel, COUNTED_OPTIONS)
     return result.problem, result.plan, result.travel
 
 
@@ -87,7 +86,7 @@ def revised(
 ) -> Revised:
     """Type some disruptions of a plan, and revise it."""
     disruptions = read_disruptions(plan[0], plan[1], typed, reason, today)
-    return replan(plan, disruptions, Terms(today, notice, make_up), OPTIONS)
+    return replan(plan, disruptions, Terms(today, notice, make_up), PROVEN_OPTIONS)
 
 
 def after(found: Revised) -> Stored:

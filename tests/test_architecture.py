@@ -54,18 +54,19 @@ ARROWS: dict[str, set[str]] = {
     "arguments": BASE | {"rendering"},
     "revising": PIPELINE | {"pipeline", "explaining"},
     "travelling": PIPELINE,
-    "processes": BASE,
+    "leaving": set(),
+    "processes": BASE | {"leaving"},
     "comparing": PIPELINE | {"pipeline", "processes"},
     "commands": PIPELINE
     | {"pipeline", "revising", "comparing", "exporting", "importing", "travelling", "yearly"}
-    | {"sweep", "web", "arguments", "french", "progress", "processes"},
+    | {"sweep", "web", "arguments", "french", "progress", "processes", "leaving"},
     "sweep": PIPELINE | {"pipeline", "processes"},
     "web": PIPELINE
     | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "revising"}
-    | {"yearly", "comparing"},
+    | {"yearly", "comparing", "leaving"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
-    | {"arguments", "written"},
+    | {"arguments", "written", "leaving"},
     "__main__": {"", "cli"},
 }
 

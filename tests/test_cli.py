@@ -17,11 +17,14 @@ from planner.cli import _week_start, cli, main
 from planner.errors import InfeasibleError
 from planner.progress import describe, reporting
 from planner.solving import solve as solving
+from tests.efforts import PATIENT
+from tests.grids import territory
 
 ROOT = Path(__file__).resolve().parents[1]
 FORTNIGHT = ["--start", "2026-11-30", "--days", "14"]
 EARLY = ["--today", "2026-11-20"]
 """Before the block of these weeks: all of it is planned."""
+COUNTED = ["--deterministic", "--time-limit", "1"]
 COMMANDS = [[], ["week"], ["plan"], ["check"], ["territory"], ["territory", "build"], ["travel"]]
 COMMANDS += [["travel", name] for name in ("build", "compare", "fit", "download")]
 
@@ -61,19 +64,9 @@ def edit(path, *changes):
 def sound(tmp_path_factory):
     """The folder of a sound plan, made by the command in a process of its own."""
     folder = tmp_path_factory.mktemp("cli")
-    arguments = [
-        "-m",
-        "planner.cli",
-        "plan",
-        *FORTNIGHT,
-        "-o",
-        "here",
-        "--quiet",
-        "--time-limit",
-        "5",
-    ]
+    arguments = ["-m", "planner.cli", "plan", *FORTNIGHT, *COUNTED, "-o", "here", "--quiet"]
     process = shell(*arguments, folder=folder)
-    said, errors = process.communicate(timeout=120)
+    said, errors = process.communicate(timeout=PATIENT)
     # Nothing but the path, whatever the solvers print below Python.
     assert (process.returncode, errors) == (0, "")
     assert said.splitlines() == [str(Path("here") / "itineraire.html")]
@@ -350,8 +343,11 @@ def test_check_a_plan_edited_by_hand(sound, tmp_path, run):
     assert errors[-1].startswith(f"{folder / 'plan.json'} : planning refusé, {len(errors) - 1}")
 
 
-def test_two_weeks_of_one_plan(desk, run):
-    code, printed, errors = run("week", "2026-W49", "--time-limit", "8", *EARLY)
+def test_two_weeks_of_one_plan(tmp_path, monkeypatch, run):
+    desk = tmp_path
+    territory(desk / "data")
+    monkeypatch.chdir(desk)
+    code, printed, errors = run("week", "2026-W49", *COUNTED, *EARLY)
     page = desk / "out" / "2026-W49" / "itineraire.html"
     assert (code, errors) == (0, [])
     assert printed[-1] == f"Itinéraire : {page.relative_to(desk)}"
@@ -372,12 +368,12 @@ def test_two_weeks_of_one_plan(desk, run):
     # A hall is closed in the data: another plan, and the one announced is not lost.
     venues = desk / "data" / "venues.csv"
     before = venues.read_text(encoding="utf-8")
-    row = next(line for line in before.splitlines() if line.startswith("donjeux-mairie,"))
-    closed = row.replace("à confirmer,,", "à confirmer,,2026-12-03", 1)
+    row = next(line for line in before.splitlines() if line.startswith("suzannecourt-mairie,"))
+    closed = row.replace("à confirmer,,", "à confirmer,,2026-12-01", 1)
     assert closed != row
     venues.write_text(before.replace(row, closed), encoding="utf-8")
     announced = (other / "plan.json").read_bytes()
-    code, _, errors = run("week", "2026-W50", "--time-limit", "8", *EARLY)
+    code, _, errors = run("week", "2026-W50", *COUNTED, *EARLY)
     (kept,) = (desk / "out" / "remplaces").iterdir()
     assert code == 0
     assert f"l’ancien est gardé dans {kept.relative_to(desk)}." in errors[0]
@@ -438,7 +434,7 @@ def test_solvers_cannot_write_on_standard_output(capfd, quiet):
 TYPIST = """
 import os, signal, sys
 from planner import progress
-from planner.cli import main
+from planner.cli import console
 
 wanted, seen, tell = sys.argv[1].split(), [], progress.describe
 
@@ -450,7 +446,8 @@ def describe(stage, value, bound):
     return tell(stage, value, bound)
 
 progress.describe = describe
-main(sys.argv[2:])
+del sys.argv[1]
+console()
 """
 
 
@@ -459,7 +456,7 @@ def test_ctrl_c_writes_the_best_plan_so_far(tmp_path, run):
     # A first plan is there before the first tier is solved.
     words = ["plan", "--start", "2026-11-23", "-o", "out"]
     process = shell("-c", TYPIST, "unreached level", *words, folder=tmp_path)
-    said, errors = process.communicate(timeout=120)
+    said, errors = process.communicate(timeout=PATIENT)
     assert errors.splitlines() == ["Calcul interrompu : voici le meilleur planning trouvé."]
     assert process.returncode == 0
     assert said.splitlines()[-1] == f"Itinéraire : {Path('out') / 'itineraire.html'}"
@@ -470,7 +467,7 @@ def test_ctrl_c_writes_the_best_plan_so_far(tmp_path, run):
 def test_ctrl_c_before_any_plan_writes_nothing(tmp_path):
     words = ["plan", "--start", "2026-11-23", "-o", "out"]
     process = shell("-c", TYPIST, "tours", *words, folder=tmp_path)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=PATIENT)
     assert process.returncode in (4, 128 + signal.SIGINT)
     assert "Traceback" not in errors
     assert "rien n" in errors and "Interrompu" in errors

@@ -25,8 +25,8 @@ FILES = {
     "itineraire.html",
 }
 REFERENCE = [
-    *("-m", "planner.cli", "plan", "--deterministic", "--seed", "3", "--quiet"),
-    *("--start", "2026-11-30", "--days", "14", "--time-limit", "20", "-o"),
+    *("-m", "planner.cli", "plan", "--deterministic", "--time-limit", "20", "--seed", "3"),
+    *("--start", "2026-11-30", "--days", "14", "--quiet", "-o"),
 ]
 IRREGULAR = ["-m", "tests.solving.irregular", "1", "5"]
 

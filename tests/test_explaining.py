@@ -15,9 +15,10 @@ from planner.evaluation.explain import NO_HALL, NOT_CHOSEN, SERVED, price, situa
 from planner.evaluation.plan_rules import tier_values
 from planner.explaining import asking, explanation, find_commune, with_hall
 from planner.loading import load_problem
+from tests.efforts import COUNTED_OPTIONS
 
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
-OPTIONS = pipeline.Options(time_limit=20)
+OPTIONS = COUNTED_OPTIONS
 FAR = 5
 
 

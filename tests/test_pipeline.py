@@ -16,6 +16,7 @@ from planner.loading import load_problem, plan_from_dict, plan_to_dict
 from planner.model.periods import block_of
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.rules import RuleId
+from tests.efforts import COUNTED_OPTIONS
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"
@@ -52,7 +53,7 @@ FIRST_PLAN = ["tours", "placing", "unreached"]
 def solved(start, progress=None):
     problem = load_problem(SCENARIO, start, 14)
     times = pipeline.travel_times(problem)
-    return pipeline.make_plan(problem, times, pipeline.Options(time_limit=20), progress)
+    return pipeline.make_plan(problem, times, COUNTED_OPTIONS, progress)
 
 
 @pytest.fixture(scope="module")

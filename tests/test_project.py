@@ -108,7 +108,9 @@ def test_links_and_local_assets_pass(text: str) -> None:
 
 
 def test_help_loads_no_heavy_library() -> None:
-    code = "import sys; sys.argv = ['planner', '--help']; from planner.cli import main; main()"
+    code = (
+        "import sys; sys.argv = ['planner', '--help']; from planner.cli import console; console()"
+    )
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", code],
         cwd=ROOT,

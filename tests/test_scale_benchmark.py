@@ -18,8 +18,8 @@ from benchmarks.watching import Within
 from planner.evaluation.checks import check
 from planner.model.plan import OPTIMAL
 from planner.model.scenario import Quota
-from planner.solving.backend import Effort
 from planner.solving.solve import solve
+from tests.efforts import PROVEN
 from tests.worlds import hall, line_world, site
 
 SIX = "6\t9999\tp\tS\n0\t0\t5\t\n3\t4\t1\n6\t8\t2\n20\t0\t9\n23\t4\t4\n90\t90\t3\t\n"
@@ -61,7 +61,7 @@ def test_the_radius_itself_is_within():
 def test_the_solver_covers_the_most_demand(six, sites, best, one_team):
     # One site: the pair further on (9 + 4). Two: the middle of the line too. Three: all.
     problem, travel = covering_world(six, 5, sites, one_team)
-    plan, _ = solve(problem, travel, Effort(10.0))
+    plan, _ = solve(problem, travel, PROVEN)
     chosen = sites_of(plan)
     assert len(chosen) <= sites
     assert plan.certificate.status == OPTIMAL

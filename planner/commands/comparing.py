@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +13,7 @@ import click
 
 from planner.arguments import default_scenario
 from planner.french import FrenchCommand
+from planner.leaving import INTERRUPTED
 
 if TYPE_CHECKING:
     from planner.pipeline import Options
@@ -61,7 +61,7 @@ def _resumable(folder: Path) -> Iterator[None]:
             "la même commande reprend où elle en était.",
             err=True,
         )
-        os._exit(130)
+        raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 def _options(time_limit: float, seed: int, deterministic: bool) -> Options:

@@ -9,6 +9,7 @@ from typing import Annotated, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo
 
+from planner.loading.identifiers import parse_id, parse_place_id
 from planner.loading.values import (
     PUBLICS,
     RHYTHMS,
@@ -60,6 +61,8 @@ def distinct(values: list[str]) -> list[str]:
     return values
 
 
+Id = Annotated[str, PlainValidator(parse_id)]
+PlaceId = Annotated[str, PlainValidator(parse_place_id)]
 Clock = Annotated[time, PlainValidator(parse_clock)]
 MonthDay = Annotated[tuple[int, int], PlainValidator(parse_month_day)]
 CommuneCode = Annotated[str, PlainValidator(_commune)]

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from planner.errors import Fault
+from planner.loading.identifiers import parse_place_id
 from planner.loading.readers import display, read_table
 from planner.loading.values import (
     check_point,
     parse_choice,
     parse_closures,
     parse_commune,
-    parse_place_id,
     parse_rhythms,
     parse_windows,
 )

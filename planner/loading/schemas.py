@@ -14,6 +14,7 @@ from planner.loading.calendar_schemas import CalendarSchema
 from planner.loading.fields import (
     ActivityId,
     Clock,
+    Id,
     Minutes,
     MonthDay,
     Pair,
@@ -33,7 +34,7 @@ from planner.model.scenario import Policy
 class ActivitySchema(Schema):
     """One activity; durations in minutes."""
 
-    id: Text
+    id: Id
     name: Text
     duration: Annotated[float, Field(gt=0, le=1440)]
     set_up: Minutes

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.errors import Fault
+from planner.loading.identifiers import parse_id
 from planner.loading.readers import Row, display, read_table
 from planner.loading.values import check_point, parse_commune
 from planner.model.sites import Site
@@ -52,7 +53,11 @@ def parse_sites(
 
 def _site(row: Row, communes: Mapping[str, str] | None, found: list[str]) -> Site:
     cells = row.cells
-    found += [f"{name} : case vide ; la remplir" for name in SITE_REQUIRED if not cells[name]]
+    found += [f"{name} : case vide ; la remplir" for name in SITE_REQUIRED[1:] if not cells[name]]
+    try:
+        parse_id(cells["id"])
+    except ValueError as error:
+        found.append(f"id : {error}")
     try:
         commune = parse_commune(cells["commune"], communes) if cells["commune"] else ""
     except ValueError as error:

@@ -13,21 +13,23 @@ from planner.loading.fields import (
     Clock,
     CommuneCode,
     Hours,
+    Id,
     Minutes,
     Pair,
+    PlaceId,
     Schema,
     Text,
     Weekday,
     distinct,
     names_of,
 )
-from planner.loading.values import WEEKDAYS, check_point, parse_place_id
+from planner.loading.values import WEEKDAYS, check_point
 
 
 class DepotSchema(Schema):
     """Where a team's day starts and ends: a point, else the commune's town hall."""
 
-    id: Text
+    id: PlaceId
     commune: CommuneCode
     lat: float | None = None
     lon: float | None = None
@@ -35,7 +37,6 @@ class DepotSchema(Schema):
     @field_validator("id")
     @classmethod
     def _not_another(cls, value: str, info: ValidationInfo) -> str:
-        parse_place_id(value)
         if value in (names_of(info).venues or ()):
             raise ValueError(f"« {value} » est déjà l’identifiant d’un lieu ; en choisir un autre")
         return value
@@ -114,7 +115,7 @@ class MileageSchema(Schema):
 class TeamSchema(Schema):
     """A team with its vehicle."""
 
-    id: Text
+    id: Id
     name: Text
     agents: Annotated[int, Field(ge=1)]
     depot: DepotSchema

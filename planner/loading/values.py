@@ -105,17 +105,6 @@ def parse_insee(value: object) -> str:
     return text
 
 
-def parse_place_id(text: str) -> str:
-    """Return the identifier of a venue or depot: printable, and no INSEE code."""
-    if not text:
-        raise ValueError("case vide ; la remplir")
-    if not text.isprintable():
-        raise ValueError("l’identifiant contient un saut de ligne ou un caractère invisible")
-    if INSEE.fullmatch(text):
-        raise ValueError(f"« {text} » a la forme d’un code INSEE ; choisir un autre identifiant")
-    return text
-
-
 def parse_commune(value: object, communes: Mapping[str, str] | None) -> str:
     """Return the INSEE code of a commune of the territory.
 

@@ -126,12 +126,12 @@ def _venues(book: Any, sheet: _Sheet, communes: Mapping[str, str]) -> list[Venue
         def tell(column: str, message: str, line: int = line) -> None:
             sheet.tell(f"{letter(columns.index(column))}{line}", _PREFIX.sub("", message))
 
-        venue = read_venue(cells | {"closures": ""}, communes, tell)
-        if venue.id and venue.id in lines:
-            tell("id", f"« {venue.id} » est déjà pris, ligne {lines[venue.id]}")
-        lines.setdefault(venue.id, line)
-        if venue.id:  # even faulty, so that its closures are not blamed
-            venues.append(venue)
+        venue, name = read_venue(cells | {"closures": ""}, communes, tell), cells["id"]
+        if name and name in lines:
+            tell("id", f"« {name} » est déjà pris, ligne {lines[name]}")
+        lines.setdefault(name, line)
+        if name:  # even faulty, so that its closures are not blamed
+            venues.append(replace(venue, id=name))
     if not lines and not sheet.faults:
         sheet.tell("", "aucun lieu ; en garder au moins un")
     return venues

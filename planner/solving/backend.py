@@ -225,7 +225,7 @@ def _run(
         except BaseException as error:  # handed to the caller's thread below
             box.append(error)
 
-    thread = threading.Thread(target=work, daemon=True, name=THREAD_NAME)
+    thread = threading.Thread(target=work, name=THREAD_NAME)
     thread.start()
     nothing = Outcome(False, math.inf if model.objective.is_maximize else -math.inf)
     limit = effort.wall if effort.deterministic else effort.seconds

@@ -20,6 +20,7 @@ from planner.atomic import write_text
 from planner.errors import Fault, InputError, StoreError
 from planner.loading.extending import EXTENDS, PATHS
 from planner.loading.halls import COLUMNS, REQUIRED
+from planner.loading.identifiers import suggested
 from planner.loading.readers import display, raising, read_table, read_text, read_toml
 from planner.store import scenarios, settings, tables, toml, venues
 from planner.store.database import Store
@@ -35,7 +36,7 @@ from planner.store.documents import (
 from planner.store.documents import KIND as DOCUMENT
 from planner.store.journal import Edit, editing
 from planner.store.plans import inside
-from planner.texts import slug, storing
+from planner.texts import storing
 
 SCHOOL_HOLIDAYS: toml.Path = ("calendar", "school_holidays")
 SITES_KEY: toml.Path = ("sites",)
@@ -103,7 +104,7 @@ def _take_over(store: Store, who: str, path: Path, chain: tuple[Path, ...]) -> s
 
 
 def _key(path: Path) -> str:
-    return slug(path.stem) or scenarios.KIND
+    return suggested(path.stem, scenarios.KIND)
 
 
 def materialise(store: Store, folder: Path, scenario: str | None = None) -> Path:

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from planner.errors import InputError, StoreError
+from planner.loading.identifiers import suggested
 from planner.store import settings, toml
 from planner.store.database import Store
 from planner.store.journal import Edit, editing
 from planner.store.records import StoredScenario
 from planner.store.tables import AnyRow, scenarios
-from planner.texts import slug, storing
+from planner.texts import storing
 
 KIND = scenarios.name
 ADOPTED = "adopted_scenario"
@@ -236,7 +237,7 @@ def texts_of(text: str, key: str) -> dict[str, str]:
 
 def free_key(name: str, taken: set[str]) -> str:
     """Return an identifier made of a name, unlike those taken."""
-    stem = slug(name) or KIND
+    stem = suggested(name, KIND)
     return next(key for n in count(1) if (key := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 

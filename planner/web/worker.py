@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from planner.atomic import write_text
 from planner.errors import PlannerError
+from planner.leaving import leave
 from planner.pipeline import Progress, Result
 from planner.store import Store, jobs, open_store, plans
 from planner.store.database import clock_on
@@ -188,17 +189,20 @@ def _interrupt(signum: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def main() -> None:
-    """Do the job of a store on a day, all given as arguments."""
+def main(home: Path, number: int, day: date) -> None:
+    """Do the job of a store on a day."""
+    store = open_store(folder=home, clock=clock_on(day))
+    run(store, number)
+    store.close()
+
+
+def console() -> NoReturn:
+    """Do the job of a store on a day, all given as arguments, and end the process."""
     # Inherited as ignored when the server was started in the background.
     signal.signal(signal.SIGINT, _interrupt)
-    store = open_store(folder=Path(sys.argv[1]), clock=clock_on(date.fromisoformat(sys.argv[3])))
-    run(store, int(sys.argv[2]))
-    store.close()
-    # An abandoned solve may still run in a thread, which would crash a normal exit.
-    sys.stderr.flush()
-    os._exit(0)
+    main(Path(sys.argv[1]), int(sys.argv[2]), date.fromisoformat(sys.argv[3]))
+    leave(0)
 
 
 if __name__ == "__main__":
-    main()
+    console()

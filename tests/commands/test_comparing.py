@@ -10,7 +10,7 @@ from planner.commands.comparing import shipped
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "data" / "scenarios"
 FIXED, WEEKLY = SCENARIOS / "fixe-seul.toml", SCENARIOS / "hebdomadaire.toml"
-SHORT = ["--days", "14", "--time-limit", "8", "--processes", "1"]
+SHORT = ["--days", "14", "--deterministic", "--time-limit", "1", "--processes", "1"]
 
 
 def test_shipped_scenarios_come_reference_first():
@@ -63,8 +63,7 @@ def test_both_frontiers(tmp_path, run):
 
 @pytest.mark.slow
 def test_what_survives(tmp_path, run):
-    problemless = ("sensitivity", FIXED, WEEKLY, "-o", tmp_path, "--days", "14")
-    code, out, err = run(*problemless, "--time-limit", "3", "--processes", "1")
+    code, out, err = run("sensitivity", FIXED, WEEKLY, "-o", tmp_path, *SHORT)
     assert (code, err) == (0, [])
     assert out[-1] == f"Conclusions : {tmp_path / 'sensibilite.html'}"
     assert len(list((tmp_path / "plannings").iterdir())) == 2 * 7

@@ -14,6 +14,7 @@ from planner.commands.revision import MESSAGES_FILE, latest_plan, next_folder
 from planner.errors import InputError
 from planner.loading import load_problem, read_plan_dir
 from planner.model.periods import block_of
+from tests.efforts import first_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "data" / "scenarios" / "reference.toml"
@@ -38,7 +39,7 @@ def solved():
     start = block_of(pipeline.anchor_of(SCENARIO, MONDAY), MONDAY)
     problem = load_problem(SCENARIO, start, 28)
     travel = pipeline.travel_times(problem)
-    return pipeline.make_plan(problem, travel, pipeline.Options(time_limit=8))
+    return first_plan(problem, travel)
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +211,7 @@ def test_make_up_and_lock_reach_the_revision(desk, run, solved):
 
 
 def test_the_next_weeks_take_up_the_last_revision(desk, run, closing):
-    code, _, errors = run("week", "2026-W50", "--time-limit", "5", *EARLY)
+    code, _, errors = run("week", "2026-W50", *EARLY)
     assert (code, errors[0]) == (
         0,
         "Planning déjà calculé, repris tel quel (--fresh : le recalculer).",

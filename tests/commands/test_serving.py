@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from planner.cli import cli
 from planner.errors import InputError
 from planner.web.security import passwords
+from tests.efforts import PATIENT
 from tests.web.serving import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +62,7 @@ def test_it_serves_until_interrupted(home: Path) -> None:
 def served(home: Path, host: str, path: str) -> tuple[str, str]:
     """Serve for real, open a page, interrupt; return what was said."""
     port = free_port()
-    code = "import sys; from planner.cli import main; main(sys.argv[1:])"
+    code = "from planner.cli import console; console()"
     server = subprocess.Popen(
         [sys.executable, "-c", code, "serve", "--no-open", "--host", host, "--port", str(port)],
         env={**os.environ, "PLANNER_HOME": str(home)},
@@ -70,15 +71,15 @@ def served(home: Path, host: str, path: str) -> tuple[str, str]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    for _ in range(300):
+    while True:
         try:
-            with urllib.request.urlopen(f"http://{host}:{port}{path}", timeout=1) as answer:
+            with urllib.request.urlopen(f"http://{host}:{port}{path}", timeout=PATIENT) as answer:
                 assert "Satellite mobile" in answer.read().decode()
             break
         except OSError:
             assert server.poll() is None, server.communicate()
             time.sleep(0.2)
     server.send_signal(signal.SIGINT)
-    told, errors = server.communicate(timeout=60)
+    told, errors = server.communicate(timeout=PATIENT)
     assert server.returncode == 0
     return told, errors

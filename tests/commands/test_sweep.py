@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from functools import partial
 from pathlib import Path
 
@@ -75,33 +74,50 @@ def test_a_grid_that_is_none(tmp_path, sweep):
     assert "fichier introuvable" in err[0]
 
 
-def started(path, folder):
-    """The command in a process of its own, once it has finished at least two runs."""
-    command = [sys.executable, "-m", "planner.cli", "sweep", str(path), "-o", str(folder)]
-    process = subprocess.Popen(
-        [*command, "--processes", "1"],
+# The command, ended from within once two runs are kept: however fast the others are, they are not.
+ENDED = """
+import os, signal
+from planner.sweep import Journal
+from planner.cli import console
+
+append, runs = Journal.append, []
+
+def counted(journal, run):
+    append(journal, run)
+    runs.append(run)
+    if len(runs) == 2:
+        {}
+
+Journal.append = counted
+if __name__ == "__main__":  # its processes import this file
+    console()
+"""
+CTRL_C = "os.killpg(0, signal.SIGINT)"  # as a terminal does: every process of the command
+KILLED = "os.kill(os.getpid(), signal.SIGKILL)"
+
+
+def ended(path, folder, how):
+    """The command in a process of its own, and what it said on errors."""
+    script = path.with_name("command.py")
+    script.write_text(ENDED.format(how), encoding="utf-8")
+    words = ["sweep", str(path), "-o", str(folder), "--processes", "1"]
+    return subprocess.run(
+        [sys.executable, str(script), *words],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
+        check=False,
         encoding="utf-8",
         start_new_session=True,
     )
-    journal = folder / "runs.jsonl"
-    while not journal.exists() or journal.read_bytes().count(b"\n") < 2:
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.02)
-    return process
 
 
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished(tmp_path, sweep):
     path, folder = grid(tmp_path, LONG, territories=3), tmp_path / "out"
-    process = started(path, folder)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: every process of the command
-    _, err = process.communicate()
-    assert process.returncode == 130
-    assert err.splitlines()[-1].startswith("Interrompu : les calculs terminés sont gardés")
-    assert "Traceback" not in err
+    done = ended(path, folder, CTRL_C)
+    assert done.returncode == 130
+    assert done.stderr.splitlines()[-1].startswith("Interrompu : les calculs terminés sont gardés")
+    assert "Traceback" not in done.stderr
     kept = keys(folder)
     assert 2 <= len(kept) < 18
     assert sum(row["status"] == "waiting" for row in rows(folder)) >= 18 - len(kept)
@@ -114,10 +130,9 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path, sweep):
 @pytest.mark.slow
 def test_a_killed_command_goes_on_where_it_was(tmp_path, sweep):
     path, folder = grid(tmp_path, LONG, territories=3), tmp_path / "out"
-    process = started(path, folder)
-    process.kill()
-    process.communicate()
+    assert ended(path, folder, KILLED).returncode == -signal.SIGKILL
     kept = keys(folder)
+    assert len(kept) == 2
     with (folder / "runs.jsonl").open("a", encoding="utf-8") as journal:
         journal.write('{"key": "half a li')
     assert sweep(path, "-o", folder, "--processes", 1)[0] == 0

@@ -12,13 +12,13 @@ from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
 from planner.model.comparison import LEVEL
 from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Trial
-from planner.pipeline import Options
 from planner.solving.tiers import Enough
 from planner.texts.sensitivity import reason, statement
 from tests.comparing.test_table import world
+from tests.efforts import PROVEN_OPTIONS
 from tests.solving.brute import tiny_world
 
-OPTIONS = Options(time_limit=60)
+OPTIONS = PROVEN_OPTIONS
 
 
 def tiny(seed):

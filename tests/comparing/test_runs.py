@@ -6,11 +6,11 @@ import pytest
 
 from planner.comparing import runs as module
 from planner.comparing.runs import Job, run_all, stored
-from planner.pipeline import Options
 from planner.solving.tiers import Enough
+from tests.efforts import PROVEN_OPTIONS
 from tests.worlds import line_world
 
-QUICK = Options(time_limit=60)
+QUICK = PROVEN_OPTIONS
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_other_needs_or_another_constraint_are_another_question(jobs, kept):
 
 
 def test_only_a_proven_plan_is_kept_when_more_time_is_allowed(jobs, kept, tmp_path):
-    longer = replace(QUICK, time_limit=500)
+    longer = replace(QUICK, time_limit=2 * QUICK.time_limit)
     run = kept[1][0]
     assert run.result.plan.certificate.status == "optimal"
     assert stored(jobs[0], longer, kept[0]) is not None

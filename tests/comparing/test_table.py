@@ -13,10 +13,11 @@ from planner.evaluation.checks import check
 from planner.loading import write_plan_dir
 from planner.model.comparison import LESS, LEVEL, MORE, SAME, UNREACHED
 from planner.model.plan import FEASIBLE
-from planner.pipeline import Options, evaluate
+from planner.pipeline import evaluate
+from tests.efforts import PROVEN_OPTIONS
 from tests.worlds import hall, line_world
 
-QUICK = Options(time_limit=60)
+QUICK = PROVEN_OPTIONS
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "data" / "scenarios" / "reference.toml"
 

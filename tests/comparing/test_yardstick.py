@@ -8,10 +8,10 @@ from planner.comparing.runs import Job, solved
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import InputError
 from planner.model.comparison import LESS, LEVEL, MORE, SAME, UNCLEAR, UNPROVEN, UNREACHED, Interval
-from planner.pipeline import Options
+from tests.efforts import PROVEN_OPTIONS
 from tests.worlds import line_world
 
-QUICK = Options(time_limit=60)
+QUICK = PROVEN_OPTIONS
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ ONE_FAULT = {
     "depot without zero": (REFERENCE, '"52250"', "1001", r"1001 a perdu son zéro.*écrire 01001"),
     "depot like a code": (REFERENCE, '"depot-joinville"', '"52250"', r"depot\.id : .*INSEE"),
     "depot like a venue": (REFERENCE, '"depot-joinville"', '"joinville-fixe"', r"\.id : .*lieu"),
-    "depot over lines": (REFERENCE, '"depot-joinville"', r'"a\nb"', r"depot\.id : .*saut de ligne"),
+    "depot over lines": (REFERENCE, '"depot-joinville"', r'"a\nb"', r"depot\.id : « a b ».*« a-b"),
     # figures
     "no team": (REFERENCE, "[[teams]]", "[autre]", r"autre : clé inconnue"),
     "quota": (REFERENCE, "min = 2\nmax = 2", "min = 3\nmax = 2", r"quotas\[3\] : min \(3\)"),
@@ -116,6 +116,7 @@ ONE_FAULT = {
     "commune by name": ("venues.csv", ",52055,", ",Blécourt,", r'un nom : .*"52055"'),
     "same venue": ("venues.csv", "blecourt-mairie", "poissons-fixe", r"déjà pris, ligne 3"),
     "venue like a code": ("venues.csv", "blecourt-mairie", "52055", r"id : .*d’un code INSEE"),
+    "venue named": ("venues.csv", "blecourt-mairie", "Salle A/B", r"id : « Salle.*« salle-a-b »"),
     "kind": ("venues.csv", ",52055,mobile", ",52055,mobil", r"kind : .*« mobile » \?"),
     "latitude": ("venues.csv", ",52055,mobile,48", ",52055,mobile,N48", r"lat : « N48.* nombre"),
     "far away": ("venues.csv", ",52055,mobile,48", ",52055,mobile,28", r"hors de France"),

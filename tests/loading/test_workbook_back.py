@@ -106,6 +106,7 @@ def test_hostile_names_are_read_as_written(problem, write) -> None:
         (("Lieux", "B5", None), "Lieux!B5", "case vide"),
         (("Lieux", "B5", "=A1"), "Lieux!B5", "formule"),
         (("Lieux", "A6", "joinville-fixe"), "Lieux!A6", "déjà pris, ligne 2"),
+        (("Lieux", "A6", "Salle A/B"), "Lieux!A6", "écrire « salle-a-b »"),
         (("Lieux", "B1", "Salle"), "Lieux!B1", "« Nom » attendu"),
         (("Fermetures", "A2", "nulle-part"), "Fermetures!A2", "identifiant de lieu inconnu"),
         (("Fermetures", "B2", "Noël"), "Fermetures!B2", "n'est pas une date"),
@@ -118,6 +119,12 @@ def test_a_fault_names_its_sheet_and_cell(problem, write, edit, where, said) -> 
     (found,) = faults(write(rich, edit), rich)
     assert found[0] == where
     assert said in found[1]
+
+
+def test_closures_of_a_venue_with_a_bad_identifier_are_not_blamed(problem, write) -> None:
+    rich = full(problem)
+    (edited,) = faults(write(rich, ("Lieux", "A6", "a b"), ("Fermetures", "A3", "a b")), rich)
+    assert edited[0] == "Lieux!A6"
 
 
 def test_every_fault_at_once(problem, write) -> None:

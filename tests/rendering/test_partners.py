@@ -80,7 +80,7 @@ def test_marks_of_one_place_can_each_be_opened(
     boxes = [marks.nth(k).bounding_box() for k in range(2)]
     assert abs(boxes[0]["x"] - boxes[1]["x"]) + abs(boxes[0]["y"] - boxes[1]["y"]) > 20
     for k, site in enumerate(sites):
-        marks.nth(k).click(timeout=5000)
+        marks.nth(k).click()
         card = view.locator(".leaflet-popup-content").last
         assert site.name in card.inner_text()
         view.keyboard.press("Escape")

@@ -11,6 +11,7 @@ from ortools.math_opt.python import mathopt
 import planner.solving
 from planner.solving import backend
 from planner.solving.backend import CP_SAT, HIGHS, SCIP, Effort, Outcome, run
+from tests.efforts import PATIENT, PROVEN
 
 
 def small():
@@ -22,7 +23,7 @@ def small():
 
 
 def test_a_solve_states_its_optimum():
-    outcome = run(small(), Effort(5.0))
+    outcome = run(small(), PROVEN)
     assert (outcome.value, outcome.proven) == (3, True)
 
 
@@ -45,7 +46,7 @@ def test_a_solver_that_does_not_look_at_the_clock_is_abandoned(monkeypatch):
 
 
 def test_units_of_work_do_not_keep_a_placement_past_its_wall():
-    outcome = run(small(), Effort(5.0, deterministic=True, wall=5.0), backend.CP_SAT)
+    outcome = run(small(), Effort(5.0, deterministic=True, wall=PATIENT), backend.CP_SAT)
     assert outcome.value == 3
 
 

@@ -10,14 +10,11 @@ from planner.evaluation.plan_rules import TIERS_IN_FORCE
 from planner.model.plan import OPTIMAL
 from planner.pipeline import evaluate
 from planner.solving import generation, sources
-from planner.solving.backend import Effort
 from planner.solving.solve import solve
+from tests.efforts import COUNTED, PROVEN
 from tests.solving.brute import tiny_world
 from tests.solving.small_worlds import with_equity
 from tests.solving.test_pricing import busy_world
-
-EFFORT = Effort(120.0)
-"""More than a small world needs, so that the clock never decides."""
 
 SIGNS = {"min": 1, "max": -1}
 
@@ -36,7 +33,7 @@ def test_bounds_hold_and_optimal_means_optimal(equity):
         problem, travel, brute = tiny_world(f"priced-{seed}")
         problem, best = with_equity(problem, equity), brute.best(equity)
         try:
-            plan, _ = solve(problem, travel, EFFORT)
+            plan, _ = solve(problem, travel, PROVEN)
         except InfeasibleError:
             seen["none"] += 1
             assert best is None or not best.tours
@@ -57,10 +54,10 @@ def test_bounds_hold_and_optimal_means_optimal(equity):
 @pytest.mark.parametrize("seed", [1, 3, 5])
 def test_long_tours_are_priced_and_placed(seed, monkeypatch):
     problem, travel = busy_world(seed)
-    whole, _ = solve(problem, travel, EFFORT)
+    whole, _ = solve(problem, travel, PROVEN)
     monkeypatch.setattr(sources, "MOST_CHAINS", 0)
     monkeypatch.setattr(generation, "MOST_WITHIN_GAP", 1)  # never complete
-    plan, _ = solve(problem, travel, Effort(30.0))  # to the end: nothing is proven of driving
+    plan, _ = solve(problem, travel, COUNTED)
     assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
     for one, other in zip(plan.certificate.tiers, whole.certificate.tiers, strict=True):
         sign = SIGNS[one.sense]

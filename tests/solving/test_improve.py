@@ -13,6 +13,7 @@ from planner.solving.certifying import certified_plan
 from planner.solving.improve import improve
 from planner.solving.search import OutOfTime
 from planner.solving.solve import solve
+from tests.efforts import PROVEN
 from tests.solving.searching import begun, breaches, started
 from tests.solving.test_random_worlds import random_world
 from tests.worlds import laep, line_world, permanence, team
@@ -50,7 +51,7 @@ def test_the_optimum_of_a_line_is_found_from_nothing(equity):
         days=28,
     )
     search, first = improved(*world, seconds=8.0, which=0)
-    best, _ = solve(*world, Effort(8.0))
+    best, _ = solve(*world, PROVEN)
     assert first.days == ()
     for tier in best.certificate.tiers[:-1]:
         assert search.best.worth.of(tier.name) == pytest.approx(tier.value, rel=0.05, abs=1e-6)
@@ -75,7 +76,7 @@ def test_an_interruption_keeps_the_best_plan():
         if len(stages) == 4:
             raise KeyboardInterrupt
 
-    plan, interrupted = solve(problem, travel, Effort(20.0), progress)
+    plan, interrupted = solve(problem, travel, PROVEN, progress)
     assert interrupted
     assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
 
@@ -129,7 +130,7 @@ def test_less_coverage_than_was_asked_for_takes_its_own_bound_on_driving():
 
 
 def test_what_turns_out_to_be_less_drops_the_bounds_that_followed_from_more():
-    search = begun(*line_world(), Effort(10.0))
+    search = begun(*line_world(), PROVEN)
     search.bounds = {"unreached": 0.0, "level": 9.0, "driving": 40.0}
     search.settle("level", 8.0)
     search.settle("level", 8.5)

@@ -7,12 +7,13 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import Calendar, DateRange
 from planner.model.scenario import Quota, Winter
-from planner.solving.backend import Effort, run
+from planner.solving.backend import run
 from planner.solving.instance import build_instance
 from planner.solving.master import build_master
 from planner.solving.partition import dated, merged, separate
 from planner.solving.patterns import build_columns
 from planner.solving.tours import enumerate_tours
+from tests.efforts import PROVEN
 from tests.worlds import START, hall, laep, line_world, permanence, site, team
 
 
@@ -21,10 +22,10 @@ def best_level(instance, partition):
     tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
     master = build_master(instance, partition, build_columns(instance, partition), tours)
     master.model.maximize(master.level)
-    level = run(master.model, Effort(30.0)).value
+    level = run(master.model, PROVEN).value
     master.model.add_linear_constraint(master.level >= level - 1e-6)
     master.model.minimize(master.driving)
-    return level, run(master.model, Effort(30.0)).value
+    return level, run(master.model, PROVEN).value
 
 
 @pytest.mark.parametrize("weeks", [4, 8, 10])
@@ -78,4 +79,4 @@ def test_merged_days_hold_no_more_visits_than_there_are_days():
         column.sessions * var for column, var in zip(master.columns, master.y, strict=True)
     )
     master.model.maximize(held)
-    assert run(master.model, Effort(30.0)).value == pytest.approx(2)
+    assert run(master.model, PROVEN).value == pytest.approx(2)

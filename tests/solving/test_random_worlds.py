@@ -16,8 +16,8 @@ from planner.model.calendar import Calendar, DateRange
 from planner.model.scenario import Quota, Winter, WorkRules
 from planner.model.territory import Window
 from planner.pipeline import evaluate
-from planner.solving.backend import Effort
 from planner.solving.solve import solve
+from tests.efforts import COUNTED
 from tests.worlds import START, hall, laep, line_world, permanence, site, team
 
 
@@ -100,7 +100,7 @@ def random_world(seed):
 def test_a_plan_is_sound_or_its_absence_is_explained(seed):
     problem, travel = random_world(seed)
     try:
-        plan, _ = solve(problem, travel, Effort(4.0))
+        plan, _ = solve(problem, travel, COUNTED)
     except InfeasibleError as error:
         assert all(error.lines)
     else:
@@ -112,7 +112,7 @@ def test_most_random_worlds_have_a_plan():
     for seed in range(8):
         problem, travel = random_world(seed)
         try:
-            found += bool(solve(problem, travel, Effort(2.0))[0].tours)
+            found += bool(solve(problem, travel, COUNTED)[0].tours)
         except InfeasibleError:
             continue
     assert found >= 3

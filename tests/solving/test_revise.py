@@ -23,6 +23,7 @@ from planner.revising.disruptions import Absence, Closing, Disruptions
 from planner.revising.replanning import Revised, Terms, replan
 from planner.solving import revise
 from planner.solving.backend import Interrupted
+from tests.efforts import PROVEN_OPTIONS
 from tests.solving.days import Slot, World
 from tests.worlds import START, hall, laep, line_world, minutes, permanence, site, team
 
@@ -188,7 +189,7 @@ def revised(seed: int) -> tuple[Revised, Brute]:
     stored = world(seed)
     disruptions = disturbance(seed, stored)
     today = day(random.Random(seed).choice([-5, 0, 3]))
-    found = replan(stored, disruptions, Terms(today, NOTICE), pipeline.Options(20))
+    found = replan(stored, disruptions, Terms(today, NOTICE), PROVEN_OPTIONS)
     return found, Brute(stored, disruptions.since(today).on(stored[0]), today)
 
 
@@ -212,7 +213,7 @@ def test_seeds_are_not_all_alike():
 @pytest.mark.parametrize("seed", range(4))
 def test_an_interruption_keeps_the_best_revision(seed, nth, monkeypatch):
     stored = world(seed)
-    arguments = (stored, disturbance(seed, stored), Terms(day(0), NOTICE), pipeline.Options(20))
+    arguments = (stored, disturbance(seed, stored), Terms(day(0), NOTICE), PROVEN_OPTIONS)
     least, solve, calls = replan(*arguments).cost, revise.run, itertools.count()
 
     def run(*args, **kwargs):

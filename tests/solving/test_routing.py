@@ -24,6 +24,7 @@ from planner.solving.routing_model import LEVEL_UNITS, break_fits, build_routing
 from planner.solving.solve import solve as enumerate_and_solve
 from planner.solving.tiers import SENSE
 from planner.written import reusable
+from tests.efforts import PROVEN
 from tests.solving.brute import tiny_world
 from tests.solving.small_worlds import with_equity
 from tests.solving.test_random_worlds import random_world
@@ -102,7 +103,7 @@ def test_finds_the_best_of_a_world_with_one_session_a_cycle(equity):
         quotas=[Quota("mobiles", "cycle", 0, 1, kind="mobile")],
         policy={"equity": equity, "tolerance": 0.0},
     )
-    proof, _ = enumerate_and_solve(*world, Effort(20.0))
+    proof, _ = enumerate_and_solve(*world, PROVEN)
     assert proof.certificate.status == OPTIMAL
     assert losses(solved(world)) == pytest.approx(losses(proof), abs=1e-5)
 
@@ -241,7 +242,7 @@ def ctrl_c():
 def test_ctrl_c_keeps_the_best_plan(stop):
     before = signal.getsignal(signal.SIGINT)
     problem, travel = line_world(days=28)
-    plan, interrupted = routing.solve(problem, travel, Effort(60.0), interrupting(stop))
+    plan, interrupted = routing.solve(problem, travel, PROVEN, interrupting(stop))
     assert interrupted and plan.tours
     assert signal.getsignal(signal.SIGINT) is before
     assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()

@@ -15,17 +15,15 @@ from planner.evaluation.context import Context
 from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
 from planner.model.plan import OPTIMAL
 from planner.pipeline import evaluate
-from planner.solving.backend import Effort
 from planner.solving.solve import solve
 from planner.solving.tiers import Enough
+from tests.efforts import PROVEN
 from tests.solving.brute import Brute, tiny_world
 from tests.solving.days import World, every_series
 from tests.solving.small_worlds import cut_world, small_world, with_equity
 
 SEEDS = (*range(400), 720, 737, 962, 1464, 1633)
 """Those named once gave a worse plan than the best and called it optimal, or no proof."""
-EFFORT = Effort(120.0)
-"""More than a small world needs, so that the clock never decides."""
 
 LITERAL = 40
 MOST_SERIES = 10
@@ -36,7 +34,7 @@ def assert_equal(problem, travel, brute, equity):
     best = brute.best(equity)
     problem = with_equity(problem, equity)
     try:
-        plan, _ = solve(problem, travel, EFFORT)
+        plan, _ = solve(problem, travel, PROVEN)
     except InfeasibleError as error:
         assert best is None or not best.tours, error.lines
         return
@@ -57,7 +55,7 @@ def test_enough_equals_brute_force(seed, share):
         best, true = brute.best(equity, enough.counted), brute.best(equity)
         if best is None or not best.tours:
             continue
-        plan, _ = solve(with_equity(problem, equity), travel, EFFORT, enough=enough)
+        plan, _ = solve(with_equity(problem, equity), travel, PROVEN, enough=enough)
         tiers = plan.certificate.tiers
         found = [enough.counted(tier.name, tier.value) for tier in tiers]
         least = [enough.counted(n, v) for (n, _), v in zip(names, best.values, strict=True)]

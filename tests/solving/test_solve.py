@@ -18,9 +18,9 @@ from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import OPTIMAL
 from planner.model.scenario import Quota
 from planner.model.territory import Window
-from planner.pipeline import Options, evaluate, make_plan
+from planner.pipeline import evaluate, make_plan
 from planner.solving import certifying, tiers
-from planner.solving.backend import Effort, Outcome
+from planner.solving.backend import Outcome
 from planner.solving.instance import build_instance
 from planner.solving.master import build_master
 from planner.solving.partition import merged
@@ -29,20 +29,25 @@ from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough
 from planner.solving.tours import enumerate_tours
 from planner.solving.visits import Floors, another, build_visit_model
+from tests.efforts import PROVEN, PROVEN_OPTIONS
 from tests.solving.brute import Brute
 from tests.worlds import START, hall, laep, line_times, line_world, permanence, team
 
-EFFORT = Effort(8.0)
 
-
-def solved(world, effort=EFFORT, enough=THE_BEST):
-    """Solve a world; the judge must find nothing."""
+def solved(world, enough=THE_BEST):
+    """Solve a world to the end; the judge must find nothing."""
     problem, travel = world
-    plan, interrupted = solve(problem, travel, effort, enough=enough)
+    plan, interrupted = solve(problem, travel, PROVEN, enough=enough)
     assert not interrupted
     result = evaluate(problem, plan, travel)
     assert check(problem, result.plan, travel) == ()
     return result.plan
+
+
+def mornings(n=5, **changes):
+    """A line of communes and a team of two mornings a week: proven in a moment."""
+    own = {"activities": [laep(starts=(time(9),))], "teams": [team(weekdays=(0, 3))]}
+    return line_world(n, **own | changes)
 
 
 def values(plan):
@@ -60,7 +65,7 @@ def test_a_first_look_that_finds_nothing_is_not_the_last(monkeypatch):
         return real(model, effort, *args, **kwargs)
 
     monkeypatch.setattr(tiers, "run", slow_to_start)
-    plan = solved(line_world(policy={"equity": "efficiency"}), Effort(60.0))
+    plan = solved(mornings(policy={"equity": "efficiency"}))
     assert seconds[0] == tiers.FIRST_LOOK < seconds[1]
     assert plan.certificate.status == OPTIMAL
 
@@ -146,9 +151,7 @@ def test_a_second_team_never_lowers_the_optimum(need, equity):
 @settings(max_examples=8)
 @given(order=st.permutations(range(5)))
 def test_relabelling_communes_changes_nothing(order):
-    problem, travel = line_world(
-        activities=[laep(starts=(time(9),))], teams=[team(weekdays=(0, 3))]
-    )
+    problem, travel = mornings()
     renamed = replace(
         problem,
         territory=replace(
@@ -171,18 +174,18 @@ def test_workers_reach_cp_sat(options, monkeypatch):
 
     monkeypatch.setattr(mathopt, "solve", solve_model)
     problem, travel = line_world(2, activities=[laep(starts=(time(9),))], days=28)
-    make_plan(problem, travel, Options(time_limit=8, **options))
+    make_plan(problem, travel, replace(PROVEN_OPTIONS, **options))
     instance = build_instance(problem, travel)
     counted = merged(instance)
     tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
     master = build_master(instance, counted, build_columns(instance, counted), tours)
     where = "visits"
-    another(build_visit_model(master, Floors(0, 0.0, 0.0)), Effort(8.0, **options))
+    another(build_visit_model(master, Floors(0, 0.0, 0.0)), replace(PROVEN, **options))
     assert set(seen["placing"]) == set(seen["visits"]) == {options.get("workers", 8)}
 
 
 def test_a_solved_plan_survives_json():
-    world = line_world(fixed=[1], days=28)
+    world = mornings(fixed=[1], days=28)
     plan = solved(world)
     assert plan_from_dict(plan_to_dict(plan), world[0]) == plan
 
@@ -204,20 +207,20 @@ def test_guarantee_reaches_the_far_village_first():
 
 
 def test_a_commune_without_venue_is_listed_with_the_reason():
-    plan = solved(line_world(venues=[hall(0)]))
+    plan = solved(mornings(venues=[hall(0)]))
     assert {row.commune for row in plan.unserved} == {"01002", "01003", "01004"}
     assert all("15 min" in row.reason for row in plan.unserved)
 
 
 def test_fixed_sites_are_opened_as_asked():
     quota = Quota("site", "cycle", 1, 1, venue="site-2")
-    plan = solved(line_world(fixed=[2], quotas=[quota], days=28))
+    plan = solved(mornings(fixed=[2], quotas=[quota], days=28))
     assert sum(1 for _, session in plan.sessions() if session.fixed) == 2
 
 
 def test_closed_days_are_empty():
     closed = DateRange(START, START, "férié")
-    plan = solved(line_world(calendar=Calendar(holidays=(closed,))))
+    plan = solved(mornings(calendar=Calendar(holidays=(closed,))))
     assert START not in {tour.date for tour in plan.tours}
     assert plan.tours
 
@@ -324,14 +327,14 @@ def test_venue_windows_are_kept():
 
 
 def test_tolerance_trades_level_for_driving():
-    strict = solved(line_world(policy={"tolerance": 0.0}, days=28))
-    loose = solved(line_world(policy={"tolerance": 0.1}, days=28))
+    strict = solved(mornings(policy={"tolerance": 0.0}, days=28))
+    loose = solved(mornings(policy={"tolerance": 0.1}, days=28))
     assert values(loose)["driving"] <= values(strict)["driving"]
     assert values(loose)["level"] >= 0.9 * values(strict)["level"] - 1e-6
 
 
 def test_certificate_values_are_the_judges():
-    world = line_world(fixed=[1], days=28)
+    world = mornings(fixed=[1], days=28)
     plan = solved(world)
     found = tier_values(Context(world[0], plan, world[1]))
     for tier in plan.certificate.tiers:

@@ -13,6 +13,7 @@ from planner.model.scenario import Quota, WorkRules
 from planner.pipeline import travel_times
 from planner.solving.backend import Effort
 from planner.solving.solve import solve
+from tests.efforts import COUNTED
 from tests.solving.searching import begun, breaches, started
 from tests.solving.test_random_worlds import random_world
 from tests.worlds import START, laep, line_world, permanence, team
@@ -35,7 +36,7 @@ def test_irregular_worlds_have_a_sound_first_plan_if_any(seed):
     found = drafts(problem, travel)
     if not found:
         with pytest.raises(InfeasibleError):
-            solve(problem, travel, Effort(4.0))
+            solve(problem, travel, COUNTED)
 
 
 @pytest.mark.parametrize(

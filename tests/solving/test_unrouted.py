@@ -8,21 +8,20 @@ from ortools.math_opt.python import mathopt
 
 from planner.errors import InfeasibleError
 from planner.model.scenario import Quota, WorkRules
-from planner.solving.backend import Effort, run
+from planner.solving.backend import run
 from planner.solving.solve import _counting
 from planner.solving.tiers import LEVEL, THE_BEST, WORST_LEVEL, hold, objective
 from planner.solving.unrouted import loosen, unrouted, visits_first, with_visits
 from planner.solving.visits import visits_of
+from tests.efforts import PROVEN
 from tests.solving.searching import begun
 from tests.solving.small_worlds import small_world, with_equity
 from tests.worlds import hall, laep, line_world, permanence, team
 
-EFFORT = Effort(30.0)
-
 
 def counting(problem, travel, name=LEVEL):
     """The counting model, asked for the most of a tier."""
-    master = _counting(begun(problem, travel, EFFORT))
+    master = _counting(begun(problem, travel, PROVEN))
     master.model.maximize(objective(master, name, THE_BEST))
     return master
 
@@ -42,8 +41,8 @@ def test_its_bound_holds_and_its_solutions_can_be_driven(seed, name):
         master = counting(with_equity(problem, "maximin"), travel, name)
     except InfeasibleError:
         return
-    best, before = run(master.model, EFFORT), rows(master)
-    found = visits_first(master, math.inf, EFFORT)
+    best, before = run(master.model, PROVEN), rows(master)
+    found = visits_first(master, math.inf, PROVEN)
     assert rows(master) == before
     if best.value is None:
         assert best.infeasible and found.values is None
@@ -52,7 +51,7 @@ def test_its_bound_holds_and_its_solutions_can_be_driven(seed, name):
     if found.values is not None:
         assert found.value <= best.value + 1e-6
         counts = [round(found.values[var]) for var in master.y]
-        again = with_visits(master, visits_of(master, counts), EFFORT)
+        again = with_visits(master, visits_of(master, counts), PROVEN)
         assert again.value == pytest.approx(found.value, abs=1e-5)
 
 
@@ -60,7 +59,7 @@ def test_most_visits_of_small_worlds_can_be_driven():
     driven = 0
     for seed in range(20):
         master = counting(*small_world(f"unrouted-{seed}"))
-        driven += visits_first(master, math.inf, EFFORT).values is not None
+        driven += visits_first(master, math.inf, PROVEN).values is not None
     assert driven >= 5
 
 
@@ -78,14 +77,14 @@ def roomy():
 
 def test_where_quotas_bind_the_visits_are_the_best_and_their_driving_is_least():
     master = counting(*roomy())
-    best = run(master.model, EFFORT)
-    found = visits_first(master, math.inf, EFFORT)
+    best = run(master.model, PROVEN)
+    found = visits_first(master, math.inf, PROVEN)
     assert found.value == pytest.approx(best.value, abs=1e-5)
     assert found.proven
     counts = [round(found.values[var]) for var in master.y]
     hold(master, LEVEL, master.level, found.value, 0.0)
     master.model.minimize(master.driving)
-    least = with_visits(master, visits_of(master, counts), EFFORT).value
+    least = with_visits(master, visits_of(master, counts), PROVEN).value
     driving = mathopt.evaluate_expression(master.driving, found.values)
     assert driving == pytest.approx(least, abs=1e-4)
 
@@ -100,14 +99,14 @@ def test_where_hours_bind_no_time_is_spent_on_tours(monkeypatch):
         days=28,
     )
     master = counting(problem, travel)
-    best, solves = run(master.model, EFFORT), []
+    best, solves = run(master.model, PROVEN), []
 
     def counted(model, effort, *args, **kwargs):
         solves.append(effort)
         return run(model, effort, *args, **kwargs)
 
     monkeypatch.setattr(module, "run", counted)
-    found = visits_first(master, best.bound, EFFORT)
+    found = visits_first(master, best.bound, PROVEN)
     assert found.values is None
     assert found.bound == best.bound
     assert len(solves) == 1
@@ -124,18 +123,18 @@ def test_tiers_held_are_held_without_tours():
         days=28,
     )
     master = counting(problem, travel)
-    free = run(unrouted(master).model, EFFORT).value
+    free = run(unrouted(master).model, PROVEN).value
     master.model.add_linear_constraint(master.reached[2] >= 1)
-    assert run(unrouted(master).model, EFFORT).value < free
+    assert run(unrouted(master).model, PROVEN).value < free
 
 
 def test_whole_visits_are_between_the_patterns_and_the_linear_relaxation():
     master = counting(*roomy())
-    whole = run(unrouted(master).model, EFFORT).value
+    whole = run(unrouted(master).model, PROVEN).value
     loose = unrouted(master)
     loosen(master, loose)
-    looser = run(loose.model, EFFORT).value
+    looser = run(loose.model, PROVEN).value
     linear = unrouted(master)
     for var in linear.model.variables():
         var.integer = False
-    assert whole <= looser + 1e-6 <= run(linear.model, EFFORT).value + 2e-6
+    assert whole <= looser + 1e-6 <= run(linear.model, PROVEN).value + 2e-6

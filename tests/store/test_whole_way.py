@@ -23,7 +23,8 @@ def test_a_plan_of_stored_inputs_is_computed_kept_and_judged(store: Store, tmp_p
     scenario = inputs.materialise(store, tmp_path / "inputs")
     command = [
         sys.executable, "-m", "planner.cli", "plan", "--scenario", str(scenario), "--quiet",
-        "--start", "2026-11-30", "--days", "14", "--time-limit", "15", "-o", job.folder,
+        "--start", "2026-11-30", "--days", "14", "--deterministic", "--time-limit", "1",
+        "-o", job.folder,
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         jobs.started(store, job.id, process.pid)

@@ -127,7 +127,11 @@ def test_nobody_at_the_address(monkeypatch):
 
 
 def test_a_scheduler_without_workers(tmp_path, monkeypatch):
-    monkeypatch.setattr("planner.sweep.cluster.JOIN_SECONDS", 3)
+    from distributed import Client
+
+    # Only the workers are waited for a moment: the scheduler may take its time to answer.
+    waiting = Client.wait_for_workers
+    monkeypatch.setattr(Client, "wait_for_workers", lambda self, n, **_: waiting(self, n, 1))
     monkeypatch.setattr(Cluster, "worker", lambda self: self.scheduler)
     running = Cluster(tmp_path)
     try:

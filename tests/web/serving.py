@@ -10,6 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.efforts import PATIENT
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -20,7 +22,7 @@ def free_port() -> int:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/static/page.css", timeout=1):
+        with urllib.request.urlopen(f"{address}/static/page.css", timeout=PATIENT):
             return True
     except OSError:
         return False
@@ -35,19 +37,16 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        code = "import sys; from planner.cli import main; main(sys.argv[1:])"
+        code = "from planner.cli import console; console()"
         words = ["serve", "--no-open", "--port", str(self.port), "--today", "2026-11-30"]
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, *words],
             env={**os.environ, "PLANNER_HOME": str(self.home)},
             stdout=subprocess.DEVNULL,
         )
-        for _ in range(300):
-            if answers(self.address):
-                return
+        while not answers(self.address):
             assert self.process.poll() is None
             time.sleep(0.2)
-        raise AssertionError("the server does not answer")
 
     def kill(self) -> None:
         self.process.kill()

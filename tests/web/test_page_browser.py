@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 
+from tests.efforts import PATIENT
 from tests.web.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = Path(__file__).parents[1] / "rendering" / "vendor" / "axe-core" / "axe.min.js"
 WIDE, PHONE, NARROW = (1280, 900), (390, 844), (320, 640)
-SOLVING = 180_000
+SOLVING = 1000 * PATIENT
 """Milliseconds a computation may take on a busy machine."""
 
 

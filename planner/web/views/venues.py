@@ -8,6 +8,7 @@ from datetime import date
 from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.halls import COLUMNS, read_venue
+from planner.loading.identifiers import suggested
 from planner.loading.values import format_closures, parse_closures
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory
@@ -73,7 +74,6 @@ def without_closure(text: str, start: date, end: date) -> str:
 
 def free_id(name: str, commune: str, taken: frozenset[str]) -> str:
     """Return an identifier for a new venue, unlike those taken and unlike an INSEE code."""
-    stem = texts.slug(name) or f"lieu-{commune.lower()}"
-    stem = stem if not stem.isdigit() else f"lieu-{stem}"
+    stem = suggested(name if texts.slug(name) else commune)
     names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

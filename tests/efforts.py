@@ -1,0 +1,37 @@
+"""How long tests let a solve run: what comes of it must not depend on how busy the machine is.
+
+`PROVEN` is for worlds of which everything is proven in a moment, `COUNTED` for all others: it ends
+after so much work. Tests of the clock itself give the solver one of their own, or assert what holds
+whenever it stops (`tests/test_efforts.py` names them).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import current_thread, main_thread
+
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
+from planner.pipeline import Options, Result, make_plan
+from planner.solving.backend import Effort
+
+PATIENT = 600.0
+"""Seconds: more than a small world takes to prove, however busy the machine."""
+
+PROVEN = Effort(PATIENT)
+PROVEN_OPTIONS = Options(PATIENT)
+
+COUNTED = Effort(1.0, deterministic=True)
+COUNTED_OPTIONS = Options(1.0, deterministic=True)
+
+
+def first_plan(problem: Problem, travel: TravelTimes) -> Result:
+    """The first plan of a solve, before anything is improved: in a moment, on any machine."""
+
+    def stop(stage: str, value: float | None, bound: float | None) -> None:
+        if stage == "unreached" and current_thread() is main_thread():
+            raise KeyboardInterrupt
+
+    found = make_plan(problem, travel, COUNTED_OPTIONS, stop)
+    assert found.interrupted
+    return replace(found, interrupted=False)
