@@ -148,10 +148,15 @@ class Desk:
     def in_week(self, monday: date) -> StoredPlan | None:
         """Return the plan in force in a week, that of its last day if there are several.
 
-        A plan computed anew in the middle of a week carries over the days before.
+        A plan computed anew in the middle of a week carries over the days before. None when
+        what is left of the week is no longer announced.
         """
-        announced = plans.adopted_between(self.store, monday, monday + timedelta(days=6))
-        return announced[max(announced)] if announced else None
+        sunday = monday + timedelta(days=6)
+        announced = plans.adopted_between(self.store, monday, sunday)
+        found = announced[max(announced)] if announced else None
+        if found and sunday >= self.store.clock().date():
+            return found if found.adopted and not found.hidden else None
+        return found
 
     def in_force(self, first: date, last: date) -> dict[date, Stored]:
         """Return the plan in force on each day of a period, with what it was made from."""

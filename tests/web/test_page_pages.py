@@ -112,13 +112,22 @@ def test_generating_queues_a_computation(page: Page, desk: Desk) -> None:
     answer = page.post("/generer", {"semaine": "2026-W51", "semaines": "4", "temps": "30"})
     number = int(answer.headers["location"].rpartition("/")[2])
     job = jobs.job(desk.store, number)
-    # Blocks of 28 days are counted from the scenario's start, whatever the week asked for.
-    assert (job.kind, job.request["start"], job.request["days"]) == ("plan", "2026-11-23", 28)
+    # The period announced, from tomorrow on.
+    asked = [job.request[name] for name in ("start", "days", "first")]
+    assert (job.kind, asked) == ("plan", ["2026-11-30", 28, "2026-12-03"])
     shown = page.get(answer.headers["location"]).text
     assert "va commencer" in shown and "sse-connect" in shown and "noscript" in shown
     assert "calcul en cours" in page.get("/lieux").text
     page.post(f"/travaux/{number}/arreter", {})
     assert jobs.job(desk.store, number).state == "cancelled"
+
+
+def test_the_next_period_begins_where_the_announced_one_ends(page: Page, desk: Desk) -> None:
+    # Blocks of 28 days are counted from the scenario's start: this one ends on 17 January.
+    answer = page.post("/generer", {"semaine": "2027-W02", "semaines": "4", "temps": "30"})
+    job = jobs.job(desk.store, int(answer.headers["location"].rpartition("/")[2]))
+    asked = [job.request[name] for name in ("start", "days", "first")]
+    assert asked == ["2027-01-04", 14, "2027-01-04"]
 
 
 @pytest.mark.parametrize("fields", [{"semaines": "999"}, {"temps": "999999"}, {"semaine": "x"}])
