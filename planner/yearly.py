@@ -26,7 +26,7 @@ from planner.reporting.names import names_of
 from planner.reporting.period import Period
 from planner.reporting.report import ActivityReport, activity_report
 from planner.reporting.sessions import UNNOTED, told
-from planner.reporting.year import Part, cut, latest, overlaps
+from planner.reporting.year import Part, cut, followed, latest, overlaps
 from planner.texts import periods
 from planner.texts import reporting as said
 
@@ -47,8 +47,8 @@ class Asked:
         Whether that scenario was named on the command line: it must then fit.
     in_force : mapping of Path to ranges of dates, optional
         On which days each folder's plan was the one followed: it counts on these alone, whatever
-        it holds besides. Without it, revisions replace what they revise and other plans must not
-        cover the same days.
+        it holds besides. Without it, revisions replace what they revise, a plan computed anew
+        takes over on its first day, and other plans must not cover the same days.
     """
 
     period: Period
@@ -85,7 +85,7 @@ def account(asked: Asked) -> Account:
         or cover the same days.
     """
     read = _read(asked.folders)
-    every = read if asked.in_force is not None else latest(read)
+    every = read if asked.in_force is not None else followed(latest(read))
     parts = _in_force(asked, read) if asked.in_force is not None else every
     parts = cut(parts, [asked.period.dates])
     _refuse(parts, every)

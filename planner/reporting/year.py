@@ -55,6 +55,37 @@ def _told_by(plan: Plan, other: Plan) -> bool:
     return same and (other.revision > plan.revision or other.tours == plan.tours)
 
 
+def followed(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the days on which each plan was followed, when some were gone on from.
+
+    A plan computed anew from a day on carries over the days before: what it goes on from was
+    followed until then, and tells more of these days.
+    """
+    found = []
+    for part in parts:
+        past = part.problem.past
+        gone = past and any(_goes_on(part, other) for other in parts if other is not part)
+        first = past.first if past and gone else part.plan.start
+        ends = [other.problem.past.first for other in parts
+                if other is not part and other.problem.past and _goes_on(other, part)]  # fmt: skip
+        last = min(ends) - timedelta(days=1) if ends else part.plan.end
+        if (piece := within(part, DateRange(first, last))) is not None:
+            found.append(piece)
+    return tuple(found)
+
+
+def _goes_on(part: Part, other: Part) -> bool:
+    """Tell whether a plan carries over days of another one, all of them as they were."""
+    past = part.problem.past
+    if past is None or not other.plan.start < past.first <= other.plan.end:
+        return False
+    if other.problem.past and other.problem.past.first >= past.first:
+        return False  # it was computed later
+    first = max(part.plan.start, other.plan.start)
+    ours = {tour for tour in past.tours if tour.date >= first}
+    return ours == {tour for tour in other.plan.tours if first <= tour.date < past.first}
+
+
 def within(part: Part, dates: DateRange) -> Part | None:
     """Return the days of a plan that are among `dates`; None when there are none.
 
@@ -74,7 +105,8 @@ def within(part: Part, dates: DateRange) -> Part | None:
         tours=tuple(tour for tour in part.plan.tours if tour.date in kept),
         overrides=tuple(overrides),
     )
-    return replace(part, plan=plan, problem=replace(part.problem, horizon=Horizon(first, last)))
+    problem = replace(part.problem, horizon=Horizon(first, last), past=None)
+    return replace(part, plan=plan, problem=problem)
 
 
 def cut(parts: Iterable[Part], ranges: Collection[DateRange]) -> tuple[Part, ...]:

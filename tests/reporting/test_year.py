@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from planner.model.calendar import DateRange
+from planner.model.past import Past
+from planner.model.plan import Tour
 from planner.reporting.period import YEAR, dates_of
-from planner.reporting.year import cut, latest, only, overlaps, uncovered, within
+from planner.reporting.year import Part, cut, followed, latest, only, overlaps, uncovered, within
 from tests.evaluation.by_hand import MONDAY, TOURS, TUESDAY
 from tests.reporting.years import HALL_2, SITE_1, part, without_hall_4
 
@@ -80,3 +82,29 @@ def test_only_keeps_whole_tours_of_some_sessions() -> None:
     left = only(part(), {SITE_1, HALL_2})
     assert [len(t.sessions) for t in left.plan.tours] == [1, 1]
     assert left.plan.tours[1].drive_minutes == TUESDAY.drive_minutes
+
+
+def _anew(of: Part, first: date, tours: tuple[Tour, ...]) -> Part:
+    """A plan of the same days computed anew from one of them on."""
+    carried = tuple(tour for tour in of.plan.tours if tour.date < first)
+    left = tuple(tour for tour in tours if tour.date >= first)
+    problem = replace(of.problem, past=Past(first, carried))
+    plan = replace(of.plan, tours=(*carried, *left), scenario_digest=f"from {first}")
+    return replace(of, name=f"out/{first}", problem=problem, plan=plan)
+
+
+def test_a_plan_gone_on_from_was_followed_until_then() -> None:
+    before = part()
+    second = _anew(before, date(2026, 6, 3), (MONDAY,))
+    third = _anew(second, date(2026, 6, 8), TOURS)
+    found = followed(latest([third, before, second]))
+    days = {piece.name: (piece.plan.start.day, piece.plan.end.day) for piece in found}
+    assert days == {before.name: (1, 2), second.name: (3, 7), third.name: (8, 14)}
+    assert not list(overlaps(found))
+    assert sum(len(piece.plan.tours) for piece in found) == len(third.plan.tours)
+
+
+def test_a_plan_that_carries_over_other_days_goes_on_from_none() -> None:
+    before, other = part(), part((MONDAY,), name="out/essai")
+    found = followed([other, _anew(before, date(2026, 6, 8), TOURS)])
+    assert list(overlaps(found)), "whoever asks has to say which one was followed"
