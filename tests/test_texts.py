@@ -12,6 +12,7 @@ from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Held, Tier
 from planner.model.rules import RuleId
 from planner.model.scenario import EstimateParameters
 from planner.solving.engines import ENGINES
+from planner.texts import formats
 from planner.travel import EstimateProvider
 
 N, T = texts.NBSP, texts.THIN
@@ -245,7 +246,7 @@ def test_estimated_people_are_whole() -> None:
         "0 enfant", "moins d’1 enfant", "moins d’1 enfant", "environ 1 enfant",
         "environ 1 enfant", "environ 2 enfants", "environ 12 enfants",
     ]  # fmt: skip
-    assert [texts.headcount(value) for value in (0, 0.4, 1.1, 1234.5)] == [
+    assert [formats.headcount(value) for value in (0, 0.4, 1.1, 1234.5)] == [
         "0", f"<{N}1", "1", f"1{T}234",
     ]  # fmt: skip
     assert "environ 1\xa0enfant" in texts.what_it_gets("Rupt", 1.1, 0.5, 7)
@@ -254,7 +255,7 @@ def test_estimated_people_are_whole() -> None:
 
 def test_a_date_is_named_once() -> None:
     days = [date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 9)]
-    assert texts.days_named(days) == ["2 décembre", f"9 décembre (2{N}séances)"]
+    assert formats.days_named(days) == ["2 décembre", f"9 décembre (2{N}séances)"]
     near = texts.near_session("Salle", 12, days)
     assert near.endswith(f": 2 décembre et 9 décembre (2{N}séances).")
     assert texts.already_visited("Salle", days).count("9 décembre") == 1

@@ -26,6 +26,7 @@ from planner.rendering.classes import (
 )
 from planner.rendering.weeks import Stop, WeekView
 from planner.texts import vehicles
+from planner.texts.formats import headcount
 from planner.texts.published import WITHOUT_CAR, without_car
 from planner.texts.vehicles import UNPRICED
 
@@ -166,8 +167,8 @@ def coverage_views(
                 kind=level_class(row),
                 level_name=names[level_class(row)],
                 population=texts.number(commune.population),
-                under_three=texts.TO_COMPLETE if young is None else texts.headcount(young),
-                need=texts.headcount(row.need),
+                under_three=texts.TO_COMPLETE if young is None else headcount(young),
+                need=headcount(row.need),
                 level=texts.percent(row.level),
                 nearest=nearest.name if nearest else "aucun",
                 minutes="–" if row.nearest_minutes is None else _minutes(row.nearest_minutes),

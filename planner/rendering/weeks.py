@@ -13,6 +13,7 @@ from planner.model.changes import SessionChange, kind_of
 from planner.model.plan import Plan, Session, Tour
 from planner.model.scenario import Problem, Team
 from planner.model.territory import Commune, Point, Venue
+from planner.texts.formats import days_named
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Stop:
     @property
     def also_text(self) -> str:
         """The other dates, in French."""
-        return texts.listing(texts.days_named(self.also))
+        return texts.listing(days_named(self.also))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from planner import texts
+from planner.texts import revising
 from planner.texts.revising import MOST_NAMED
 
 PROVEN = (
@@ -112,9 +113,9 @@ NOTHING = ((), (), (0.5, 0.5), (7, 7))
     ],
 )  # fmt: skip
 def test_the_effect_on_coverage(changes, parts):
-    assert tuple(map(said, texts.effect_parts(*changes))) == parts
+    assert tuple(map(said, revising.effect_parts(*changes))) == parts
 
 
 def test_no_effect_is_said_too():
-    assert said(texts.effect_of_revision(())) == "Dans l’ensemble : couverture inchangée."
-    assert said(texts.effect_of_insertion(("a", "b"))) == "Apport : a ; b."
+    assert said(revising.effect_of_revision(())) == "Dans l’ensemble : couverture inchangée."
+    assert said(revising.effect_of_insertion(("a", "b"))) == "Apport : a ; b."
