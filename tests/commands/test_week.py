@@ -91,7 +91,7 @@ def test_a_running_plan_is_gone_on_from(desk: Path) -> None:
     folders = (Path("out/2026-W49"), Path("out/2026-W50"))
     report = account(Asked(period, folders, (), REFERENCE)).report
     ends = [(part.plan.start, part.plan.end) for part in report.parts]
-    assert ends == [(announced.start, date(2026, 12, 13)), (date(2026, 12, 14), anew.end)]
+    assert ends == [(announced.start, date(2026, 12, 13)), (date(2026, 12, 14), date(2026, 12, 15))]
 
 
 def test_a_week_that_is_over_is_shown_as_it_was_announced(desk: Path) -> None:
