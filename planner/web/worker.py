@@ -149,7 +149,7 @@ def explain(task: Task) -> Outcome:
 
 def compare(task: Task) -> Outcome:
     """Set plans side by side in full: every commune, maps, what is proven."""
-    task.desk.compare(task.asked["plans"], task.report)
+    task.desk.compare(task.asked["plans"])
     return Outcome({"next": task.asked["back"]})
 
 
