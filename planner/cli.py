@@ -282,12 +282,15 @@ def explain(
     """Explique ce qu'une commune (nom ou code Insee) reçoit, pourquoi, et le prix d'une visite.
 
     Si aucune séance n'a lieu dans la commune, le planning est recalculé avec une visite
-    obligatoire : ce qu'on y gagne, ce qui est perdu ailleurs.
+    obligatoire : ce qui est prouvé de ce qu'elle ferait gagner ou perdre, et un exemple.
     """
     from planner import pipeline
     from planner.explaining import asking, explanation
     from planner.loading import read_plan_dir
     from planner.progress import reporting
+    from planner.texts.visits import go_on
+    from planner.travel.cache import cache_home
+    from planner.visits import LONGER
 
     if (commune is None) == (add is None):
         message = "donner une commune, ou --add avec un lieu"
@@ -296,9 +299,12 @@ def explain(
     with reporting(quiet, time_limit) as progress:
         options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
         told = explanation if commune else asking
-        lines = told(stored, commune or add or "", options, progress)
-    for line in lines:
+        memory = cache_home() / "visites"
+        found = told(stored, commune or add or "", options, progress, memory)
+    for line in found.lines:
         click.echo(line)
+    if found.open:
+        click.echo(go_on(LONGER * time_limit))
 
 
 cli.add_command(compare)

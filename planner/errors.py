@@ -104,12 +104,15 @@ class InfeasibleError(PlannerError):
     ----------
     reasons : iterable of str
         One French sentence per group of conflicting rules.
+    proven : bool
+        Whether there is none, rather than none found yet.
     """
 
     exit_code: ClassVar[int] = 4
 
-    def __init__(self, reasons: Iterable[str]) -> None:
+    def __init__(self, reasons: Iterable[str], proven: bool = True) -> None:
         self.reasons: tuple[str, ...] = tuple(reasons)
+        self.proven = proven
         super().__init__("\n".join(self.reasons))
 
     @property

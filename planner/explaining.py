@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
 from planner import texts
-from planner.errors import InfeasibleError, InputError
+from planner.errors import InputError
 from planner.evaluation.comparison import compare_plans
 from planner.evaluation.explain import price, situation
+from planner.evidence import keep, place_of, recall
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import MOBILE, Commune, Venue
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, Progress, with_visit
+from planner.pipeline import Options, Progress
+from planner.texts import visits as said
+from planner.visits import Visit, price_visit
 
 Stored = tuple[Problem, Plan, TravelTimes]
 
 ASSUMED = "-demande"
 """Ends the identifier of a hall that nobody has confirmed."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Lines to be read, and what is known of the visit asked about, if one was."""
+
+    lines: tuple[str, ...]
+    visit: Visit | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether a longer computation may say more."""
+        return self.visit is not None and self.visit.open
 
 
 def letters(name: str) -> str:
@@ -48,9 +65,18 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
 
 
 def explanation(
-    stored: Stored, wanted: str, options: Options, progress: Progress | None = None
-) -> tuple[str, ...]:
+    stored: Stored,
+    wanted: str,
+    options: Options,
+    progress: Progress | None = None,
+    memory: Path | None = None,
+) -> Explained:
     """Return the lines that explain what a commune gets.
+
+    Parameters
+    ----------
+    memory : Path, optional
+        Folder in which what is found is kept, for the same question to go on from.
 
     Raises
     ------
@@ -65,7 +91,7 @@ def explanation(
     lines += [
         texts.near_session(near.venue.name, near.minutes, near.dates) for near in found.sessions
     ]
-    if why := texts.WHY_NOT[found.reason]:
+    if why := texts.why_not(found.reason, plan.certificate):
         lines.append(why)
     visited = {session.venue for _, session in plan.sessions()}
     if found.row.need > 0 and found.own and not any(v.id in visited for v in found.own):
@@ -73,8 +99,10 @@ def explanation(
         if not problem.usable(venue):
             threshold = problem.scenario.policy.min_suitability
             lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
-        lines += _with_visit(stored, commune, venue, options, progress)
-    return tuple(lines)
+        visit = _priced(stored, venue.id, options, progress, memory)
+        lines += _told(stored, commune, venue, visit, options)
+        return Explained(tuple(lines), visit)
+    return Explained(tuple(lines))
 
 
 def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
@@ -121,14 +149,20 @@ def find_venue(problem: Problem, wanted: str) -> Venue | None:
 
 
 def asking(
-    stored: Stored, wanted: str, options: Options, progress: Progress | None = None
-) -> tuple[str, ...]:
+    stored: Stored,
+    wanted: str,
+    options: Options,
+    progress: Progress | None = None,
+    memory: Path | None = None,
+) -> Explained:
     """Return the lines that say what a visit to a venue would bring and cost.
 
     Parameters
     ----------
     wanted : str
         A venue, or a commune without one: a hall is then assumed at its town hall.
+    memory : Path, optional
+        As for `explanation`.
 
     Raises
     ------
@@ -143,28 +177,55 @@ def asking(
     commune = problem.territory.by_code()[venue.commune]
     dates = sorted({tour.date for tour, s in plan.sessions() if s.venue == venue.id})
     if dates:
-        return (texts.already_visited(venue.name, dates),)
+        return Explained((texts.already_visited(venue.name, dates),))
     lines = [texts.assumption(venue.name)] if venue.id.endswith(ASSUMED) else []
-    lines += list(_with_visit(stored, commune, venue, options, progress))
-    return tuple(lines)
+    if not stored[0].usable(venue):
+        threshold = stored[0].scenario.policy.min_suitability
+        lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
+    visit = _priced(stored, venue.id, options, progress, memory)
+    lines += _told(stored, commune, venue, visit, options)
+    return Explained(tuple(lines), visit)
 
 
-def _with_visit(
-    stored: Stored, commune: Commune, venue: Venue, options: Options, progress: Progress | None
+def _priced(
+    stored: Stored, venue: str, options: Options, progress: Progress | None, memory: Path | None
+) -> Visit:
+    """Price a visit, from what is remembered of it."""
+    if memory is None:
+        return price_visit(stored, venue, options, progress)
+    place = place_of(memory, stored, venue)
+    visit = price_visit(stored, venue, options, progress, recall(place, stored, venue))
+    keep(place, visit.evidence)
+    return visit
+
+
+def _told(
+    stored: Stored, commune: Commune, venue: Venue, visit: Visit, options: Options
 ) -> Iterator[str]:
-    problem, plan, travel = stored
-    try:
-        other = with_visit(problem, venue.id, travel, options, progress)
-    except InfeasibleError as error:
-        yield from error.lines
+    """Yield what is proven of a visit, then what one plan with it does."""
+    if visit.found is None:
+        yield from visit.reasons or (said.none_in_time(options.time_limit),)
         return
-    diff = compare_plans(stored, (other.problem, other.plan, travel))
-    cost = price(diff, plan, other.plan, commune.code)
-    proven = texts.proven_optimal(plan.certificate) and texts.proven_optimal(other.plan.certificate)
-    yield texts.visit_price(venue.name, cost.gained, cost.lost, cost.driving, cost.work, proven)
+    yield said.heading(venue.name)
+    for change in visit.changes:
+        ends = (change.interval.low, change.interval.high) if change.interval else None
+        yield said.change(change.name, ends)
+    yield said.verdict(visit.verdict, visit.restricted)
+    if (share := stored[0].scenario.policy.tolerance) > 0:
+        yield said.tolerated(share)
+    if visit.threshold is not None and visit.threshold >= said.SMALLEST:
+        yield said.at_least(commune.name, visit.threshold)
+    if visit.improvable:
+        yield said.IMPROVABLE
+    yield from _example(stored, visit.found)
+
+
+def _example(stored: Stored, found: Plan) -> Iterator[str]:
+    """Yield what one plan with the visit gives and takes, beside the present plan."""
+    problem, plan, travel = stored
+    cost = price(compare_plans(stored, (problem, found, travel)), plan, found)
+    yield texts.example(cost.work, cost.driving)
     yield texts.moves("Y gagnent", cost.winners)
     yield texts.moves("Y perdent", cost.losers)
     if cost.abandoned:
         yield texts.no_longer_reached(cost.abandoned)
-    if cost.threshold is not None:
-        yield texts.would_take(commune.name, cost.threshold)

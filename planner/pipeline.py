@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from planner import texts
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, PlannerError, StoreError
 from planner.evaluation.checks import check
@@ -25,7 +24,7 @@ from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, Roads
 from planner.model.rules import RuleId, Violation
-from planner.model.scenario import HORIZON, Problem, Quota
+from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
 from planner.solving.engines import ENUMERATION, solver_of
@@ -126,9 +125,18 @@ def judged(result: Result) -> Result:
 
 
 def make_plan(
-    problem: Problem, travel: TravelTimes, options: Options, progress: Progress | None = None
+    problem: Problem,
+    travel: TravelTimes,
+    options: Options,
+    progress: Progress | None = None,
+    start: Plan | None = None,
 ) -> Result:
     """Solve, check and evaluate.
+
+    Parameters
+    ----------
+    start : Plan, optional
+        A plan to begin with, which only the engine by default can.
 
     Raises
     ------
@@ -141,31 +149,9 @@ def make_plan(
 
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
     solve = solver_of(options.engine)
-    plan, interrupted = solve(problem, travel, effort, progress or (lambda *_: None))
+    begun = {} if start is None else {"start": start}
+    plan, interrupted = solve(problem, travel, effort, progress or (lambda *_: None), **begun)
     return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
-
-
-def with_visit(
-    problem: Problem, venue: str, travel: TravelTimes, options: Options,
-    progress: Progress | None = None,
-) -> Result:  # fmt: skip
-    """Return the best plan that holds at least one session at a venue, as if it were suitable.
-
-    Raises
-    ------
-    InfeasibleError
-        No plan obeys the rules with that visit, or none was found in time.
-    """
-    name = texts.forced_visit(problem.scenario.venue(venue).name)
-    quota = Quota(name, per=HORIZON, minimum=1, venue=venue)
-    threshold = problem.scenario.policy.min_suitability
-    venues = tuple(
-        replace(v, suitability=max(v.suitability, threshold)) if v.id == venue else v
-        for v in problem.scenario.venues
-    )
-    quotas = (*problem.scenario.quotas, quota)
-    scenario = replace(problem.scenario, quotas=quotas, venues=venues)
-    return make_plan(replace(problem, scenario=scenario), travel, options, progress)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -18,7 +18,16 @@ from planner.revising.replanning import Revised, Terms, replan
 from tests.efforts import COUNTED_OPTIONS, PROVEN_OPTIONS
 from tests.evaluation.by_hand import Judged, stating
 from tests.solving.days import Slot, World
-from tests.worlds import START, line_world, team
+from tests.worlds import START, hall, laep, line_world, team
+
+
+def either_village() -> Stored:
+    """One weekly morning for either of two villages, of 50 and 20 children, too far for both."""
+    problem, travel = line_world(
+        4, need=(50, 0, 0, 20), venues=[hall(0), hall(3)], activities=[laep(starts=(time(9),))],
+        teams=[team(weekdays=(0,))], policy={"rhythms": (1,), "equity": "efficiency"},
+    )  # fmt: skip
+    return problem, pipeline.make_plan(problem, travel, PROVEN_OPTIONS).plan, travel
 
 
 def solved() -> Stored:

@@ -46,7 +46,9 @@ ARROWS: dict[str, set[str]] = {
     "french": BASE,
     "progress": BASE,
     "pipeline": PIPELINE,
-    "explaining": PIPELINE | {"pipeline"},
+    "visits": PIPELINE | {"pipeline"},
+    "evidence": PIPELINE | {"pipeline", "visits"},
+    "explaining": PIPELINE | {"pipeline", "visits", "evidence"},
     "written": PIPELINE | {"pipeline", "explaining", "revising"},
     "exporting": PIPELINE | {"pipeline", "explaining"},
     "importing": PIPELINE,
@@ -62,11 +64,11 @@ ARROWS: dict[str, set[str]] = {
     | {"sweep", "web", "arguments", "french", "progress", "processes", "leaving"},
     "sweep": PIPELINE | {"pipeline", "processes"},
     "web": PIPELINE
-    | {"pipeline", "sweep", "explaining", "exporting", "importing", "arguments", "revising"}
-    | {"yearly", "comparing", "leaving"},
+    | {"pipeline", "sweep", "explaining", "visits", "exporting", "importing", "arguments"}
+    | {"yearly", "comparing", "leaving", "revising"},
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
-    | {"arguments", "written", "leaving"},
+    | {"arguments", "written", "leaving", "visits"},
     "__main__": {"", "cli"},
 }
 

@@ -16,9 +16,13 @@ BY_THE_CLOCK = {
     "solving/test_backend.py: Effort(0.5)": "a solve that is abandoned, its limit over",
     "solving/test_improve.py: Effort(10.0)": "the clock is the test's own",
     "solving/test_routing.py: Effort(2.0)": "bounds, which hold whenever the search stops",
+    "solving/test_resuming.py: Effort(0.01)": "the plan it begins from, whenever it stops",
     "test_cli.py: Options()": "words of the command line, nothing is solved",
+    "test_evidence.py: Options(1e-06)": "what was known before, whenever it stops",
     "test_explaining.py: Options(time_limit=0.001)": "nothing is solved",
     "test_pipeline.py: Options()": "nothing is solved: the solver is the test's own",
+    "test_visits.py: Options(0.001)": "all is proven before, nothing is solved",
+    "test_visits.py: Options(1e-06)": "what holds whenever the search stops",
 }
 """Solves of tests that a wall clock limits, and why that decides nothing."""
 

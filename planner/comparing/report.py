@@ -14,6 +14,7 @@ from planner.comparing.adopting import shared
 from planner.comparing.runs import Job, Run, run_all
 from planner.comparing.table import compare, load_all
 from planner.model.comparison import Comparison
+from planner.model.scenario import Problem
 from planner.pipeline import Options, Progress, Result
 
 PLANS = "plannings"
@@ -102,8 +103,29 @@ def compare_files(
         if (link := _page_of(run, by_name[run.job.name], folder, polygons))
     }
     comparison = compare(runs, links)
-    write_comparison(comparison, jobs[0], polygons, folder)
+    write_comparison(comparison, jobs[0].problem, polygons, folder)
     return comparison
+
+
+def compare_made(folders: Sequence[Path], links: Mapping[str, str]) -> Comparison:
+    """Return the comparison of plans already made, the first one the reference.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Of the plans.
+    links : Mapping
+        Address of the page of each, by name of its folder.
+
+    Raises
+    ------
+    InputError
+        A plan cannot be read, or they are not of one territory and one period.
+    UnsoundPlanError
+        The judge refuses one of them.
+    """
+    jobs, made = load_all(folders, None, 0)
+    return compare(shared([Run(job, made[job.name], reused=True) for job in jobs]), links)
 
 
 def _page_of(run: Run, path: Path, folder: Path, polygons: dict[str, Any]) -> str:
@@ -123,9 +145,21 @@ def _page_of(run: Run, path: Path, folder: Path, polygons: dict[str, Any]) -> st
 
 
 def write_comparison(
-    comparison: Comparison, job: Job, polygons: Mapping[str, Any], folder: Path
+    comparison: Comparison,
+    problem: Problem,
+    polygons: Mapping[str, Any],
+    folder: Path,
+    back: str = "",
 ) -> None:
-    """Write the table, the sheet and, last, the page."""
+    """Write the table, the sheet and, last, the page.
+
+    Parameters
+    ----------
+    problem : Problem
+        One of those compared: they share their communes.
+    back : str
+        Address of what the page leads back to, if anything.
+    """
     from planner.rendering.comparisons.page import comparison_page
     from planner.rendering.comparisons.sheet import comparison_sheet
     from planner.rendering.comparisons.table import comparison_csv
@@ -133,6 +167,7 @@ def write_comparison(
     from planner.rendering.small_maps import outlines
 
     write_text(folder / TABLE, comparison_csv(comparison))
-    shapes = commune_shapes(job.problem, polygons)
+    shapes = commune_shapes(problem, polygons)
     write_bytes(folder / SHEET, comparison_sheet(comparison, shapes))
-    write_text(folder / PAGE, comparison_page(comparison, outlines(job.problem, polygons)))
+    page = comparison_page(comparison, outlines(problem, polygons), (SHEET, TABLE), back)
+    write_text(folder / PAGE, page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def _only(mine: dict[str, CommuneCoverage], other: dict[str, CommuneCoverage]) -
     )  # fmt: skip
 
 
-def compare(runs: Sequence[Run], hrefs: dict[str, str] | None = None) -> Comparison:
+def compare(runs: Sequence[Run], hrefs: Mapping[str, str] | None = None) -> Comparison:
     """Measure every run on the yardstick of the first and set it against the first.
 
     Raises

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,69 +92,50 @@ def situation(problem: Problem, plan: Plan, travel: TravelTimes, code: str) -> S
 
 @dataclass(frozen=True)
 class Price:
-    """What serving a commune would cost, from the plan without and the plan with.
+    """What one plan that serves a commune gives and takes, beside the plan there is.
 
     Parameters
     ----------
-    gained, lost : float
-        Need-weighted level won and lost, summed over the communes: children, weighted.
     losers, winners : tuple of (str, float)
         Communes that lose and gain, by name, the most first; weighted children.
     driving : float
         Hours of driving more.
     work : float
         Hours of work more.
-    threshold : float, optional
-        Weighted children more in the commune from which the plan with it is as good on the
-        level; ``None`` when it gains nothing there or loses nothing elsewhere.
     abandoned : tuple of str
         Communes with need that no session reaches any more.
     """
 
-    gained: float
-    lost: float
     winners: tuple[tuple[str, float], ...]
     losers: tuple[tuple[str, float], ...]
     driving: float
     work: float
-    threshold: float | None
     abandoned: tuple[str, ...] = ()
 
 
-def price(diff: PlanDiff, before: Plan, after: Plan, code: str) -> Price:
-    """Compare the plan there is with the best plan that serves a commune.
-
-    Notes
-    -----
-    The level is linear in the need, so that a commune whose level rises by d makes up for a
-    loss L with L / d children more.
-    """
+def price(diff: PlanDiff, before: Plan, after: Plan) -> Price:
+    """Compare the plan there is with one that serves a commune."""
     moves = {
         change.after.code: (change.after.name, change.after.need
                             * (change.after.level - change.before.level))
         for change in diff.communes
     }  # fmt: skip
-    winners = sorted(((n, v) for n, v in moves.values() if v > 1e-9), key=lambda m: (-m[1], m[0]))
-    losers = sorted(((n, -v) for n, v in moves.values() if v < -1e-9), key=lambda m: (-m[1], m[0]))
-    gained, lost = sum(v for _, v in winners), sum(v for _, v in losers)
-    (own,) = [change for change in diff.communes if change.after.code == code]
-    rise = own.after.level - own.before.level
-    worse = lost - gained
 
     def more(key: str) -> float:
         return float(after.indicators[key] or 0) - float(before.indicators[key] or 0)
 
     return Price(
-        gained=gained,
-        lost=lost,
-        winners=tuple(winners),
-        losers=tuple(losers),
+        winners=_most((name, value) for name, value in moves.values() if value > 1e-9),
+        losers=_most((name, -value) for name, value in moves.values() if value < -1e-9),
         driving=more("drive_hours"),
         work=more("work_hours"),
-        threshold=worse / rise if rise > 1e-9 and worse > 1e-9 else None,
         abandoned=tuple(
             change.after.name
             for change in diff.communes
             if change.after.need > 0 and change.before.reached and not change.after.reached
         ),
     )
+
+
+def _most(moves: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(moves, key=lambda move: (-move[1], move[0])))

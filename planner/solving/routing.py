@@ -274,6 +274,6 @@ def solve(
         _search(search, halt)
     if search.best is None:
         found_none = texts.no_route_found(round(clock() - started, 1))
-        raise InfeasibleError([texts.INTERRUPTED_EARLY if halt.asked else found_none])
+        raise InfeasibleError([texts.INTERRUPTED_EARLY if halt.asked else found_none], proven=False)
     seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
     return certified_plan(search, search.best, travel, seconds), halt.asked

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from planner.model.plan import Plan
 from planner.solving.assemble import Draft
 from planner.solving.backend import LEAST_SECONDS, Effort, Watch
 from planner.solving.dated import Dated, build_dated
@@ -176,9 +177,10 @@ class Search:
 
 @dataclass
 class TourSearch(Search):
-    """A search over masters built on day tours."""
+    """A search over masters built on day tours, perhaps from a plan there is."""
 
     source: TourSource = field(kw_only=True)
+    start: Plan | None = None
     wanted: frozenset[int] = frozenset()
     """Stops of the last counts: where to look first when they cannot be placed."""
 

@@ -26,6 +26,7 @@ from planner.solving.master import Master, build_master, chosen
 from planner.solving.partition import merged
 from planner.solving.patterns import build_columns
 from planner.solving.placing import hint_of, place, spread
+from planner.solving.resuming import resumed
 from planner.solving.search import OutOfTime, Progress, TourSearch, silent
 from planner.solving.sources import tour_source
 from planner.solving.start import Schedule, first_drafts, quotas_met
@@ -242,6 +243,10 @@ def _ruin(search: TourSearch, base: Schedule) -> None:
 def _begin(search: TourSearch) -> None:
     """Count, place, and close what counts forget on the dated model."""
     search.progress("placing", None, None)
+    if search.start is not None:
+        timed = not search.effort.deterministic
+        for draft in resumed(search.dated, search.start, lambda: timed and search.left() <= 0):
+            search.offer(draft)
     base = quotas_met(search.dated, search.effort.seed, lambda: search.left() <= 0)
     if base is not None:
         for draft in first_drafts(base):
@@ -299,6 +304,7 @@ def solve(
     progress: Progress = silent,
     clock: Callable[[], float] = time.monotonic,
     enough: Enough = THE_BEST,
+    start: Plan | None = None,
 ) -> tuple[Plan, bool]:
     """Return the best plan found, certified, and whether the search was interrupted.
 
@@ -312,6 +318,8 @@ def solve(
         Coverage that suffices, for the least driving at that coverage. The certificate
         still states the plan's own coverage, with bounds that hold for every plan; a tier
         that stopped at what was enough is left with its trivial bound.
+    start : Plan, optional
+        A plan to begin with, perhaps of other rules: what of it can be held here is.
 
     Raises
     ------
@@ -325,7 +333,9 @@ def solve(
     source = tour_source(instance, clock)
     if messages := unusable(instance, source.toured()):
         raise InfeasibleError(messages)
-    search = TourSearch(instance, effort, progress, clock, started, enough, source=source)
+    search = TourSearch(
+        instance, effort, progress, clock, started, enough, source=source, start=start
+    )
     interrupted = False
     try:
         for name, part in PARTS.items():
@@ -335,8 +345,7 @@ def solve(
     except (Interrupted, KeyboardInterrupt):
         interrupted = True
     if search.best is None:
-        raise InfeasibleError(
-            [texts.INTERRUPTED_EARLY if interrupted else texts.no_plan_in_time(effort.seconds)]
-        )
+        why = texts.INTERRUPTED_EARLY if interrupted else texts.no_plan_in_time(effort.seconds)
+        raise InfeasibleError([why], proven=False)
     seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
     return certified_plan(search, search.best, travel, seconds), interrupted

@@ -299,6 +299,11 @@ def _fill(schedule: Schedule, hourly: bool) -> None:
         coverage.hold(family)
 
 
+def empty_schedule(dated: Dated) -> Schedule:
+    """Return a plan that holds nothing yet."""
+    return Schedule(dated, _limits(dated), {})
+
+
 def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | None:
     """Hold what the quotas ask at least; ``None`` when no order of `TRIES` went.
 
@@ -307,11 +312,10 @@ def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | 
     over : callable
         Whether there is no time for another order.
     """
-    random, limits = Random(seed), _limits(dated)
+    random, empty = Random(seed), empty_schedule(dated)
     urgent: dict[int, int] = defaultdict(int)
-    timetables: dict[tuple[int, tuple[int, ...]], DayTour | None] = {}
     for _ in range(TRIES):
-        schedule = Schedule(dated, limits, timetables)
+        schedule = Schedule(dated, empty.limits, empty.timetables)
         if _meet_quotas(schedule, urgent, random):
             return schedule
         if over():

@@ -246,6 +246,12 @@ class Worth:
                 LEVEL: self.level, DRIVING: self.driving}[name]  # fmt: skip
 
 
+def merit(policy: Policy, found: Worth) -> tuple[float, ...]:
+    """Return what two plans are compared by, the greater the better: their tiers, in order."""
+    names = tier_names(policy)
+    return tuple(found.of(n) if SENSE[n] == "max" else -float(found.of(n)) for n in names)
+
+
 def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:
     """Value a plan.
 

@@ -105,10 +105,7 @@ def level_difference(item: Measured, reference: Measured, verdict: str) -> str:
     if verdict == UNCLEAR and abs(gap) < ROUNDED:
         return f"{said}, comme la référence (sans preuve que rien ne les sépare)"
     if verdict == UNCLEAR:
-        return (
-            f"{said}, indiscernable{NBSP}: l’écart ({points(gap)}) est plus petit que ce qui "
-            "reste à prouver"
-        )
+        return f"{said}, indiscernable{NBSP}: l’écart est plus petit que ce qui reste à prouver"
     if verdict == UNPROVEN:
         return f"{said}, {points(gap)} (constaté, sans preuve{NBSP}: autre barème)"
     return f"{said}, {points(gap)} (prouvé)"
@@ -261,6 +258,15 @@ MARK_WORDS = {
     UNPROVEN: "constaté, sans preuve : l’autre scénario a un autre barème",
 }
 
+UNMARKED = (
+    "sans signe : constaté sur les plannings trouvés ; sans écart : rien ne prouve que ce chiffre "
+    "les sépare"
+)
+
+BACK = "Revenir aux scénarios"
+FILES = ("Pour le conseil (PDF)", "Tableau (CSV)")
+"""Where the page of a comparison leads: back, and to the same in other forms."""
+
 ITSELF = "Les autres lui sont comparés."
 
 CHART_NOTE = (
@@ -273,8 +279,8 @@ CHART_NOTE = (
 PROOF_NOTE = (
     "Pour chaque scénario, le calcul donne un planning et une borne : aucun planning de ce "
     "scénario ne peut faire mieux qu’elle. Un scénario en dépasse un autre, c’est prouvé, quand "
-    "son planning fait mieux que la borne de l’autre. Sinon les deux sont indiscernables, quel que "
-    "soit l’écart affiché. Plus de temps de calcul resserre ces intervalles."
+    "son planning fait mieux que la borne de l’autre. Sinon les deux sont indiscernables, et "
+    "leur écart n’est pas affiché. Plus de temps de calcul resserre ces intervalles."
 )
 
 

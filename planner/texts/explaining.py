@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from planner.model.plan import Certificate
 from planner.texts.formats import (
+    MINUS,
     NBSP,
     count,
     days_named,
@@ -16,16 +18,31 @@ from planner.texts.formats import (
     percent,
 )
 
-WHY_NOT = {
-    "not-chosen": "Des lieux utilisables sont assez proches, mais les heures disponibles servent "
-    "plus d’enfants ailleurs.",
+MOST_NAMED = 6
+"""Communes or dates named before « … »."""
+
+_NOT_CHOSEN = {
+    "unreached": "l’atteindre laisserait une autre commune sans séance (prouvé).",
+    "level": "aucun planning qui l’atteint ne sert plus de besoin (prouvé).",
+    "": "le planning trouvé n’y va pas. Il n’est pas prouvé qu’un autre ne ferait pas mieux.",
+}
+"""Why no hall near is visited, by the criterion that proves it."""
+
+_WHY_NOT = {
     "no-hall": "Aucun lieu utilisable n’est à portée : en confirmer un, ou relever son aptitude "
     "dans venues.csv.",
     "no-need": "Aucun enfant du public visé n’y est compté.",
     "served": "",
 }
-MOST_NAMED = 6
-"""Communes or dates named before « … »."""
+
+
+def why_not(reason: str, certificate: Certificate) -> str:
+    """Say why no session is near a commune, no more than is proven; empty when one is."""
+    if reason != "not-chosen":
+        return _WHY_NOT[reason]
+    first = certificate.tiers[0]
+    proof = first.name if first.gap == 0 and first.name in _NOT_CHOSEN else ""
+    return f"Des lieux utilisables sont assez proches, mais {_NOT_CHOSEN[proof]}"
 
 
 def _minutes(minutes: float) -> str:
@@ -64,41 +81,36 @@ def hall_left_out(venue: str, suitability: float, threshold: float) -> str:
     )
 
 
-def visit_price(
-    venue: str, gained: float, lost: float, driving: float, work: float, proven: bool
-) -> str:
-    """Say what a visit would bring and cost, in weighted children and hours."""
-    sure = "prouvés optimaux" if proven else "les meilleurs trouvés, sans preuve"
+def example(hours: float, driving: float) -> str:
+    """Introduce what one plan with the visit does, beside the present plan.
 
-    def signed(hours: float) -> str:
-        minutes = round(hours * 60)
-        return f"{'+' if minutes >= 0 else '−'}{duration(abs(minutes))}"
+    Parameters
+    ----------
+    hours, driving : float
+        Hours of work and of driving more.
+    """
+
+    def signed(value: float) -> str:
+        minutes = round(value * 60)
+        return f"{'+' if minutes >= 0 else MINUS}{duration(abs(minutes))}"
 
     return (
-        f"Avec au moins une séance à {venue}{NBSP}: {number(gained, 1)} enfants gagnés, "
-        f"{number(lost, 1)} perdus (pondérés par âge et niveau de service){NBSP}; route "
-        f"{signed(driving)}, travail {signed(work)} sur la période (plannings {sure})."
+        "Un exemple, dans le planning trouvé avec cette visite, comparé au planning actuel"
+        f"{NBSP}: travail {signed(hours)}, route {signed(driving)} sur la période. D’autres "
+        "choix sont possibles."
     )
 
 
 def moves(word: str, communes: Sequence[tuple[str, float]]) -> str:
     """Name the communes that gain or lose, the most first."""
     named = [f"{name} ({number(children, 1)})" for name, children in communes]
-    return f"{word}{NBSP}: {_some(named)}." if named else f"{word}{NBSP}: aucune commune."
+    return f"- {word}{NBSP}: {_some(named) if named else 'aucune commune'}."
 
 
 def no_longer_reached(names: Sequence[str]) -> str:
     """Name the communes that no session would reach any more."""
     verb = "ne seraient plus atteintes" if len(names) > 1 else "ne serait plus atteinte"
-    return f"{_some(names)} {verb} par aucune séance."
-
-
-def would_take(name: str, children: float) -> str:
-    """Say from how many more children on a commune would be visited."""
-    return (
-        f"Il faudrait environ {number(children, 1)} enfants de plus à {name} (pondérés par âge) "
-        "pour que ce planning vaille l’autre."
-    )
+    return f"- {_some(names)} {verb} par aucune séance."
 
 
 def forced_visit(venue: str) -> str:

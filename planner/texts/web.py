@@ -232,15 +232,6 @@ REPORT_FILES = {"pdf": "Bilan à imprimer (PDF)", "xlsx": "Bilan en tableau (XLS
 """What the report of a year is handed out as."""
 
 
-FIGURES = {"communes_reached": "Communes atteintes"}
-"""Labels of indicators that read otherwise beside other ones."""
-
-
-def in_points(text: str) -> str:
-    """Write a difference of two shares: ``+6,6 points``."""
-    return text.replace("%", "points")
-
-
 def port_taken(host: str, port: int) -> str:
     """Say that a server cannot listen there."""
     return (

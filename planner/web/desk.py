@@ -10,19 +10,23 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, TypeVar
 
+from planner import __version__
 from planner.atomic import write_text
 from planner.errors import InputError, StoreError
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
 from planner.loading.values import parse_closures
-from planner.pipeline import Progress
+from planner.model.comparison import Comparison
 from planner.store import Store, inputs, journal, plans, scenarios, settings, venues
 from planner.store.records import StoredPlan
 from planner.texts import web as said
 
 REFERENCE = Path("scenarios/reference.toml")
 LOCKS = "locks"
+CHART, SCENARIOS = "/carte", "/scenarios"
+"""Addresses of the map of a plan, under its number, and of the scenarios."""
+
 KEPT = 40
 """Plans, and figures computed from the store, kept in memory: three years of plans."""
 
@@ -71,12 +75,18 @@ class Desk:
         self._cache = store.folder / "cache"
         self._read: dict[int, Stored] = {}
         self._computed: dict[Hashable, tuple[int, Any]] = {}
+        self._compared: dict[tuple[int, ...], Comparison] = {}
         self._writing = Lock()
 
     @property
     def published(self) -> Path:
         """Folder of the calendars already handed out, which new ones go on from."""
         return self.store.folder / "diffusion"
+
+    @property
+    def visits(self) -> Path:
+        """Folder of what is known of visits asked about."""
+        return self._cache / "visites"
 
     def ready(self) -> bool:
         """Tell whether there is a service to plan for."""
@@ -206,15 +216,10 @@ class Desk:
         """
         return found(plans.plan, self.store, number)
 
-    def comparison(self, numbers: Sequence[int]) -> Path | None:
-        """Return the folder with the comparison of some plans, None before it is written."""
-        from planner.comparing.report import PAGE
+    def compared(self, numbers: Sequence[int]) -> Comparison:
+        """Return the comparison of some plans, the first one the reference.
 
-        folder = self._comparison(numbers)
-        return folder if (folder / PAGE).exists() else None  # the page is written last
-
-    def compare(self, numbers: Sequence[int], progress: Progress) -> None:
-        """Write the comparison of some plans, the first one the reference.
+        It is the only one there is: the table of the page and the comparison in full show it.
 
         Raises
         ------
@@ -222,16 +227,45 @@ class Desk:
             There is no such plan.
         InputError
             The plans are not of one territory and one period.
+        UnsoundPlanError
+            The judge refuses one of them.
         """
-        from planner.comparing.report import compare_files
-        from planner.pipeline import Options
+        from planner.comparing.report import compare_made
 
-        folders = [self.folder(number) for number in numbers]
-        period = self.plan(numbers[0]).start, 0
-        compare_files(folders, period, Options(), self._comparison(numbers), 1, progress)
+        key = tuple(numbers)
+        if key not in self._compared:
+            folders = [self.folder(number) for number in key]
+            links = {str(number): f"{CHART}/{number}" for number in key}
+            self._compared.clear()
+            self._compared[key] = compare_made(folders, links)
+        return self._compared[key]
+
+    def comparison(self, numbers: Sequence[int]) -> Path | None:
+        """Return the folder with the comparison of some plans, None before it is written."""
+        from planner.comparing.report import PAGE
+
+        folder = self._comparison(numbers)
+        return folder if (folder / PAGE).exists() else None  # the page is written last
+
+    def compare(self, numbers: Sequence[int]) -> None:
+        """Write the comparison of some plans, the first one the reference.
+
+        Raises
+        ------
+        NotThereError, InputError, UnsoundPlanError
+            As `compared`.
+        StoreError
+            A file cannot be written.
+        """
+        from planner.comparing.report import polygons_near, write_comparison
+
+        made, (problem, _, _) = self.compared(numbers), self.stored(numbers[0])
+        polygons = polygons_near(self.folder(numbers[0]))
+        write_comparison(made, problem, polygons, self._comparison(numbers), back=SCENARIOS)
 
     def _comparison(self, numbers: Sequence[int]) -> Path:
-        return self._cache / "comparaisons" / "-".join(map(str, numbers))
+        name = f"{__version__}-{'-'.join(map(str, numbers))}"
+        return self._cache / "comparaisons" / name
 
     def folder(self, number: int) -> Path:
         """Return a folder with the files of a plan.

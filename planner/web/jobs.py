@@ -19,7 +19,7 @@ from typing import Any
 
 from planner.errors import PlannerError
 from planner.store import Store, jobs
-from planner.store.records import DONE, QUEUED, RUNNING, Job
+from planner.store.records import CANCELLED, DONE, QUEUED, RUNNING, Job
 
 POLL, RECOVER = 0.2, 2.0
 """Seconds between two looks at the queue, and between two searches for lost processes."""
@@ -43,7 +43,8 @@ def result_of(job: Job) -> dict[str, Any]:
 
 def succeeded(job: Job) -> bool:
     """Tell whether a job gave something to look at."""
-    return over(job) and bool(result_of(job)) and (job.state == DONE or job.plan is not None)
+    ended = job.state in (DONE, CANCELLED) or job.plan is not None
+    return over(job) and ended and bool(result_of(job))
 
 
 class Runner:

@@ -138,18 +138,20 @@ def revise(task: Task) -> Outcome:
 
 
 def explain(task: Task) -> Outcome:
-    """Explain what a commune gets, and what a visit would cost."""
+    """Explain what a commune gets, and what a visit would bring and cost, as far as is proven."""
     from planner.explaining import explanation
     from planner.pipeline import Options
 
     stored, code = task.desk.stored(int(task.asked["plan"])), task.asked["commune"]
-    lines = explanation(stored, code, Options(float(task.asked["limit"])), task.report)
-    return Outcome({"next": f"/couverture/{code}?reponse={task.job.id}", "lines": list(lines)})
+    options = Options(float(task.asked["limit"]))
+    found = explanation(stored, code, options, task.report, task.desk.visits)
+    shown = {"lines": list(found.lines), "open": found.open}
+    return Outcome({"next": f"/couverture/{code}?reponse={task.job.id}", **shown})
 
 
 def compare(task: Task) -> Outcome:
     """Set plans side by side in full: every commune, maps, what is proven."""
-    task.desk.compare(task.asked["plans"], task.report)
+    task.desk.compare(task.asked["plans"])
     return Outcome({"next": task.asked["back"]})
 
 

@@ -9,12 +9,16 @@ import re
 import shutil
 import tomllib
 from dataclasses import replace
+from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from openpyxl import load_workbook
 
+from planner import pipeline
 from planner.loading import load_problem
 from planner.model.attendance import SessionKey
 from planner.rendering.sheets import press
@@ -22,8 +26,12 @@ from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web import worker
 from planner.web.desk import Desk
 from planner.web.frame import MENU
+from planner.web.jobs import result_of
+from planner.web.pages import coverage
+from planner.web.views.comparing import by_indicator
 from planner.web.views.documents import KINDS
 from planner.web.views.weeks import name_of
+from tests.efforts import first_plan
 from tests.web.conftest import ROOT, TODAY, WEEK, Page
 from tests.web.forms import links_lead_somewhere
 
@@ -344,23 +352,66 @@ def test_a_scenario_that_extends_another_is_changed_in_its_own_file(page: Page, 
     assert desk.scenario().name == "sans-poissons.toml"
 
 
-def test_scenarios_computed_over_the_same_dates_are_compared(page: Page, desk: Desk) -> None:
+def test_plans_that_cannot_be_compared_are_said_on_the_page(page: Page, desk: Desk) -> None:
     assert page.get("/scenarios/comparaison.html").status_code == 404
     assert page.post("/scenarios/comparer", {}).status_code == 404
     copy = scenarios.duplicate(desk.store, "test", "reference", "Copie")
     plans.add(desk.store, "test", desk.folder(1), scenario=copy.id)
+    # Made by hand, and not by all the rules: a comparison says so and writes nothing.
     text = page.get("/scenarios").text
-    assert "Comparer en détail" in text and "Comparaison complète" not in text
-    assert text.index(">Référence</th>") < text.index(">Copie</th>")
+    assert "ne peuvent pas être comparés" in text and "ne respecte pas ses propres règles" in text
+    assert "Comparer en détail" not in text and "ligne de commande" not in text
     assert page.get("/scenarios/comparaison.html").headers["location"] == "/scenarios"
     asked = page.post("/scenarios/comparer", {}).headers["location"]
     job = jobs.claim(desk.store)
     assert job is not None and asked == f"/travaux/{job.id}"
     worker.run(desk.store, job.id)
-    # Made by hand, and not by all the rules: a comparison says so and writes nothing.
     assert "ne respecte pas ses propres règles" in page.get(asked).text
     assert page.get("/scenarios/comparaison.pdf").headers["location"] == "/scenarios"
     assert page.get("/scenarios/comparaison.exe").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Plans of two scenarios by the rules, of which little is proven."""
+    made = {}
+    for name in ("reference", "mensuel"):
+        path = ROOT / f"data/scenarios/{name}.toml"
+        problem = load_problem(path, date(2026, 11, 30), 28)
+        travel = pipeline.travel_times(problem)
+        result = first_plan(problem, travel)
+        made[name] = tmp_path_factory.mktemp(name)
+        pipeline.write_result(result, made[name], pipeline.load_polygons(path))
+    return made
+
+
+def test_both_faces_of_a_comparison_say_the_same(
+    page: Page, desk: Desk, tried: dict[str, Path]
+) -> None:
+    numbers = [plans.add(desk.store, "test", tried[n], scenario=n).id for n in tried]
+    text = page.get("/scenarios").text
+    heads = text.split("<thead>")[1]
+    assert heads.index("Référence") < heads.index("Chaque mois")
+    found = desk.compared(numbers)
+    level = dict(by_indicator(found))["Besoin servi"]
+    # Neither is proven better: a difference would be the noise of two searches cut short.
+    assert found.differences[str(numbers[1])].verdicts["level"] == "unclear"
+    assert (level[1].mark, level[1].change) == ("≈", "")
+    asked = page.post("/scenarios/comparer", {}).headers["location"]
+    job = jobs.claim(desk.store)
+    assert job is not None and asked == f"/travaux/{job.id}"
+    worker.run(desk.store, job.id)
+    whole = page.get("/scenarios/comparaison.html").text
+    for _, cells in by_indicator(found):
+        for cell in cells:
+            shown = [str(escape(part)) for part in (cell.value, cell.change) if part]
+            assert all(part in text and part in whole for part in shown)
+    links = set(re.findall(r'href="(?!#)([^"]+)"', whole))
+    assert {f"/carte/{number}" for number in numbers} | {"/scenarios"} < links
+    for link in links:
+        answer = page.get(urljoin("/scenarios/comparaison.html", link))
+        assert answer.status_code == 200, link
+    assert "Comparaison complète" in page.get("/scenarios").text
 
 
 def test_what_went_wrong_at_the_start_is_on_every_page(page: Page, desk: Desk) -> None:
@@ -474,6 +525,50 @@ def test_why_not_my_village_is_computed_apart(page: Page, desk: Desk) -> None:
     assert job.request["commune"] == "52004"
     assert page.get("/commune?nom=Joinville").headers["location"] == "/couverture/52250"
     assert page.get("/commune?nom=Paris").status_code == 422
+
+
+def test_a_computation_about_a_village_goes_on(
+    page: Page, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "LIMIT", 1)
+    first = page.post("/couverture/52004/pourquoi", {"planning": "1"}).headers["location"]
+    one = jobs.claim(desk.store)
+    assert one is not None and first == f"/travaux/{one.id}"
+    worker.run(desk.store, one.id)
+    address = page.get(first).headers["location"]
+    text = page.get(address).text
+    assert "le meilleur planning possible" in text and "Un exemple" in text
+    assert "--" not in text.split("Et si le service y allait")[1].split("<form")[0]
+    longer = "Calculer plus longtemps"
+    assert (longer in text) == result_of(jobs.job(desk.store, one.id))["open"]
+    form = {"planning": "1", "temps": "3"}
+    again = page.post("/couverture/52004/pourquoi", form).headers["location"]
+    two = jobs.claim(desk.store)
+    assert two is not None and again == f"/travaux/{two.id}" and two.request["limit"] == 3
+    (place,) = desk.visits.iterdir()
+    before = {path.name for path in place.iterdir()}
+    assert any(name.startswith("avec-") for name in before)
+    worker.run(desk.store, two.id)
+    assert list(desk.visits.iterdir()) == [place]
+    # It is about that plan; once another one is used it is asked again.
+    other = plans.add(desk.store, "test", desk.folder(1), scenario="reference", label="Autre")
+    plans.adopt(desk.store, "test", other.id)
+    text = page.get(address).text
+    assert "Le planning a changé depuis ce calcul" in text and "Un exemple" not in text
+
+
+def test_what_a_stopped_explanation_found_is_shown(page: Page, desk: Desk) -> None:
+    asked = {"plan": 1, "commune": "52004", "limit": 1}
+    jobs.enqueue(desk.store, "test", "explain", "Un", asked)
+    job = jobs.claim(desk.store)
+    assert job is not None
+    Path(job.folder).mkdir(parents=True)
+    jobs.cancel(desk.store, job.id)
+    shown = {"next": "/couverture/52004", "lines": ["Ce qui est prouvé."], "open": True}
+    (Path(job.folder) / "result.json").write_text(json.dumps(shown), encoding="utf-8")
+    jobs.finish(desk.store, job.id, None)
+    assert jobs.job(desk.store, job.id).state == "cancelled"
+    assert page.get(f"/travaux/{job.id}").headers["location"] == "/couverture/52004"
 
 
 def test_undoing_a_plan_brings_the_one_before_back(page: Page, desk: Desk) -> None:

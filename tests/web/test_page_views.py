@@ -196,23 +196,18 @@ def plan(number: int, name: str, **figures: float) -> StoredPlan:
 
 def test_scenarios_are_compared_by_their_last_plan_over_the_same_dates() -> None:
     known = (scenario("trial"), scenario("reference", adopted=True))
-    found = comparing.compared(
-        known,
-        [plan(1, "trial", level=0.2), plan(2, "reference", level=0.5), plan(3, "trial", level=0.7)],
-    )
+    found = comparing.chosen(known, [plan(1, "trial"), plan(2, "reference"), plan(3, "trial")])
     assert found is not None
     assert [item.id for item in found.scenarios] == ["reference", "trial"]
-    ((label, cells),) = found.rows
-    assert label == texts.INDICATORS["level"]
-    assert cells[0].more == "" and cells[1].more.startswith("+20")
+    assert found.numbers == (2, 3)
 
 
 def test_nothing_is_compared_over_different_dates() -> None:
     known = (scenario("trial"), scenario("reference", adopted=True))
-    other = replace(plan(2, "reference", level=0.5), start=date(2026, 12, 28))
-    assert comparing.compared(known, [plan(1, "trial", level=0.2), other]) is None
-    revision = replace(plan(2, "reference", level=0.5), parent=1)
-    assert comparing.compared(known, [plan(1, "trial", level=0.2), revision]) is None
+    other = replace(plan(2, "reference"), start=date(2026, 12, 28))
+    assert comparing.chosen(known, [plan(1, "trial"), other]) is None
+    revision = replace(plan(2, "reference"), parent=1)
+    assert comparing.chosen(known, [plan(1, "trial"), revision]) is None
 
 
 def test_a_school_year_runs_from_september() -> None:

@@ -18,13 +18,19 @@ LISTS = (("lost", "Communes perdues"), ("gained", "Communes gagnées"),
          ("worse", "Moins bien servies"), ("better", "Mieux servies"))  # fmt: skip
 
 
-def comparison_page(comparison: Comparison, outline: Outline) -> str:
+def comparison_page(
+    comparison: Comparison, outline: Outline, files: tuple[str, str] | None = None, back: str = ""
+) -> str:
     """Return the page.
 
     Parameters
     ----------
     outline : Outline
         The communes, drawn once for all maps.
+    files : tuple of str, optional
+        Addresses of the same as a PDF and as a table, beside the page.
+    back : str
+        Address of what the page leads back to, if anything.
     """
     found = comparison.scenarios
     names = {row.code: row.name for row in comparison.reference.rows}
@@ -37,6 +43,11 @@ def comparison_page(comparison: Comparison, outline: Outline) -> str:
             "estimates": comparing.estimates(comparison),
             "overview": comparing.overview(comparison),
             "warnings": [comparing.impossible(*item) for item in comparison.impossible.items()],
+            "ways": [
+                *([(back, comparing.BACK)] if back else ()),
+                *(zip(files, comparing.FILES, strict=True) if files else ()),
+            ],
+            "unmarked": comparing.UNMARKED,
             "chart": chart(comparison),
             "chart_note": comparing.CHART_NOTE,
             "reference": comparison.reference.name,

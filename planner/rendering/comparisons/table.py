@@ -7,7 +7,16 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.model.comparison import DRIVING, LEVEL, UNREACHED, Comparison, Measured
+from planner.model.comparison import (
+    DRIVING,
+    LEVEL,
+    SAME,
+    UNCLEAR,
+    UNREACHED,
+    Comparison,
+    Difference,
+    Measured,
+)
 from planner.texts import comparing
 
 WIDE = (
@@ -20,6 +29,10 @@ WIDE = (
 PROVEN = {"level": LEVEL, "communes_reached": UNREACHED}
 """Columns of which certificates bound something, and what. Driving is left out: its bound is
 that of plans as good on coverage, so it says nothing of scenarios that cover differently."""
+
+OF_COVERAGE = frozenset({"under3_within_15min", "under3_within_10min", "worst_level", "gini"})
+"""Columns that follow from coverage without being bounded: two plans that are not proven to
+differ in coverage may differ here by chance, and a longer search turns that round."""
 
 OPPOSITE = {"more": "less", "less": "more"}
 """More communes that are not reached are fewer that are."""
@@ -103,11 +116,19 @@ def _cell(comparison: Comparison, item: Measured, column: str, names: Mapping[st
         verdict = OPPOSITE.get(verdict, verdict)
     return Cell(
         cell.value,
-        comparing.change(column, float(value) - float(first)),
+        comparing.change(column, float(value) - float(first)) if _told(found, column) else "",
         comparing.MARKS.get(verdict, ""),
         comparing.VERDICTS.get(verdict, ""),
         note,
     )
+
+
+def _told(found: Difference, column: str) -> bool:
+    """Tell whether a difference is more than the chance of an unfinished search."""
+    if column in PROVEN:
+        return found.verdicts[PROVEN[column]] != UNCLEAR
+    apart = {found.verdicts[name] for name in (LEVEL, UNREACHED)} - {UNCLEAR, SAME}
+    return column not in OF_COVERAGE or bool(apart)
 
 
 def comparison_csv(comparison: Comparison) -> str:

@@ -9,6 +9,7 @@ from planner import texts
 from planner.evaluation.coverage import coverage
 from planner.evaluation.explain import Situation, situation
 from planner.explaining import find_commune
+from planner.model.plan import Certificate
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.pipeline import polygons_of
@@ -19,8 +20,10 @@ from planner.rendering.picture import frame
 from planner.rendering.published import shared_lines
 from planner.rendering.weeks import weeks_of
 from planner.store import jobs
+from planner.store.records import Job
 from planner.texts import published as figures
 from planner.texts import web as said
+from planner.visits import LONGER
 from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, page, shop_of, who
 from planner.web.jobs import result_of
@@ -32,8 +35,8 @@ WIDTH = 900
 
 router = APIRouter()
 
-LIMIT = 45
-"""Seconds to look for the best plan with a visit."""
+LIMIT, LONGEST = 45, 1215
+"""Seconds to look for the best plan with a visit, at first and at most."""
 
 
 @router.get("/couverture")
@@ -69,13 +72,18 @@ def one_commune(request: Request, code: str, reponse: str = "") -> Response:
     if commune is None:
         raise NotThereError(code)
     seen = situation(problem, dated, travel, code)
-    answer = [line for line in _answer(shop, number_of(reponse), code) if line not in _known(seen)]
+    job = _answering(shop, number_of(reponse), code)
+    told = result_of(job) if job else {}
+    known = _known(seen, dated.certificate)
+    answer = [line for line in told.get("lines", []) if line not in known]
+    fresh = job is None or job.request.get("plan") == plan.id
     return page(
         request, "commune.html", "couverture",
         commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
         sessions=[texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions],
-        why=texts.WHY_NOT[seen.reason], own=seen.own, reason=seen.reason,
-        answer=blocks(answer) if answer else (),
+        why=texts.why_not(seen.reason, dated.certificate), own=seen.own, reason=seen.reason,
+        answer=blocks(answer) if fresh else (), stale=not fresh,
+        longer=_longer(job) if job and fresh and told.get("open") else 0,
         visited={s.venue for _, s in dated.sessions()}, published=_published(problem, commune),
     )  # fmt: skip
 
@@ -91,24 +99,29 @@ def _published(problem: Problem, commune: Commune) -> tuple[tuple[str, str, str]
     )  # fmt: skip
 
 
-def _known(seen: Situation) -> set[str]:
+def _known(seen: Situation, certificate: Certificate) -> set[str]:
     """Return the lines of an explanation that the page says already."""
     row = seen.row
     return {
         texts.what_it_gets(row.name, row.need, row.level, row.max_gap_days),
-        texts.WHY_NOT[seen.reason],
+        texts.why_not(seen.reason, certificate),
         *(texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions),
     }
 
 
-def _answer(shop: Shop, number: int, code: str) -> list[str]:
+def _answering(shop: Shop, number: int, code: str) -> Job | None:
+    """Return the computation that answers for a commune."""
     if not number:
-        return []
+        return None
     job = found(jobs.job, shop.desk.store, number)
     if job.kind != "explain" or job.request.get("commune") != code:
         raise NotThereError(number)
-    lines: list[str] = result_of(job).get("lines", [])
-    return lines
+    return job
+
+
+def _longer(job: Job) -> int:
+    """Return the seconds that a computation which goes on from one may take."""
+    return min(LONGEST, LONGER * int(job.request["limit"]))
 
 
 @router.get("/commune")
@@ -130,7 +143,8 @@ def why(request: Request, code: str, form: Posted) -> Response:
     commune = shop.desk.stored(plan.id)[0].territory.by_code().get(code)
     if commune is None:
         raise NotThereError(code)
-    asked = {"plan": plan.id, "commune": code, "limit": LIMIT}
+    limit = min(max(LIMIT, number_of(field(form, "temps"))), LONGEST)
+    asked = {"plan": plan.id, "commune": code, "limit": limit}
     title = said.why_title(commune.name)
     job = jobs.enqueue(shop.desk.store, who(request), "explain", title, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)

@@ -11,13 +11,14 @@ from starlette.datastructures import FormData
 from starlette.responses import FileResponse, RedirectResponse
 
 from planner.arguments import week_start
-from planner.errors import ConflictError, InputError
+from planner.errors import ConflictError, InputError, PlannerError
 from planner.loading.extending import EXTENDS
+from planner.rendering.comparisons.table import Cell
 from planner.store import Store, documents, jobs, journal, plans, scenarios, toml, venues
 from planner.store.records import Since, StoredScenario
-from planner.texts import editing
+from planner.texts import comparing, editing
 from planner.texts import web as said
-from planner.web.desk import NotThereError, found
+from planner.web.desk import Desk, NotThereError, found
 from planner.web.frame import go, page, shop_of, store_of, who
 from planner.web.security.forms import (
     Posted,
@@ -26,7 +27,7 @@ from planner.web.security.forms import (
     read_version,
     version_of,
 )
-from planner.web.views.comparing import Comparison, compared
+from planner.web.views.comparing import Chosen, by_indicator, chosen
 from planner.web.views.conflicts import Clash
 from planner.web.views.conflicts import compared as beside
 from planner.web.views.knobs import (
@@ -44,6 +45,8 @@ from planner.web.views.refusals import Refusal, refusals, told
 
 router = APIRouter()
 
+Rows = tuple[tuple[str, tuple[Cell, ...]], ...]
+
 FILES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "csv": "text/csv"}
 """What a comparison is handed out as; the page carries its own policy."""
 
@@ -60,21 +63,28 @@ def listed(request: Request) -> Response:
     """List the scenarios, and set side by side those that were computed."""
     desk, store = shop_of(request).desk, store_of(request)
     known = scenarios.all_scenarios(store)
-    made = compared(known, plans.all_plans(store))
+    made = chosen(known, plans.all_plans(store))
+    rows, refused = _figures(desk, made) if made else ((), ())
     return page(
-        request, "scenarios.html", "scenarios", known=known, comparison=made,
-        in_full=bool(made and desk.comparison(_numbers(made))),
+        request, "scenarios.html", "scenarios", known=known, beside=made,
+        rows=rows, refused=refused, marks=comparing.MARKS, mark_words=comparing.MARK_WORDS,
+        unmarked=comparing.UNMARKED,
+        in_full=bool(made and desk.comparison(made.numbers)),
         about={s.id: toml.value_at(s.text, ("description",), "") for s in known},
     )  # fmt: skip
 
 
-def _numbers(made: Comparison) -> list[int]:
-    return [plan.id for plan in made.plans]
+def _figures(desk: Desk, which: Chosen) -> tuple[Rows, tuple[str, ...]]:
+    """Return the rows of the comparison, or why these plans cannot be compared."""
+    try:
+        return by_indicator(desk.compared(which.numbers)), ()
+    except PlannerError as error:
+        return (), error.lines
 
 
-def _comparison(request: Request) -> Comparison:
+def _chosen(request: Request) -> Chosen:
     store = store_of(request)
-    made = compared(scenarios.all_scenarios(store), plans.all_plans(store))
+    made = chosen(scenarios.all_scenarios(store), plans.all_plans(store))
     if made is None:
         raise NotThereError("comparaison")
     return made
@@ -83,10 +93,10 @@ def _comparison(request: Request) -> Comparison:
 @router.post("/scenarios/comparer")
 def compare(request: Request, form: Posted) -> Response:
     """Write the comparison in full: every commune, maps, what is proven."""
-    desk, numbers = shop_of(request).desk, _numbers(_comparison(request))
+    desk, numbers = shop_of(request).desk, _chosen(request).numbers
     if desk.comparison(numbers):
         return RedirectResponse(IN_FULL, 303)
-    asked = {"plans": numbers, "limit": COMPARING, "back": IN_FULL}
+    asked = {"plans": list(numbers), "limit": COMPARING, "back": IN_FULL}
     job = jobs.enqueue(desk.store, who(request), "compare", said.COMPARING, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)
 
@@ -94,7 +104,7 @@ def compare(request: Request, form: Posted) -> Response:
 @router.get("/scenarios/comparaison.{kind}")
 def comparison(request: Request, kind: str) -> Response:
     """Hand out the comparison in full."""
-    folder = shop_of(request).desk.comparison(_numbers(_comparison(request)))
+    folder = shop_of(request).desk.comparison(_chosen(request).numbers)
     if kind not in FILES:
         raise NotThereError(kind)
     if folder is None:

@@ -129,8 +129,22 @@ def test_the_table_says_what_is_proven(comparison):
     assert all(cell.change == "" for cell in first.cells)
     assert fewer.cells[0].mark == comparing.MARKS["less"]
     assert almost.cells[0].mark == comparing.MARKS["unclear"]
+    # What is not proven apart has no signed difference, nor what follows from it by chance.
+    shown = dict(zip(table.columns(comparison), almost.cells, strict=True))
+    told = dict(zip(table.columns(comparison), fewer.cells, strict=True))
+    assert shown["level"].change == "" and told["level"].change.startswith("−")
+    assert {shown[key].change for key in table.OF_COVERAGE & set(shown)} == {""}
+    assert any(told[key].change for key in table.OF_COVERAGE & set(told))
+    assert shown["work_hours_per_week"].change
     assert fewer.lost
     assert first.href == "plannings/tout/itineraire.html"
+
+
+def test_the_page_leads_back_and_to_its_other_forms(comparison, outline):
+    whole = comparison_page(comparison, outline, ("c.pdf", "c.csv"), "/scenarios")
+    assert re.findall(r'<nav class="ways".*?</nav>', whole)[0].count("<a href=") == 3
+    alone = comparison_page(comparison, outline)
+    assert '<nav class="ways"' not in alone
 
 
 def test_a_figure_unknown_everywhere_has_no_column(comparison):
