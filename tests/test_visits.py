@@ -40,12 +40,12 @@ def visit_of(problem, travel, plan):
 
 
 @pytest.mark.parametrize("equity", list(TIERS_IN_FORCE))
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(5))
 def test_differences_are_those_of_every_plan(seed, equity):
     problem, travel, brute = tiny_world(f"visit-{seed}")
     problem, best = with_equity(problem, equity), brute.best(equity)
-    if best is None or not best.tours or brute.idle():
-        pytest.skip("no plan, or a team that can do nothing")
+    if best is None:
+        pytest.skip("no plan at all")
     plan = make_plan(problem, travel, OPTIONS).plan
     for venue, tried in visit_of(problem, travel, plan):
         other = tried.best(equity)
