@@ -13,10 +13,8 @@ from planner.loading.plans import problem_from_dict, problem_to_dict, write_plan
 from planner.revising.continuing import carried
 from planner.revising.disruptions import read_disruptions
 from planner.revising.replanning import Terms, replan
+from tests.efforts import PROVEN_OPTIONS
 from tests.worlds import START, hall, laep, line_times, line_world, permanence, team
-
-OPTIONS = pipeline.Options(600.0)
-"""More than these worlds need."""
 
 
 def day(offset):
@@ -29,7 +27,7 @@ def stored():
     problem, travel = line_world(
         3, teams=[team(weekdays=(1, 3))], activities=[laep(), permanence()], days=28
     )
-    result = pipeline.make_plan(problem, travel, OPTIONS)
+    result = pipeline.make_plan(problem, travel, PROVEN_OPTIONS)
     return problem, result.plan, travel
 
 
@@ -42,7 +40,7 @@ def planned_anew(stored, first, **changes):
     problem = replace(stored[0], scenario=replace(stored[0].scenario, **changes))
     problem = carried(problem, every_day(stored), first)
     travel = line_times(problem)
-    return problem, pipeline.make_plan(problem, travel, OPTIONS).plan, travel
+    return problem, pipeline.make_plan(problem, travel, PROVEN_OPTIONS).plan, travel
 
 
 def before(plan, first):
@@ -125,7 +123,7 @@ def test_something_unforeseen_after(stored):
     anew = planned_anew(stored, day(9))
     later = next(t for t in anew[1].tours if t.date >= day(9))
     disruptions = read_disruptions(*anew[:2], {"cancel": [later.date.isoformat()]})
-    revised = replan(anew, disruptions, Terms(day(8)), OPTIONS).result
+    revised = replan(anew, disruptions, Terms(day(8)), PROVEN_OPTIONS).result
     assert before(revised.plan, day(9)) == before(stored[1], day(9))
     assert later.date not in {tour.date for tour in revised.plan.tours}
     assert check(revised.problem, revised.plan, revised.travel) == ()

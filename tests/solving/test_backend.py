@@ -3,6 +3,7 @@
 import math
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def asked(monkeypatch):
 @pytest.mark.parametrize(("first", "second"), [(CP_SAT, HIGHS), (HIGHS, SCIP)])
 @pytest.mark.parametrize("deterministic", [False, True])
 def test_two_solvers_say_that_nothing_is_feasible(first, second, deterministic, asked):
-    effort = Effort(5.0, deterministic=deterministic)
+    effort = replace(PROVEN, deterministic=deterministic)
     assert run(contradictory(), effort, first).infeasible
     assert [solver for solver, _ in asked] == [first, second]
     # Unless nobody makes anything of it.
@@ -93,7 +94,7 @@ def test_what_the_second_solver_finds_counts(solver, monkeypatch):
         return solving(model, effort, which, *others)
 
     monkeypatch.setattr(backend, "_run", wrong)
-    outcome = run(small(), Effort(5.0), solver)
+    outcome = run(small(), PROVEN, solver)
     assert (outcome.infeasible, outcome.value) == (False, 3)
 
 
@@ -107,12 +108,12 @@ def test_nothing_is_claimed_when_the_second_solver_does_not_finish(solver, monke
         return solving(model, effort, which, *others)
 
     monkeypatch.setattr(backend, "_run", slow)
-    outcome = run(contradictory(), Effort(5.0), solver)
+    outcome = run(contradictory(), PROVEN, solver)
     assert (outcome.infeasible, outcome.value) == (False, None)
 
 
 def test_cp_sat_never_runs_the_rules_that_prove_what_is_not_so(asked):
-    run(small(), Effort(5.0), CP_SAT)
+    run(small(), PROVEN, CP_SAT)
     assert [p.cp_sat.presolve_inclusion_work_limit for _, p in asked] == [0]
 
 
@@ -123,7 +124,7 @@ def test_cp_sat_does_not_round_what_is_continuous():
     y = model.add_binary_variable()
     model.add_linear_constraint(x + y <= 1.5)
     model.maximize(x + 2 * y)
-    outcome = run(model, Effort(5.0), CP_SAT)
+    outcome = run(model, PROVEN, CP_SAT)
     assert outcome.value == pytest.approx(2.5, abs=1e-3)
 
 

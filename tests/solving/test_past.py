@@ -12,16 +12,13 @@ from planner.model.past import Past
 from planner.model.plan import OPTIMAL
 from planner.model.rules import RuleId
 from planner.pipeline import evaluate
-from planner.solving.backend import Effort
 from planner.solving.instance import build_instance
 from planner.solving.solve import solve
+from tests.efforts import PROVEN
 from tests.solving.brute import Brute, tiny_world
 from tests.solving.days import NotTinyError
 from tests.solving.small_worlds import with_equity
 from tests.worlds import START, hall, laep, line_world, team
-
-EFFORT = Effort(120.0)
-"""More than a small world needs, so that the clock never decides."""
 
 
 def day(offset):
@@ -53,7 +50,7 @@ def test_nothing_is_given_without_a_past():
 
 def test_what_the_past_gives():
     problem, travel = line()
-    plan, _ = solve(problem, travel, EFFORT)
+    plan, _ = solve(problem, travel, PROVEN)
     after = continued(problem, plan, day(2))
     (tour,) = after.past.tours
     instance = build_instance(after, travel)
@@ -73,10 +70,10 @@ def test_a_village_served_already_is_not_reached_again():
     problem, travel = line()
     policy = replace(problem.scenario.policy, target_minutes=5.0, rhythms=(4,), max_sessions=1)
     problem = replace(problem, scenario=replace(problem.scenario, policy=policy))
-    plan, _ = solve(problem, travel, EFFORT)
+    plan, _ = solve(problem, travel, PROVEN)
     first = min(tour.date for tour in plan.tours)
     after = continued(problem, plan, first + timedelta(days=1))
-    again, _ = solve(after, travel, EFFORT)
+    again, _ = solve(after, travel, PROVEN)
     assert check(after, evaluate(after, again, travel).plan, travel) == ()
     assert again.tours[0] == plan.tours[0], "carried over as it was"
     values = [tier.value for tier in again.certificate.tiers]
@@ -105,7 +102,7 @@ def test_equals_brute_force_after_a_past(seed):
         wanted = left.best(equity)
         asked = with_equity(after, equity)
         try:
-            found, _ = solve(asked, travel, EFFORT)
+            found, _ = solve(asked, travel, PROVEN)
         except InfeasibleError as error:
             assert wanted is None or not wanted.tours or left.idle(), error.lines
             continue
@@ -118,9 +115,9 @@ def test_equals_brute_force_after_a_past(seed):
 
 def test_the_judge_sees_a_past_that_was_changed():
     problem, travel = line()
-    plan, _ = solve(problem, travel, EFFORT)
+    plan, _ = solve(problem, travel, PROVEN)
     after = continued(problem, plan, day(9))
-    sound = evaluate(after, solve(after, travel, EFFORT)[0], travel).plan
+    sound = evaluate(after, solve(after, travel, PROVEN)[0], travel).plan
     assert check(after, sound, travel) == ()
     gone = replace(sound, tours=sound.tours[1:])
     assert RuleId.PAST in {v.rule for v in check(after, gone, travel)}
@@ -135,12 +132,12 @@ def test_the_judge_sees_a_past_that_was_changed():
 def test_rules_ask_nothing_of_the_past():
     """A hall whose hours were wrong: what was held there was held."""
     problem, travel = line()
-    plan, _ = solve(problem, travel, EFFORT)
+    plan, _ = solve(problem, travel, PROVEN)
     (activity,) = problem.scenario.activities
     later = replace(activity, starts=activity.starts[1:])
     closed = replace(problem.scenario, activities=(later,))
     after = continued(replace(problem, scenario=closed), plan, day(9))
-    found, _ = solve(after, travel, EFFORT)
+    found, _ = solve(after, travel, PROVEN)
     judged = check(after, evaluate(after, found, travel).plan, travel)
     assert judged == ()
     assert {s.open for t in found.tours if t.date >= day(9) for s in t.sessions} == set(
