@@ -543,7 +543,7 @@ def test_school_calendar_is_dated_and_gives_the_known_service_days() -> None:
     with (DATA / "calendars" / "holidays_zone_b.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     ranges = [(date.fromisoformat(r["start"]), date.fromisoformat(r["end"])) for r in rows]
-    assert list(sidecar) == ["zone", "valid_from", "valid_until", "source", "licence"]
+    assert list(sidecar) == ["zone", "valid_from", "valid_until", "source", "licence", "to_check"]
     assert (ranges[0][0], ranges[-1][1]) == (sidecar["valid_from"], sidecar["valid_until"])
     assert all(start <= end for start, end in ranges)
     assert all(a[1] < b[0] for a, b in pairwise(ranges))

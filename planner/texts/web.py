@@ -46,7 +46,6 @@ CHANGED_MEANWHILE = (
 NO_PLAN = "Aucun planning ne couvre encore cette semaine : le générer d’abord."
 WEEK_IS_OVER = "cette semaine est passée : choisir une semaine à venir"
 FROM_DAY = "à partir du"
-COMPUTED = "Planning calculé"
 STOPPED = "Calcul arrêté avant d’avoir trouvé un planning : rien n’a changé."
 
 JOB_STATES = {
@@ -94,6 +93,11 @@ def queue_place(rank: int) -> str:
         return "Le calcul va commencer."
     before = "un autre calcul" if rank == 1 else f"{rank} autres calculs"
     return f"En attente{NBSP}: {before} avant celui-ci."
+
+
+def computed(first: date | None) -> str:
+    """Name a plan that was computed, anew from a day on when it carries over those before."""
+    return "Planning calculé" + (f" à partir du {full_date(first)}" if first else "")
 
 
 def computing(start: date, end: date) -> str:

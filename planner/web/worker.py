@@ -97,7 +97,8 @@ def plan(task: Task) -> Outcome:
     polygons, roads = pipeline.load_polygons(scenario), pipeline.roads(problem)
     pipeline.write_result(result, task.folder, polygons, roads=roads)
     announce = bool(task.asked.get("announce", True))
-    kept = _keep(task, said.COMPUTED if announce else task.job.title)
+    label = said.computed(first if problem.past else None)
+    kept = _keep(task, label if announce else task.job.title)
     if announce:
         plans.adopt(task.desk.store, task.job.who, kept)
     return Outcome({"next": task.asked["back"], "interrupted": result.interrupted}, kept)
