@@ -14,6 +14,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Result, make_plan
 from planner.solving.backend import Effort
+from planner.solving.tiers import DRIVING
 
 PATIENT = 600.0
 """Seconds: more than a small world takes to prove, however busy the machine."""
@@ -25,11 +26,11 @@ COUNTED = Effort(1.0, deterministic=True)
 COUNTED_OPTIONS = Options(1.0, deterministic=True)
 
 
-def first_plan(problem: Problem, travel: TravelTimes) -> Result:
-    """The first plan of a solve, before anything is improved: in a moment, on any machine."""
+def early_plan(problem: Problem, travel: TravelTimes) -> Result:
+    """The plan of a solve when coverage is counted and driving would be: no clock decides."""
 
     def stop(stage: str, value: float | None, bound: float | None) -> None:
-        if stage == "unreached" and current_thread() is main_thread():
+        if stage == DRIVING and current_thread() is main_thread():
             raise KeyboardInterrupt
 
     found = make_plan(problem, travel, COUNTED_OPTIONS, stop)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
+from tests.efforts import PATIENT
+
 OWNER = "postgres"
-SECONDS = 30
 
 
 def programs() -> Path | None:
@@ -54,18 +55,14 @@ def server(folder: Path) -> Iterator[str]:
                 yield f"postgresql+psycopg://{OWNER}@/{OWNER}?host={place}"
             finally:
                 running.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-                running.wait(SECONDS)
+                running.wait(PATIENT)
 
 
 def wait(folder: Path, place: str, running: subprocess.Popen[bytes], log: Path) -> None:
     """Return once the server answers."""
-    for _ in range(SECONDS * 10):
-        asked = subprocess.run([folder / "pg_isready", "-q", "-h", place], check=False)
-        if asked.returncode == 0:
-            return
+    while subprocess.run([folder / "pg_isready", "-q", "-h", place], check=False).returncode:
         assert running.poll() is None, log.read_text()
         time.sleep(0.1)
-    raise TimeoutError(log.read_text())
 
 
 def emptied(address: str) -> str:

@@ -16,7 +16,7 @@ from planner.loading import load_problem, plan_from_dict, plan_to_dict
 from planner.model.periods import block_of
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.rules import RuleId
-from tests.efforts import COUNTED_OPTIONS
+from tests.efforts import COUNTED_OPTIONS, early_plan
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"
@@ -230,8 +230,9 @@ def test_a_laep_with_one_agent(folder):
 
 
 def test_a_session_on_a_bank_holiday(tmp_path):
-    # Wednesday 11 November 2026; the Wednesday before is an ordinary one. A first plan will do.
-    result = solved(date(2026, 11, 2), CtrlC(FIRST_PLAN))
+    # Wednesday 11 November 2026; the Wednesday before is an ordinary one.
+    problem = load_problem(SCENARIO, date(2026, 11, 2), 14)
+    result = early_plan(problem, pipeline.travel_times(problem))
     assert date(2026, 11, 11) not in {tour.date for tour in result.plan.tours}
     pipeline.write_result(result, tmp_path, pipeline.load_polygons(SCENARIO))
     assert pipeline.judge(tmp_path) == ()

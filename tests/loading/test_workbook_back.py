@@ -19,6 +19,7 @@ from planner.model.scenario import Problem
 from planner.model.territory import Window
 from planner.rendering.workbook import workbook
 from planner.venues import venue_cells
+from tests.efforts import PATIENT
 from tests.evaluation.by_hand import judged
 from tests.rendering.nasty import nasty
 
@@ -175,7 +176,7 @@ def test_edited_in_libreoffice(problem, write, tmp_path) -> None:
              "Fermetures!C5=18/12/2026", "Lieux!O6=À la boulangerie"]  # fmt: skip
     subprocess.run(
         ["/usr/bin/python3", str(OFFICE), str(write(rich)), str(target), *edits],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=PATIENT,
     )  # fmt: skip
     tables = read_workbook(target, rich.territory)
     assert tables.closures == (

@@ -18,6 +18,7 @@ from planner.travel.embedded import _module, _valhalla_config, open_osrm, open_v
 from planner.travel.engine import RoadEngine
 from planner.travel.roads import RoadProvider
 from planner.travel.servers import open_server
+from tests.efforts import PATIENT
 from tests.osm import EXTRACTS, places
 
 pytestmark = pytest.mark.roads
@@ -38,9 +39,9 @@ def running(command: list[str], url: str) -> Iterator[str]:
     """Start a server, wait until it answers, stop it in the end."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            for _ in range(200):
+            while True:
                 try:
-                    requests.get(url, timeout=5)
+                    requests.get(url, timeout=PATIENT)
                     break
                 except requests.ConnectionError:
                     assert process.poll() is None, "the server stopped"

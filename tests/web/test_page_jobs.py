@@ -89,15 +89,15 @@ def test_stopping_keeps_the_best_found_and_the_next_one_starts(desk: Desk, runne
 
 
 def test_a_crash_is_told_and_the_queue_goes_on(desk: Desk, runner: Runner) -> None:
-    first, second = ask(desk, 28), ask(desk, 7)
+    first, second = ask(desk, 28), ask(desk, 6)
     job = wait(desk.store, first, lambda job: job.process is not None)
     assert job.process is not None
     os.kill(job.process, signal.SIGKILL)
     lost = wait(desk.store, first, over)
     assert lost.state == "failed" and lost.message
-    # Fortnightly quotas cannot hold in seven days: refused in French, nothing is announced.
+    # Refused in French, and nothing is announced.
     refused = wait(desk.store, second, over)
-    assert refused.state == "failed" and "ces règles" in refused.message
+    assert refused.state == "failed" and "de 7 à 728 jours" in refused.message
     assert plans.all_plans(desk.store) == ()
 
 
