@@ -34,6 +34,8 @@ MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
 SESSIONS_FILE = "sessions.csv"
 TERRITORY_FILE = "communes.geojson"
+WEEK_AHEAD, MONTH_AHEAD = 7, 35
+"""Days among which the next one of service is looked for."""
 PUBLISHED = ("households", "households_without_car", "caf_recipients")
 """Columns of coverage.csv that no plan depends on."""
 
@@ -288,9 +290,17 @@ def polygons_of(folder: Path) -> dict[str, Any]:
 
 
 def next_service(scenario_path: Path, day: date) -> date:
-    """Return the next day, from `day` on, on which the service may work."""
-    dates = load_problem(scenario_path, day, 35).service_dates()
-    return min(dates, default=day)
+    """Return the next day, from `day` on, on which the service may work; `day` if none is near.
+
+    Raises
+    ------
+    InputError
+        The scenario is faulty, or its calendar ends before.
+    """
+    for days in WEEK_AHEAD, MONTH_AHEAD:  # no further than needed: calendars end
+        if dates := load_problem(scenario_path, day, days).service_dates():
+            return min(dates)
+    return day
 
 
 def anchor_of(scenario_path: Path, day: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from planner.errors import PlannerError, StoreError, system_reason
@@ -14,11 +15,11 @@ from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
 from planner.model.calendar import DateRange
-from planner.model.periods import BLOCK_WEEKS, Period, again, block_of, first_period, next_working
+from planner.model.periods import BLOCK_WEEKS, Period, again, block_of, first_period
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.pipeline import Result, travel_times
+from planner.pipeline import Result, next_service, travel_times
 from planner.revising.continuing import carried
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING
 
@@ -123,15 +124,15 @@ def _going_on(problem: Problem, stored: Stored, first: date) -> Problem:
 
 
 def _to_compute(scenario: Path, monday: date, today: date, stored: Stored | None) -> Problem:
-    works = frozenset(load_problem(scenario, today, 35).service_dates()).__contains__
+    following = partial(next_service, scenario)
     if stored is None:
         anchor = load_problem(scenario, monday, 7).scenario.anchor
         block = block_of(anchor, monday)
         whole = Period(block, block + BLOCK_WEEKS * WEEK - ONE_DAY, block)
-        period = first_period(anchor, monday, today, works) or whole  # a week of long ago
+        period = first_period(anchor, monday, today, following) or whole  # a week of long ago
         return load_problem(scenario, period.start, period.days)
     plan = stored[1]
-    period = again((plan.start, plan.end), max(plan.start, next_working(today + ONE_DAY, works)))
+    period = again((plan.start, plan.end), max(plan.start, following(today + ONE_DAY)))
     problem = load_problem(scenario, period.start, period.days)
     return _going_on(problem, stored, period.first)
 

@@ -14,8 +14,8 @@ BLOCK_WEEKS = 4
 LEAST_DAYS = 14
 """In less, no fortnightly rhythm can be told from a weekly one."""
 
-Works = Callable[[date], bool]
-"""Tells whether a team may work on a day."""
+Next = Callable[[date], date]
+"""Returns the first day on which the service may work, from a day on."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,11 @@ def block_of(anchor: date, day: date) -> date:
     return anchor + timedelta(weeks=week_index(anchor, day) // BLOCK_WEEKS * BLOCK_WEEKS)
 
 
-def next_working(day: date, works: Works, within: int = 28) -> date:
-    """Return the first working day from `day` on; `day` itself when none is near."""
-    days = (day + timedelta(days=k) for k in range(within))
-    return next((found for found in days if works(found)), day)
-
-
 def first_period(
     anchor: date,
     monday: date,
     today: date,
-    works: Works,
+    following: Next,
     taken: Collection[date] = (),
     weeks: int = BLOCK_WEEKS,
 ) -> Period | None:
@@ -76,7 +70,7 @@ def first_period(
     start = max(block, today)
     # The plan holds the week asked for: it begins after what was announced before it.
     before = [day for day in taken if start <= day <= max(monday, today)]
-    start = next_working(max(before) + timedelta(days=1) if before else start, works)
+    start = following(max(before) + timedelta(days=1) if before else start)
     end = block + timedelta(weeks=max(weeks, BLOCK_WEEKS), days=-1)
     while (end - start).days + 1 < LEAST_DAYS:
         end += timedelta(weeks=BLOCK_WEEKS)

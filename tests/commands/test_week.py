@@ -94,6 +94,31 @@ def test_a_running_plan_is_gone_on_from(desk: Path) -> None:
     assert ends == [(announced.start, date(2026, 12, 13)), (date(2026, 12, 14), date(2026, 12, 15))]
 
 
+def test_halls_and_activities_that_are_gone_stay_on_what_was_held(desk: Path) -> None:
+    """The page, the route sheets and the workbook name what only the days before know."""
+    assert week("2026-11-29") == 0
+    announced = plan_of("2026-W49")
+    held = {s.venue for t in days_of(announced, "2026-11-30", "2026-12-08") for s in t.sessions}
+    venues = desk / "data" / "venues.csv"
+    rows = venues.read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows if not any(row.startswith(f"{venue},") for venue in held)]
+    assert len(kept) < len(rows)
+    venues.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    scenario = desk / "data" / "scenarios" / "reference.toml"
+    text = scenario.read_text(encoding="utf-8")
+    scenario.write_text(text.replace('use = ["laep"]', 'use = ["rpe"]'), encoding="utf-8")
+    assert week("2026-12-07", "2026-W50") == 0
+    anew = plan_of("2026-W50")
+    assert days_of(anew, "2026-11-30", "2026-12-08") == days_of(
+        announced, "2026-11-30", "2026-12-08"
+    )
+    later = [s for t in days_of(anew, "2026-12-08", "2027-01-01") for s in t.sessions]
+    assert later and {s.activity for s in later} == {"rpe"}
+    assert not {s.venue for s in later} & held
+    assert main(["check", "out/2026-W50", "--quiet"]) in (0, None)
+    assert main(["export", "out/2026-W50", "--today", "2026-12-07", "--quiet"]) in (0, None)
+
+
 def test_a_week_that_is_over_is_shown_as_it_was_announced(desk: Path) -> None:
     assert week("2026-11-29") == 0
     announced = (desk / "out" / "2026-W49" / "plan.json").read_bytes()

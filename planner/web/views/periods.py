@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from planner.errors import InputError
-from planner.loading import load_problem
 from planner.model.periods import Period, again, first_period
 from planner.pipeline import anchor_of, next_service
 from planner.store import plans
@@ -47,8 +47,8 @@ def first_of(desk: Desk, monday: date, today: date, weeks: int) -> Period:
     around = timedelta(days=LOOKED)
     taken = plans.adopted_between(desk.store, today, monday + around)
     scenario = desk.scenario()
-    works = frozenset(load_problem(scenario, today, LOOKED).service_dates()).__contains__
-    found = first_period(anchor_of(scenario, monday), monday, today, works, taken, weeks)
+    following = partial(next_service, scenario)
+    found = first_period(anchor_of(scenario, monday), monday, today, following, taken, weeks)
     if found is None:
         raise InputError.single(said.FORM, "", said.WEEK_IS_OVER)
     return found
