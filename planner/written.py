@@ -132,7 +132,7 @@ def _to_compute(scenario: Path, monday: date, today: date, stored: Stored | None
         period = first_period(anchor, monday, today, following) or whole  # a week of long ago
         return load_problem(scenario, period.start, period.days)
     plan = stored[1]
-    period = again((plan.start, plan.end), max(plan.start, following(today + ONE_DAY)))
+    period = again(plan.start, plan.end, max(plan.start, following(today + ONE_DAY)))
     problem = load_problem(scenario, period.start, period.days)
     return _going_on(problem, stored, period.first)
 

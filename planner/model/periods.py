@@ -78,18 +78,12 @@ def first_period(
     return Period(start, min(after) - timedelta(days=1) if after else end, start)
 
 
-def again(announced: Collection[date], first: date, end: date | None = None) -> Period:
-    """Return the dates of a plan that replaces one announced, from a day on.
+def again(start: date, last: date, first: date) -> Period:
+    """Return the dates of a plan that replaces one of `start` to `last` from a day on.
 
     Parameters
     ----------
-    announced : collection of date
-        Days on which that plan is in force, and those it carries over.
     first : date
         First day that may change.
-    end : date, optional
-        Last day, if not that of what is announced.
     """
-    start = min(announced)
-    last = end if end is not None else max(announced)
     return Period(min(start, first), max(last, first), max(first, start))

@@ -87,7 +87,7 @@ def test_no_day_before_today_nor_announced(today, weeks_ahead, weeks, announced)
 @given(DAYS, DAYS, DAYS)
 def test_anew_keeps_the_days_before(one, two, first):
     start, end = sorted((one, two))
-    found = again((start, end), first)
+    found = again(start, end, first)
     assert found.start <= found.first <= found.end
     assert found.start == min(start, first)
     assert found.end == max(end, first)

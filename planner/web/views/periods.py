@@ -85,4 +85,4 @@ def again_from(desk: Desk, plan: StoredPlan, first: date, today: date, weeks: in
     if not today < first <= last:
         raise InputError.single(said.FORM, said.FROM_DAY, said.day_out(today, last))
     end = max(last, plan.start + timedelta(weeks=weeks, days=-1))
-    return again((plan.start, last), first, end)
+    return again(plan.start, end, first)
