@@ -138,6 +138,20 @@ def test_the_next_period_begins_where_the_announced_one_ends(page: Page, desk: D
     assert asked == ["2027-01-04", 14, "2027-01-04"]
 
 
+def test_a_longer_period_leaves_what_is_announced_after(
+    page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(desk.folder(1), tmp_path / "next"))
+    document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    document["horizon"] = {"start": "2027-01-04", "end": "2027-01-31"}
+    (folder / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    plans.adopt(desk.store, "test", plans.add(desk.store, "test", folder).id)
+    for weeks, days in (("0", 28), ("8", 35)):
+        answer = page.post("/generer", {"semaine": WEEK, "semaines": weeks, "temps": "30"})
+        job = jobs.job(desk.store, int(answer.headers["location"].rpartition("/")[2]))
+        assert (job.request["start"], job.request["days"]) == ("2026-11-30", days)
+
+
 @pytest.mark.parametrize("fields", [{"semaines": "999"}, {"temps": "999999"}, {"semaine": "x"}])
 def test_absurd_computations_are_refused(page: Page, desk: Desk, fields: dict[str, str]) -> None:
     assert page.post("/generer", {"semaine": WEEK} | fields).status_code == 422

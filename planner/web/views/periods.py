@@ -14,6 +14,7 @@ from planner.store.records import StoredPlan
 from planner.texts import web as said
 from planner.web.desk import Desk
 
+ONE_DAY = timedelta(days=1)
 LOOKED = 400
 """Days before and after a week in which another plan may be announced."""
 
@@ -29,7 +30,7 @@ def dates_of(period: Period) -> dict[str, Any]:
 
 def next_day(desk: Desk, today: date) -> date:
     """Return the next working day after today: what families were told of today stays."""
-    tomorrow = today + timedelta(days=1)
+    tomorrow = today + ONE_DAY
     try:
         return next_service(desk.scenario(), tomorrow)
     except InputError:
@@ -72,7 +73,7 @@ def again_from(desk: Desk, plan: StoredPlan, first: date, today: date, weeks: in
     Parameters
     ----------
     weeks : int
-        Length asked for; 0 for that of the plan.
+        Length asked for, at most until another plan announced begins; 0 for that of the plan.
 
     Raises
     ------
@@ -85,4 +86,5 @@ def again_from(desk: Desk, plan: StoredPlan, first: date, today: date, weeks: in
     if not today < first <= last:
         raise InputError.single(said.FORM, said.FROM_DAY, said.day_out(today, last))
     end = max(last, plan.start + timedelta(weeks=weeks, days=-1))
-    return again(plan.start, end, first)
+    after = plans.adopted_between(desk.store, last + ONE_DAY, end) if end > last else ()
+    return again(plan.start, min(after) - ONE_DAY if after else end, first)
