@@ -31,7 +31,7 @@ from planner.web.pages import coverage
 from planner.web.views.comparing import by_indicator
 from planner.web.views.documents import KINDS
 from planner.web.views.weeks import name_of
-from tests.efforts import first_plan
+from tests.efforts import early_plan
 from tests.web.conftest import ROOT, TODAY, WEEK, Page
 from tests.web.forms import links_lead_somewhere
 
@@ -393,7 +393,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         path = ROOT / f"data/scenarios/{name}.toml"
         problem = load_problem(path, date(2026, 11, 30), 28)
         travel = pipeline.travel_times(problem)
-        result = first_plan(problem, travel)
+        result = early_plan(problem, travel)
         made[name] = tmp_path_factory.mktemp(name)
         pipeline.write_result(result, made[name], pipeline.load_polygons(path))
     return made
