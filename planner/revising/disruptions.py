@@ -17,6 +17,7 @@ from planner.model.calendar import DateRange
 from planner.model.plan import Held, Plan
 from planner.model.scenario import Activity, Leave, Problem, Team
 from planner.model.territory import Venue
+from planner.texts import revising as said
 
 SOURCE = "ligne de commande"
 T = TypeVar("T")
@@ -151,10 +152,20 @@ class Reader:
             self.fault(option, f"« {text} » est hors du planning ({period})")
             return None
         if end < self.today and option != "--lock":
-            said = texts.full_date(self.today)
-            self.fault(option, f"« {text} » est passé : rien ne change avant le {said} (--today)")
+            day = texts.full_date(self.today)
+            self.fault(option, f"« {text} » est passé : rien ne change avant le {day} (--today)")
+            return None
+        if option != "--lock" and (kept := self._carried(start, end)):
+            first = self.problem.to_plan.horizon.start
+            self.fault(option, said.carried_over(text, kept, first))
             return None
         return When(DateRange(start, end, label), hour)
+
+    def _carried(self, start: date, end: date) -> date | None:
+        """Return the first day from today on with a session that the plan only carries over."""
+        first = self.problem.to_plan.horizon.start
+        days = (held.date for held in self.held if max(start, self.today) <= held.date <= end)
+        return min((day for day in days if day < first), default=None)
 
     def days(self, option: str, text: str, label: str) -> DateRange | None:
         """Read whole days, hours refused."""

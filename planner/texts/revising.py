@@ -12,6 +12,7 @@ from planner.texts.formats import (
     count,
     date_range,
     duration,
+    full_date,
     listing,
     number,
     people,
@@ -40,6 +41,16 @@ def communes_lost(names: Sequence[str]) -> str:
     return (
         f"{listing(names)} : des séances y ont été tenues, le territoire ne l’a plus ; "
         "recalculer à partir d’une nouvelle période"
+    )
+
+
+def carried_over(text: str, day: date, first: date) -> str:
+    """Refuse to change a session that a plan computed anew takes over as it was announced."""
+    begins = full_date(first)
+    return (
+        f"« {text} » : ce planning, recalculé à partir du {begins}, reprend telles quelles les "
+        f"séances d’avant, dont celles du {full_date(day)} ; commencer au {begins}, et noter dans "
+        "Fréquentation celles d’avant qui ne sont pas tenues"
     )
 
 

@@ -118,6 +118,16 @@ def test_planned_anew_twice(stored):
     assert before(third[1], day(16)) == before(second[1], day(16))
 
 
+def test_what_is_carried_over_is_changed_no_more(stored):
+    """Planned anew from the 16th, on the 9th: what is announced for the 9th to the 15th stays."""
+    anew = planned_anew(stored, day(16))
+    announced = next(t.date for t in anew[1].tours if day(8) <= t.date < day(16))
+    with pytest.raises(InputError, match="reprend telles quelles"):
+        read_disruptions(*anew[:2], {"cancel": [announced.isoformat()]}, today=day(8))
+    with pytest.raises(InputError, match="est passé"):
+        read_disruptions(*anew[:2], {"cancel": [announced.isoformat()]}, today=day(16))
+
+
 def test_something_unforeseen_after(stored):
     """A revision of a plan that carries days over leaves them alone, and counts them."""
     anew = planned_anew(stored, day(9))
