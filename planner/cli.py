@@ -149,6 +149,9 @@ def week(
     iso = monday.isocalendar()
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
     problem, travel, result = written.of_week(folder, path, monday, day, engine, fresh)
+    if result is None and problem.horizon.start < day and problem.past is None and not quiet:
+        click.echo("Cette semaine est passée : planning calculé pour étude, rien à annoncer.",
+                   err=True)  # fmt: skip
     if result is not None and not quiet:
         click.echo(texts.reused(result.plan.revision), err=True)
     if result is None:
@@ -156,10 +159,10 @@ def week(
         with reporting(quiet, time_limit) as progress:
             options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
-        kept, apart = written.set_aside(folder, result), written.weeks_apart(folder, result)
-        if not quiet:
-            for line in texts.replaced(kept, apart):
-                click.echo(line, err=True)
+    kept, apart = written.set_aside(folder, result), written.weeks_apart(folder, result)
+    if not quiet:
+        for line in texts.replaced(kept, apart):
+            click.echo(line, err=True)
     focus = (monday, monday + timedelta(days=6))
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
     page = pipeline.write_result(result, folder, polygons, focus, roads, tiles)

@@ -14,13 +14,13 @@ from planner.evaluation.coverage import coverage
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
-from planner.model.calendar import DateRange
+from planner.model.calendar import DateRange, Horizon
 from planner.model.periods import BLOCK_WEEKS, Period, again, block_of, first_period
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, next_service, travel_times
-from planner.revising.continuing import carried
+from planner.revising.continuing import carried, with_unforeseen
 from planner.solving.engines import ENGINES, ENUMERATION, ROUTING
 
 REPLACED = "remplaces"
@@ -84,32 +84,33 @@ def of_week(
     """
     over = monday + WEEK <= today
     siren = load_problem(scenario, monday, 7).territory.siren
-    known = _beside(folder, siren, DateRange(monday, monday + WEEK - ONE_DAY))
-    for stored in known if not fresh or over else ():
+    stored = _followed(folder, siren, DateRange(monday, monday + WEEK - ONE_DAY))
+    if stored is not None and over:
+        old, plan, travel = stored
+        return old, travel, Result(old, plan, travel, coverage(old, plan, travel))
+    if stored is not None and not fresh:
         problem = _same_period(scenario, stored)
         travel = travel_times(problem)
         if (result := reusable(folder, problem, engine, travel)) is not None:
             return problem, travel, result
-    if over and known:
-        old, plan, travel = known[0]
-        return old, travel, Result(old, plan, travel, coverage(old, plan, travel))
-    problem = _to_compute(scenario, monday, today, known[0] if known else None)
+    problem = _to_compute(scenario, monday, today, stored)
     return problem, travel_times(problem), None
 
 
-def _beside(folder: Path, siren: str, days: DateRange) -> list[Stored]:
-    """Return the plans of a territory that sibling folders hold for some days, best first.
+def _followed(folder: Path, siren: str, days: DateRange) -> Stored | None:
+    """Return the plan of a territory that was followed last of those beside that hold some days.
 
-    Of a plan and its revisions the last one counts, else the one written last.
+    It is the one written last: a plan computed anew, or revised, takes the place of the one
+    before, however often that was revised.
     """
-    found: list[tuple[int, float, Stored]] = []
+    found: list[tuple[float, int, Stored]] = []
     for path in folder.parent.glob(f"*/{PLAN_FILE}"):
         with suppress(PlannerError):
             stored = read_plan_dir(path.parent)
             plan = stored[1]
             if plan.territory_siren == siren and plan.start <= days.end and days.start <= plan.end:
-                found.append((plan.revision, path.stat().st_mtime, stored))
-    return [stored for _, _, stored in sorted(found, key=lambda f: f[:2], reverse=True)]
+                found.append((path.stat().st_mtime, plan.revision, stored))
+    return max(found, key=lambda item: item[:2])[2] if found else None
 
 
 def _same_period(scenario: Path, stored: Stored) -> Problem:
@@ -120,7 +121,8 @@ def _same_period(scenario: Path, stored: Stored) -> Problem:
 
 
 def _going_on(problem: Problem, stored: Stored, first: date) -> Problem:
-    return carried(problem, {tour.date: stored for tour in stored[1].tours}, first)
+    days = Horizon(stored[1].start, stored[1].end).dates()
+    return with_unforeseen(carried(problem, dict.fromkeys(days, stored), first), stored, first)
 
 
 def _to_compute(scenario: Path, monday: date, today: date, stored: Stored | None) -> Problem:

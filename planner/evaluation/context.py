@@ -61,6 +61,11 @@ class Context:
         return {activity.id: activity for activity in self.problem.scenario.activities}
 
     @property
+    def first(self) -> date:
+        """First day that was to be planned: what is before was held, by the rules of then."""
+        return self.problem.to_plan.horizon.start
+
+    @property
     def names_known(self) -> bool:
         """Whether every team, venue and activity of the plan is one of the problem's."""
         return all(

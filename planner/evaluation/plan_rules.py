@@ -70,7 +70,7 @@ def rest(c: Context) -> Iterator[Violation]:
             gap = datetime.combine(two, after.start) - datetime.combine(
                 one, max(tour.end for tour in days[one])
             )
-            if gap < team.work.rest:
+            if gap < team.work.rest and two >= c.first:
                 detail = f"{hours_text(gap)} de repos, il faut {hours_text(team.work.rest)}"
                 yield Violation(RuleId.REST, c.where(after), detail)
 
@@ -78,11 +78,15 @@ def rest(c: Context) -> Iterator[Violation]:
 def week_work(c: Context) -> Iterator[Violation]:
     """Never more than the weekly maximum."""
     total: dict[tuple[str, int], timedelta] = defaultdict(timedelta)
+    planned = set()
     for _, tour in c.tours():
-        total[tour.team, week_index(c.problem.scenario.anchor, tour.date)] += work_time(tour)
+        key = tour.team, week_index(c.problem.scenario.anchor, tour.date)
+        total[key] += work_time(tour)
+        if tour.date >= c.first:
+            planned.add(key)
     for (team_id, week), worked in sorted(total.items()):
         team = c.teams[team_id]
-        if worked > team.work.week_max:
+        if worked > team.work.week_max and (team_id, week) in planned:
             monday = c.problem.scenario.anchor + timedelta(weeks=week)
             detail = f"{hours_text(worked)}, au plus {hours_text(team.work.week_max)}"
             where = f"{team.name}, semaine du {monday:%d/%m/%Y}"
@@ -247,6 +251,8 @@ def past(c: Context) -> Iterator[Violation]:
         yield Violation(RuleId.PAST, c.where(tour), "tournée passée absente ou modifiée")
     for tour in sorted(found - set(known.tours), key=lambda t: (t.date, t.team)):
         yield Violation(RuleId.PAST, c.where(tour), "tournée ajoutée dans le passé")
+    if not set(known.overrides) <= set(c.plan.overrides):
+        yield Violation(RuleId.PAST, "exceptions", "une exception passée est absente")
 
 
 def tier_values(c: Context) -> dict[str, float]:
@@ -294,7 +300,7 @@ def _header(c: Context) -> Iterator[Violation]:
 def _tour_figures(c: Context) -> Iterator[Violation]:
     """Minutes and kilometres of every tour."""
     for tour in c.plan.tours:
-        if not c.known(tour) or (c.problem.past and tour.date < c.problem.past.first):
+        if not c.known(tour) or tour.date < c.first:
             continue  # what was driven, it was driven by the times known then
         drive = sum(c.legs(tour), timedelta()) / timedelta(minutes=1)
         points = c.points(tour)

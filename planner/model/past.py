@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.model.plan import Tour
+from planner.model.plan import Override, Tour
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,10 @@ class Past:
         First day that is still to be planned.
     tours : tuple of Tour
         All tours of the period before it, as they were announced, by date and team.
+    overrides : tuple of Override
+        What revisions had changed of them, as revision 0: of the plan before.
     """
 
     first: date
     tours: tuple[Tour, ...] = ()
+    overrides: tuple[Override, ...] = ()

@@ -14,6 +14,9 @@ BLOCK_WEEKS = 4
 LEAST_DAYS = 14
 """In less, no fortnightly rhythm can be told from a weekly one."""
 
+SHORTEST = 7
+"""Days of the shortest horizon a scenario is loaded for."""
+
 Next = Callable[[date], date]
 """Returns the first day on which the service may work, from a day on."""
 
@@ -75,7 +78,9 @@ def first_period(
     while (end - start).days + 1 < LEAST_DAYS:
         end += timedelta(weeks=BLOCK_WEEKS)
     after = [day for day in taken if start <= day <= end]
-    return Period(start, min(after) - timedelta(days=1) if after else end, start)
+    end = min(after) - timedelta(days=1) if after else end
+    # A few days between two plans are planned with those before them, carried over.
+    return Period(min(start, end - timedelta(days=SHORTEST - 1)), end, start)
 
 
 def again(start: date, last: date, first: date) -> Period:

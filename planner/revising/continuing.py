@@ -8,9 +8,9 @@ from datetime import date
 from typing import TypeAlias, TypeVar
 
 from planner.errors import InputError
-from planner.model.calendar import DateRange
+from planner.model.calendar import DateRange, Horizon
 from planner.model.past import Past
-from planner.model.plan import Plan, Tour
+from planner.model.plan import Override, Plan, Tour
 from planner.model.scenario import Activity, Leave, Problem, Scenario, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
@@ -42,22 +42,96 @@ def carried(problem: Problem, held: Mapping[date, Announced], first: date) -> Pr
     if first <= start:
         return problem
     closed = DateRange(first, end, said.RETIRED)
-    scenario, tours = problem.scenario, list[Tour]()
+    scenario, tours, overrides = problem.scenario, list[Tour](), list[Override]()
     for day, (old, plan, _) in sorted(held.items()):
-        own = [tour for tour in plan.tours if tour.date == day and start <= day < first]
+        if not start <= day < first:
+            continue
+        own = [tour for tour in plan.tours if tour.date == day]
+        changed = [replace(o, revision=0) for o in plan.overrides if day_of(o) == day]
         _refuse_lost(problem, old, own)
-        scenario = _with_retired(scenario, old.scenario, own, closed)
+        scenario = _with_retired(scenario, old.scenario, own, changed, closed)
         tours += sorted(own, key=lambda tour: tour.team)
-    return replace(problem, scenario=scenario, past=Past(first, tuple(tours)))
+        overrides += changed
+    past = Past(first, tuple(tours), tuple(overrides))
+    return replace(problem, scenario=scenario, past=past)
+
+
+def as_held(stored: Announced, held: Mapping[date, Announced]) -> Announced:
+    """Return a plan that shows, on some days, what other plans held on them.
+
+    Parameters
+    ----------
+    held : mapping
+        The plan in force on each of those days.
+    """
+    problem, plan, travel = stored
+
+    def on(day: date, shown: Plan) -> list[Tour]:
+        return [tour for tour in shown.tours if tour.date == day]
+
+    other = {day: old for day, old in held.items() if on(day, old[1]) != on(day, plan)}
+    if not other:
+        return stored
+    start, end = min(plan.start, *other), max(plan.end, *other)
+    tours = [tour for tour in plan.tours if tour.date not in other]
+    overrides = [o for o in plan.overrides if day_of(o) not in other]
+    scenario, never = problem.scenario, DateRange(start, end, said.RETIRED)
+    for day, (old, shown, _) in sorted(other.items()):
+        changed = [o for o in shown.overrides if day_of(o) == day]
+        scenario = _with_retired(scenario, old.scenario, on(day, shown), changed, never)
+        tours += on(day, shown)
+        overrides += changed
+    tours.sort(key=lambda tour: (tour.date, tour.team))
+    plan = replace(plan, start=start, end=end, tours=tuple(tours), overrides=tuple(overrides))
+    return replace(problem, scenario=scenario, horizon=Horizon(start, end)), plan, travel
+
+
+def with_unforeseen(problem: Problem, announced: Announced, first: date) -> Problem:
+    """Return a problem with what disturbed an announced plan from a day on, and was told of.
+
+    Agents away and days called off are nowhere else than in the plan that was revised for
+    them; a closure is told from those of the data by what the revision gave as its reason.
+    """
+    old, plan, _ = announced
+    reasons = {(o.before.venue, o.reason) for o in plan.overrides if o.before}
+    venues, teams = {v.id: v for v in old.scenario.venues}, {t.id: t for t in old.scenario.teams}
+    calendar = problem.scenario.calendar
+    off = [d for d in old.scenario.calendar.cancelled if d.end >= first]
+    scenario = replace(
+        problem.scenario,
+        venues=tuple(
+            replace(v, closures=(*v.closures, *(
+                c for c in (venues[v.id].closures if v.id in venues else ())
+                if c.end >= first and (v.id, c.name) in reasons and c not in v.closures
+            )))
+            for v in problem.scenario.venues
+        ),
+        teams=tuple(
+            replace(t, absences=(*t.absences, *(
+                a for a in (teams[t.id].absences if t.id in teams else ()) if a.dates.end >= first
+            )))
+            for t in problem.scenario.teams
+        ),
+        calendar=replace(calendar, cancelled=(*calendar.cancelled, *off)),
+    )  # fmt: skip
+    return replace(problem, scenario=scenario)
+
+
+def day_of(override: Override) -> date | None:
+    """Return the day of an exception: of the session given up, else of the one added."""
+    held = override.before or override.after
+    return held.date if held else None
 
 
 def _with_retired(
-    new: Scenario, old: Scenario, tours: Sequence[Tour], closed: DateRange
-) -> Scenario:
+    new: Scenario, old: Scenario, tours: Sequence[Tour], changed: Sequence[Override],
+    closed: DateRange,
+) -> Scenario:  # fmt: skip
     """Return a scenario with what some tours of an older one use and it no longer has."""
-    sessions = [session for tour in tours for session in tour.sessions]
-    venues = _missing(old.venues, new.venues, {s.venue for s in sessions})
-    activities = _missing(old.activities, new.activities, {s.activity for s in sessions})
+    used = {(s.venue, s.activity) for tour in tours for s in tour.sessions}
+    used |= {(h.venue, h.activity) for o in changed for h in (o.before, o.after) if h}
+    venues = _missing(old.venues, new.venues, {venue for venue, _ in used})
+    activities = _missing(old.activities, new.activities, {activity for _, activity in used})
     return replace(
         new,
         teams=(*new.teams, *(

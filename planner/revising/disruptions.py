@@ -155,16 +155,21 @@ class Reader:
             day = texts.full_date(self.today)
             self.fault(option, f"« {text} » est passé : rien ne change avant le {day} (--today)")
             return None
-        if option != "--lock" and (kept := self._carried(start, end)):
+        if option != "--lock" and (kept := self._carried(option, start, end)):
             first = self.problem.to_plan.horizon.start
             self.fault(option, said.carried_over(text, kept, first))
             return None
         return When(DateRange(start, end, label), hour)
 
-    def _carried(self, start: date, end: date) -> date | None:
-        """Return the first day from today on with a session that the plan only carries over."""
-        first = self.problem.to_plan.horizon.start
-        days = (held.date for held in self.held if max(start, self.today) <= held.date <= end)
+    def _carried(self, option: str, start: date, end: date) -> date | None:
+        """Return the first day from today on that a plan carries over with what is on it.
+
+        Of those on which it holds nothing, only the one on which something is asked for.
+        """
+        first, begin = self.problem.to_plan.horizon.start, max(start, self.today)
+        if option == "--add":
+            return begin if end < first else None
+        days = (held.date for held in self.held if begin <= held.date <= end)
         return min((day for day in days if day < first), default=None)
 
     def days(self, option: str, text: str, label: str) -> DateRange | None:

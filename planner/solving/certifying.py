@@ -75,4 +75,5 @@ def certified_plan(search: Search, draft: Draft, travel: TravelTimes, seconds: f
         tours=(*(problem.past.tours if problem.past else ()), *build_tours(search.instance, draft)),
         unserved=_unserved(search, draft, certificate),
         version=__version__,
+        overrides=problem.past.overrides if problem.past else (),
     )

@@ -45,6 +45,10 @@ CHANGED_MEANWHILE = (
 )
 NO_PLAN = "Aucun planning ne couvre encore cette semaine : le générer d’abord."
 WEEK_IS_OVER = "cette semaine est passée : choisir une semaine à venir"
+PERIOD_IS_OVER = "ce calcul a trop attendu, sa période est passée : le demander de nouveau"
+CHANGED_WHILE_COMPUTING = (
+    "Le planning annoncé a changé pendant le calcul : rien n’a été remplacé. Recalculer."
+)
 FROM_DAY = "à partir du"
 STOPPED = "Calcul arrêté avant d’avoir trouvé un planning : rien n’a changé."
 
@@ -103,6 +107,11 @@ def computed(first: date | None) -> str:
 def computing(start: date, end: date) -> str:
     """Name the computation of a plan."""
     return f"Planning {date_range(start, end)}"
+
+
+def no_service(day: date) -> str:
+    """Refuse a week in which nothing can be held, and name the next day on which it can."""
+    return f"aucun jour de service cette semaine : le prochain est le {full_date(day)}"
 
 
 def day_out(today: date, last: date) -> str:

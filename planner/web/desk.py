@@ -18,6 +18,7 @@ from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
 from planner.loading.values import parse_closures
 from planner.model.comparison import Comparison
+from planner.revising.continuing import as_held
 from planner.store import Store, inputs, journal, plans, scenarios, settings, venues
 from planner.store.records import StoredPlan
 from planner.texts import web as said
@@ -172,6 +173,13 @@ class Desk:
         """Return the plan in force on each day of a period, with what it was made from."""
         used = plans.adopted_between(self.store, first, last)
         return {day: self.stored(plan.id) for day, plan in used.items()}
+
+    def week(self, monday: date) -> Stored | None:
+        """Return what is in force in a week, day by day, in the plan of the rest of it."""
+        plan = self.in_week(monday)
+        if plan is None:
+            return None
+        return as_held(self.stored(plan.id), self.in_force(monday, monday + timedelta(days=6)))
 
     def latest(self, day: date) -> StoredPlan | None:
         """Return the plan announced for the week of a date, else the one adopted last."""

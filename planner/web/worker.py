@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from planner.atomic import write_text
-from planner.errors import PlannerError
+from planner.errors import PlannerError, StoreError
 from planner.leaving import leave
 from planner.pipeline import Progress, Result
 from planner.store import Store, jobs, open_store, plans
@@ -85,18 +85,27 @@ def plan(task: Task) -> Outcome:
     """Compute the plan of a period, and announce it unless it is only tried."""
     from planner import pipeline
     from planner.loading import load_problem
-    from planner.revising.continuing import carried
+    from planner.revising.continuing import carried, with_unforeseen
+    from planner.web.views.periods import not_over
 
     start, first = (date.fromisoformat(task.asked[name]) for name in ("start", "first"))
-    scenario = Path(task.asked["scenario_file"])
-    problem = load_problem(scenario, start, int(task.asked["days"]))
-    problem = carried(problem, task.desk.in_force(start, first - timedelta(days=1)), first)
+    scenario, announce = Path(task.asked["scenario_file"]), bool(task.asked.get("announce", True))
+    end = start + timedelta(days=int(task.asked["days"]) - 1)
+    if announce:
+        start, first = not_over(task.desk, scenario, start, first, end)
+    used = plans.adopted_between(task.desk.store, start, end)
+    problem = load_problem(scenario, start, (end - start).days + 1)
+    held = task.desk.in_force(start, first - timedelta(days=1))
+    problem = carried(problem, held, first)
+    if announce and first in used:
+        problem = with_unforeseen(problem, task.desk.stored(used[first].id), first)
     travel = pipeline.travel_times(problem)
     options = pipeline.Options(float(task.asked["limit"]))
     result = pipeline.make_plan(problem, travel, options, task.report)
     polygons, roads = pipeline.load_polygons(scenario), pipeline.roads(problem)
     pipeline.write_result(result, task.folder, polygons, roads=roads)
-    announce = bool(task.asked.get("announce", True))
+    if announce and plans.adopted_between(task.desk.store, start, end) != used:
+        raise StoreError(said.CHANGED_WHILE_COMPUTING)
     label = said.computed(first if problem.past else None)
     kept = _keep(task, label if announce else task.job.title)
     if announce:

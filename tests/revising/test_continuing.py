@@ -10,7 +10,9 @@ from planner.errors import InputError
 from planner.evaluation.checks import check
 from planner.loading import read_plan_dir
 from planner.loading.plans import problem_from_dict, problem_to_dict, write_plan_dir
-from planner.revising.continuing import carried
+from planner.model.rules import RuleId
+from planner.model.scenario import WorkRules
+from planner.revising.continuing import as_held, carried, with_unforeseen
 from planner.revising.disruptions import read_disruptions
 from planner.revising.replanning import Terms, replan
 from tests.efforts import PROVEN_OPTIONS
@@ -32,7 +34,7 @@ def stored():
 
 
 def every_day(stored):
-    return {tour.date: stored for tour in stored[1].tours}
+    return dict.fromkeys(stored[0].horizon.dates(), stored)
 
 
 def planned_anew(stored, first, **changes):
@@ -137,3 +139,71 @@ def test_something_unforeseen_after(stored):
     assert before(revised.plan, day(9)) == before(stored[1], day(9))
     assert later.date not in {tour.date for tour in revised.plan.tours}
     assert check(revised.problem, revised.plan, revised.travel) == ()
+
+
+def _revised(stored, typed, today):
+    disruptions = read_disruptions(*stored[:2], typed, today=today)
+    result = replan(stored, disruptions, Terms(today), PROVEN_OPTIONS).result
+    return result.problem, result.plan, result.travel
+
+
+def test_what_a_revision_gave_up_is_told_of_after(stored):
+    """A session called off, then the period planned anew from a later day."""
+    day_off = next(t.date for t in stored[1].tours if t.date > day(2))
+    revised = _revised(stored, {"cancel": [day_off.isoformat()]}, day(1))
+    assert revised[1].overrides
+    anew = planned_anew(revised, day(16))
+    given_up = [o.before for o in anew[1].overrides if o.before]
+    assert given_up == [o.before for o in revised[1].overrides if o.before.date < day(16)] != []
+    again = _revised(anew, {"cancel": [anew[1].tours[-1].date.isoformat()]}, day(16))
+    assert {o.before for o in anew[1].overrides} <= {o.before for o in again[1].overrides}
+    assert check(*again) == ()
+
+
+def test_the_judge_wants_exceptions_carried_over(stored):
+    day_off = next(t.date for t in stored[1].tours if t.date > day(2))
+    revised = _revised(stored, {"cancel": [day_off.isoformat()]}, day(1))
+    problem, plan, travel = planned_anew(revised, day(16))
+    found = check(problem, replace(plan, overrides=()), travel)
+    assert RuleId.PAST in {violation.rule for violation in found}
+
+
+def test_unforeseen_events_told_of_stay(stored):
+    """Planned anew, a day called off, a closed hall and an absence are what they were."""
+    last = stored[1].tours[-1]
+    hall_closed = last.sessions[0].venue
+    typed = {
+        "cancel": [day(17).isoformat()],
+        "close": [f"{hall_closed}@{last.date}"],
+        "absent": [f"van@{day(22)}"],
+    }
+    revised = _revised(stored, typed, day(1))
+    problem = carried(stored[0], every_day(revised), day(9))
+    problem = with_unforeseen(problem, revised, day(9))
+    venue = problem.scenario.venue(hall_closed)
+    (van,) = problem.scenario.teams
+    assert any(last.date in closure for closure in venue.closures)
+    assert problem.scenario.calendar.closed(day(17)) is not None
+    assert van.agents_on(day(22)) == 1
+    again = with_unforeseen(problem, revised, day(9))
+    assert again.scenario.venue(hall_closed).closures == venue.closures, "once"
+    over = with_unforeseen(stored[0], revised, day(27))
+    assert over.scenario == stored[0].scenario, "what is over by then is not"
+
+
+def test_a_week_shows_what_was_held(stored):
+    anew = planned_anew(stored, day(9), activities=(laep(id="autre"),), venues=(hall(1),))
+    shown = as_held(stored, {day(k): anew for k in range(9, 16)})
+    inside = {t for t in shown[1].tours if day(9) <= t.date < day(16)}
+    assert inside == {t for t in anew[1].tours if day(9) <= t.date < day(16)}
+    outside = {t for t in shown[1].tours if not day(9) <= t.date < day(16)}
+    assert outside == {t for t in stored[1].tours if not day(9) <= t.date < day(16)}
+    assert {a.id for a in shown[0].scenario.activities} >= {"laep", "autre"}
+    assert as_held(stored, {day(k): stored for k in range(28)}) is stored
+
+
+def test_hours_of_the_past_are_those_of_then(stored):
+    """A lower maximum is asked of the weeks to come, not of those that are over."""
+    van = replace(stored[0].scenario.teams[0], work=WorkRules(week_max=timedelta(hours=9)))
+    problem, plan, travel = planned_anew(stored, day(9), teams=(van,))
+    assert check(problem, plan, travel) == ()

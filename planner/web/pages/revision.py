@@ -37,7 +37,7 @@ def _form(
         plan=plan, given=given, faults=faults, teams=problem.scenario.teams,
         venues=sorted(problem.scenario.venues, key=lambda venue: venue.name),
         visited={session.venue for _, session in stored.sessions()},
-        first=max(today, stored.start), last=stored.end,
+        first=max(today, problem.to_plan.horizon.start), last=stored.end,
     )  # fmt: skip
 
 

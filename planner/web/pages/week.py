@@ -42,7 +42,8 @@ def week(request: Request, week: str) -> Response:
     """Show a week, or offer to compute the plan it lacks."""
     monday, desk, today = monday_of(week), shop_of(request).desk, shop_of(request).settings.today()
     plan = desk.in_week(monday)
-    found = week_page(desk.stored(plan.id), monday) if plan else None
+    shown = desk.week(monday)
+    found = week_page(shown, monday) if shown else None
     last = journal.undoable(desk.store)
     return page(
         request, "week.html", "semaine",

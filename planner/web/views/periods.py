@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from planner.errors import InputError
@@ -52,7 +53,27 @@ def first_of(desk: Desk, monday: date, today: date, weeks: int) -> Period:
     found = first_period(anchor_of(scenario, monday), monday, today, following, taken, weeks)
     if found is None:
         raise InputError.single(said.FORM, "", said.WEEK_IS_OVER)
+    if found.first > min(found.end, monday + timedelta(days=6)):
+        raise InputError.single(said.FORM, "", said.no_service(found.first))
     return found
+
+
+def not_over(desk: Desk, scenario: Path, start: date, first: date, end: date) -> tuple[date, date]:
+    """Return the first days of a period asked for earlier, as they are to be by now.
+
+    Raises
+    ------
+    InputError
+        The period is over.
+    """
+    today = desk.store.clock().date()
+    announced = today in plans.adopted_between(desk.store, today, today)
+    if first < today or (announced and first == today):
+        first = next_service(scenario, today + ONE_DAY if announced else today)
+        start = start if announced else first
+    if first > end:
+        raise InputError.single(said.FORM, "", said.PERIOD_IS_OVER)
+    return start, first
 
 
 def tried_now(desk: Desk, monday: date, today: date) -> Period:
@@ -85,6 +106,7 @@ def again_from(desk: Desk, plan: StoredPlan, first: date, today: date, weeks: in
     last = max(own, default=plan.end)
     if not today < first <= last:
         raise InputError.single(said.FORM, said.FROM_DAY, said.day_out(today, last))
-    end = max(last, plan.start + timedelta(weeks=weeks, days=-1))
+    whole = plan.start - timedelta(days=plan.start.weekday())
+    end = max(last, whole + timedelta(weeks=weeks, days=-1))
     after = plans.adopted_between(desk.store, last + ONE_DAY, end) if end > last else ()
     return again(plan.start, min(after) - ONE_DAY if after else end, first)
