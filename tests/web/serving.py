@@ -31,14 +31,14 @@ def answers(address: str) -> bool:
 class Server:
     """``planner serve`` on a free port, with a home of its own."""
 
-    def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
+    def __init__(self, home: Path, today: str = "2026-11-30") -> None:
+        self.home, self.port, self.today = home, free_port(), today
         self.address = f"http://127.0.0.1:{self.port}"
         self.start()
 
     def start(self) -> None:
         code = "from planner.cli import console; console()"
-        words = ["serve", "--no-open", "--port", str(self.port), "--today", "2026-11-30"]
+        words = ["serve", "--no-open", "--port", str(self.port), "--today", self.today]
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, *words],
             env={**os.environ, "PLANNER_HOME": str(self.home)},
@@ -47,6 +47,12 @@ class Server:
         while not answers(self.address):
             assert self.process.poll() is None
             time.sleep(0.2)
+
+    def on(self, today: str) -> None:
+        """Start again on another day."""
+        self.kill()
+        self.today = today
+        self.start()
 
     def kill(self) -> None:
         self.process.kill()

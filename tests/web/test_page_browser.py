@@ -90,6 +90,7 @@ def beginning(chromium: Any, server: Server) -> Beginning:
     assert answer.status == 200
     made = Beginning(tab.heading(), tab.clicks + 1, answer.body())
     tab.close()
+    server.on("2026-12-02")  # two days later, when sessions were held
     return made
 
 
