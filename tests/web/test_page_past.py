@@ -68,7 +68,7 @@ def counted(page: Page, desk: Desk) -> Seen:
 
 def recalculated(page: Page, desk: Desk, **fields: Any) -> int:
     """Ask for the plan anew and compute it here; return its number."""
-    answer = page.post("/generer", {"semaine": WEEK, "semaines": "0", "temps": "300"} | fields)
+    answer = page.post("/generer", {"semaine": WEEK, "semaines": "0", "temps": "30"} | fields)
     assert answer.status_code == 303, answer.text
     number = int(answer.headers["location"].rpartition("/")[2])
     assert jobs.claim(desk.store) is not None
