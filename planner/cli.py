@@ -152,6 +152,7 @@ def week(
     if result is None and problem.horizon.start < day and problem.past is None and not quiet:
         click.echo("Cette semaine est passée : planning calculé pour étude, rien à annoncer.",
                    err=True)  # fmt: skip
+    computed = result is None
     if result is not None and not quiet:
         click.echo(texts.reused(result.plan.revision), err=True)
     if result is None:
@@ -160,7 +161,7 @@ def week(
             options = _options(time_limit, workers, seed, deterministic, engine)
             result = pipeline.make_plan(problem, travel, options, progress)
     kept, apart = written.set_aside(folder, result), written.weeks_apart(folder, result)
-    if not quiet:
+    if computed and not quiet:
         for line in texts.replaced(kept, apart):
             click.echo(line, err=True)
     focus = (monday, monday + timedelta(days=6))
