@@ -36,7 +36,7 @@ SESSIONS_FILE = "sessions.csv"
 TERRITORY_FILE = "communes.geojson"
 WEEK_AHEAD, MONTH_AHEAD = 7, 35
 """Days among which the next one of service is looked for."""
-PUBLISHED = ("households", "households_without_car", "caf_recipients")
+PUBLISHED = ("households", "households_without_car")
 """Columns of coverage.csv that no plan depends on."""
 
 Progress = Callable[[str, float | None, float | None], None]

@@ -128,7 +128,7 @@ def test_plan_json_keeps_its_contract(written):
         ("travel.csv", "from,to,minutes,km"),
         ("coverage.csv",
          "code,name,need,exposure,level,nearest_minutes,nearest_venue,max_gap_days,households,"
-         "households_without_car,caf_recipients"),
+         "households_without_car"),
         ("sessions.csv",
          "date,team,order,venue,venue_name,commune,activity,arrive,open,close,leave,fixed,pattern"),
     ],
@@ -146,14 +146,14 @@ def test_coverage_has_a_row_a_commune_with_codes_as_text(written, result):
     assert level == pytest.approx(tier.value, abs=0.01)
 
 
-def test_coverage_has_the_published_figures_and_empty_is_unknown(written):
+def test_coverage_has_the_published_figures(written):
     figures = {
-        row["name"]: (row["households"], row["households_without_car"], row["caf_recipients"])
+        row["name"]: (row["households"], row["households_without_car"])
         for row in rows(written / "coverage.csv")
     }
-    assert figures["Joinville"] == ("1475.75", "353.15", "750")
-    assert figures["Aingoulaincourt"] == ("5.0", "0.0", "")
-    assert figures["Charmes-en-l'Angle"] == ("4.0", "0.0", "0")
+    assert figures["Joinville"] == ("1475.75", "353.15")
+    assert figures["Aingoulaincourt"] == ("5.0", "0.0")
+    assert figures["Charmes-en-l'Angle"] == ("4.0", "0.0")
 
 
 def test_sessions_have_a_row_each_in_date_order(written, result):

@@ -104,7 +104,8 @@ def plan(task: Task) -> Outcome:
     result = pipeline.make_plan(problem, travel, options, task.report)
     polygons, roads = pipeline.load_polygons(scenario), pipeline.roads(problem)
     pipeline.write_result(result, task.folder, polygons, roads=roads)
-    if announce and plans.adopted_between(task.desk.store, start, end) != used:
+    now = plans.adopted_between(task.desk.store, start, end)
+    if announce and [plan.id for plan in now.values()] != [plan.id for plan in used.values()]:
         raise StoreError(said.CHANGED_WHILE_COMPUTING)
     label = said.computed(first if problem.past else None)
     kept = _keep(task, label if announce else task.job.title)

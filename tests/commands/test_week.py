@@ -94,6 +94,26 @@ def test_a_running_plan_is_gone_on_from(desk: Path) -> None:
     assert ends == [(announced.start, date(2026, 12, 13)), (date(2026, 12, 14), date(2026, 12, 15))]
 
 
+def test_the_plan_written_last_is_the_one_that_is_followed(desk: Path) -> None:
+    """A plan revised, then planned anew: an older revision takes no day back, nothing is lost."""
+    assert week("2026-11-29") == 0
+    words = ["replan", "out/2026-W49", "--cancel", "2026-12-14", "--today", "2026-12-01", "--quiet"]
+    assert main(words) in (0, None)
+    close_a_hall(desk, "2026-12-15")
+    assert week("2026-12-02", "2026-W50") == 0
+    second = plan_of("2026-W50")
+    assert second.tours != plan_of("2026-W49").tours
+    assert date(2026, 12, 14) not in {t.date for t in second.tours}, "called off, and told of"
+    venues = desk / "data" / "venues.csv"
+    venues.write_text(venues.read_text(encoding="utf-8").replace("2026-12-15", ""), "utf-8")
+    assert week("2026-12-08", "2026-W50") == 0  # as the data were at first
+    third = plan_of("2026-W50")
+    assert days_of(third, "2026-11-30", "2026-12-14") == days_of(second, "2026-11-30", "2026-12-14")
+    assert date(2026, 12, 14) not in {t.date for t in third.tours}
+    kept = [read_plan_dir(path.parent)[1].tours for path in Path("out").rglob("plan.json")]
+    assert second.tours in kept, "no plan that was announced is lost"
+
+
 def test_halls_and_activities_that_are_gone_stay_on_what_was_held(desk: Path) -> None:
     """The page, the route sheets and the workbook name what only the days before know."""
     assert week("2026-11-29") == 0

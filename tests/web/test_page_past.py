@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,17 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from planner.model.plan import Tour
+from planner import pipeline
+from planner.model.plan import Plan, Tour
+from planner.model.scenario import Problem
+from planner.model.travel import TravelTimes
 from planner.reporting.period import FREE
 from planner.store import attendance, backups, closed_store, jobs, journal, plans, restoring, venues
 from planner.store.database import clock_on
 from planner.web.app import create_app
 from planner.web.desk import Desk
 from planner.web.worker import run
+from tests.efforts import early_plan
 from tests.web.conftest import TODAY, Page, settings
 
 WEEK = "2026-W49"
@@ -78,6 +82,14 @@ def recalculated(page: Page, desk: Desk, **fields: Any) -> int:
     return done.plan
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plans are real, and the first that a solve finds: nothing here is about how good they are."""
+    monkeypatch.setattr(
+        pipeline, "make_plan", lambda problem, travel, *_: early_plan(problem, travel)
+    )
+
+
 def corrected(page: Page, desk: Desk) -> None:
     """Correct the hours of the hall where a session was counted."""
     key = attendance.between(desk.store, date(2026, 12, 1), date(2026, 12, 1))[0]
@@ -123,6 +135,70 @@ def test_recalculating_leaves_the_past_alone(
         assert seen(Page(again), again.state.shop.desk) == counted
     finally:
         again.state.shop.desk.store.close()
+
+
+def asked(page: Page, desk: Desk) -> int:
+    """Ask for the plan anew, and leave it in the queue."""
+    answer = page.post("/generer", {"semaine": WEEK, "semaines": "0", "temps": "30"})
+    assert jobs.claim(desk.store) is not None
+    return int(answer.headers["location"].rpartition("/")[2])
+
+
+def test_a_computation_that_waited_changes_no_day_that_is_over(page: Page, desk: Desk) -> None:
+    number = asked(page, desk)
+    later = replace(desk.store, clock=clock_on(date(2026, 12, 8)))
+    run(later, number)
+    anew = jobs.job(later, number).plan
+    assert anew is not None
+    problem, plan, _ = Desk(later).stored(anew)
+    assert problem.past is not None and problem.past.first == date(2026, 12, 9)
+    assert [t for t in plan.tours if t.date <= date(2026, 12, 8)] == [
+        t for t in desk.stored(1)[1].tours if t.date <= date(2026, 12, 8)
+    ]
+
+
+def test_a_computation_that_waited_for_too_long_says_so(page: Page, desk: Desk) -> None:
+    number = asked(page, desk)
+    later = replace(desk.store, clock=clock_on(date(2027, 2, 1)))
+    run(later, number)
+    job = jobs.job(later, number)
+    assert job.plan is None and "a trop attendu" in job.message
+
+
+def test_a_plan_announced_meanwhile_is_not_replaced(
+    page: Page, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = asked(page, desk)
+
+    def meanwhile(problem: Problem, travel: TravelTimes, *_: object) -> pipeline.Result:
+        plans.adopt(desk.store, "Claire", plans.add(desk.store, "Claire", desk.folder(1)).id)
+        return early_plan(problem, travel)
+
+    monkeypatch.setattr(pipeline, "make_plan", meanwhile)
+    run(desk.store, number)
+    job = jobs.job(desk.store, number)
+    assert job.plan is None and "a changé pendant le calcul" in job.message
+    announced = plans.adopted_plan(desk.store, TODAY + timedelta(days=1))
+    assert announced is not None and announced.made_by == "Claire"
+
+
+def test_a_week_shows_day_by_day_what_was_in_force(page: Page, desk: Desk) -> None:
+    """Planned anew and taken back three days later: the days between are those of the new plan."""
+    another_scenario(page, desk)
+    anew = recalculated(page, desk)
+    later = replace(desk.store, clock=clock_on(date(2026, 12, 9)))
+    while (last := journal.undoable(later)) and last.what.startswith("Planning"):
+        journal.undo(later, "test")
+    shown = Desk(later).week(date(2026, 12, 7))
+    assert shown is not None
+    held = {day: shown_on(shown[1], day) for day in (date(2026, 12, 7), date(2026, 12, 8))}
+    assert held == {day: shown_on(desk.stored(anew)[1], day) for day in held}
+    left = {day: shown_on(shown[1], day) for day in (date(2026, 12, 9), date(2026, 12, 11))}
+    assert left == {day: shown_on(desk.stored(1)[1], day) for day in left}
+
+
+def shown_on(plan: Plan, day: date) -> list[Tour]:
+    return [tour for tour in plan.tours if tour.date == day]
 
 
 def test_a_first_day_that_is_over_is_refused(page: Page, desk: Desk) -> None:
