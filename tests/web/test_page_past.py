@@ -129,7 +129,8 @@ def test_recalculating_leaves_the_past_alone(
 
     home = desk.store.folder
     desk.store.close()
-    restoring.restore(closed_store(folder=home, clock=clock_on(TODAY)), kept)
+    with closed_store(folder=home, clock=clock_on(TODAY)) as store:
+        restoring.restore(store, kept)
     again = create_app(settings(home))
     try:
         assert seen(Page(again), again.state.shop.desk) == counted
