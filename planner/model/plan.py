@@ -83,6 +83,12 @@ class Override:
     before: Held | None
     after: Held | None
 
+    @property
+    def day(self) -> date | None:
+        """Day of the session given up, else of the one added."""
+        held = self.before or self.after
+        return held.date if held else None
+
 
 PROVEN = 1e-6
 """Relative difference of value and bound below which a tier is proven optimal."""
@@ -193,13 +199,8 @@ class Plan:
     base_digest: str = ""
 
     def since(self, first: date) -> Plan:
-        """Return the plan from a day on: what it holds, and its exceptions to the rhythms.
-
-        An exception is of the day of the session given up, else of the one added.
-        """
-        overrides = (
-            o for o in self.overrides if (held := o.before or o.after) and held.date >= first
-        )
+        """Return the plan from a day on: what it holds, and its exceptions to the rhythms."""
+        overrides = (o for o in self.overrides if o.day is not None and o.day >= first)
         tours = tuple(tour for tour in self.tours if tour.date >= first)
         return replace(self, start=first, tours=tours, overrides=tuple(overrides))
 

@@ -87,17 +87,12 @@ def _goes_on(part: Part, other: Part) -> bool:
 
 
 def within(part: Part, dates: DateRange) -> Part | None:
-    """Return the days of a plan that are among `dates`; None when there are none.
-
-    An exception to a rhythm is of the day of the session given up, else of the one added.
-    """
+    """Return the days of a plan that are among `dates`; None when there are none."""
     first, last = max(part.plan.start, dates.start), min(part.plan.end, dates.end)
     if first > last:
         return None
     kept = DateRange(first, last)
-    overrides = (
-        o for o in part.plan.overrides if (held := o.before or o.after) and held.date in kept
-    )
+    overrides = (o for o in part.plan.overrides if o.day is not None and o.day in kept)
     plan = replace(
         part.plan,
         start=first,

@@ -47,7 +47,7 @@ def carried(problem: Problem, held: Mapping[date, Announced], first: date) -> Pr
         if not start <= day < first:
             continue
         own = [tour for tour in plan.tours if tour.date == day]
-        changed = [replace(o, revision=0) for o in plan.overrides if day_of(o) == day]
+        changed = [replace(o, revision=0) for o in plan.overrides if o.day == day]
         _refuse_lost(problem, old, own)
         scenario = _with_retired(scenario, old.scenario, own, changed, closed)
         tours += sorted(own, key=lambda tour: tour.team)
@@ -74,10 +74,10 @@ def as_held(stored: Announced, held: Mapping[date, Announced]) -> Announced:
         return stored
     start, end = min(plan.start, *other), max(plan.end, *other)
     tours = [tour for tour in plan.tours if tour.date not in other]
-    overrides = [o for o in plan.overrides if day_of(o) not in other]
+    overrides = [o for o in plan.overrides if o.day not in other]
     scenario, never = problem.scenario, DateRange(start, end, said.RETIRED)
     for day, (old, shown, _) in sorted(other.items()):
-        changed = [o for o in shown.overrides if day_of(o) == day]
+        changed = [o for o in shown.overrides if o.day == day]
         scenario = _with_retired(scenario, old.scenario, on(day, shown), changed, never)
         tours += on(day, shown)
         overrides += changed
@@ -115,12 +115,6 @@ def with_unforeseen(problem: Problem, announced: Announced, first: date) -> Prob
         calendar=replace(calendar, cancelled=(*calendar.cancelled, *off)),
     )  # fmt: skip
     return replace(problem, scenario=scenario)
-
-
-def day_of(override: Override) -> date | None:
-    """Return the day of an exception: of the session given up, else of the one added."""
-    held = override.before or override.after
-    return held.date if held else None
 
 
 def _with_retired(
