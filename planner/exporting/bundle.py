@@ -63,6 +63,9 @@ class Order:
         what is earlier as it was.
     tiles : str, optional
         Name of the online base map that the page may offer.
+    version : int, optional
+        Number of the last edit of the store the documents are made from: a workbook brought
+        back says by it what has changed since.
     """
 
     formats: tuple[str, ...]
@@ -71,6 +74,7 @@ class Order:
     output: Path
     today: date
     tiles: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +104,7 @@ class Bundle:
     now: datetime
     roads: Roads = NO_ROADS
     tiles: str | None = None
+    version: int | None = None
 
     @cached_property
     def dated(self) -> tuple[Visit, ...]:
@@ -165,7 +170,7 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
     inputs = _without_bridges(current or stored)
     return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
                   until, order.output, order.today, now.astimezone(UTC).replace(microsecond=0),
-                  roads_of(stored, sources.folder), order.tiles)  # fmt: skip
+                  roads_of(stored, sources.folder), order.tiles, order.version)  # fmt: skip
 
 
 def _without_bridges(problem: Problem) -> Problem:

@@ -185,7 +185,8 @@ def _book(bundle: Bundle) -> Iterator[File]:
     from planner.rendering.workbook import workbook
 
     cells = [venue_cells(venue) for venue in bundle.inputs.scenario.venues]
-    yield WORKBOOK, workbook(bundle.raw, bundle.plan, bundle.rows, bundle.inputs, cells, bundle.now)
+    yield WORKBOOK, workbook(bundle.raw, bundle.plan, bundle.rows, bundle.inputs, cells, bundle.now,
+                             bundle.version)  # fmt: skip
 
 
 def _texts(bundle: Bundle) -> Iterator[File]:

@@ -17,6 +17,7 @@ from planner.loading.readers import display
 from planner.loading.values import hint, parse_day
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory, Venue
+from planner.texts import workbook as words
 
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _PREFIX = re.compile(r"^\w+ : ")
@@ -25,10 +26,17 @@ WORDS = {word: kind for kind, word in texts.KIND_WORDS.items()}
 
 @dataclass(frozen=True)
 class Tables:
-    """What the workbook says: the venues with their closures, and the service's closures."""
+    """What the workbook says: the venues with their closures, and the service's closures.
+
+    Parameters
+    ----------
+    version : int, optional
+        Of the store it was made from.
+    """
 
     venues: tuple[Venue, ...]
     closures: tuple[DateRange, ...]
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,8 @@ def read_workbook(path: Path, territory: Territory) -> Tables:
         message = f"ce n’est pas un classeur XLSX lisible ({error})"
         raise InputError.single(display(path), "", message) from error
     source, faults = display(path), list[Fault]()
-    _check_territory(book, territory, source)
+    said = _read_me(book)
+    _check_territory(said, territory, source)
     communes = {commune.code: commune.name for commune in territory.communes}
     venues = _venues(book, _Sheet(texts.VENUES_SHEET, source, faults), communes)
     own, service = _closures(
@@ -98,18 +107,22 @@ def read_workbook(path: Path, territory: Territory) -> Tables:
     if faults:
         raise InputError(faults)
     kept = (replace(venue, closures=tuple(own.get(venue.id, ()))) for venue in venues)
-    return Tables(tuple(kept), tuple(service))
+    return Tables(tuple(kept), tuple(service), _version(said))
 
 
-def _check_territory(book: Any, territory: Territory, source: str) -> None:
-    said = [
-        str(value)
-        for (value,) in (
-            book[texts.READ_ME].iter_rows(max_col=1, values_only=True)
-            if texts.READ_ME in book.sheetnames
-            else ()
-        )
-    ]
+def _read_me(book: Any) -> list[str]:
+    if texts.READ_ME not in book.sheetnames:
+        return []
+    rows = book[texts.READ_ME].iter_rows(max_col=1, values_only=True)
+    return [str(value) for (value,) in rows]
+
+
+def _version(said: Sequence[str]) -> int | None:
+    told = (line.removeprefix(f"{words.VERSION_WORD} ") for line in said)
+    return next((int(word) for word in told if word.isascii() and word.isdigit()), None)
+
+
+def _check_territory(said: Sequence[str], territory: Territory, source: str) -> None:
     sirens = [line.removeprefix("SIREN ") for line in said if line.startswith("SIREN ")]
     if sirens and sirens != [territory.siren]:
         raise InputError.single(source, texts.READ_ME, texts.other_territory(territory.name))

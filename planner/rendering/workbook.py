@@ -23,6 +23,7 @@ from planner.model.scenario import Problem
 from planner.rendering import classes
 from planner.rendering.handouts import visits
 from planner.rendering.spreadsheet import fit_width, put, table
+from planner.texts import workbook as words
 
 SPARE_ROWS = 200
 """Empty rows below a table to fill in that keep its lists of choices."""
@@ -49,6 +50,7 @@ def workbook(
     inputs: Problem,
     cells: Sequence[Mapping[str, str | float]],
     now: datetime,
+    version: int | None = None,
 ) -> bytes:
     """Return the workbook of a plan.
 
@@ -60,6 +62,9 @@ def workbook(
         Whose venues and closures are offered for editing: the scenario of today.
     cells : sequence of mapping
         One row per venue of `inputs`, as venues.csv holds them.
+    version : int, optional
+        Of the store that `inputs` is from, so that what is changed there meanwhile is not undone
+        when the workbook comes back.
     """
     book = Workbook()
     book.properties.creator = "planner"
@@ -68,7 +73,7 @@ def workbook(
     )
     book.properties.language = "fr-FR"
     book.properties.created = book.properties.modified = now.replace(tzinfo=None)
-    _read_me(book.active, book.properties.title, inputs)
+    _read_me(book.active, book.properties.title, inputs, version)
     _plan(book.create_sheet(texts.PLAN_SHEET), problem, plan)
     _coverage(book.create_sheet(texts.COVERAGE_SHEET), problem, rows, plan.travel_estimated)
     _venues(book.create_sheet(texts.VENUES_SHEET), inputs, cells)
@@ -79,7 +84,7 @@ def workbook(
     return buffer.getvalue()
 
 
-def _read_me(sheet: Worksheet, title: str, inputs: Problem) -> None:
+def _read_me(sheet: Worksheet, title: str, inputs: Problem, version: int | None) -> None:
     sheet.title = texts.READ_ME
     put(sheet, 1, 1, title)
     sheet.cell(1, 1).font = Font(name="Calibri", bold=True, size=14)
@@ -87,6 +92,8 @@ def _read_me(sheet: Worksheet, title: str, inputs: Problem) -> None:
         put(sheet, row, 1, line)
     row = len(texts.READ_ME_LINES) + 4
     put(sheet, row, 1, f"SIREN {inputs.territory.siren}")
+    if version is not None:
+        put(sheet, row + 1, 1, f"{words.VERSION_WORD} {version}")
     sheet.column_dimensions["A"].width = 100
     fit_width(sheet)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Table, select
 
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, StoreError
@@ -107,13 +107,17 @@ def _key(path: Path) -> str:
     return suggested(path.stem, scenarios.KIND)
 
 
-def materialise(store: Store, folder: Path, scenario: str | None = None) -> Path:
+def materialise(
+    store: Store, folder: Path, scenario: str | None = None, version: int | None = None
+) -> Path:
     """Write every input file into a folder, and return the path of a scenario.
 
     Parameters
     ----------
     scenario : str, optional
         Which one; by default the adopted one.
+    version : int, optional
+        Number of the last edit that counts: the files as they were then.
 
     Raises
     ------
@@ -126,20 +130,50 @@ def materialise(store: Store, folder: Path, scenario: str | None = None) -> Path
             raise StoreError(storing.NO_SCENARIO)
         scenario = adopted.id
     chosen = scenarios.scenario(store, scenario)
-    for name, text in contents(store).items():
+    for name, text in contents(store, version).items():
         write_text(folder / inside(name), text)
     return folder / SCENARIOS / f"{chosen.id}.toml"
 
 
-def contents(store: Store) -> dict[str, str]:
-    """Return the text of every input file by its path: one state of the database."""
+def contents(store: Store, version: int | None = None) -> dict[str, str]:
+    """Return the text of every input file by its path: one state of the database.
+
+    Parameters
+    ----------
+    version : int, optional
+        Number of the last edit that counts; all of them when None.
+    """
     with store.reading() as connection:
-        found = {row.id: row.text for row in connection.execute(select(tables.documents))}
-        query = select(tables.venues.c.cells).order_by(tables.venues.c.rank)
-        rows = connection.execute(query).scalars().all()
-        for row in connection.execute(select(tables.scenarios)):
-            found[f"{SCENARIOS}/{row.id}.toml"] = row.text
-    return found | {VENUES: venues_csv(rows)}
+        documents, venue, scenario = (
+            _rows_at(connection, table, version)
+            for table in (tables.documents, tables.venues, tables.scenarios)
+        )
+    found = {key: row["text"] for key, row in documents.items()}
+    found |= {f"{SCENARIOS}/{key}.toml": row["text"] for key, row in scenario.items()}
+    ordered = sorted(venue.values(), key=lambda row: row["rank"])
+    return found | {VENUES: venues_csv([row["cells"] for row in ordered])}
+
+
+def _rows_at(
+    connection: Connection, table: Table, version: int | None
+) -> dict[str, Mapping[str, Any]]:
+    """Return the rows of a journaled table by key, as an edit left them."""
+    found: dict[str, Mapping[str, Any]] = {
+        row.id: dict(row._mapping) for row in connection.execute(select(table))
+    }
+    if version is None:
+        return found
+    query = (
+        select(tables.changes)
+        .where(tables.changes.c.kind == table.name, tables.changes.c.edit > version)
+        .order_by(tables.changes.c.id.desc())
+    )
+    for change in connection.execute(query):  # the last one first: each is taken back
+        if change.before is None:
+            found.pop(change.key, None)
+        else:
+            found[change.key] = change.before
+    return found
 
 
 def venues_csv(rows: Any) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "entries_about",
     "field_changes",
     "history",
+    "newest",
     "redo",
     "redoable",
     "since",
@@ -178,6 +179,13 @@ def history(store: Store, limit: int = 50, before: int | None = None) -> tuple[E
         query = query.where(edits.c.id < before)
     with store.reading() as connection:
         return _entries(connection, query)
+
+
+def newest(store: Store) -> int:
+    """Return the number of the last edit; 0 before the first."""
+    with store.reading() as connection:
+        found: int | None = connection.scalar(select(func.max(edits.c.id)))
+    return found or 0
 
 
 def entries_about(store: Store, kind: str, key: str, limit: int = 50) -> tuple[Entry, ...]:

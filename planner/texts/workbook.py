@@ -31,6 +31,15 @@ VENUE_HEADINGS = {
 }
 """Heading of each input column of the sheet of venues, by column of venues.csv."""
 
+COLUMN_OF = {**VENUE_HEADINGS, "point": "Latitude, longitude", "closures": CLOSURES_SHEET}
+"""The same by what is known of a venue."""
+
+VERSION_WORD = "Version"
+NO_VERSION = (
+    "ce classeur ne dit pas de quand il date, et d’autres ont pu modifier les lieux depuis ; en "
+    "télécharger un, y reporter les corrections, ou demander que ses valeurs l’emportent"
+)
+
 CLOSURE_HEADINGS = ("Lieu", "Début", "Fin", "Motif")
 
 PLAN_HEADINGS = ("Date", "Jour", "Équipe", "Ordre", "Code Insee", "Commune", "Lieu", "Activité",
@@ -46,6 +55,15 @@ READ_ME_LINES = (
     "Motif : seulement pour « tout le service ».",
     "Ensuite : planner import CLASSEUR, puis planner week ou planner plan.",
 )
+
+
+def changed_twice(name: str, column: str) -> tuple[str, str]:
+    """Name what a workbook and somebody on the page have both changed, and what to do."""
+    return (
+        ", ".join(filter(None, (name, column))),
+        "modifié dans la page depuis que ce classeur a été pris ; en télécharger un à jour, ou "
+        "demander que ses valeurs l’emportent",
+    )
 
 
 def coverage_headings(estimated: bool) -> tuple[str, ...]:

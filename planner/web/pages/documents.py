@@ -11,6 +11,7 @@ from planner.atomic import write_bytes
 from planner.exporting import WRITERS, Bundle, Order, Sources, gather, missing, posters
 from planner.model.territory import Commune
 from planner.rendering.handouts import village_stem
+from planner.store import journal
 from planner.store.records import StoredPlan
 from planner.texts import web as said
 from planner.web.desk import NotThereError
@@ -27,7 +28,8 @@ INLINE = ("application/pdf", "text/plain")
 def _bundle(shop: Shop, plan: StoredPlan, week: str, commune: str | None = None) -> Bundle:
     desk = shop.desk
     monday = monday_of(week) if week else None
-    order = Order((), commune, monday, desk.published, shop.settings.today())
+    order = Order((), commune, monday, desk.published, shop.settings.today(),
+                  version=journal.newest(desk.store))  # fmt: skip
     sources = Sources(desk.folder(plan.id), desk.scenario())
     return gather(sources, order, datetime.now().astimezone())
 

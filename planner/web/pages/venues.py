@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from planner import texts
 from planner.errors import ConflictError, InputError, PlannerError
-from planner.importing import import_workbook
+from planner.importing import Before, import_workbook
 from planner.loading.halls import COLUMNS
 from planner.loading.values import parse_closures
 from planner.model.territory import Territory
@@ -134,8 +134,16 @@ def import_venues(request: Request, form: Posted) -> Response:
         workbook = folder / f"{said.WORKBOOK}.xlsx"
         try:
             workbook.write_bytes(checked_workbook(sent.file.read(), said.WORKBOOK))
-            scenario = inputs.materialise(shop.desk.store, folder / "service")
-            lines = import_workbook(workbook, scenario)
+            store = shop.desk.store
+            scenario = inputs.materialise(store, folder / "service")
+
+            def then(version: int) -> Path | None:
+                if version > journal.newest(store):
+                    return None  # of another computer's data
+                return inputs.materialise(store, folder / "avant", version=version)
+
+            before = Before(then, bool(field(form, "ecraser")))
+            lines = import_workbook(workbook, scenario, before)
             inputs.take_over(shop.desk.store, who(request), scenario)
         except PlannerError as error:
             return _listed(request, told(error.lines))
