@@ -71,6 +71,16 @@ def test_the_reference_territory_is_one_click_away(new_page: Page) -> None:
     assert new_page.get("/debut").headers["location"] == "/semaine"
 
 
+def test_a_week_closed_for_the_holidays_leads_to_the_next_open_one(new_page: Page) -> None:
+    new_page.post("/debut", {}, token=new_page.token("/debut"))
+    shown = new_page.get("/semaine/2026-W53").text
+    assert "Le service reprend le 4 janvier 2027" in shown and "/semaine/2027-W01" in shown
+    assert "Générer le planning" not in shown
+    refused = new_page.post("/generer", {"semaine": "2026-W53"})
+    assert refused.status_code == 422 and "le prochain est le 4 janvier 2027" in refused.text
+    assert "Le planning ira du 4 au 17 janvier 2027" in new_page.get("/semaine/2027-W01").text
+
+
 def test_a_folder_without_a_scenario_is_refused(new_page: Page, tmp_path: Any) -> None:
     answer = new_page.post("/debut", {"dossier": str(tmp_path)}, token=new_page.token("/debut"))
     assert answer.status_code == 422 and "scenarios/reference.toml" in answer.text

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse, RedirectResponse
 
 from planner.arguments import week_start
 from planner.errors import InputError
+from planner.model.periods import Period
 from planner.pipeline import MAP_FILE
 from planner.store import jobs, journal, plans
 from planner.texts import editing
 from planner.texts import web as said
+from planner.web.desk import Desk
 from planner.web.frame import go, named, page, shop_of, who
 from planner.web.security.forms import Posted, field
-from planner.web.views.periods import again_from, dates_of, first_of, next_day
+from planner.web.views.periods import (
+    again_from,
+    closed,
+    dates_of,
+    first_of,
+    next_day,
+    offered,
+)
 from planner.web.views.undoing import concerns
 from planner.web.views.weeks import held_locks, lock_of, monday_of, name_of, week_page
 
@@ -45,6 +55,12 @@ def week(request: Request, week: str) -> Response:
     shown = desk.week(monday)
     found = week_page(shown, monday) if shown else None
     last = journal.undoable(desk.store)
+    over = monday + timedelta(days=6) < today
+    offer = (
+        None
+        if plan or over
+        else desk.once(("offer", monday, today), partial(_offer, desk, monday, today))
+    )
     return page(
         request, "week.html", "semaine",
         monday=monday, week=name_of(monday),
@@ -53,7 +69,8 @@ def week(request: Request, week: str) -> Response:
         locks=desk.locks(), lock_of=lock_of,
         held=len(desk.locks() & held_locks(desk.stored(plan.id)[1])) if plan else 0,
         clashes=desk.clashes(today),
-        over=monday + timedelta(days=6) < today,
+        over=over, offer=offer, closed=offer is not None and closed(offer, monday),
+        resumes=name_of(offer.first) if offer else "",
         earliest=max(today + timedelta(days=1), plan.start) if plan else None,
         first=max(desk.once(("next", today), lambda: next_day(desk, today)), plan.start)
         if plan
@@ -64,6 +81,14 @@ def week(request: Request, week: str) -> Response:
         computing=[job for job in jobs.waiting(desk.store) if job.kind == "plan"],
         limits=LIMITS, lengths=LENGTHS, today=today,
     )  # fmt: skip
+
+
+def _offer(desk: Desk, monday: date, today: date) -> Period | None:
+    """Return the dates that would be planned; None when what is wrong is said on asking."""
+    try:
+        return offered(desk, monday, today)
+    except InputError:
+        return None
 
 
 @router.post("/generer")

@@ -11,6 +11,9 @@
     });
   }
 
+  /* Plus and minus do nothing without this script: they are shown once they do. */
+  all("button[data-step]").forEach((step) => { step.hidden = false; });
+
   /* What went wrong is read first. */
   const faults = document.querySelector(".faults[tabindex]");
   if (faults) faults.focus();

@@ -38,13 +38,13 @@ def next_day(desk: Desk, today: date) -> date:
         return tomorrow  # what is wrong is said where a plan is asked for
 
 
-def first_of(desk: Desk, monday: date, today: date, weeks: int) -> Period:
-    """Return the dates of a plan for a week that none holds.
+def offered(desk: Desk, monday: date, today: date, weeks: int = 0) -> Period:
+    """Return the dates planned with a week that no plan holds: the next ones when it is closed.
 
     Raises
     ------
     InputError
-        The week is over.
+        The week is over, or the scenario is faulty.
     """
     around = timedelta(days=LOOKED)
     taken = plans.adopted_between(desk.store, today, monday + around)
@@ -53,7 +53,24 @@ def first_of(desk: Desk, monday: date, today: date, weeks: int) -> Period:
     found = first_period(anchor_of(scenario, monday), monday, today, following, taken, weeks)
     if found is None:
         raise InputError.single(said.FORM, "", said.WEEK_IS_OVER)
-    if found.first > min(found.end, monday + timedelta(days=6)):
+    return found
+
+
+def closed(period: Period, monday: date) -> bool:
+    """Tell whether nothing can be held in the week for which a period is offered."""
+    return period.first > min(period.end, monday + timedelta(days=6))
+
+
+def first_of(desk: Desk, monday: date, today: date, weeks: int) -> Period:
+    """Return the dates of a plan for a week that none holds.
+
+    Raises
+    ------
+    InputError
+        The week is over, nothing can be held in it, or the scenario is faulty.
+    """
+    found = offered(desk, monday, today, weeks)
+    if closed(found, monday):
         raise InputError.single(said.FORM, "", said.no_service(found.first))
     return found
 
