@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from planner.errors import Fault, InputError
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import indicators
+from planner.evaluation.indicators import indicators, teams_out
 from planner.model.comparison import (
     DRIVING,
     LESS,
@@ -81,6 +81,7 @@ class Yardstick:
             certificate=plan.certificate,
             href=href,
             description=curly(problem.scenario.description),
+            teams=teams_out(problem, plan),
         )
 
     def intervals(self, problem: Problem, plan: Plan, travel: TravelTimes) -> dict[str, Interval]:

@@ -10,7 +10,7 @@ from planner.evaluation.waits import waits
 from planner.model.calendar import cycle_index
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
-from planner.model.scenario import Problem
+from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
 
 UNDER_THREE = "0-2"
@@ -63,6 +63,12 @@ def regularly_served(
         if cycles and cycles <= seen:
             served.add(commune.code)
     return frozenset(served)
+
+
+def teams_out(problem: Problem, plan: Plan) -> tuple[Team, ...]:
+    """Return the teams that go out in a plan."""
+    out = {tour.team for tour in plan.tours}
+    return tuple(team for team in problem.scenario.teams if team.id in out)
 
 
 def _share(problem: Problem, codes: frozenset[str]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from planner.model.calendar import Horizon
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Certificate
-from planner.model.scenario import Policy
+from planner.model.scenario import Policy, Team
 
 UNREACHED, LEVEL, DRIVING = "unreached", "level", "driving"
 QUANTITIES = (UNREACHED, LEVEL, DRIVING)
@@ -44,6 +44,8 @@ class Measured:
         The plan's own page, relative; empty when there is none.
     description : str
         What the scenario supposes, in its own words.
+    teams : tuple of Team
+        Those that go out in its plan.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Measured:
     certificate: Certificate
     href: str = ""
     description: str = ""
+    teams: tuple[Team, ...] = ()
 
     def figure(self, key: str) -> float:
         """Return a figure that is a number; 0 when unknown."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner import texts
-from planner.evaluation.indicators import PRICED
+from planner.evaluation.indicators import PRICED, teams_out
 from planner.model.calendar import ONCE
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
-from planner.model.scenario import Problem, Team
+from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering.classes import (
     CHANGE,
@@ -224,17 +224,11 @@ def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str, str], 
         text = texts.indicator_value(key, value)
         if key == "worst_commune" and isinstance(value, str):
             text = names.get(value, value)
-        basis = vehicles.basis(key, _out(problem, plan))
+        basis = vehicles.basis(key, teams_out(problem, plan))
         if value is None and key in PRICED:
             basis = basis or UNPRICED
         rows.append((label, text, texts.sentence_case(basis)))
     return tuple(rows)
-
-
-def _out(problem: Problem, plan: Plan) -> list[Team]:
-    """Return the teams that go out."""
-    out = {tour.team for tour in plan.tours}
-    return [team for team in problem.scenario.teams if team.id in out]
 
 
 HEADLINES = ("under3_within_15min", "under3_within_10min")

@@ -241,7 +241,10 @@ class Reader:
         if colon and not _COUNT.fullmatch(count):
             self.fault("--absent", f"« {count} » n'est pas un nombre d'agents ; écrire EQUIPE:2")
         elif team and dates:
-            yield Absence(team.id, Leave(dates, int(count) if colon else 1))
+            away = int(count) if colon else 1
+            if away > team.agents:
+                self.fault("--absent", said.too_many_away(team.name, team.agents, away))
+            yield Absence(team.id, Leave(dates, away))
 
     def cancelled(self, text: str) -> Iterator[DateRange]:
         """Read dates."""

@@ -45,13 +45,12 @@ def _unserved(search: Search, draft: Draft, certificate: Certificate) -> tuple[U
         if instance.stops[s].serves
     }
     minutes = instance.problem.scenario.policy.target_minutes
-    proven = certificate.tiers[0].gap == 0
     rows = []
     for i in needy(instance):
         near = set(instance.reach[i].nonzero()[0].tolist())
         if near & visited or instance.given.reached[i]:
             continue
-        reason = texts.displaced(proven) if near else texts.unreachable(minutes)
+        reason = texts.displaced(certificate.tiers[0]) if near else texts.unreachable(minutes)
         rows.append(Unserved(instance.codes[i], reason))
     return tuple(rows)
 

@@ -16,17 +16,12 @@ from planner.texts.formats import (
     number,
     people,
     percent,
+    sentence_case,
 )
+from planner.texts.solving import displaced
 
 MOST_NAMED = 6
 """Communes or dates named before « … »."""
-
-_NOT_CHOSEN = {
-    "unreached": "l’atteindre laisserait une autre commune sans séance (prouvé).",
-    "level": "aucun planning qui l’atteint ne sert plus de besoin (prouvé).",
-    "": "le planning trouvé n’y va pas. Il n’est pas prouvé qu’un autre ne ferait pas mieux.",
-}
-"""Why no hall near is visited, by the criterion that proves it."""
 
 _WHY_NOT = {
     "no-hall": "Aucun lieu utilisable n’est à portée : en confirmer un, ou relever son aptitude "
@@ -40,9 +35,7 @@ def why_not(reason: str, certificate: Certificate) -> str:
     """Say why no session is near a commune, no more than is proven; empty when one is."""
     if reason != "not-chosen":
         return _WHY_NOT[reason]
-    first = certificate.tiers[0]
-    proof = first.name if first.gap == 0 and first.name in _NOT_CHOSEN else ""
-    return f"Des lieux utilisables sont assez proches, mais {_NOT_CHOSEN[proof]}"
+    return f"{sentence_case(displaced(certificate.tiers[0]))}."
 
 
 def _minutes(minutes: float) -> str:

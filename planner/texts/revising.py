@@ -54,6 +54,12 @@ def carried_over(text: str, day: date, first: date) -> str:
     )
 
 
+def too_many_away(team: str, agents: int, away: int) -> str:
+    """Refuse more agents away than a team has."""
+    have = count(agents, "agent")
+    return f"« {team} » n’a que {have} : {away} ne peuvent pas être absents ; corriger le nombre"
+
+
 def reused(revision: int) -> str:
     """Say that a plan was computed before, and how often it was revised since."""
     revised = f", révisé {count(revision, 'fois', 'fois')}" if revision else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from planner.model.plan import Tier
 from planner.model.rules import RuleId
 from planner.model.scenario import CYCLE, HORIZON, WEEK
 from planner.texts.formats import NBSP, count, date_range, day_month, days_named, listing, number
@@ -128,11 +129,18 @@ def unreachable(minutes: float) -> str:
     return f"aucun lieu possible à moins de {number(minutes)} min"
 
 
-def displaced(proven: bool) -> str:
-    """Say that serving a commune would cost more elsewhere."""
-    if proven:
-        return "heures et quotas épuisés : la desservir priverait d’autres communes (prouvé)"
-    return "heures et quotas épuisés par des séances qui servent davantage de besoin"
+NOT_CHOSEN = {
+    "unreached": "l’atteindre laisserait une autre commune sans séance (prouvé)",
+    "level": "aucun planning qui l’atteint ne sert plus de besoin (prouvé)",
+    "": "le planning trouvé n’y va pas : il n’est pas prouvé qu’un autre ne ferait pas mieux",
+}
+"""Why no hall near is visited, by the criterion that proves it."""
+
+
+def displaced(first: Tier) -> str:
+    """Say why halls near a commune are not visited, no more than the first criterion proves."""
+    proof = first.name if first.gap == 0 and first.name in NOT_CHOSEN else ""
+    return f"des lieux utilisables sont assez proches, mais {NOT_CHOSEN[proof]}"
 
 
 def revision_impossible(sessions: Sequence[tuple[date, str]], proven: bool, seconds: float) -> str:

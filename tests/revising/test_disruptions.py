@@ -160,6 +160,7 @@ def test_what_is_there_already_is_not_asked_for_again():
         ("absent", "bus@2026-06-02", "nom d'équipe inconnu du planning"),
         ("absent", "van:0@2026-06-02", "« 0 » n'est pas un nombre d'agents ; écrire EQUIPE:2"),
         ("absent", "van:²@2026-06-02", "n'est pas un nombre d'agents"),
+        ("absent", "van:9@2026-06-02", "n’a que 2 agents : 9 ne peuvent pas être absents"),
         ("absent", "van:@2026-06-02", "n'est pas un nombre d'agents"),
         ("absent", "van@2026-06-02T09:00", "seulement des jours entiers"),
         ("cancel", "demain", "n'est pas une date"),

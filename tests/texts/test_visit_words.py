@@ -67,8 +67,8 @@ def certificate(name: str, value: float, bound: float) -> Certificate:
 
 def test_why_a_commune_is_not_chosen_is_no_more_than_proven() -> None:
     assert "prouvé" in why_not("not-chosen", certificate("unreached", 2, 2))
-    assert "Il n’est pas prouvé" in why_not("not-chosen", certificate("unreached", 2, 1))
-    assert "Il n’est pas prouvé" in why_not("not-chosen", certificate("worst-level", 0, 0))
+    assert "il n’est pas prouvé" in why_not("not-chosen", certificate("unreached", 2, 1))
+    assert "il n’est pas prouvé" in why_not("not-chosen", certificate("worst-level", 0, 0))
     assert why_not("served", certificate("unreached", 2, 1)) == ""
 
 

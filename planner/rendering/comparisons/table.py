@@ -17,7 +17,8 @@ from planner.model.comparison import (
     Difference,
     Measured,
 )
-from planner.texts import comparing
+from planner.texts import comparing, vehicles
+from planner.texts.formats import sentence_case
 
 WIDE = (
     "level", "under3_within_15min", "under3_within_10min", "communes_reached", "worst_level",
@@ -104,6 +105,8 @@ def _cell(comparison: Comparison, item: Measured, column: str, names: Mapping[st
     elif column == "worst_level":
         worst = item.figures.get("worst_commune")
         note = names.get(str(worst), "") if worst else ""
+    elif value is not None:
+        note = sentence_case(vehicles.basis(column, item.teams))
     cell = Cell(text, note=note)
     found = comparison.differences.get(item.key)
     first = comparison.reference.figures.get(column)

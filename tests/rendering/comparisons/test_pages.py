@@ -17,7 +17,8 @@ from planner.rendering.comparisons.page import comparison_page
 from planner.rendering.comparisons.sensitivity_page import sensitivity_csv, sensitivity_page
 from planner.rendering.comparisons.sheet import comparison_sheet
 from planner.rendering.geometry import commune_shapes
-from planner.texts import comparing
+from planner.texts import comparing, vehicles
+from planner.texts.formats import sentence_case
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
 SIZES = [(1280, 900), (390, 844), (320, 640)]
@@ -136,6 +137,10 @@ def test_the_table_says_what_is_proven(comparison):
     assert {shown[key].change for key in table.OF_COVERAGE & set(shown)} == {""}
     assert any(told[key].change for key in table.OF_COVERAGE & set(told))
     assert shown["work_hours_per_week"].change
+    assert {told[key].note for key in ("cost_km", "co2")} == {
+        sentence_case(vehicles.basis(key, comparison.reference.teams)) for key in ("cost_km", "co2")
+    }
+    assert "oiture personnelle d’un agent" in told["cost_km"].note
     assert fewer.lost
     assert first.href == "plannings/tout/itineraire.html"
 
