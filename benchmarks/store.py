@@ -71,7 +71,7 @@ def questions(store: Store) -> dict[str, Callable[[], object]]:
         ),
         "head-counts of all years": lambda: attendance.between(store, FIRST, last),
         "head-counts of one venue, all years": lambda: attendance.between(store, FIRST, last, hall),
-        "adopted plan of a day": lambda: plans.adopted_plan(store, day),
+        "adopted plan of a day": lambda: plans.adopted_between(store, day, day),
         "jobs waiting": lambda: jobs.waiting(store),
         "last 50 entries of the journal": lambda: journal.history(store, 50),
         "what could be undone": lambda: journal.undoable(store),

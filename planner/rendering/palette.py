@@ -34,12 +34,6 @@ DAY_DASHES = ("9 5", "2 5", "14 5 2 5", "5 4", "18 6", "1 4", "12 3")
 DAY_WIDTHS = (10.0, 8.4, 6.8, 5.2, 3.6, 2.6, 1.8)
 """One width a weekday: along a road that several days share, each is seen."""
 
-READABLE = 4.5
-"""Least contrast of text (WCAG 2.2, criterion 1.4.3)."""
-
-VISIBLE = 3.0
-"""Least contrast of lines and signs (WCAG 2.2, criterion 1.4.11)."""
-
 
 @dataclass(frozen=True)
 class Fill:
@@ -61,8 +55,6 @@ class Fill:
     motif: str
 
 
-MOTIFS = ("plain", "sparse", "dots", "lines", "grid", "hatch", "thin", "rising", "falling")
-
 FILLS = (
     Fill("level-1", "#f6f6ee", "#f6f6ee", "plain"),
     Fill("level-2", "#e0ead8", "#86a380", "sparse"),
@@ -80,19 +72,6 @@ FILLS = (
     Fill("unreached", "#fdf1e3", "#a8480f", "hatch"),
     Fill("empty", "#f3f3f0", "#a3a39b", "thin"),
 )
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of ``#rrggbb`` (WCAG 2.2), from 0 to 1."""
-    channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def style() -> str:

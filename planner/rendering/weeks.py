@@ -13,7 +13,6 @@ from planner.model.changes import SessionChange, kind_of
 from planner.model.plan import Plan, Session, Tour
 from planner.model.scenario import Problem, Team
 from planner.model.territory import Commune, Point, Venue
-from planner.texts.formats import days_named
 
 
 @dataclass(frozen=True)
@@ -76,11 +75,6 @@ class Stop:
     def rhythm(self) -> str:
         """How often the session recurs, in French."""
         return texts.pattern_label(self.session.pattern)
-
-    @property
-    def also_text(self) -> str:
-        """The other dates, in French."""
-        return texts.listing(days_named(self.also))
 
 
 @dataclass(frozen=True)

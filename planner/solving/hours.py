@@ -40,10 +40,6 @@ class HoursCut:
     weights: Mapping[StopGroup, float]
     room: float
 
-    def excess(self, counts: Mapping[StopGroup, float]) -> float:
-        """Minutes by which counts break the cut; not positive when they obey it."""
-        return sum(w * counts.get(key, 0) for key, w in self.weights.items()) - self.room
-
 
 @dataclass(eq=False)
 class _TeamProgram:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date
 
@@ -73,15 +72,6 @@ def save(
     found = counted(store, session)
     assert found is not None
     return found
-
-
-def save_all(store: Store, who: str, records: Iterable[Attendance], what: str) -> int:
-    """Note many sessions in one edit, as from a file, and return how many were given."""
-    told = tuple(records)
-    with editing(store, who, what) as edit:
-        for record in told:
-            _write(edit, record, None)
-    return len(told)
 
 
 def remove(store: Store, who: str, session: SessionKey, version: int) -> None:

@@ -102,11 +102,6 @@ def plan(store: Store, number: int) -> StoredPlan:
     return _record(row)
 
 
-def adopted_plan(store: Store, day: date) -> StoredPlan | None:
-    """Return the plan announced for a day: the last adopted of those that hold it."""
-    return adopted_between(store, day, day).get(day)
-
-
 def adopted_between(store: Store, first: date, last: date) -> dict[date, StoredPlan]:
     """Return the plan in force on each day of a period, where there is one.
 
@@ -173,19 +168,6 @@ def adopt(store: Store, who: str, number: int) -> StoredPlan:
     what = storing.about(storing.PLAN_ADOPTED, title(found))
     with editing(store, who, what) as edit:
         edit.change(KIND, str(number), {"adopted": edit.id}, None)
-    return plan(store, number)
-
-
-def rename(store: Store, who: str, number: int, label: str, version: int) -> StoredPlan:
-    """Give a plan another name; its files do not change.
-
-    Raises
-    ------
-    ConflictError
-        Somebody renamed, adopted or removed it since `version` was read.
-    """
-    with editing(store, who, storing.about(storing.PLAN_RENAMED, label)) as edit:
-        edit.change(KIND, str(number), {"label": label}, version)
     return plan(store, number)
 
 

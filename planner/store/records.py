@@ -10,7 +10,6 @@ from typing import Any
 from planner.model.attendance import Attendance
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
-STATES = (QUEUED, RUNNING, DONE, FAILED, CANCELLED)
 """What may become of a job; the last three are ends."""
 
 EDIT, UNDO, REDO, NOTE = "edit", "undo", "redo", "note"

@@ -115,30 +115,10 @@ def save_text(
     return scenario(store, key)
 
 
-def set_value(
-    store: Store, who: str, key: str, path: toml.Path, value: Any, version: int, what: str = ""
-) -> StoredScenario:
-    """Write one value of a scenario, by its path of keys; None takes the key away.
-
-    Raises
-    ------
-    ConflictError
-        Somebody changed the scenario since `version` was read.
-    StoreError
-        The path leads nowhere.
-    """
-
-    def edited(text: str) -> str:
-        return toml.without(text, path) if value is None else toml.with_value(text, path, value)
-
-    said = what or storing.about(storing.SCENARIO_CHANGED, toml.spelt(path))
-    return _edit(store, who, key, edited, version, said)
-
-
 def add_item(
     store: Store, who: str, key: str, path: toml.Path, item: Any, version: int, what: str = ""
 ) -> StoredScenario:
-    """Add an item to a list of a scenario; raises as `set_value` does."""
+    """Add an item to a list of a scenario; raises as `_edit` does."""
     said = what or storing.about(storing.SCENARIO_CHANGED, toml.spelt(path))
     return _edit(store, who, key, lambda text: toml.with_item(text, path, item), version, said)
 
@@ -146,7 +126,7 @@ def add_item(
 def remove_item(
     store: Store, who: str, key: str, path: toml.Path, item: Any, version: int, what: str = ""
 ) -> StoredScenario:
-    """Remove the item of a list that equals the one given; raises as `set_value` does."""
+    """Remove the item of a list that equals the one given; raises as `_edit` does."""
     said = what or storing.about(storing.SCENARIO_CHANGED, toml.spelt(path))
     return _edit(store, who, key, lambda text: toml.without_item(text, path, item), version, said)
 
@@ -154,7 +134,7 @@ def remove_item(
 def add_closure(
     store: Store, who: str, key: str, start: date, end: date, name: str, version: int
 ) -> StoredScenario:
-    """Close the whole service on some dates, both included; raises as `set_value` does."""
+    """Close the whole service on some dates, both included; raises as `_edit` does."""
     said = storing.about(storing.CLOSURE_ADDED, storing.dates_and_reason(start, end, name))
     return add_item(store, who, key, CLOSURES, _dates(start, end, name), version, said)
 
@@ -162,7 +142,7 @@ def add_closure(
 def remove_closure(
     store: Store, who: str, key: str, start: date, end: date, name: str, version: int
 ) -> StoredScenario:
-    """Take a closure of the service back; raises as `set_value` does."""
+    """Take a closure of the service back; raises as `_edit` does."""
     said = storing.about(storing.CLOSURE_REMOVED, storing.dates_and_reason(start, end, name))
     return remove_item(store, who, key, CLOSURES, _dates(start, end, name), version, said)
 
@@ -171,7 +151,7 @@ def add_leave(
     store: Store, who: str, key: str, team: str, start: date, end: date, agents: int, version: int,
     name: str = "",
 ) -> StoredScenario:  # fmt: skip
-    """Note that agents of a team are away, both dates included; raises as `set_value` does."""
+    """Note that agents of a team are away, both dates included; raises as `_edit` does."""
     path = leave_path(scenario(store, key).text, team)
     said = storing.about(storing.LEAVE_ADDED, storing.dates_and_reason(start, end, name))
     item = _dates(start, end, name) | {"agents": agents}
@@ -181,7 +161,7 @@ def add_leave(
 def remove_leave(
     store: Store, who: str, key: str, team: str, leave: dict[str, Any], version: int
 ) -> StoredScenario:
-    """Take a leave back, given as the scenario has it; raises as `set_value` does."""
+    """Take a leave back, given as the scenario has it; raises as `_edit` does."""
     path = leave_path(scenario(store, key).text, team)
     reason = str(leave.get("name", ""))
     dates = storing.dates_and_reason(leave["start"], leave["end"], reason)

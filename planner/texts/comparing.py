@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from planner.model.comparison import (
-    DRIVING,
     LESS,
     LEVEL,
     MORE,
@@ -34,12 +33,6 @@ from planner.texts.formats import (
 
 SHOWN = 6
 """Communes named in a sentence before the others are only counted."""
-
-QUANTITY = {
-    UNREACHED: "Communes non atteintes",
-    LEVEL: "Besoin servi",
-    DRIVING: "Temps de conduite",
-}
 
 ROUNDED = 0.0005
 """Difference of shares that is printed as nothing."""

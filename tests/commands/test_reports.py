@@ -23,7 +23,7 @@ from planner.reporting.sessions import OUTSIDE
 from planner.reporting.visits import COMMUNE
 from planner.reporting.year import Part
 from planner.store import open_store
-from planner.store.attendance import save_all
+from planner.store.attendance import save
 from planner.texts import partners as partners_said
 from planner.texts import periods
 from planner.texts import reporting as said
@@ -179,12 +179,13 @@ def test_what_was_noted_in_the_page(report, monkeypatch, tmp_path) -> None:
     assert periods.NO_ATTENDANCE.replace("\xa0", " ") in told
     assert summary()[said.HELD] == (5, "à compléter")  # nothing noted yet
     with open_store() as store:
-        save_all(store, "Claire", [noted(key) for key in KEYS[:2]], "présences")
+        for key in KEYS[:2]:
+            save(store, "Claire", noted(key))
     assert report("--year", 2026, "--stored")[0] == 0
     assert summary()[said.HELD] == (5, 2)
     with open_store() as store:
         lost = replace(KEYS[0], venue="hall-1")
-        save_all(store, "Claire", [noted(lost)], "présences")
+        save(store, "Claire", noted(lost))
     code, _, (doubt,) = report("--year", 2026, "--stored")
     assert code == 0
     assert doubt.startswith("Attention : présences notées dans la page, 01/06/2026 : ")

@@ -29,7 +29,6 @@ from planner.rendering.annual_values import (
     shown,
 )
 from planner.rendering.annual_workbook import annual_workbook
-from planner.rendering.palette import VISIBLE, contrast
 from planner.rendering.partners import partner_views
 from planner.rendering.sheets import press
 from planner.rendering.sheets.annual import annual_data
@@ -41,6 +40,7 @@ from planner.reporting.visits import HIDDEN
 from planner.reporting.year import Part
 from planner.texts import periods
 from planner.texts import reporting as said
+from tests.contrast import VISIBLE, contrast
 
 NOW = datetime(2027, 1, 5, tzinfo=UTC)
 

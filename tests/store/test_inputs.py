@@ -11,7 +11,7 @@ from stores import REFERENCE, ROOT, Clock
 from planner.errors import InputError, StoreError
 from planner.loading import load_problem, problem_to_dict
 from planner.loading.halls import COLUMNS
-from planner.store import Store, documents, inputs, journal, open_store, scenarios, venues
+from planner.store import Store, documents, inputs, journal, open_store, scenarios, toml, venues
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r")).map(str.strip)
 
@@ -114,7 +114,8 @@ def test_a_scenario_that_extends_another_brings_it_along(store: Store, tmp_path:
     assert base is not None
     assert base.id == "notre-base"
     # The base as it was edited since is the one that counts.
-    scenarios.set_value(store, "Claire", base.id, ("policy", "tolerance"), 0.1, base.version)
+    changed = toml.with_value(base.text, ("policy", "tolerance"), 0.1)
+    scenarios.save_text(store, "Claire", base.id, changed, base.version)
     inputs.take_over(store, "Claire", folder / "hiver.toml")
     assert "tolerance = 0.1" in inputs.contents(store)["scenarios/notre-base.toml"]
 

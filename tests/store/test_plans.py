@@ -77,13 +77,13 @@ def test_the_last_adopted_plan_of_a_day_counts(store: Store, plan_folder: Path) 
     first = plans.add(store, "Claire", plan_folder)
     revision = plans.add(store, "Claire", plan_folder, parent=first.id)
     day = date(2026, 12, 1)
-    assert plans.adopted_plan(store, day) is None
+    assert plans.adopted_between(store, day, day).get(day) is None
     for chosen in (revision, first, revision):
         plans.adopt(store, "Claire", chosen.id)
-        assert plans.adopted_plan(store, day) == plans.plan(store, chosen.id)
-    assert plans.adopted_plan(store, date(2026, 12, 28)) is None
+        assert plans.adopted_between(store, day, day).get(day) == plans.plan(store, chosen.id)
+    assert plans.adopted_between(store, date(2026, 12, 28), date(2026, 12, 28)) == {}
     journal.undo(store, "Claire")
-    assert plans.adopted_plan(store, day) == plans.plan(store, first.id)
+    assert plans.adopted_between(store, day, day).get(day) == plans.plan(store, first.id)
 
 
 def test_the_plans_of_a_period(store: Store, plan_folder: Path) -> None:
@@ -98,17 +98,18 @@ def test_the_plans_of_a_period(store: Store, plan_folder: Path) -> None:
     assert plans.adopted_between(store, date(2027, 1, 1), date(2027, 1, 3)) == {}
 
 
-def test_labels_change_files_do_not(opening: Callable[[], Store], plan_folder: Path) -> None:
+def test_a_plan_taken_away_was_the_one_seen(
+    opening: Callable[[], Store], plan_folder: Path
+) -> None:
     mine, theirs = opening(), opening()
     seen = plans.add(mine, "Claire", plan_folder)
-    renamed = plans.rename(theirs, "Paul", seen.id, "Hiver", seen.version)
-    assert (renamed.label, renamed.digest) == ("Hiver", seen.digest)
+    adopted = plans.adopt(theirs, "Paul", seen.id)
     with pytest.raises(ConflictError, match="Paul"):
         plans.hide(mine, "Claire", seen.id, seen.version)
-    plans.hide(mine, "Claire", seen.id, renamed.version)
+    plans.hide(mine, "Claire", seen.id, adopted.version)
     assert plans.all_plans(mine) == ()
     journal.undo(mine, "Claire")
-    assert [found.label for found in plans.all_plans(mine)] == ["Hiver"]
+    assert [found.digest for found in plans.all_plans(mine)] == [seen.digest]
 
 
 def test_a_computed_plan_is_noted_and_cannot_be_undone(store: Store, plan_folder: Path) -> None:

@@ -46,18 +46,6 @@ def test_the_adopted_scenario_is_not_taken_away(store: Store, key: str) -> None:
     assert len(scenarios.all_scenarios(store)) == 2
 
 
-def test_values_are_set_and_taken_away(store: Store, key: str) -> None:
-    version = scenarios.scenario(store, key).version
-    path = ("policy", "target_minutes")
-    saved = scenarios.set_value(store, "Claire", key, path, 10, version, "Cible à 10 minutes")
-    assert toml.value_at(saved.text, path) == 10
-    assert plain(journal.history(store, 1)[0].what) == "Cible à 10 minutes (scénario Référence)"
-    saved = scenarios.set_value(store, "Claire", key, path, None, saved.version)
-    assert toml.value_at(saved.text, path) is None
-    with pytest.raises(StoreError, match="la valeur n’y est pas ou plus"):
-        scenarios.set_value(store, "Claire", key, path, None, saved.version)
-
-
 def test_closures_and_leave_come_and_go(store: Store, key: str) -> None:
     version = scenarios.scenario(store, key).version
     dates = date(2026, 12, 24), date(2026, 12, 31)
@@ -82,7 +70,7 @@ def test_two_pages_on_one_scenario(store: Store, key: str) -> None:
     day = date(2026, 12, 24)
     scenarios.add_closure(store, "Paul", key, day, day, "", version)
     with pytest.raises(ConflictError) as caught:
-        scenarios.set_value(store, "Claire", key, ("policy", "tolerance"), 0.1, version)
+        scenarios.add_closure(store, "Claire", key, day, day, "", version)
     line = plain(*caught.value.lines)
     assert "« Référence » a été modifié entre-temps par Paul" in line
     assert "(Fermeture du service ajoutée : 24 décembre 2026 (scénario Référence))" in line

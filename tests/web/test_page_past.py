@@ -18,6 +18,7 @@ from planner.model.travel import TravelTimes
 from planner.reporting.period import FREE
 from planner.store import attendance, backups, closed_store, jobs, journal, plans, restoring, venues
 from planner.store.database import clock_on
+from planner.store.records import StoredPlan
 from planner.web.app import create_app
 from planner.web.desk import Desk
 from planner.web.worker import run
@@ -37,6 +38,10 @@ class Seen:
     noted: tuple[object, ...]
     listed: str
     report: str
+
+
+def in_force(desk: Desk, day: date) -> StoredPlan | None:
+    return plans.adopted_between(desk.store, day, day).get(day)
 
 
 def main_of(text: str) -> str:
@@ -121,7 +126,7 @@ def test_recalculating_leaves_the_past_alone(
     assert seen(page, desk) == counted
 
     journal.undo(desk.store, "test")
-    assert plans.adopted_plan(desk.store, TODAY + timedelta(days=1)) == desk.plan(1)
+    assert in_force(desk, TODAY + timedelta(days=1)) == desk.plan(1)
     assert seen(page, desk) == counted
     journal.redo(desk.store, "test")
     plans.hide(desk.store, "test", anew, desk.plan(anew).version)
@@ -179,7 +184,7 @@ def test_a_plan_announced_meanwhile_is_not_replaced(
     run(desk.store, number)
     job = jobs.job(desk.store, number)
     assert job.plan is None and "a changé pendant le calcul" in job.message
-    announced = plans.adopted_plan(desk.store, TODAY + timedelta(days=1))
+    announced = in_force(desk, TODAY + timedelta(days=1))
     assert announced is not None and announced.made_by == "Claire"
 
 

@@ -1,4 +1,4 @@
-"""Typst: a template and its data to a tagged PDF, or to pictures of its pages.
+"""Typst: a template and its data to a tagged PDF.
 
 Data reach the template as JSON, so that no name is ever read as markup. Fonts are those
 shipped beside the templates: the same page comes out of every machine.
@@ -68,20 +68,3 @@ def pdf(template: str, data: Mapping[str, Any], images: Mapping[str, bytes] | No
         pdf_standards=STANDARD,
     )
     return bytes(made)
-
-
-def pictures(
-    template: str,
-    data: Mapping[str, Any],
-    images: Mapping[str, bytes] | None = None,
-    dots_per_inch: float = 96.0,
-) -> list[bytes]:
-    """Return the same pages as PNG pictures."""
-    made: Any = typst.compile(
-        _files(template, data, images or {}),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="png",
-        ppi=dots_per_inch,
-    )
-    return [bytes(page) for page in (made if isinstance(made, list) else [made])]
