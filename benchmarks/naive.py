@@ -34,7 +34,8 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, evaluate, make_plan, travel_times
 from planner.solving.assemble import Draft, build_tours
-from planner.solving.instance import Instance, build_instance
+from planner.solving.indexing import build_instance
+from planner.solving.instance import Instance
 from planner.solving.partition import separate
 from planner.solving.patterns import Column, build_columns
 from planner.solving.tiers import level_of, needy, worth

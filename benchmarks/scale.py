@@ -117,7 +117,7 @@ def describe(case: Case, asked: argparse.Namespace) -> None:
     """Count what was planned, and judge it from its files."""
     from planner import pipeline
     from planner.loading import read_plan_dir
-    from planner.solving.instance import build_instance
+    from planner.solving.indexing import build_instance
     from planner.solving.tours import enumerate_tours
 
     problem, _, travel = read_plan_dir(asked.folder)

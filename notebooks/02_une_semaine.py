@@ -31,7 +31,7 @@ from planner import pipeline, texts
 from planner.arguments import CHECKOUT
 from planner.evaluation.checks import check
 from planner.loading import load_problem
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.tours import enumerate_tours
 
 style()

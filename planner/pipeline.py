@@ -27,7 +27,7 @@ from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
-from planner.solving.engines import ENUMERATION, solver_of
+from planner.solving.engines import ENUMERATION, ROUTING
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 MAP_FILE = "itineraire.html"
@@ -150,9 +150,15 @@ def make_plan(
     from planner.solving.backend import Effort
 
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
-    solve = solver_of(options.engine)
-    begun = {} if start is None else {"start": start}
-    plan, interrupted = solve(problem, travel, effort, progress or (lambda *_: None), **begun)
+    told = progress or (lambda *_: None)
+    if options.engine == ROUTING:
+        from planner.solving import routing
+
+        plan, interrupted = routing.solve(problem, travel, effort, told)
+    else:
+        from planner.solving.solve import solve
+
+        plan, interrupted = solve(problem, travel, effort, told, start=start)
     return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
 
 

@@ -10,6 +10,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import NamedTuple
@@ -177,6 +178,31 @@ def test_table_has_no_cycle() -> None:
         ready = {unit for unit in left if ARROWS[unit] <= done}
         assert ready, f"cycle among {sorted(left)}"
         done |= ready
+
+
+def circle(package: Path) -> list[str]:
+    """Return modules that import each other in a circle, the first one met; none is empty."""
+    modules = {dotted(path, package) for path in package.rglob("*.py")}
+    needs: dict[str, set[str]] = {module: set() for module in modules}
+    for module, _, name in imports(package):
+        target = name if name in modules else name.rpartition(".")[0]
+        if target in modules and target != module:
+            needs[module].add(target)
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circle(PACKAGE) == []
+
+
+def test_a_circle_inside_a_package_is_caught(tmp_path: Path) -> None:
+    package = tree(tmp_path, "solving/master.py", "def f():\n    from planner.solving import tours")
+    (package / "solving" / "tours.py").write_text("from .master import f", encoding="utf-8")
+    assert set(circle(package)) == {"planner.solving.master", "planner.solving.tours"}
 
 
 def test_third_parties_are_declared() -> None:

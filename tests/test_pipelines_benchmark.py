@@ -13,7 +13,7 @@ from benchmarks.scripted.snapping import draft_of, fortnight_of, plan_of, series
 from planner.model.calendar import Pattern
 from planner.model.plan import Tier
 from planner.model.scenario import Quota
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from tests.worlds import hall, laep, line_world, site, team
 
 MORNINGS = Quota("matins", "week", 0, 4, kind="mobile", half_day="morning")

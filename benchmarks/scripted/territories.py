@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.loading import load_problem
 from planner.pipeline import load_polygons, travel_times
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.territories import build_folder
 
 from .running import World

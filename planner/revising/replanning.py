@@ -19,8 +19,8 @@ from planner.model.scenario import Problem
 from planner.pipeline import Options, Result, evaluate, judged
 from planner.revising.disruptions import Disruptions
 from planner.solving.backend import Effort
+from planner.solving.indexing import build_instance
 from planner.solving.insertions import Insertion, room_in
-from planner.solving.instance import build_instance
 from planner.solving.options import Request, held_sessions
 from planner.solving.revise import revise
 from planner.solving.revised import new_overrides, revised_tours

@@ -12,7 +12,8 @@ from planner.model.calendar import week_index
 from planner.model.plan import Held, Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.solving.instance import Instance, build_instance, minutes_of, worked
+from planner.solving.indexing import build_instance
+from planner.solving.instance import Instance, minutes_of, worked
 from planner.solving.options import Choices, Request
 from planner.solving.tours import timetable
 

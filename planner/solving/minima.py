@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import time
-from typing import TYPE_CHECKING
 
 from planner.model.calendar import CYCLE_DAYS
 from planner.model.scenario import CYCLE, HORIZON, Problem, Quota
 from planner.model.territory import Venue
-
-if TYPE_CHECKING:
-    from planner.solving.instance import Candidate, Cell, Kind, Line, Stop
-
-
-def _moment(minutes: int) -> time:
-    return time(*divmod(minutes, 60))
+from planner.solving.instance import Candidate, Cell, Kind, Line, Stop, clock
 
 
 def counted(
@@ -26,7 +18,7 @@ def counted(
     return frozenset(
         index
         for index, c in enumerate(candidates)
-        if quota.counts(venues[c.venue], activities[c.activity].id, _moment(c.open))
+        if quota.counts(venues[c.venue], activities[c.activity].id, clock(c.open))
     )
 
 
@@ -56,7 +48,7 @@ def usual(
         if any(
             activities[c.activity].min_staff
             <= max(team.agents for team in teams if day in team.weekdays)
-            and venues[c.venue].admits(day, _moment(stop.arrive), _moment(stop.leave))
+            and venues[c.venue].admits(day, clock(stop.arrive), clock(stop.leave))
             for c, stop in hours
         )
     )

@@ -37,7 +37,8 @@ from planner.solving.backend import Effort
 from planner.solving.certifying import certified_plan
 from planner.solving.conflict import unusable
 from planner.solving.engines import ENGINES, ROUTING
-from planner.solving.instance import Instance, build_instance
+from planner.solving.indexing import build_instance
+from planner.solving.instance import Instance
 from planner.solving.master import needy
 from planner.solving.routing_model import Formulation, build_routing
 from planner.solving.search import Progress, Search, silent

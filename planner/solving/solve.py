@@ -21,14 +21,14 @@ from planner.solving.certifying import certified_plan
 from planner.solving.conflict import explain_conflict, unusable
 from planner.solving.driving import least_driving
 from planner.solving.improve import improve
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.master import Master, build_master, chosen
 from planner.solving.partition import merged
 from planner.solving.patterns import build_columns
 from planner.solving.placing import hint_of, place, spread
 from planner.solving.resuming import resumed
 from planner.solving.search import OutOfTime, Progress, TourSearch, silent
-from planner.solving.sources import tour_source
+from planner.solving.sourcing import tour_source
 from planner.solving.start import Schedule, first_drafts, quotas_met
 from planner.solving.tiers import (
     DRIVING,

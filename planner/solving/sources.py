@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ortools.math_opt.python import mathopt
@@ -12,10 +12,7 @@ from planner.solving.backend import Effort, Outcome, Watch
 from planner.solving.instance import Instance
 from planner.solving.master import Master
 from planner.solving.tiers import on_its_tours
-from planner.solving.tours import DayTour, count_chains, enumerate_tours
-
-MOST_CHAINS = 150_000
-"""Chains of stops, over all kinds of day, beyond which tours are not enumerated."""
+from planner.solving.tours import DayTour, enumerate_tours
 
 Tours = Mapping[int, Sequence[DayTour]]
 """Tours by kind of day."""
@@ -104,13 +101,3 @@ class Enumerated:
     ) -> Outcome:
         """Solve by branch and bound."""
         return on_its_tours(master, effort, hint, watch)
-
-
-def tour_source(instance: Instance, clock: Callable[[], float]) -> TourSource:
-    """Enumerate the tours where that is possible; otherwise price them as they are needed."""
-    kinds = range(len(instance.kinds))
-    if sum(count_chains(instance, k, MOST_CHAINS) for k in kinds) <= MOST_CHAINS:
-        return Enumerated(instance)
-    from planner.solving.generation import Generated
-
-    return Generated(instance, clock)

@@ -16,7 +16,7 @@ from planner.errors import InputError
 from planner.loading import read_plan_dir
 from planner.model.plan import Plan
 from planner.reporting.period import YEAR, dates_of, period_of
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.yearly import Asked, account
 from tests.grids import territory
 

@@ -8,7 +8,7 @@ from planner.evaluation.minima import minima
 from planner.model.calendar import Calendar, DateRange
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from tests.worlds import START, hall, laep, line_world, permanence, site, team
 
 FORTNIGHT = ((0,), (1,), (0, 1))

@@ -11,9 +11,9 @@ from planner.pipeline import evaluate
 from planner.solving.assemble import Draft
 from planner.solving.backend import Effort
 from planner.solving.certifying import certified_plan
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.search import Search, TourSearch, silent
-from planner.solving.sources import tour_source
+from planner.solving.sourcing import tour_source
 from planner.solving.start import first_drafts, quotas_met
 
 

@@ -9,11 +9,11 @@ from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import OPTIMAL
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota
-from planner.solving import routing, sources
+from planner.solving import routing, sourcing
 from planner.solving.assemble import build_tours
 from planner.solving.backend import Effort
 from planner.solving.dated import build_dated
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.start import quotas_met
 from tests.solving.days import World
 from tests.solving.test_solve import solved, values
@@ -103,7 +103,7 @@ def routed(world):
 
 
 def priced(world, monkeypatch):
-    monkeypatch.setattr(sources, "MOST_CHAINS", 0)
+    monkeypatch.setattr(sourcing, "MOST_CHAINS", 0)
     return solved(world)
 
 

@@ -9,7 +9,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.plan_rules import TIERS_IN_FORCE
 from planner.model.plan import OPTIMAL
 from planner.pipeline import evaluate
-from planner.solving import generation, sources
+from planner.solving import generation, sourcing
 from planner.solving.solve import solve
 from tests.efforts import COUNTED, PROVEN
 from tests.solving.brute import tiny_world
@@ -22,7 +22,7 @@ SIGNS = {"min": 1, "max": -1}
 @pytest.fixture
 def priced(monkeypatch):
     """No territory is small enough for its tours to be enumerated."""
-    monkeypatch.setattr(sources, "MOST_CHAINS", 0)
+    monkeypatch.setattr(sourcing, "MOST_CHAINS", 0)
 
 
 @pytest.mark.usefixtures("priced")
@@ -55,7 +55,7 @@ def test_bounds_hold_and_optimal_means_optimal(equity):
 def test_long_tours_are_priced_and_placed(seed, monkeypatch):
     problem, travel = busy_world(seed)
     whole, _ = solve(problem, travel, PROVEN)
-    monkeypatch.setattr(sources, "MOST_CHAINS", 0)
+    monkeypatch.setattr(sourcing, "MOST_CHAINS", 0)
     monkeypatch.setattr(generation, "MOST_WITHIN_GAP", 1)  # never complete
     plan, _ = solve(problem, travel, COUNTED)
     assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()

@@ -10,7 +10,7 @@ from planner.model.obstacles import ObstacleId, obstacles
 from planner.model.plan import Held
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.options import KEEP, Choices, Request
 from tests.worlds import START, code, hall, laep, line_world, permanence, site, team
 

@@ -8,7 +8,7 @@ from ortools.math_opt.python import mathopt
 from planner.model.calendar import Calendar, DateRange
 from planner.model.scenario import Quota, Winter
 from planner.solving.backend import run
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.master import build_master
 from planner.solving.partition import dated, merged, separate
 from planner.solving.patterns import build_columns

@@ -12,7 +12,7 @@ from planner.model.past import Past
 from planner.model.plan import OPTIMAL
 from planner.model.rules import RuleId
 from planner.pipeline import evaluate
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.solve import solve
 from tests.efforts import PROVEN
 from tests.solving.brute import Brute, tiny_world

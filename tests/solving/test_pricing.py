@@ -8,7 +8,7 @@ from datetime import time
 import numpy as np
 import pytest
 
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.pricing import Prices, build_network, cheapest
 from planner.solving.tours import count_chains, enumerate_tours
 from tests.solving.small_worlds import small_world

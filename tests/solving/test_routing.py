@@ -18,8 +18,8 @@ from planner.model.scenario import Lunch, Quota
 from planner.pipeline import Options, evaluate, make_plan, travel_times
 from planner.solving import routing
 from planner.solving.backend import Effort
-from planner.solving.engines import ENGINES, ENUMERATION, ROUTING, solver_of
-from planner.solving.instance import build_instance
+from planner.solving.engines import ENGINES, ENUMERATION, ROUTING
+from planner.solving.indexing import build_instance
 from planner.solving.routing_model import LEVEL_UNITS, break_fits, build_routing
 from planner.solving.solve import solve as enumerate_and_solve
 from planner.solving.tiers import SENSE
@@ -249,13 +249,6 @@ def test_ctrl_c_keeps_the_best_plan(stop):
 
 
 # --- choosing the engine --------------------------------------------------------------
-
-
-def test_engines_are_chosen_by_name():
-    assert solver_of(ENUMERATION) is enumerate_and_solve
-    assert solver_of(ROUTING) is routing.solve
-    with pytest.raises(KeyError):
-        solver_of("other")
 
 
 def test_the_reference_territory_has_a_checked_plan():

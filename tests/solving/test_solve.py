@@ -21,7 +21,7 @@ from planner.model.territory import Window
 from planner.pipeline import evaluate, make_plan
 from planner.solving import certifying, tiers
 from planner.solving.backend import Outcome
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.master import build_master
 from planner.solving.partition import merged
 from planner.solving.patterns import build_columns

@@ -7,7 +7,7 @@ from itertools import chain, combinations, permutations
 import pytest
 
 from planner.model.scenario import Lunch, WorkRules
-from planner.solving.instance import build_instance
+from planner.solving.indexing import build_instance
 from planner.solving.tours import enumerate_tours, open_stops, timetable
 from tests.worlds import laep, line_world, minutes, permanence, team
 

@@ -1,0 +1,229 @@
+"""From names and dates to indices, integer minutes and integer metres.
+
+Units are converted here, once. Travel is rounded up to the whole minute, winter
+included, so that the hours a plan shows can really be kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.calendar import EXPOSURE_DAYS, cycle_index, week_index
+from planner.model.scenario import CYCLE, HORIZON, WEEK, Activity, Problem, Team
+from planner.model.territory import Venue
+from planner.model.travel import TravelTimes
+from planner.solving import minima
+from planner.solving.instance import (
+    Candidate,
+    Cell,
+    Given,
+    Instance,
+    Kind,
+    Line,
+    Stop,
+    clock,
+    minutes_of,
+    whole_minutes,
+    worked,
+)
+
+
+def eligible_venues(problem: Problem) -> tuple[Venue, ...]:
+    """Fixed sites, and halls suitable enough to be visited."""
+    return tuple(venue for venue in problem.scenario.venues if problem.usable(venue))
+
+
+def _slots(problem: Problem, activity: Activity) -> list[tuple[int, int]]:
+    """(open, close) minutes of an activity's starts that respect the nap window."""
+    nap_start, nap_end = (minutes_of(t) for t in problem.scenario.nap)
+    slots = []
+    for start in activity.starts:
+        opening = minutes_of(start)
+        if activity.in_nap or not nap_start <= opening < nap_end:
+            slots.append((opening, opening + whole_minutes(activity.duration)))
+    return slots
+
+
+def _forbidden(problem: Problem, venue: Venue, activity: Activity, opening: int) -> bool:
+    """Whether a quota of none rules a candidate out."""
+    return any(
+        quota.maximum == 0 and quota.counts(venue, activity.id, clock(opening))
+        for quota in problem.scenario.quotas
+    )
+
+
+def _candidates(
+    problem: Problem, venues: tuple[Venue, ...]
+) -> tuple[tuple[Stop, ...], tuple[Candidate, ...]]:
+    """Every (venue, activity, start), and the stops they share."""
+    shapes: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
+    for v, venue in enumerate(venues):
+        for a, activity in enumerate(problem.scenario.activities):
+            if venue.kind not in activity.sites:
+                continue
+            serves = _serves(problem, activity)
+            before = whole_minutes(activity.set_up)
+            after = whole_minutes(activity.pack_up) + whole_minutes(activity.debrief)
+            for opening, closing in _slots(problem, activity):
+                possible = opening >= before and closing + after < 24 * 60
+                if possible and not _forbidden(problem, venue, activity, opening):
+                    shape = (v, opening - before, closing + after, serves)
+                    shapes.setdefault(shape, []).append((a, opening, closing))
+    stops, candidates = [], []
+    for s, ((v, arrive, leave, serves), members) in enumerate(sorted(shapes.items())):
+        stops.append(Stop(v, arrive, leave, serves, tuple(sorted({a for a, _, _ in members}))))
+        candidates += [Candidate(v, a, s, opening, closing) for a, opening, closing in members]
+    return tuple(stops), tuple(candidates)
+
+
+def _open_candidates(
+    problem: Problem,
+    venues: tuple[Venue, ...],
+    stops: tuple[Stop, ...],
+    candidates: tuple[Candidate, ...],
+    team: Team,
+    day: date,
+) -> frozenset[int]:
+    """Candidates that staff, calendar and halls allow for `team` on `day`."""
+    activities = problem.scenario.activities
+    runs = {
+        (a, v): problem.runs(activities[a], venues[v], day)
+        for a, v in {(c.activity, c.venue) for c in candidates}
+    }
+    return frozenset(
+        index
+        for index, c in enumerate(candidates)
+        if runs[c.activity, c.venue]
+        and team.agents_on(day) >= activities[c.activity].min_staff
+        and venues[c.venue].admits(
+            day.weekday(), clock(stops[c.stop].arrive), clock(stops[c.stop].leave)
+        )
+    )
+
+
+def _drive(
+    problem: Problem, travel: TravelTimes, points: list[str]
+) -> dict[float, NDArray[np.int64]]:
+    """Whole driving minutes for each winter factor met in the horizon."""
+    base = travel.submatrix(points, points)
+    factors = {problem.scenario.winter.on(day) for day in problem.horizon.dates()}
+    # The tiny slack keeps 30.0 minutes x 1.1 from becoming 34 by floating point.
+    return {f: np.ceil(base * f - 1e-9).astype(np.int64) for f in sorted(factors)}
+
+
+def team_signature(team: Team) -> tuple[object, ...]:
+    """What makes two teams interchangeable."""
+    return (team.agents, team.depot, team.weekdays, team.shift_start, team.shift_end, team.lunch,
+            team.work)  # fmt: skip
+
+
+def _cells(
+    problem: Problem,
+    venues: tuple[Venue, ...],
+    stops: tuple[Stop, ...],
+    candidates: tuple[Candidate, ...],
+) -> tuple[tuple[Kind, ...], tuple[Line, ...], tuple[Cell, ...]]:
+    """Team-days on which something may run, gathered by kind and by line."""
+    scenario = problem.scenario
+    twin: dict[int, int] = {}
+    for index, team in enumerate(scenario.teams):
+        twin[index] = next(
+            (k for k in twin if team_signature(scenario.teams[k]) == team_signature(team)), index
+        )
+    kinds: dict[Kind, int] = {}
+    lines: dict[Line, int] = {}
+    cells = []
+    for k, team in enumerate(scenario.teams):
+        for day in problem.horizon.dates():
+            if day.weekday() not in team.weekdays:
+                continue
+            opened = _open_candidates(problem, venues, stops, candidates, team, day)
+            if not opened:
+                continue
+            kind = Kind(twin[k], scenario.winter.on(day), opened)
+            line = lines.setdefault(Line(k, day.weekday()), len(lines))
+            week = week_index(scenario.anchor, day)
+            cells.append(Cell(line, week, day, kinds.setdefault(kind, len(kinds))))
+    return tuple(kinds), tuple(lines), tuple(cells)
+
+
+def _serves(problem: Problem, activity: Activity) -> bool:
+    """Tell whether an activity is for somebody whose need counts."""
+    return any(problem.scenario.policy.need.get(public, 0.0) > 0 for public in activity.publics)
+
+
+def _given(problem: Problem, travel: TravelTimes) -> Given:
+    scenario, policy = problem.scenario, problem.scenario.policy
+    tours = problem.past.tours if problem.past else ()
+    serving = {activity.id for activity in scenario.activities if _serves(problem, activity)}
+    held = Counter(s.venue for tour in tours for s in tour.sessions if s.activity in serving)
+    codes = [commune.code for commune in problem.territory.communes]
+    minutes = travel.submatrix(codes, list(held))
+    weight = np.vectorize(policy.access_weight, otypes=[float])
+    exposure = weight(minutes) @ np.array(list(held.values())) if held else np.zeros(len(codes))
+    number = {team.id: k for k, team in enumerate(scenario.teams)}
+    work: Counter[tuple[int, int]] = Counter()
+    for tour in tours:
+        work[number[tour.team], week_index(scenario.anchor, tour.date)] += worked(tour)
+    return Given(
+        exposure=exposure * EXPOSURE_DAYS / problem.horizon.days,
+        reached=np.any(minutes <= policy.target_minutes, axis=1),
+        driving=sum(tour.drive_minutes for tour in tours),
+        work=dict(work),
+    )
+
+
+def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
+    """Index `problem`.
+
+    Raises
+    ------
+    KeyError
+        If `travel` lacks a venue, a depot or a commune.
+    """
+    scenario, policy, to_plan = problem.scenario, problem.scenario.policy, problem.to_plan
+    venues = eligible_venues(problem)
+    stops, candidates = _candidates(problem, venues)
+    kinds, lines, cells = _cells(to_plan, venues, stops, candidates)
+    needs, dates = problem.needs(), to_plan.service_dates()
+    weeks = tuple(sorted({week_index(scenario.anchor, day) for day in dates}))
+    cycles = tuple(sorted({cycle_index(scenario.anchor, day) for day in dates}))
+    periods = {WEEK: weeks, CYCLE: cycles, HORIZON: (0,)}
+    asked = []
+    for quota in scenario.quotas:
+        own = minima.counted(problem, venues, candidates, quota)
+        days = minima.shown(own, kinds, lines, cells)
+        of = minima.usual(problem, venues, stops, candidates, own)
+        asked.append(minima.asked(quota, periods[quota.per], days, of))
+    codes = tuple(commune.code for commune in problem.territory.communes)
+    venue_ids = [venue.id for venue in venues]
+    minutes = travel.submatrix(codes, venue_ids)
+    weight = np.vectorize(policy.access_weight, otypes=[float])
+    points = venue_ids + [team.depot for team in scenario.teams]
+    km = np.array([[travel.distance(a, b) for b in points] for a in points])
+    access = weight(minutes) if minutes.size else np.zeros(minutes.shape)
+    return Instance(
+        problem=problem,
+        codes=codes,
+        need=np.array([needs[code] for code in codes]),
+        access=access * EXPOSURE_DAYS / problem.horizon.days,
+        reach=minutes <= policy.target_minutes,
+        venues=venues,
+        activities=scenario.activities,
+        teams=scenario.teams,
+        stops=stops,
+        candidates=candidates,
+        kinds=kinds,
+        lines=lines,
+        cells=cells,
+        drive=_drive(to_plan, travel, points),
+        metres=np.round(km * 1000).astype(np.int64),
+        given=_given(problem, travel),
+        nominal_weeks=weeks,
+        nominal_cycles=cycles,
+        asked=tuple(asked),
+    )
