@@ -12,7 +12,7 @@ from planner.errors import InputError
 from planner.loading import load_problem
 from planner.sources import fetch as fetching
 from planner.territories import build_folder, sources_folder
-from tests.efforts import COUNTED_OPTIONS
+from tests.efforts import early_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -75,7 +75,7 @@ def test_a_checked_plan_comes_out_of_another_territory(tmp_path, sources):
     scenario = tmp_path / "data" / "scenarios" / "reference.toml"
     problem = load_problem(scenario, date(2026, 11, 30), 14)
     times = pipeline.travel_times(problem)
-    result = pipeline.make_plan(problem, times, COUNTED_OPTIONS)
+    result = early_plan(problem, times)
     page = pipeline.write_result(result, tmp_path / "out", pipeline.load_polygons(scenario))
     assert page.exists()
     assert pipeline.judge(tmp_path / "out") == ()

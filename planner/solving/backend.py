@@ -20,10 +20,6 @@ SECOND = {CP_SAT: HIGHS, HIGHS: SCIP}
 """Who is asked again when a solver finds a model infeasible: sentences rest on it, and
 solvers have been wrong there (google/or-tools issues 5274 and 5293, CP-SAT 9.15)."""
 
-CP_SAT_SCALING = 1e4
-"""Steps of a continuous variable a unit: CP-SAT knows whole numbers only, and through
-MathOpt would take 0.4 for 0."""
-
 Watch = Callable[[float | None, float | None], None]
 """Called now and then with the incumbent's value and the proven bound, if any."""
 
@@ -101,9 +97,7 @@ class Interrupted(Exception):  # noqa: N818 - control flow, like KeyboardInterru
     """The user asked to stop; the running solve was abandoned."""
 
 
-def _parameters(
-    model: mathopt.Model, solver: mathopt.SolverType, effort: Effort
-) -> mathopt.SolveParameters:
+def _parameters(solver: mathopt.SolverType, effort: Effort) -> mathopt.SolveParameters:
     # HiGHS accepts seeds in [0, 2^31).
     parameters = mathopt.SolveParameters(
         random_seed=effort.seed % 2**31, relative_gap_tolerance=effort.gap
@@ -117,8 +111,6 @@ def _parameters(
         # This part of its presolve gives wrong optima of small linear models, and calls
         # feasible ones infeasible: google/or-tools issues 5274 and 5293, OR-Tools 9.15.
         parameters.cp_sat.presolve_inclusion_work_limit = 0
-        if not all(var.integer for var in model.variables()):
-            parameters.cp_sat.mip_var_scaling = CP_SAT_SCALING
         parameters.threads = effort.workers
     if not effort.deterministic:
         parameters.time_limit = timedelta(seconds=effort.seconds)
@@ -173,6 +165,8 @@ def run(
     Interrupted
         On Ctrl-C. The abandoned thread ends at its own time limit.
     """
+    if solver == CP_SAT and not all(var.integer for var in model.variables()):
+        solver = HIGHS  # CP-SAT knows whole numbers only: through MathOpt it takes 0.4 for 0
     started = time.monotonic()
     outcome = _run(model, effort, solver, hint, watch)
     if not outcome.infeasible or not claimed:
@@ -217,7 +211,7 @@ def _run(
                 mathopt.solve(
                     model,
                     solver,
-                    params=_parameters(model, solver, effort),
+                    params=_parameters(solver, effort),
                     model_params=mathopt.ModelSolveParameters(solution_hints=hints),
                     msg_cb=relay if watch and solver == HIGHS else None,
                 )

@@ -125,7 +125,7 @@ def test_cp_sat_does_not_round_what_is_continuous():
     model.add_linear_constraint(x + y <= 1.5)
     model.maximize(x + 2 * y)
     outcome = run(model, PROVEN, CP_SAT)
-    assert outcome.value == pytest.approx(2.5, abs=1e-3)
+    assert outcome.value == pytest.approx(2.5)
 
 
 def test_every_solve_goes_through_one_place():

@@ -256,6 +256,10 @@ def test_by_keyboard_alone(visit: Any) -> None:
     reach(tab, "Générer le planning")
     tab.page.keyboard.press("Enter")
     tab.page.wait_for_url("**/travaux/*")
+    tab.page.get_by_text("Réduire le temps de route").wait_for(timeout=SOLVING)
+    if tab.page.get_by_role("button", name="Arrêter").count():  # unless it is over by now
+        reach(tab, "Arrêter et garder")
+        tab.page.keyboard.press("Enter")
     tab.page.wait_for_url("**/semaine/2027-W04", timeout=SOLVING)
     tab.page.keyboard.press("n")
     tab.page.wait_for_url("**/semaine/2027-W05")
