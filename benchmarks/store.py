@@ -76,7 +76,6 @@ def questions(store: Store) -> dict[str, Callable[[], object]]:
         "last 50 entries of the journal": lambda: journal.history(store, 50),
         "what could be undone": lambda: journal.undoable(store),
         "what could be redone": lambda: journal.redoable(store),
-        "history of one venue": lambda: journal.entries_about(store, "venue", hall),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -52,13 +52,6 @@ class Run:
     result: Result | None
     reasons: tuple[str, ...] = ()
     reused: bool = False
-
-
-Done = Callable[[Run], None]
-
-
-def _silent(run: Run) -> None:
-    """Say nothing of a finished run."""
 
 
 def solved(job: Job, options: Options, progress: Progress | None = None) -> Run:
@@ -120,7 +113,6 @@ def run_all(
     folder: Path,
     processes: int = 1,
     progress: Progress | None = None,
-    done: Done = _silent,
 ) -> tuple[Run, ...]:
     """Return a run of every job, in order; each is kept as soon as it is finished.
 
@@ -130,8 +122,6 @@ def run_all(
         Plans are kept in one folder each below it.
     processes : int
         Jobs solved at once; 1 solves in this process.
-    done : callable
-        Called with every new run, once kept.
 
     Raises
     ------
@@ -148,7 +138,6 @@ def run_all(
     for run in source:
         keep(run, options, folder)
         runs[run.job.name] = run
-        done(run)
         say(comparing.solved(len(runs), len(jobs)), None, None)
     return tuple(runs[job.name] for job in jobs)
 

@@ -143,7 +143,7 @@ def problem_to_dict(problem: Problem) -> dict[str, Any]:
     return document
 
 
-def problem_from_dict(document: Any, source: str = INPUTS_FILE) -> Problem:
+def problem_from_dict(document: Any) -> Problem:
     """Read a problem from the shape of inputs.json; the inverse of `problem_to_dict`.
 
     Raises
@@ -151,7 +151,7 @@ def problem_from_dict(document: Any, source: str = INPUTS_FILE) -> Problem:
     InputError
         Carries every fault, with its key.
     """
-    return raising(lambda faults: _problem(document, source, faults))
+    return raising(lambda faults: _problem(document, INPUTS_FILE, faults))
 
 
 HANDED_OUT = frozenset(

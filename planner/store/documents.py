@@ -39,9 +39,7 @@ def document(store: Store, path: str) -> StoredDocument:
     return StoredDocument(row.id, row.version, row.text)
 
 
-def save(
-    store: Store, who: str, path: str, text: str, version: int, what: str = ""
-) -> StoredDocument:
+def save(store: Store, who: str, path: str, text: str, version: int) -> StoredDocument:
     """Replace the text of a document; version 0 adds one.
 
     Raises
@@ -49,7 +47,7 @@ def save(
     ConflictError
         Somebody changed it since `version` was read.
     """
-    said = storing.about(what or storing.DOCUMENT_CHANGED, path)
+    said = storing.about(storing.DOCUMENT_CHANGED, path)
     with editing(store, who, said) as edit:
         if version == 0:
             edit.add(KIND, path, {"text": text})

@@ -25,7 +25,6 @@ from planner.texts import storing
 __all__ = [
     "Edit",
     "editing",
-    "entries_about",
     "field_changes",
     "history",
     "newest",
@@ -186,15 +185,6 @@ def newest(store: Store) -> int:
     with store.reading() as connection:
         found: int | None = connection.scalar(select(func.max(edits.c.id)))
     return found or 0
-
-
-def entries_about(store: Store, kind: str, key: str, limit: int = 50) -> tuple[Entry, ...]:
-    """Return the entries that changed one row (``venue``, its identifier), the newest first."""
-    same = and_(changes.c.kind == kind, changes.c.key == key)
-    chosen = select(changes.c.edit).where(same)
-    query = select(edits).where(edits.c.id.in_(chosen)).order_by(edits.c.id.desc()).limit(limit)
-    with store.reading() as connection:
-        return _entries(connection, query)
 
 
 def undoable(store: Store) -> Entry | None:

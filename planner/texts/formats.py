@@ -110,11 +110,11 @@ def count(value: float, singular: str, plural: str | None = None) -> str:
     return f"{number(value)}{NBSP}{noun}"
 
 
-def people(value: float, singular: str = "enfant", plural: str | None = None) -> str:
+def people(value: float, singular: str = "enfant") -> str:
     """Return estimated people, whole: ``environ 12 enfants``, ``moins d’1 enfant``."""
     if 0 < value < 1:
         return f"moins d’1{NBSP}{singular}"
-    told = count(value, singular, plural)
+    told = count(value, singular)
     return f"environ {told}" if value else told
 
 

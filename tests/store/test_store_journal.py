@@ -50,7 +50,6 @@ def test_pages_of_the_journal(store: Store) -> None:
     first = journal.history(store, 2)
     second = journal.history(store, 2, first[-1].id)
     assert [entry.id for entry in (*first, *second)] == [5, 4, 3, 2]
-    assert [entry.id for entry in journal.entries_about(store, "setting", "x", 3)] == [5, 4, 3]
 
 
 def test_undo_and_redo_go_back_and_forth(store: Store) -> None:

@@ -81,7 +81,7 @@ def _route_array(routes: Sequence[Route], name: str) -> Floats:
     return np.array([getattr(route, name) for route in routes], dtype=np.float64)
 
 
-def flatten(problem: RoutingProblem, seed: int = 0) -> Data:
+def flatten(problem: RoutingProblem) -> Data:
     """Return the arrays of `problem`.
 
     Stops that several options of a customer share (equal `RouteStop`) become one.
@@ -159,7 +159,7 @@ def flatten(problem: RoutingProblem, seed: int = 0) -> Data:
         need=cover.need.astype(np.float64) if cover is not None else np.zeros(0),
         knot_x=np.array([x for x, _ in knots], dtype=np.float64),
         knot_y=np.array([y for _, y in knots], dtype=np.float64),
-        zobrist=np.random.default_rng(seed).integers(1, 2**63, len(stops), dtype=np.uint64),
+        zobrist=np.random.default_rng(0).integers(1, 2**63, len(stops), dtype=np.uint64),
     )
 
 
