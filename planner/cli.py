@@ -27,7 +27,6 @@ from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.leaving import INTERRUPTED, leave
-from planner.solving.engines import ENGINES, ENUMERATION
 
 if TYPE_CHECKING:
     from planner.pipeline import Options, Result
@@ -51,8 +50,6 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
                      metavar="N", help="Graine du hasard."),
         click.option("--deterministic", is_flag=True,
                      help="Même entrée et même graine, même planning, octet pour octet."),
-        click.option("--engine", type=click.Choice(list(ENGINES)), default=ENUMERATION,
-                     show_default=True, help="Moteur de calcul ; routing sert à comparer."),
         click.option("--quiet", is_flag=True, help="N'affiche que le chemin de l'itinéraire."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -93,10 +90,10 @@ def _period(
     return begin.date(), length
 
 
-def _options(limit: float, workers: int, seed: int, deterministic: bool, engine: str) -> Options:
+def _options(limit: float, workers: int, seed: int, deterministic: bool) -> Options:
     from planner.pipeline import Options
 
-    return Options(limit, workers, seed, deterministic, engine)
+    return Options(limit, workers, seed, deterministic)
 
 
 def _say(result: Result, page: Path, quiet: bool) -> None:
@@ -131,7 +128,7 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
 @_online_base
 def week(
     week: str | None, scenario: Path | None, output: Path | None, time_limit: float,
-    workers: int, seed: int, deterministic: bool, engine: str, quiet: bool, fresh: bool,
+    workers: int, seed: int, deterministic: bool, quiet: bool, fresh: bool,
     today: datetime | None, tiles: str | None,
 ) -> None:  # fmt: skip
     """Écrit l'itinéraire d'une semaine (par exemple 2026-W49).
@@ -148,7 +145,7 @@ def week(
     monday = _week_start(week, day)
     iso = monday.isocalendar()
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
-    problem, travel, result = written.of_week(folder, path, monday, day, engine, fresh)
+    problem, travel, result = written.of_week(folder, path, monday, day, fresh)
     if result is None and problem.horizon.start < day and problem.past is None and not quiet:
         click.echo("Cette semaine est passée : planning calculé pour étude, rien à annoncer.",
                    err=True)  # fmt: skip
@@ -158,7 +155,7 @@ def week(
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
-            options = _options(time_limit, workers, seed, deterministic, engine)
+            options = _options(time_limit, workers, seed, deterministic)
             result = pipeline.make_plan(problem, travel, options, progress)
     kept, apart = written.set_aside(folder, result), written.weeks_apart(folder, result)
     if computed and not quiet:
@@ -184,7 +181,7 @@ def week(
 @_online_base
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
-    deterministic: bool, engine: str, quiet: bool, start: Any, days: int | None, begin: Any,
+    deterministic: bool, quiet: bool, start: Any, days: int | None, begin: Any,
     end: Any, today: datetime | None, tiles: str | None,
 ) -> None:  # fmt: skip
     """Calcule le planning d'une période et l'écrit dans un dossier.
@@ -204,7 +201,7 @@ def plan(
     pipeline.require_writable(folder)
     with reporting(quiet, time_limit) as progress:
         travel = pipeline.travel_times(problem)
-        options = _options(time_limit, workers, seed, deterministic, engine)
+        options = _options(time_limit, workers, seed, deterministic)
         result = pipeline.make_plan(problem, travel, options, progress)
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
     page = pipeline.write_result(result, folder, polygons, roads=roads, tiles=tiles)

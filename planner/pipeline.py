@@ -27,7 +27,6 @@ from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
-from planner.solving.engines import ENUMERATION, ROUTING
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 MAP_FILE = "itineraire.html"
@@ -54,15 +53,12 @@ class Options:
     ----------
     time_limit : float
         Seconds; units of work when deterministic.
-    engine : str
-        One of `planner.solving.engines.ENGINES`.
     """
 
     time_limit: float = 60.0
     workers: int = 8
     seed: int = 0
     deterministic: bool = False
-    engine: str = ENUMERATION
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +134,7 @@ def make_plan(
     Parameters
     ----------
     start : Plan, optional
-        A plan to begin with, which only the engine by default can.
+        A plan to begin with.
 
     Raises
     ------
@@ -148,17 +144,11 @@ def make_plan(
         The judge refuses the solver's plan.
     """
     from planner.solving.backend import Effort
+    from planner.solving.solve import solve
 
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
     told = progress or (lambda *_: None)
-    if options.engine == ROUTING:
-        from planner.solving import routing
-
-        plan, interrupted = routing.solve(problem, travel, effort, told)
-    else:
-        from planner.solving.solve import solve
-
-        plan, interrupted = solve(problem, travel, effort, told, start=start)
+    plan, interrupted = solve(problem, travel, effort, told, start=start)
     return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
 
 

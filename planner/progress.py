@@ -11,7 +11,6 @@ from pathlib import Path
 
 STAGES = {
     "tours": "Énumération des tournées",
-    "routing": "Recherche locale (RoutingModel)",
     "placing": "Répartition sur les jours",
     "unreached": "Communes atteintes",
     "worst-level": "Commune la moins bien servie",

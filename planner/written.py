@@ -21,7 +21,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, next_service, travel_times
 from planner.revising.continuing import carried, with_unforeseen
-from planner.solving.engines import ENGINES, ENUMERATION, ROUTING
+from planner.solving import ENGINE
 
 REPLACED = "remplaces"
 """Folder, beside those of plans, of the plans that another one replaced."""
@@ -32,16 +32,13 @@ REUSED_GAP = 0.05
 """A stored plan further than this from its bound on coverage is computed again."""
 
 
-def reusable(
-    folder: Path, problem: Problem, engine: str = ENUMERATION, times: TravelTimes | None = None
-) -> Result | None:
+def reusable(folder: Path, problem: Problem, times: TravelTimes | None = None) -> Result | None:
     """Return the plan already in a sibling folder for the very same problem, if sound.
 
     The weeks of one 28-day block must come from one plan: next week's itinerary has to
     keep what this week's announced. Of a plan and its revisions the last one counts. A plan
-    interrupted early is not worth keeping, nor one of another engine than asked. The routing
-    engine proves nothing, so its gaps say nothing. When `times` are given, neither is a plan
-    made from others: they may have been built anew.
+    interrupted early is not worth keeping, nor one of another engine. When `times` are given,
+    neither is a plan made from others: they may have been built anew.
     """
     digest = scenario_digest(problem)
     found: list[tuple[int, float, Result]] = []
@@ -54,8 +51,7 @@ def reusable(
             same = plan.base_digest == digest
         else:
             same = plan.scenario_digest == digest == scenario_digest(stored)
-            same = same and plan.certificate.engine == ENGINES[engine]
-            same = same and (engine == ROUTING or _close_to_its_bound(plan))
+            same = same and plan.certificate.engine == ENGINE and _close_to_its_bound(plan)
         same = same and (times is None or plan.travel_digest == times.digest)
         if same and not check(stored, plan, travel):
             result = Result(stored, plan, travel, coverage(stored, plan, travel))
@@ -64,8 +60,7 @@ def reusable(
 
 
 def of_week(
-    folder: Path, scenario: Path, monday: date, today: date, engine: str = ENUMERATION,
-    fresh: bool = False,
+    folder: Path, scenario: Path, monday: date, today: date, fresh: bool = False
 ) -> tuple[Problem, TravelTimes, Result | None]:  # fmt: skip
     """Return what the plan of a week is made from, and that plan when a sibling folder has it.
 
@@ -91,7 +86,7 @@ def of_week(
     if stored is not None and not fresh:
         problem = _same_period(scenario, stored)
         travel = travel_times(problem)
-        if (result := reusable(folder, problem, engine, travel)) is not None:
+        if (result := reusable(folder, problem, travel)) is not None:
             return problem, travel, result
     problem = _to_compute(scenario, monday, today, stored)
     return problem, travel_times(problem), None

@@ -191,8 +191,6 @@ def test_version(run):
          "--workers : valeur refusée, il faut un nombre entier d'au moins 1 ; voir planner --help"),
         (["week", "--time-limit", "x"],
          "--time-limit : valeur refusée, il faut un nombre d'au moins 1 ; voir planner --help"),
-        (["plan", "--engine", "magic"],
-         "--engine : valeur refusée, il faut enumeration ou routing ; voir planner --help"),
         (["plan", "--start", "30/11/2026"],
          "--start : valeur refusée, il faut une date, comme 2026-11-30 ; voir planner --help"),
     ],
@@ -410,7 +408,6 @@ def test_progress_is_told_in_french():
     assert describe("level", 400.0, 404.0) == "Besoin servi : 400,0, écart prouvé 1,00 %"
     assert describe("unreached", 0.0, 0.0) == "Communes atteintes"
     for stage in (
-        "routing",
         solving.UNREACHED,
         solving.WORST_LEVEL,
         solving.LEVEL,

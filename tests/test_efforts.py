@@ -15,7 +15,7 @@ BY_THE_CLOCK = {
     "solving/ruin/test_ruin_search.py: Effort(3.0)": "the clock is the test's own",
     "solving/test_backend.py: Effort(0.5)": "a solve that is abandoned, its limit over",
     "solving/test_improve.py: Effort(10.0)": "the clock is the test's own",
-    "solving/test_routing.py: Effort(2.0)": "bounds, which hold whenever the search stops",
+    "test_routing_benchmark.py: Effort(2.0)": "bounds, which hold whenever the search stops",
     "solving/test_resuming.py: Effort(0.01)": "the plan it begins from, whenever it stops",
     "test_cli.py: Options()": "words of the command line, nothing is solved",
     "test_evidence.py: Options(1e-06)": "what was known before, whenever it stops",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -34,7 +34,6 @@ class GridSchema(Schema):
     workers: Annotated[int, Field(ge=1)] = 8
     seed: Annotated[int, Field(ge=0)] = 0
     deterministic: bool = False
-    engine: Literal["enumeration", "routing"] = "enumeration"
 
 
 def load_grid(path: Path) -> Grid:

@@ -67,8 +67,6 @@ class Grid:
         Length of the horizon that begins on `start`.
     time_limit : float
         Seconds a run, units of work when deterministic.
-    engine : str
-        One of `planner.solving.engines.ENGINES`.
     """
 
     name: str
@@ -79,7 +77,6 @@ class Grid:
     workers: int
     seed: int
     deterministic: bool
-    engine: str
 
 
 @dataclass(frozen=True)

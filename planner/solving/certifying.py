@@ -7,6 +7,7 @@ import math
 from planner import __version__, texts
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved, beaten, claimed
 from planner.model.travel import TravelTimes
+from planner.solving import ENGINE
 from planner.solving.assemble import Draft, build_tours
 from planner.solving.master import needy
 from planner.solving.search import Search
@@ -31,7 +32,7 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
         tiers=tuple(tiers),
         seconds=seconds,
         seed=search.effort.seed,
-        engine=search.engine,
+        engine=ENGINE,
     )
 
 

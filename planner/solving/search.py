@@ -11,7 +11,6 @@ from planner.model.plan import Plan
 from planner.solving.assemble import Draft
 from planner.solving.backend import LEAST_SECONDS, Effort, Watch
 from planner.solving.dated import Dated, build_dated
-from planner.solving.engines import ENGINES, ENUMERATION
 from planner.solving.instance import Instance
 from planner.solving.sources import TourSource
 from planner.solving.tiers import (
@@ -61,7 +60,6 @@ class Search:
     cut_short: int = 0
     driven_at: dict[str, float] = field(default_factory=dict)
     kept: float = 0.0
-    engine: str = ENGINES[ENUMERATION]
 
     @property
     def names(self) -> tuple[str, ...]:

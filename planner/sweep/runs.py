@@ -42,9 +42,7 @@ def prepare(grid: Grid, cell: Cell) -> Task | Run:
         travel = pipeline.travel_times(problem)
     except Exception as error:  # one territory at fault must not stop the others
         return _failed(digest((asdict(cell), str(error))), cell, error)
-    options = pipeline.Options(
-        grid.time_limit, grid.workers, grid.seed, grid.deterministic, grid.engine
-    )
+    options = pipeline.Options(grid.time_limit, grid.workers, grid.seed, grid.deterministic)
     key = digest((scenario_digest(problem), travel.digest, asdict(options), __version__))
     return Task(key, cell, problem, travel, options)
 

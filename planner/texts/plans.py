@@ -44,7 +44,7 @@ def engine_name(engine: str) -> str:
             f"estimation (détour ×{NBSP}{long}, ×{NBSP}{short} sous {limit}{NBSP}km ; "
             f"{speed}{NBSP}km/h, plus {more}{NBSP}min)"
         )
-    return engine.replace("enumeration", "énumération").replace("routing (", "routage (")
+    return engine.replace("enumeration", "énumération")
 
 
 TO_CHECK = "à vérifier"

@@ -29,15 +29,6 @@ def no_plan_in_time(seconds: float) -> str:
     )
 
 
-def no_route_found(seconds: float) -> str:
-    """Say that the comparison engine found nothing, which proves nothing."""
-    return (
-        f"Le moteur « routing » n’a trouvé aucun planning en {number(seconds, 1)} s, sans preuve "
-        "qu’il n’en existe pas : prendre le moteur habituel (--engine enumeration), qui dit "
-        "pourquoi, ou donner plus de temps (--time-limit)"
-    )
-
-
 def no_service_day(start: date, end: date) -> str:
     """Say that the calendar leaves no day on which a team works."""
     return (

@@ -63,7 +63,6 @@ COORDINATOR = "coordinatrice"
 PREPARING = "Préparation des données"
 STAGES = {
     "tours": "Recherche des tournées possibles",
-    "routing": "Recherche de tournées",
     "placing": "Répartition sur les jours de la semaine",
     "unreached": "Atteindre le plus de communes possible",
     "worst-level": "Améliorer la commune la moins bien servie",

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from benchmarks.routing import solve as routing
 from planner.errors import InfeasibleError
 from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import OPTIMAL
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota
-from planner.solving import routing, sourcing
+from planner.solving import sourcing
 from planner.solving.assemble import build_tours
 from planner.solving.backend import Effort
 from planner.solving.dated import build_dated

@@ -1,4 +1,4 @@
-"""Engine ``routing``: the classic ``RoutingModel`` formulation, for comparison.
+"""The classic ``RoutingModel`` formulation, for comparison.
 
 A first plan comes from the tree search of the routing model's own solver: series are
 held one after the other, and whatever no longer fits is left out. Local search descends
@@ -16,6 +16,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -36,14 +37,17 @@ from planner.solving.assemble import Draft
 from planner.solving.backend import Effort
 from planner.solving.certifying import certified_plan
 from planner.solving.conflict import unusable
-from planner.solving.engines import ENGINES, ROUTING
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
 from planner.solving.master import needy
-from planner.solving.routing_model import Formulation, build_routing
 from planner.solving.search import Progress, Search, silent
 from planner.solving.tiers import UNREACHED, worth
 from planner.solving.tours import DayTour, enumerate_tours, open_stops, timetable
+
+from .model import Formulation, build_routing
+
+ENGINE = "routing (OR-Tools RoutingModel)"
+"""What its certificates say found the plan."""
 
 OPERATORS = ("use_make_active", "use_make_inactive", "use_swap_active")
 """A node has one vehicle and one hour: only moves that change which nodes are visited."""
@@ -211,7 +215,7 @@ def _search(search: Search, halt: Halt) -> None:
         if draft is not None:
             search.offer(draft)
         try:
-            search.progress(ROUTING, None, None)
+            search.progress("routing", None, None)
         except KeyboardInterrupt:
             halt.ask()
 
@@ -264,17 +268,18 @@ def solve(
     started = clock()
     instance = build_instance(problem, travel)
     _require_usable(instance)
-    search = Search(instance, effort, progress, clock, started, engine=ENGINES[ROUTING])
+    search = Search(instance, effort, progress, clock, started)
     search.bounds[UNREACHED] = float(
         sum(not instance.reach[i].any() and not instance.given.reached[i] for i in needy(instance))
     )
     checks = int(CHECKS_PER_SECOND * effort.seconds) if effort.deterministic else None
     halt = Halt(search.left, checks)
-    progress(ROUTING, None, None)
+    progress("routing", None, None)
     with _hearing(halt), suppress(NoPlanError):
         _search(search, halt)
     if search.best is None:
-        found_none = texts.no_route_found(round(clock() - started, 1))
-        raise InfeasibleError([texts.INTERRUPTED_EARLY if halt.asked else found_none], proven=False)
+        why = texts.INTERRUPTED_EARLY if halt.asked else texts.no_plan_in_time(effort.seconds)
+        raise InfeasibleError([why], proven=False)
     seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
-    return certified_plan(search, search.best, travel, seconds), halt.asked
+    plan = certified_plan(search, search.best, travel, seconds)
+    return replace(plan, certificate=replace(plan.certificate, engine=ENGINE)), halt.asked
