@@ -356,7 +356,7 @@ def test_a_folder_is_refused_before_a_long_solve(tmp_path):
 def test_the_judge_guards_the_solver(result, monkeypatch):
     alone = tuple(replace(tour, staff=1) for tour in result.plan.tours)
     unsound = replace(result.plan, tours=alone)
-    monkeypatch.setattr("planner.solving.solve.solve", lambda *_: (unsound, False))
+    monkeypatch.setattr("planner.solving.solve.solve", lambda *_, **__: (unsound, False))
     with pytest.raises(pipeline.UnsoundPlanError, match=r"\[staff\]") as caught:
         pipeline.make_plan(result.problem, result.travel, pipeline.Options())
     assert caught.value.exit_code == 1

@@ -120,7 +120,7 @@ def stated(problem: Problem, travel: TravelTimes, plan: Plan) -> Plan:
         for name, sense in TIERS_IN_FORCE[problem.scenario.policy.equity]
     )
     missed = tuple(
-        Unserved(row.code, texts.displaced(proven=False))
+        Unserved(row.code, texts.displaced(tiers[0]))
         for row in coverage(problem, plan, travel)
         if row.need > 0 and not row.reached
     )

@@ -131,7 +131,7 @@ def test_no_request_breaks_the_page(
         operation = found.ok()
 
         @given(case=operation.as_strategy())
-        @hypothesis_settings(max_examples=10)
+        @hypothesis_settings(max_examples=20)
         def check(case: Any) -> None:
             nonlocal tried
             tried += 1
