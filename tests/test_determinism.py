@@ -28,7 +28,7 @@ REFERENCE = [
     *("-m", "planner.cli", "plan", "--deterministic", "--time-limit", "20", "--seed", "3"),
     *("--start", "2026-11-30", "--days", "14", "--quiet", "-o"),
 ]
-IRREGULAR = ["-m", "tests.solving.irregular", "1", "2"]
+IRREGULAR = ["-m", "tests.solving.irregular", "1", "5"]
 
 
 def twice(arguments, folder):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -39,13 +38,6 @@ class Seen:
     noted: tuple[object, ...]
     listed: str
     report: str
-
-
-@pytest.fixture
-def home(furnished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the home made once, its database a file: what a server changes is the store's."""
-    monkeypatch.delenv("PLANNER_DATABASE", raising=False)
-    return Path(shutil.copytree(furnished, tmp_path / "home"))
 
 
 def in_force(desk: Desk, day: date) -> StoredPlan | None:
