@@ -45,6 +45,8 @@ class Yardstick:
             wrong.append("n’a pas le même territoire (communes, besoin) que le premier scénario")
         if problem.horizon != first.horizon:
             wrong.append("n’est pas de la même période que le premier scénario")
+        if problem.past != first.past:
+            wrong.append("ne reprend pas les mêmes jours déjà annoncés que le premier scénario")
         return tuple(Fault(name, "", f"{what} ; on ne peut pas les comparer") for what in wrong)
 
     def lent(self, problem: Problem) -> Problem:

@@ -130,7 +130,8 @@ def month(key: str, with_year: bool = False) -> str:
 
 def partly_counted(counted: int, held: int) -> str:
     """Say that figures are of fewer sessions than were held."""
-    return f"{count(counted, 'séance comptée', 'séances comptées')} sur {number(held)} tenues"
+    whole = count(counted, "séance entièrement comptée", "séances entièrement comptées")
+    return f"{whole} sur {number(held)} tenues"
 
 
 def held_counted(held: int, counted: int) -> str:

@@ -18,6 +18,7 @@ from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
 from planner.loading.values import parse_closures
 from planner.model.comparison import Comparison
+from planner.model.past import Past
 from planner.revising.continuing import as_held
 from planner.store import Store, inputs, journal, plans, scenarios, settings, venues
 from planner.store.records import StoredPlan
@@ -223,6 +224,10 @@ class Desk:
             There is none of this number.
         """
         return found(plans.plan, self.store, number)
+
+    def past(self, number: int) -> Past | None:
+        """Return what a plan carries over."""
+        return self.stored(number)[0].past
 
     def compared(self, numbers: Sequence[int]) -> Comparison:
         """Return the comparison of some plans, the first one the reference.

@@ -1,6 +1,7 @@
 """One judge for all: what is proven of a difference, and what is not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from planner.comparing.runs import Job, solved
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import InputError
 from planner.model.comparison import LESS, LEVEL, MORE, SAME, UNCLEAR, UNPROVEN, UNREACHED, Interval
+from planner.model.past import Past
 from tests.efforts import PROVEN_OPTIONS
 from tests.worlds import line_world
 
@@ -79,3 +81,10 @@ def test_another_territory_or_period_is_refused(run):
     result = solved(Job("autre", other, travel), QUICK).result
     with pytest.raises(InputError):
         yardstick.measure("autre", result)
+
+
+def test_a_plan_that_carries_over_other_days_is_refused(run):
+    first = run.job.problem
+    anew = replace(first, past=Past(first.horizon.start + timedelta(days=2)))
+    (fault,) = Yardstick(first, run.job.travel).refuse("autre", anew)
+    assert "les mêmes jours déjà annoncés" in fault.message

@@ -17,6 +17,7 @@ from planner.errors import InputError
 from planner.loading import load_problem
 from planner.loading.values import parse_closures
 from planner.model.calendar import Calendar, DateRange
+from planner.model.past import Past
 from planner.store.records import StoredPlan, StoredScenario
 from planner.web.views import comparing, documents, knobs, revising, telling, weeks, years
 from planner.web.views.venues import free_id, with_closure, without_closure
@@ -194,20 +195,38 @@ def plan(number: int, name: str, **figures: float) -> StoredPlan:
     )  # fmt: skip
 
 
+def nothing(number: int) -> None:
+    """Carry nothing over."""
+
+
 def test_scenarios_are_compared_by_their_last_plan_over_the_same_dates() -> None:
     known = (scenario("trial"), scenario("reference", adopted=True))
-    found = comparing.chosen(known, [plan(1, "trial"), plan(2, "reference"), plan(3, "trial")])
+    found = comparing.chosen(
+        known, [plan(1, "trial"), plan(2, "reference"), plan(3, "trial")], nothing
+    )
     assert found is not None
     assert [item.id for item in found.scenarios] == ["reference", "trial"]
     assert found.numbers == (2, 3)
 
 
+def test_plans_that_carry_over_different_days_are_not_set_side_by_side() -> None:
+    """Nothing is asked of what is over: a plan computed anew may reach what no trial can."""
+    known = (scenario("trial"), scenario("reference", adopted=True))
+    made = [plan(1, "reference"), plan(2, "reference"), plan(3, "trial")]
+    anew = {2: Past(date(2026, 12, 4))}
+    found = comparing.chosen(known, made, anew.get)
+    assert found is not None and found.numbers == (1, 3)
+    assert comparing.chosen(known, made[1:], anew.get) is None
+    again = comparing.chosen(known, [*made, plan(4, "trial")], (anew | {4: anew[2]}).get)
+    assert again is not None and again.numbers == (2, 4)
+
+
 def test_nothing_is_compared_over_different_dates() -> None:
     known = (scenario("trial"), scenario("reference", adopted=True))
     other = replace(plan(2, "reference"), start=date(2026, 12, 28))
-    assert comparing.chosen(known, [plan(1, "trial"), other]) is None
+    assert comparing.chosen(known, [plan(1, "trial"), other], nothing) is None
     revision = replace(plan(2, "reference"), parent=1)
-    assert comparing.chosen(known, [plan(1, "trial"), revision]) is None
+    assert comparing.chosen(known, [plan(1, "trial"), revision], nothing) is None
 
 
 def test_a_school_year_runs_from_september() -> None:

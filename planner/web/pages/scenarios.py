@@ -63,7 +63,7 @@ def listed(request: Request) -> Response:
     """List the scenarios, and set side by side those that were computed."""
     desk, store = shop_of(request).desk, store_of(request)
     known = scenarios.all_scenarios(store)
-    made = chosen(known, plans.all_plans(store))
+    made = chosen(known, plans.all_plans(store), desk.past)
     rows, refused = _figures(desk, made) if made else ((), ())
     return page(
         request, "scenarios.html", "scenarios", known=known, beside=made,
@@ -83,8 +83,8 @@ def _figures(desk: Desk, which: Chosen) -> tuple[Rows, tuple[str, ...]]:
 
 
 def _chosen(request: Request) -> Chosen:
-    store = store_of(request)
-    made = chosen(scenarios.all_scenarios(store), plans.all_plans(store))
+    desk, store = shop_of(request).desk, store_of(request)
+    made = chosen(scenarios.all_scenarios(store), plans.all_plans(store), desk.past)
     if made is None:
         raise NotThereError("comparaison")
     return made
