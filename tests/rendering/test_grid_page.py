@@ -38,7 +38,7 @@ def run(value, share, **changes):
 @pytest.fixture
 def grid():
     cells = (cell(15), cell(10), cell(5))
-    return Grid("Essai", cells, date(2026, 11, 30), 14, 60.0, 8, 0, False, "enumeration")
+    return Grid("Essai", cells, date(2026, 11, 30), 14, 60.0, 8, 0, False)
 
 
 def test_what_is_done_failed_and_left_is_told(grid):
