@@ -89,7 +89,7 @@ class Greedy:
                 continue
             for key, count in column.at_least.items():
                 used = sum(c.at_least.get(key, 0) for c in self.picked)
-                if key[0] == q and used + count > quota.maximum:
+                if key[0] == q and used + count > self.instance.allowed[q][key[1]]:
                     return False
         return True
 

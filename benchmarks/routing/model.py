@@ -321,7 +321,7 @@ def _quotas(form: Formulation) -> None:
             if asked := instance.asked[q][period]:
                 solver.Add(total >= asked)
             if quota.maximum is not None:
-                solver.Add(total <= quota.maximum)
+                solver.Add(total <= instance.allowed[q][period])
 
 
 # --- objective ------------------------------------------------------------------------

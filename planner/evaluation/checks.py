@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from planner.evaluation import day_rules, overrides, plan_rules
+from planner.evaluation import day_rules, overrides, plan_rules, quotas
 from planner.evaluation.context import Context
 from planner.model.plan import Plan
 from planner.model.rules import RuleId, Violation
@@ -41,7 +41,7 @@ CHECKS: Mapping[RuleId, Check] = {
     RuleId.PATTERN: plan_rules.pattern,
     RuleId.ONE_PATTERN: plan_rules.one_pattern,
     RuleId.OVERRIDE: overrides.overrides,
-    RuleId.QUOTA: plan_rules.quota,
+    RuleId.QUOTA: quotas.quota,
     RuleId.UNSERVED: plan_rules.unserved,
     RuleId.PAST: plan_rules.past,
     RuleId.FIGURES: plan_rules.figures,
@@ -49,7 +49,15 @@ CHECKS: Mapping[RuleId, Check] = {
 """One check per rule."""
 
 OF_THE_WHOLE = frozenset(
-    {RuleId.ONE_TOUR, RuleId.REST, RuleId.WEEK_WORK, RuleId.UNSERVED, RuleId.PAST, RuleId.FIGURES}
+    {
+        RuleId.ONE_TOUR,
+        RuleId.REST,
+        RuleId.WEEK_WORK,
+        RuleId.QUOTA,
+        RuleId.UNSERVED,
+        RuleId.PAST,
+        RuleId.FIGURES,
+    }
 )
 """Rules of the whole horizon; the others are of the days that were still to be planned."""
 

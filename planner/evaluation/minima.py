@@ -5,21 +5,27 @@ hold a session in it: those of the weekdays, in weeks A and in weeks B, that som
 horizon has open. So it is asked in proportion to them, to the nearest whole, a half rounded
 down: a fortnight of which one week is closed does not owe what is due every other week, a
 week with one bank holiday owes what is due every week.
+
+In a period of which a part is past, what was held counts, and no more is asked of what is
+left than one session on each day that a series to plan may count.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
 
 from planner.model.calendar import week_index
 from planner.model.obstacles import presence
-from planner.model.scenario import Activity, Problem, Quota
+from planner.model.scenario import HORIZON, Activity, Problem, Quota
 from planner.model.territory import Venue
 
 Slot = tuple[Venue, Activity, time, time]
 """A place and an activity; when the team comes, and leaves."""
+
+Weeks = tuple[int, ...]
+"""Anchored weeks of a period."""
 
 WEEKDAYS = range(7)
 
@@ -68,33 +74,53 @@ def _open(problem: Problem, slots: Sequence[Slot], day: date) -> bool:
     )
 
 
-def minima(
-    problem: Problem, quota: Quota, periods: Iterable[Sequence[int]]
-) -> dict[Sequence[int], int]:
-    """Return what a quota asks at least of periods.
-
-    Parameters
-    ----------
-    periods : iterable of sequence of int
-        Anchored weeks of each.
-
-    Returns
-    -------
-    dict
-        Sessions, by period. The quota's own minimum where nothing it counts can ever be
-        held: no calendar is at fault there.
-    """
-    slots = list(_slots(problem, quota))
-    usual = len(_usual(problem, slots))
+def _shown(problem: Problem, slots: Sequence[Slot]) -> tuple[set[int], set[int]]:
+    """Weekdays, in weeks A and in weeks B, that some date of a horizon has open."""
     shown: tuple[set[int], set[int]] = (set(), set())
     for day in problem.horizon.dates():
         if _open(problem, slots, day):
             shown[week_index(problem.scenario.anchor, day) % 2].add(day.weekday())
+    return shown
 
-    def asked(weeks: Sequence[int]) -> int:
-        if not usual:
-            return quota.minimum
+
+def minima(problem: Problem, quota: Quota, given: Mapping[Weeks, int]) -> dict[Weeks, int]:
+    """Return what a quota asks at least of periods.
+
+    Parameters
+    ----------
+    given : Mapping
+        Of each period, by its anchored weeks, the sessions of before the days to plan.
+
+    Returns
+    -------
+    dict
+        Sessions, by period. The quota's own minimum over the horizon, and where nothing it
+        counts can ever be held: no calendar is at fault there.
+    """
+    slots, anchor = list(_slots(problem, quota)), problem.scenario.anchor
+    usual, first = len(_usual(problem, slots)), problem.to_plan.horizon.start
+    planned, whole = _shown(problem.to_plan, slots), _shown(problem, slots)
+
+    def prorated(weeks: Weeks, shown: tuple[set[int], set[int]]) -> int:
         share = sum(len(shown[week % 2]) for week in weeks) / (usual * len(weeks))
         return math.ceil(quota.minimum * share - 0.5 - 1e-9)
 
-    return {weeks: asked(weeks) for weeks in periods}
+    def room(weeks: Weeks) -> int:
+        """Days that a series to plan may count: to come, or closed."""
+        days = [
+            anchor + timedelta(weeks=week, days=day) for week in weeks for day in planned[week % 2]
+        ]
+        return sum(
+            1
+            for day in days
+            if not problem.horizon.start <= day < first or not _open(problem, slots, day)
+        )
+
+    def asked(weeks: Weeks) -> int:
+        if not usual or quota.per == HORIZON:
+            return quota.minimum
+        if problem.past is None or anchor + timedelta(weeks=weeks[0]) >= first:
+            return prorated(weeks, planned)
+        return min(prorated(weeks, whole), given[weeks] + room(weeks))
+
+    return {weeks: asked(weeks) for weeks in given}

@@ -5,24 +5,17 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
-from planner import texts
 from planner.evaluation.context import Context, hours_text, work_time
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
-from planner.evaluation.minima import minima
-from planner.evaluation.overrides import last_words
-from planner.model.calendar import ONCE, PATTERNS, cycle_index, week_index
+from planner.evaluation.series import SeriesKey, promisers, series_of, short_of_staff
+from planner.model.calendar import PATTERNS, week_index
 from planner.model.changes import changes_cost
 from planner.model.plan import OPTIMAL, Session, Tour
 from planner.model.rules import RuleId, Violation
-from planner.model.scenario import CYCLE, HORIZON, WEEK
-
-SeriesKey = tuple[str, str, int, time, str]
-"""(venue, activity, weekday, opening, pattern)."""
 
 FIGURE_TOLERANCE = 1e-4
 
@@ -103,43 +96,8 @@ def average_work(c: Context) -> Iterator[Violation]:
             yield Violation(RuleId.AVERAGE_WORK, team.name, detail)
 
 
-@dataclass
-class _Dates:
-    """Dates of a series: those held, by which teams, and those an override gave up."""
-
-    held: set[date] = field(default_factory=set)
-    teams: set[str] = field(default_factory=set)
-    given_up: set[date] = field(default_factory=set)
-
-
-def _series(c: Context) -> dict[SeriesKey, _Dates]:
-    """Dates of each series of the plan, one-off sessions aside."""
-    series: dict[SeriesKey, _Dates] = defaultdict(_Dates)
-    for tour, s, _, _ in c.sessions():
-        if s.pattern != ONCE:
-            found = series[s.venue, s.activity, tour.date.weekday(), s.open, s.pattern]
-            found.held.add(tour.date)
-            found.teams.add(tour.team)
-    for held, word in last_words(c.plan).items():
-        pattern = word.override.pattern
-        if not word.held and pattern and held.venue in c.venues and held.activity in c.activities:
-            key = held.venue, held.activity, held.date.weekday(), held.open, pattern
-            series[key].given_up.add(held.date)
-    return series
-
-
 def _name(c: Context, key: SeriesKey) -> str:
     return f"{c.venues[key[0]].name}, {c.activities[key[1]].name}, {key[3]:%H:%M}"
-
-
-def _short_of_staff(c: Context, found: _Dates, needed: int, day: date) -> bool:
-    """Tell whether too few agents are there of the team that promised a series.
-
-    A revision may hand dates over to another team, or give up the last one, and a plan does
-    not say who promised them: once revised, any team may have.
-    """
-    teams = [t for t in c.teams.values() if c.plan.revision or t.id in found.teams]
-    return any(team.agents_on(day) < needed for team in teams)
 
 
 def pattern(c: Context) -> Iterator[Violation]:
@@ -148,7 +106,7 @@ def pattern(c: Context) -> Iterator[Violation]:
     The calendar, the hall, or its team's leave may stop it; so may an override.
     """
     scenario = c.problem.scenario
-    for key, found in sorted(_series(c).items(), key=lambda item: item[0]):
+    for key, found in sorted(series_of(c).items(), key=lambda item: item[0]):
         venue, activity = c.venues[key[0]], c.activities[key[1]]
         recurrence = PATTERNS.get(key[4])
         if recurrence is None:
@@ -164,7 +122,9 @@ def pattern(c: Context) -> Iterator[Violation]:
             and c.problem.runs(activity, venue, day)
         }
         expected = {
-            day for day in promised if not _short_of_staff(c, found, activity.min_staff, day)
+            day
+            for day in promised
+            if not any(short_of_staff(t, activity.min_staff, day) for t in promisers(c, found))
         }
         for day in sorted(expected - found.held - found.given_up):
             yield Violation(RuleId.PATTERN, _name(c, key), f"séance manquante le {day:%d/%m/%Y}")
@@ -174,50 +134,11 @@ def pattern(c: Context) -> Iterator[Violation]:
 
 def one_pattern(c: Context) -> Iterator[Violation]:
     """In a hall the van visits, an activity has one weekday, one hour, one rhythm."""
-    count = Counter((key[0], key[1]) for key in _series(c) if not c.venues[key[0]].fixed)
+    count = Counter((key[0], key[1]) for key in series_of(c) if not c.venues[key[0]].fixed)
     for (venue, activity), n in sorted(count.items()):
         if n > 1:
             where = f"{c.venues[venue].name}, {c.activities[activity].name}"
             yield Violation(RuleId.ONE_PATTERN, where, f"{n} créneaux différents")
-
-
-def quota(c: Context) -> Iterator[Violation]:
-    """Every week, cycle or horizon holds as many sessions as asked, closures aside.
-
-    A week or a cycle that the plan does not show whole owes less (`minima`).
-    """
-    anchor, dates = c.problem.scenario.anchor, c.problem.service_dates()
-    weeks = {week_index(anchor, day) for day in dates}
-    periods: dict[str, dict[str, tuple[int, ...]]] = {
-        WEEK: {f"semaine du {_monday(c, week)}": (week,) for week in sorted(weeks)},
-        CYCLE: {
-            f"quinzaine du {_monday(c, 2 * cycle)}": (2 * cycle, 2 * cycle + 1)
-            for cycle in sorted({cycle_index(anchor, day) for day in dates})
-        },
-        HORIZON: {"toute la période": tuple(sorted(weeks))},
-    }
-    series = [key for key in _series(c) if key[4] in PATTERNS]
-    for rule in c.problem.scenario.quotas:
-        least: Mapping[Sequence[int], int] = {}
-        if rule.minimum and rule.per != HORIZON:
-            least = minima(c.problem, rule, periods[rule.per].values())
-        for name, spanned in periods[rule.per].items():
-            count = sum(
-                1
-                for key in series
-                if rule.counts(c.venues[key[0]], key[1], key[3])
-                for week in spanned
-                if PATTERNS[key[4]].holds_in(week)
-            )
-            low, high = least.get(spanned, rule.minimum), rule.maximum
-            if count < low or (high is not None and count > high):
-                asked = f"au moins {low}" if count < low else f"au plus {high}"
-                detail = f"{texts.count(count, 'séance')}, il en faut {asked}"
-                yield Violation(RuleId.QUOTA, f"{rule.name}, {name}", detail)
-
-
-def _monday(c: Context, week: int) -> str:
-    return f"{c.problem.scenario.anchor + timedelta(weeks=week):%d/%m/%Y}"
 
 
 def unserved(c: Context) -> Iterator[Violation]:

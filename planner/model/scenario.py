@@ -323,7 +323,7 @@ class Problem:
         no part of what the problem is: neither of its file nor of its digest.
     past : Past, optional
         First part of the horizon, when it is no longer to be planned: its sessions count for
-        what communes get, and no rule asks anything of them.
+        what communes get and for quotas, and no other rule asks anything of them.
     """
 
     territory: Territory

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from ortools.math_opt.python import mathopt
 
@@ -96,7 +96,24 @@ def explain_conflict(master: Master, effort: Effort) -> InfeasibleError | None:
     found = conflicting(master, effort)
     sentences = [_sentence(master, rule, classes) for rule, classes in found.items()]
     horizon = master.instance.problem.to_plan.horizon
-    return InfeasibleError([texts.conflict(sentences, horizon.start, horizon.end)])
+    said = texts.conflict(sentences, horizon.start, horizon.end, _whole_from(master, found))
+    return InfeasibleError([said])
+
+
+def _whole_from(master: Master, found: Mapping[Rule, frozenset[int]]) -> date | None:
+    """First Monday after the week or cycle that was begun, if it is one of those in conflict."""
+    instance, scenario = master.instance, master.instance.problem.scenario
+    ends = []
+    for (name, index, _), classes in found.items():
+        per = scenario.quotas[index].per if name == RuleId.QUOTA else HORIZON
+        begun, days = {
+            WEEK: (instance.begun, 7),
+            CYCLE: (instance.begun_cycle, CYCLE_DAYS),
+            HORIZON: (None, 0),
+        }[per]
+        if begun is not None and master.partition.classes(per).get(begun, -1) in classes:
+            ends.append(scenario.anchor + timedelta(days=days * (begun + 1)))
+    return max(ends, default=None)
 
 
 def _no_cell(problem: Problem) -> str:

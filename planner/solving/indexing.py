@@ -7,16 +7,17 @@ included, so that the hours a plan shows can really be kept.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.calendar import EXPOSURE_DAYS, cycle_index, week_index
+from planner.model.calendar import EXPOSURE_DAYS, ONCE, cycle_index, week_index
+from planner.model.plan import Held
 from planner.model.scenario import CYCLE, HORIZON, WEEK, Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
-from planner.solving import minima
 from planner.solving.instance import (
     Candidate,
     Cell,
@@ -30,6 +31,7 @@ from planner.solving.instance import (
     whole_minutes,
     worked,
 )
+from planner.solving.minima import Demand, TeamDay, counted, period_of, usual
 
 
 def eligible_venues(problem: Problem) -> tuple[Venue, ...]:
@@ -121,13 +123,26 @@ def team_signature(team: Team) -> tuple[object, ...]:
             team.work)  # fmt: skip
 
 
-def _cells(
+def _team_days(
     problem: Problem,
     venues: tuple[Venue, ...],
     stops: tuple[Stop, ...],
     candidates: tuple[Candidate, ...],
+) -> tuple[TeamDay, ...]:
+    """Every team's every day of the horizon on which something may run."""
+    found = (
+        (k, day, _open_candidates(problem, venues, stops, candidates, team, day))
+        for k, team in enumerate(problem.scenario.teams)
+        for day in problem.horizon.dates()
+        if day.weekday() in team.weekdays
+    )
+    return tuple(own for own in found if own[2])
+
+
+def _cells(
+    problem: Problem, days: Iterable[TeamDay]
 ) -> tuple[tuple[Kind, ...], tuple[Line, ...], tuple[Cell, ...]]:
-    """Team-days on which something may run, gathered by kind and by line."""
+    """Gather team-days by kind and by line."""
     scenario = problem.scenario
     twin: dict[int, int] = {}
     for index, team in enumerate(scenario.teams):
@@ -137,17 +152,11 @@ def _cells(
     kinds: dict[Kind, int] = {}
     lines: dict[Line, int] = {}
     cells = []
-    for k, team in enumerate(scenario.teams):
-        for day in problem.horizon.dates():
-            if day.weekday() not in team.weekdays:
-                continue
-            opened = _open_candidates(problem, venues, stops, candidates, team, day)
-            if not opened:
-                continue
-            kind = Kind(twin[k], scenario.winter.on(day), opened)
-            line = lines.setdefault(Line(k, day.weekday()), len(lines))
-            week = week_index(scenario.anchor, day)
-            cells.append(Cell(line, week, day, kinds.setdefault(kind, len(kinds))))
+    for k, day, opened in days:
+        kind = Kind(twin[k], scenario.winter.on(day), opened)
+        line = lines.setdefault(Line(k, day.weekday()), len(lines))
+        week = week_index(scenario.anchor, day)
+        cells.append(Cell(line, week, day, kinds.setdefault(kind, len(kinds))))
     return tuple(kinds), tuple(lines), tuple(cells)
 
 
@@ -156,7 +165,63 @@ def _serves(problem: Problem, activity: Activity) -> bool:
     return any(problem.scenario.policy.need.get(public, 0.0) > 0 for public in activity.publics)
 
 
-def _given(problem: Problem, travel: TravelTimes) -> Given:
+def _promised(problem: Problem) -> list[tuple[date, str, str, time]]:
+    """Day, venue, activity and opening of what rhythms promised in the past.
+
+    That is what was held, and what a revision gave up; not what it held instead.
+    """
+    past = problem.past
+    if past is None:
+        return []
+    last: dict[Held, str] = {}
+    for override in past.overrides:
+        if override.before:
+            last[override.before] = override.pattern
+        if override.after:
+            last[override.after] = ""
+    held = [
+        (tour.date, s.venue, s.activity, s.open)
+        for tour in past.tours
+        for s in tour.sessions
+        if s.pattern != ONCE
+    ]
+    given_up = [
+        (h.date, h.venue, h.activity, h.open)
+        for h, pattern in last.items()
+        if pattern and h.date < past.first
+    ]
+    return held + given_up
+
+
+def _counted(problem: Problem) -> tuple[Mapping[int, int], ...]:
+    """Of each quota, the past sessions it counts in each of its periods."""
+    scenario, promised = problem.scenario, _promised(problem)
+    return tuple(
+        Counter(
+            period_of(quota, week_index(scenario.anchor, day))
+            for day, venue, activity, opening in promised
+            if quota.counts(scenario.venue(venue), activity, opening)
+        )
+        for quota in scenario.quotas
+    )
+
+
+def _gone(
+    problem: Problem, lines: Sequence[Line], days: Iterable[TeamDay]
+) -> dict[tuple[int, int], frozenset[int]]:
+    """Candidates that were open on days before those to plan, by line and week."""
+    number = {line: k for k, line in enumerate(lines)}
+    first, anchor = problem.to_plan.horizon.start, problem.scenario.anchor
+    return {
+        (number[line], week_index(anchor, day)): opened
+        for team, day, opened in days
+        if day < first and (line := Line(team, day.weekday())) in number
+    }
+
+
+def _given(
+    problem: Problem, travel: TravelTimes, lines: Sequence[Line], days: Iterable[TeamDay]
+) -> Given:
     scenario, policy = problem.scenario, problem.scenario.policy
     tours = problem.past.tours if problem.past else ()
     serving = {activity.id for activity in scenario.activities if _serves(problem, activity)}
@@ -174,6 +239,8 @@ def _given(problem: Problem, travel: TravelTimes) -> Given:
         reached=np.any(minutes <= policy.target_minutes, axis=1),
         driving=sum(tour.drive_minutes for tour in tours),
         work=dict(work),
+        sessions=_counted(problem),
+        gone=_gone(problem, lines, days),
     )
 
 
@@ -188,17 +255,22 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
     scenario, policy, to_plan = problem.scenario, problem.scenario.policy, problem.to_plan
     venues = eligible_venues(problem)
     stops, candidates = _candidates(problem, venues)
-    kinds, lines, cells = _cells(to_plan, venues, stops, candidates)
+    days = _team_days(problem, venues, stops, candidates)
+    kinds, lines, cells = _cells(problem, (d for d in days if d[1] >= to_plan.horizon.start))
     needs, dates = problem.needs(), to_plan.service_dates()
     weeks = tuple(sorted({week_index(scenario.anchor, day) for day in dates}))
+    whole = tuple(sorted({week_index(scenario.anchor, d) for d in problem.service_dates()}))
     cycles = tuple(sorted({cycle_index(scenario.anchor, day) for day in dates}))
     periods = {WEEK: weeks, CYCLE: cycles, HORIZON: (0,)}
-    asked = []
-    for quota in scenario.quotas:
-        own = minima.counted(problem, venues, candidates, quota)
-        days = minima.shown(own, kinds, lines, cells)
-        of = minima.usual(problem, venues, stops, candidates, own)
-        asked.append(minima.asked(quota, periods[quota.per], days, of))
+    given = _given(problem, travel, lines, days)
+    asked, allowed = [], []
+    for quota, sessions in zip(scenario.quotas, given.sessions, strict=True):
+        own = counted(problem, venues, candidates, quota)
+        of = usual(problem, venues, stops, candidates, own)
+        demand = Demand(problem, quota, days, own, of, sessions)
+        asked.append({period: demand.asked(period) for period in periods[quota.per]})
+        most = {period: demand.allowed(period) for period in periods[quota.per]}
+        allowed.append({period: n for period, n in most.items() if n is not None})
     codes = tuple(commune.code for commune in problem.territory.communes)
     venue_ids = [venue.id for venue in venues]
     minutes = travel.submatrix(codes, venue_ids)
@@ -222,8 +294,10 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
         cells=cells,
         drive=_drive(to_plan, travel, points),
         metres=np.round(km * 1000).astype(np.int64),
-        given=_given(problem, travel),
+        given=given,
         nominal_weeks=weeks,
         nominal_cycles=cycles,
+        whole_weeks=whole,
         asked=tuple(asked),
+        allowed=tuple(allowed),
     )

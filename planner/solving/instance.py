@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.model.calendar import cycle_index, week_index
 from planner.model.plan import Tour
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
@@ -103,12 +104,20 @@ class Given:
         Minutes.
     work : Mapping
         Minutes by (index of the team, anchored week).
+    sessions : tuple of Mapping[int, int]
+        Of each quota, the sessions it counts by anchored week or cycle, by 0 over the horizon:
+        those held, and those of a rhythm that a revision gave up.
+    gone : Mapping
+        Candidates that were open on a past day, by (index of the line, anchored week): a series
+        of those to plan no longer holds that date. One that was closed it would not have held.
     """
 
     exposure: NDArray[np.float64]
     reached: NDArray[np.bool_]
     driving: int
     work: Mapping[tuple[int, int], int]
+    sessions: tuple[Mapping[int, int], ...]
+    gone: Mapping[tuple[int, int], frozenset[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +144,14 @@ class Instance:
     given : Given
         What the past of the horizon gives already.
     nominal_weeks, nominal_cycles : tuple of int
-        Anchored weeks and cycles that hold service: those in which quotas apply, even
-        when every hall happens to be closed.
-    asked : tuple of Mapping[int, int]
-        Of each quota, the sessions it asks at least by nominal week or cycle; by 0 over
-        the horizon. Less than its minimum in a period of which the plan shows a part.
+        Anchored weeks and cycles that hold service on some day to plan: those in which
+        quotas apply, even when every hall happens to be closed.
+    whole_weeks : tuple of int
+        Anchored weeks of the whole horizon that hold service.
+    asked, allowed : tuple of Mapping[int, int]
+        Of each quota, the sessions it asks at least, and allows at most, of the series to
+        plan, by nominal week or cycle; by 0 over the horizon. Nothing is allowed where there
+        is no maximum. Less is asked in a period of which the plan shows a part.
     """
 
     problem: Problem
@@ -160,12 +172,26 @@ class Instance:
     given: Given
     nominal_weeks: tuple[int, ...]
     nominal_cycles: tuple[int, ...]
+    whole_weeks: tuple[int, ...]
     asked: tuple[Mapping[int, int], ...]
+    allowed: tuple[Mapping[int, int], ...]
 
     @property
     def busy(self) -> tuple[int, ...]:
         """Teams that may work on some day; the others are idle."""
         return tuple(sorted({line.team for line in self.lines}))
+
+    @property
+    def begun(self) -> int | None:
+        """Anchored week in which the past ends; None without a past."""
+        past, anchor = self.problem.past, self.problem.scenario.anchor
+        return week_index(anchor, past.first - timedelta(days=1)) if past else None
+
+    @property
+    def begun_cycle(self) -> int | None:
+        """Anchored cycle in which the past ends; None without a past."""
+        past, anchor = self.problem.past, self.problem.scenario.anchor
+        return cycle_index(anchor, past.first - timedelta(days=1)) if past else None
 
     def depot(self, team: int) -> int:
         """Row of a team's depot in `drive` and `metres`."""

@@ -269,7 +269,7 @@ def _quotas(master: Master) -> None:
             if asked:
                 _add(master, most >= asked, RowTag(RuleId.QUOTA, q, True, period))
             if quota.maximum is not None:
-                room = quota.maximum * len(members)
+                room = sum(master.instance.allowed[q][own] for own in members)
                 _add(master, least <= room, RowTag(RuleId.QUOTA, q, False, period))
 
 

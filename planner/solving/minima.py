@@ -1,13 +1,22 @@
-"""What quotas ask at least of a week or a cycle of which the horizon shows a part."""
+"""What quotas ask at least, and allow at most, of the series to plan."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
 
-from planner.model.calendar import CYCLE_DAYS
-from planner.model.scenario import CYCLE, HORIZON, Problem, Quota
+from planner.model.calendar import CYCLE_DAYS, week_index
+from planner.model.scenario import CYCLE, HORIZON, WEEK, Problem, Quota
 from planner.model.territory import Venue
-from planner.solving.instance import Candidate, Cell, Kind, Line, Stop, clock
+from planner.solving.instance import Candidate, Stop, clock
+
+TeamDay = tuple[int, date, frozenset[int]]
+"""(index of a team, a day, the candidates open to it)."""
+
+Weekdays = tuple[frozenset[int], frozenset[int]]
+"""Weekdays in weeks A, and in weeks B."""
 
 
 def counted(
@@ -20,16 +29,6 @@ def counted(
         for index, c in enumerate(candidates)
         if quota.counts(venues[c.venue], activities[c.activity].id, clock(c.open))
     )
-
-
-def shown(
-    own: frozenset[int], kinds: Sequence[Kind], lines: Sequence[Line], cells: Sequence[Cell]
-) -> tuple[int, int]:
-    """Weekdays on which some of these candidates are open, in weeks A and in weeks B."""
-    opened = [not own.isdisjoint(kind.candidates) for kind in kinds]
-    days = {(cell.week % 2, lines[cell.line].weekday) for cell in cells if opened[cell.kind]}
-    in_a = sum(1 for parity, _ in days if parity == 0)
-    return in_a, len(days) - in_a
 
 
 def usual(
@@ -54,31 +53,99 @@ def usual(
     )
 
 
-def asked(
-    quota: Quota, periods: Sequence[int], days: tuple[int, int], of: int
-) -> Mapping[int, int]:
-    """What a quota asks of each period at least.
-
-    The plan shows the series of the weekdays that are open, in weeks A or in weeks B, at
-    some date that is planned; the minimum is prorated to them, halves rounded down.
-
-    Parameters
-    ----------
-    days, of : (int, int), int
-        Weekdays `shown`, of those that are `usual`.
-    """
-    if quota.per == HORIZON or not of:
-        return dict.fromkeys(periods, quota.minimum)
-    found = {}
-    for period in periods:
-        weeks = weeks_of_cycle(period) if quota.per == CYCLE else (period,)
-        twice = 2 * quota.minimum * sum(days[week % 2] for week in weeks)
-        whole = of * len(weeks)
-        found[period] = -((whole - twice) // (2 * whole))
-    return found
-
-
 def weeks_of_cycle(cycle: int) -> tuple[int, ...]:
     """Anchored weeks of an anchored 14-day cycle."""
     per_cycle = CYCLE_DAYS // 7
     return tuple(range(cycle * per_cycle, (cycle + 1) * per_cycle))
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """What one quota asks and allows in each period, given what was held before the first day.
+
+    Parameters
+    ----------
+    days : tuple of TeamDay
+        All days of the horizon on which something is open.
+    own : frozenset of int
+        Candidates that the quota counts.
+    of : int
+        Weekdays that are `usual`.
+    given : Mapping[int, int]
+        Sessions counted before the first day to plan, by week or cycle; by 0 over the horizon.
+    """
+
+    problem: Problem
+    quota: Quota
+    days: tuple[TeamDay, ...]
+    own: frozenset[int]
+    of: int
+    given: Mapping[int, int]
+
+    @property
+    def first(self) -> date:
+        """First day to plan."""
+        return self.problem.to_plan.horizon.start
+
+    def _shown(self, days: Iterable[TeamDay]) -> Weekdays:
+        """Weekdays on which some of these candidates are open."""
+        found: tuple[set[int], set[int]] = (set(), set())
+        for _, day, opened in days:
+            if not self.own.isdisjoint(opened):
+                found[week_index(self.problem.scenario.anchor, day) % 2].add(day.weekday())
+        return frozenset(found[0]), frozenset(found[1])
+
+    @cached_property
+    def _planned(self) -> Weekdays:
+        return self._shown(day for day in self.days if day[1] >= self.first)
+
+    @cached_property
+    def _whole(self) -> Weekdays:
+        return self._shown(self.days)
+
+    @cached_property
+    def _held(self) -> frozenset[date]:
+        """Past days on which some of these candidates were open: none can be held on them now."""
+        past = (day for day in self.days if day[1] < self.first)
+        return frozenset(day for _, day, opened in past if not self.own.isdisjoint(opened))
+
+    def weeks(self, period: int) -> tuple[int, ...]:
+        """Anchored weeks of a week or a cycle."""
+        return weeks_of_cycle(period) if self.quota.per == CYCLE else (period,)
+
+    def _prorated(self, weeks: Sequence[int], days: Weekdays) -> int:
+        """Prorate the minimum to the weekdays a plan shows, to the nearest, halves down."""
+        twice = 2 * self.quota.minimum * sum(len(days[week % 2]) for week in weeks)
+        whole = self.of * len(weeks)
+        return -((whole - twice) // (2 * whole))
+
+    def _room(self, weeks: Sequence[int]) -> int:
+        """Days of a period that a series to plan may count: to come, or closed already."""
+        monday = self.problem.scenario.anchor
+        dates = [
+            monday + timedelta(weeks=week, days=weekday)
+            for week in weeks
+            for weekday in self._planned[week % 2]
+        ]
+        return sum(1 for day in dates if day >= self.first or day not in self._held)
+
+    def asked(self, period: int) -> int:
+        """Sessions the series to plan must add to a period at least."""
+        quota, given = self.quota, self.given.get(period, 0)
+        if quota.per == HORIZON or not self.of:
+            return max(0, quota.minimum - given)
+        weeks = self.weeks(period)
+        begins = self.problem.scenario.anchor + timedelta(weeks=weeks[0])
+        if self.problem.past is None or begins >= self.first:
+            return self._prorated(weeks, self._planned)
+        return max(0, min(self._prorated(weeks, self._whole) - given, self._room(weeks)))
+
+    def allowed(self, period: int) -> int | None:
+        """Sessions the series to plan may add to a period at most; None without a maximum."""
+        most = self.quota.maximum
+        return None if most is None else max(0, most - self.given.get(period, 0))
+
+
+def period_of(quota: Quota, week: int) -> int:
+    """Return the period of a quota that an anchored week is part of."""
+    return {WEEK: week, CYCLE: week * 7 // CYCLE_DAYS, HORIZON: 0}[quota.per]

@@ -64,20 +64,28 @@ def _numbered(keys: list[object]) -> list[int]:
 
 
 def _line_classes(instance: Instance) -> list[int]:
-    """Lines with the same kind of day in every week are of one class."""
+    """Lines with the same kind of day in every week, the past included, are of one class."""
     profile: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for cell in instance.cells:
         profile[cell.line].append((cell.week, cell.kind))
-    return _numbered([tuple(sorted(profile[line])) for line in range(len(instance.lines))])
+    past: dict[int, set[tuple[int, frozenset[int]]]] = defaultdict(set)
+    for (line, week), opened in instance.given.gone.items():
+        past[line].add((week, opened))
+    return _numbered(
+        [
+            (tuple(sorted(profile[line])), frozenset(past[line]))
+            for line in range(len(instance.lines))
+        ]
+    )
 
 
 def _looks(instance: Instance, line_class: Sequence[int]) -> dict[int, object]:
-    """Kinds of day that each class of lines has in each week, and whether work is behind it."""
+    """Kinds of day that each class of lines has in each week, and whether it has begun."""
     look: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for cell in instance.cells:
         look[cell.week].add((line_class[cell.line], cell.kind))
-    begun = {week for _, week in instance.given.work}
-    return {week: (*sorted(look[week]), week in begun) for week in instance.nominal_weeks}
+    begun = instance.begun
+    return {week: (*sorted(look[week]), week == begun) for week in instance.nominal_weeks}
 
 
 def _week_classes(instance: Instance, line_class: list[int]) -> dict[int, int]:
@@ -141,7 +149,9 @@ def dated(instance: Instance) -> Partition:
     look = _looks(instance, lines)
     weeks, cycles = list(instance.nominal_weeks), list(instance.nominal_cycles)
     phases: list[object] = [(look[week], week % PHASES) for week in weeks]
-    parities: list[object] = [cycle % (PHASES * 7 // CYCLE_DAYS) for cycle in cycles]
+    parities: list[object] = [
+        (cycle % (PHASES * 7 // CYCLE_DAYS), cycle == instance.begun_cycle) for cycle in cycles
+    ]
     week_class = dict(zip(weeks, _numbered(phases), strict=True))
     keys: list[object] = [(cell.line, week_class[cell.week]) for cell in instance.cells]
     return Partition(

@@ -54,18 +54,24 @@ class Column:
         return sum(count for _, count in self.counts)
 
 
-def nominal(quota: Quota, pattern: Pattern, instance: Instance) -> dict[int, int]:
-    """Sessions `pattern` adds to each period of a quota, closures ignored."""
-    weeks = {w: 1 for w in instance.nominal_weeks if pattern.holds_in(w)}
+def nominal(quota: Quota, series: Series, instance: Instance) -> dict[int, int]:
+    """Sessions a series adds to each period of a quota: closures ignored, dates gone by left out.
+
+    A date before the first day to plan counts when the series would not have held it anyway.
+    """
+    pattern, gone = series.pattern, instance.given.gone
+
+    def held(week: int) -> bool:
+        past = gone.get((series.line, week), frozenset())
+        return pattern.holds_in(week) and series.candidate not in past
+
     if quota.per == WEEK:
-        return weeks
-    if quota.per == HORIZON:
-        return {0: len(weeks)} if weeks else {}
-    count = {
-        cycle: sum(1 for w in weeks_of_cycle(cycle) if pattern.holds_in(w))
-        for cycle in instance.nominal_cycles
-    }
-    return {cycle: n for cycle, n in count.items() if n}
+        return {week: 1 for week in instance.nominal_weeks if held(week)}
+    spans = {0: instance.whole_weeks}
+    if quota.per != HORIZON:
+        spans = {cycle: weeks_of_cycle(cycle) for cycle in instance.nominal_cycles}
+    count = {period: sum(map(held, weeks)) for period, weeks in spans.items()}
+    return {period: n for period, n in count.items() if n}
 
 
 def counting_quotas(instance: Instance, candidate: int) -> tuple[int, ...]:
@@ -79,14 +85,14 @@ def counting_quotas(instance: Instance, candidate: int) -> tuple[int, ...]:
 
 
 def _contribution(
-    instance: Instance, partition: Partition, quotas: tuple[int, ...], pattern: Pattern
+    instance: Instance, partition: Partition, quotas: tuple[int, ...], series: Series
 ) -> dict[Period, int]:
-    """What a series of `pattern` adds to each period of these quotas."""
+    """What a series adds to each period of these quotas."""
     total: dict[Period, int] = defaultdict(int)
     for q in quotas:
         quota = instance.problem.scenario.quotas[q]
         classes = partition.classes(quota.per)
-        for period, count in nominal(quota, pattern, instance).items():
+        for period, count in nominal(quota, series, instance).items():
             total[q, classes[period]] += count
     return dict(total)
 
@@ -138,7 +144,7 @@ def build_columns(instance: Instance, partition: Partition) -> tuple[Column, ...
     for series, counts in all_series(instance, partition).items():
         stop = instance.candidates[series.candidate].stop
         sessions = tuple(sorted(counts.items()))
-        adds[series] = _contribution(instance, partition, quotas[series.candidate], series.pattern)
+        adds[series] = _contribution(instance, partition, quotas[series.candidate], series)
         key: object = series if partition.exact else (stop, sessions, _look(series))
         gathered[key].append(series)
         held[key] = sessions

@@ -53,7 +53,7 @@ def _limits(dated: Dated) -> Limits:
             if asked := sum(instance.asked[q][own] for own in members):
                 least[q, klass] = asked
             if quota.maximum is not None:
-                most[q, klass] = quota.maximum * len(members)
+                most[q, klass] = sum(instance.allowed[q][own] for own in members)
     week = {
         (k, klass): sum(
             instance.week_limit(k, w) for w, own in partition.week_class.items() if own == klass

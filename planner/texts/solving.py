@@ -8,7 +8,16 @@ from datetime import date
 from planner.model.plan import Tier
 from planner.model.rules import RuleId
 from planner.model.scenario import CYCLE, HORIZON, WEEK
-from planner.texts.formats import NBSP, count, date_range, day_month, days_named, listing, number
+from planner.texts.formats import (
+    NBSP,
+    count,
+    date_range,
+    day_month,
+    days_named,
+    full_date,
+    listing,
+    number,
+)
 from planner.texts.rules import RULES
 
 NOT_PLACEABLE = (
@@ -101,8 +110,21 @@ def team_rule(rule: RuleId, team: str) -> str:
     return f"{RULES[rule].rstrip('.')} (équipe « {team} »)"
 
 
-def conflict(rules: Sequence[str], start: date, end: date) -> str:
-    """Say which rules cannot hold together between two dates."""
+BEGUN = (
+    ", ou planifier à partir du {} : les séances d’avant comptent dans la semaine ou la "
+    "quinzaine entamée"
+)
+"""Added where a rule is about a week of which a part was held."""
+
+
+def conflict(rules: Sequence[str], start: date, end: date, begun: date | None = None) -> str:
+    """Say which rules cannot hold together between two dates.
+
+    Parameters
+    ----------
+    begun : date, optional
+        First Monday after the week or fortnight that `start` cuts, if it is one of those at fault.
+    """
     if not rules:
         return (
             f"Aucun planning possible {date_range(start, end)} : les lieux, les horaires et le "
@@ -112,6 +134,7 @@ def conflict(rules: Sequence[str], start: date, end: date) -> str:
         f"Aucun planning possible {date_range(start, end)} : ces règles ne peuvent pas tenir "
         f"ensemble : {listing(rules)} ; "
         "assouplir l’une d’elles dans le scénario"
+        f"{BEGUN.format(full_date(begun)) if begun else ''}"
     )
 
 

@@ -1,14 +1,18 @@
 """What a minimum comes to where a plan shows a part of a fortnight only."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
 from planner.evaluation.minima import minima
 from planner.model.calendar import Calendar, DateRange
+from planner.model.past import Past
+from planner.model.plan import Tour
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
 from planner.solving.indexing import build_instance
+from tests.solving.days import Slot
 from tests.worlds import START, hall, laep, line_world, permanence, site, team
 
 FORTNIGHT = ((0,), (1,), (0, 1))
@@ -25,7 +29,7 @@ def asked(minimum, calendar=None, per="cycle", **world):
     quota = {"venue": "site-0"} | world.pop("quota", {})
     problem, _ = line_world(2, fixed=[0], calendar=calendar, **world)
     rule = Quota("Q", per, minimum, **quota)
-    return tuple(minima(problem, rule, FORTNIGHT).values())
+    return tuple(minima(problem, rule, dict.fromkeys(FORTNIGHT, 0)).values())
 
 
 WEEK_B = range(7, 14)
@@ -104,17 +108,54 @@ def test_what_can_never_be_held_is_asked_all_the_same():
 @pytest.mark.parametrize("per", ["week", "cycle", "horizon"])
 @pytest.mark.parametrize("closed", [(), (9,), WEEK_B, (0, 1, 2, 3, *WEEK_B)])
 @pytest.mark.parametrize("start", [0, 3, 7])
-def test_the_solver_asks_the_same(per, closed, start):
+@pytest.mark.parametrize("past", [None, 1, 4, 7, 9])
+def test_the_solver_asks_the_same(per, closed, start, past):
     quotas = [
         Quota("Q", per, n, venue="site-0", half_day=h) for n in (1, 4) for h in (None, "morning")
     ]
     problem, travel = line_world(
         2, fixed=[0], calendar=shut(*closed), quotas=quotas, start=START + timedelta(days=start)
     )
-    for quota, found in zip(quotas, build_instance(problem, travel).asked, strict=True):
+    if past:
+        first = problem.horizon.start + timedelta(days=past)
+        problem = replace(problem, past=Past(first, (visit(problem, first),)))
+    instance = build_instance(problem, travel)
+    for quota, found, given in zip(quotas, instance.asked, instance.given.sessions, strict=True):
         weeks = {k: {"week": (k,), "cycle": (2 * k, 2 * k + 1)}.get(per, ()) for k in found}
-        if per == "horizon":
-            assert found == {0: quota.minimum}
-        else:
-            least = minima(problem, quota, weeks.values())
-            assert found == {k: least[weeks[k]] for k in found}
+        held = {weeks[k]: given.get(k, 0) for k in found}
+        least = minima(problem, quota, held)
+        assert found == {k: max(0, least[weeks[k]] - held[weeks[k]]) for k in found}
+
+
+def visit(problem, before):
+    """A tour to the first site, on the day before."""
+    slot = Slot(problem.scenario.venue("site-0"), problem.scenario.activities[0], time(9))
+    home, day = problem.scenario.teams[0], before - timedelta(days=1)
+    return Tour(home.id, day, home.depot, time(8), time(13), 20, 20.0, 2, (slot.on(day),))
+
+
+@pytest.mark.parametrize(
+    ("minimum", "first", "given", "expected"),
+    [
+        # What was held counts; the last of five days may hold one.
+        (1, 4, 0, 1),
+        (1, 4, 1, 1),
+        (3, 4, 0, 1),
+        (3, 4, 1, 2),
+        (3, 3, 1, 3),
+    ],
+)
+def test_a_week_begun_asks_no_more_than_a_session_a_day_that_is_left(
+    minimum, first, given, expected
+):
+    problem, _ = line_world(2, fixed=[0])
+    problem = replace(problem, past=Past(START + timedelta(days=first)))
+    rule = Quota("Q", "week", minimum, venue="site-0")
+    assert minima(problem, rule, {(0,): given}) == {(0,): expected}
+
+
+def test_a_day_that_was_closed_is_as_good_as_one_to_come():
+    problem, _ = line_world(2, fixed=[0], calendar=shut(0), days=28)
+    problem = replace(problem, past=Past(START + timedelta(days=4)))
+    rule = Quota("Q", "week", 3, venue="site-0")
+    assert minima(problem, rule, {(0,): 0}) == {(0,): 2}

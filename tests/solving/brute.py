@@ -18,8 +18,8 @@ aboard: every rule is at least as easy to obey so. It takes a break, of the leng
 only when it could not do without (docs/scenario.md). As documented too, a series belongs
 to one team, and a tour holds at most as many sessions as the policy says.
 
-With a past, only the days after it are tried; its sessions count for what communes get, and
-its hours in the week that it ends in.
+With a past, only the days after it are tried; its sessions count for what communes get and
+for quotas, and its hours in the week that it ends in.
 
 What is left, every combination of sound days, is put in order of its tier values, and the
 judge is asked from the best down until it finds nothing. Its verdict on hours depends on
@@ -36,6 +36,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.evaluation.checks import OF_THE_WHOLE
 from planner.evaluation.context import Context, work_time
 from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
 from planner.model.calendar import EXPOSURE_DAYS, week_index
@@ -43,7 +44,7 @@ from planner.model.plan import Tour
 from planner.model.rules import RuleId
 from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
-from tests.solving.days import LinePlan, NotTinyError, World, line_plans
+from tests.solving.days import WHOLE, LinePlan, NotTinyError, World, line_plans
 from tests.solving.small_worlds import small_world
 
 MOST_PLANS = 100_000
@@ -60,7 +61,7 @@ tell apart; ``(work, team, week)`` minutes; ``(there, ...)`` visits, if teams ma
 """
 
 
-def figures(problem: Problem, team: Team, plan: LinePlan) -> Figures:
+def figures(problem: Problem, team: Team, weekday: int, plan: LinePlan) -> Figures:
     """Figures of one line."""
     scenario, total = problem.scenario, Counter()
     for series in plan.series:
@@ -71,7 +72,10 @@ def figures(problem: Problem, team: Team, plan: LinePlan) -> Figures:
             total["held", venue.id, activity.id] += 1
         look = tuple(q.counts(venue, activity.id, series.slot.start) for q in scenario.quotas)
         if any(look):
-            total["look", look, series.pattern] += 1
+            # After a past a series counts by its own dates, some of which may be gone.
+            where = (team.id, weekday, venue.id, activity.id, series.slot.start)
+            own = where if problem.past else ()
+            total["look", look, series.pattern, *own] += 1
     for tour in plan.tours:
         week = week_index(scenario.anchor, tour.date)
         total["drive",] += tour.drive_minutes
@@ -82,11 +86,13 @@ def figures(problem: Problem, team: Team, plan: LinePlan) -> Figures:
     return total
 
 
-def distinct(problem: Problem, team: Team, plans: list[LinePlan]) -> list[tuple[Figures, LinePlan]]:
+def distinct(
+    problem: Problem, team: Team, weekday: int, plans: list[LinePlan]
+) -> list[tuple[Figures, LinePlan]]:
     """Of plans alike in all but driving, one that drives least."""
     best: dict[object, tuple[Figures, LinePlan]] = {}
     for plan in plans:
-        total = figures(problem, team, plan)
+        total = figures(problem, team, weekday, plan)
         key = frozenset(item for item in total.items() if item[0] != ("drive",))
         if key not in best or total["drive",] < best[key][0]["drive",]:
             best[key] = total, plan
@@ -113,7 +119,7 @@ class Brute:
         self.world = World(problem.to_plan, travel)
         self.said: dict[object, bool] = {}
         self.lines = [
-            (team, distinct(problem, team, line_plans(self.world, team, weekday)))
+            (team, distinct(problem, team, weekday, line_plans(self.world, team, weekday)))
             for team in problem.scenario.teams
             for weekday in team.weekdays
         ]
@@ -194,12 +200,18 @@ class Brute:
             key = name, self.rows[row, self.columns(name)].tobytes()
             if key not in self.said:
                 tours = self._tours(row)
-                self.said[key] = self.world.sound(tours, rules) and (
-                    name != "work" or self.whole.sound([*self.past, *tours], (RuleId.WEEK_WORK,))
+                across = [rule for rule in rules if rule in OF_THE_WHOLE]
+                within = [rule for rule in rules if rule not in OF_THE_WHOLE]
+                self.said[key] = self.world.sound(tours, within) and self.whole.sound(
+                    [*self.past, *tours], across
                 )
             if not self.said[key]:
                 return False
-        assert self.world.sound(self._tours(row)), "a rule is missing from the search"
+        tours = self._tours(row)
+        within = [rule for rule in WHOLE if rule not in OF_THE_WHOLE]
+        across = [rule for rule in WHOLE if rule in OF_THE_WHOLE]
+        sound = self.world.sound(tours, within) and self.whole.sound([*self.past, *tours], across)
+        assert sound, "a rule is missing from the search"
         return True
 
     def _ordered(self, tiers: tuple[tuple[str, str], ...], counted: Counted) -> Iterator[int]:

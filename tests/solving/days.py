@@ -109,6 +109,7 @@ class World:
             self.problem.scenario.name, "", territory.siren, territory.name,
             len(territory.communes), "", True, "", horizon.start, horizon.end,
             Certificate("feasible", (), 0.0, 0, "brute force"), tuple(tours),
+            overrides=self.problem.past.overrides if self.problem.past else (),
         )  # fmt: skip
 
     def sound(self, tours: Sequence[Tour], rules: Sequence[RuleId] = WHOLE) -> bool:

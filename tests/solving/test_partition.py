@@ -1,12 +1,15 @@
 """Merging days: what all plans do alike loses nothing, what they need not is a relaxation."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.scenario import Quota, Winter
+from planner.model.past import Past
+from planner.model.plan import Tour
+from planner.model.scenario import Leave, Quota, Winter
 from planner.solving.backend import run
 from planner.solving.indexing import build_instance
 from planner.solving.master import build_master
@@ -14,6 +17,7 @@ from planner.solving.partition import dated, merged, separate
 from planner.solving.patterns import build_columns
 from planner.solving.tours import enumerate_tours
 from tests.efforts import PROVEN
+from tests.solving.days import Slot
 from tests.worlds import START, hall, laep, line_world, permanence, site, team
 
 
@@ -50,6 +54,41 @@ def test_the_dated_model_has_the_optimum_of_the_one_that_merges_nothing(weeks):
     assert len(one.sizes()) <= len(all_.sizes())
     exact = best_level(instance, all_)
     assert best_level(instance, one) == pytest.approx(exact, abs=1e-4)
+    assert best_level(instance, merged(instance))[0] >= exact[0] - 1e-4
+
+
+@pytest.mark.parametrize("per", ["week", "cycle"])
+@pytest.mark.parametrize("first", [9, 14, 16])
+def test_the_week_in_which_the_past_ends_is_like_no_other(per, first):
+    """Mondays' team is gone: the days to plan of that week look like those of all others."""
+    problem, travel = line_world(
+        2,
+        need=(10, 30),
+        venues=[hall(0), hall(1)],
+        activities=[laep()],
+        quotas=[Quota("mobiles", per, 0, 2 if per == "week" else 3, kind="mobile")],
+        teams=[team("a", weekdays=(3,)), team("old", weekdays=(0, 1))],
+        days=70,
+        policy={"rhythms": (1, 2)},
+    )
+    here, gone = problem.scenario.teams
+    begins = START + timedelta(days=first)
+    away = Leave(DateRange(begins, problem.horizon.end), gone.agents)
+    slots = [Slot(problem.scenario.venue(f"hall-{k}"), laep(), time(9)) for k in (0, 1)]
+    tours = tuple(
+        Tour(gone.id, day, gone.depot, time(8), time(13), 10, 10.0, 2, (slot.on(day),))
+        for week in (0, 1, 2)
+        for weekday, slot in enumerate(slots)
+        if (day := START + timedelta(weeks=week, days=weekday)) < begins
+    )
+    problem = replace(
+        problem,
+        scenario=replace(problem.scenario, teams=(here, replace(gone, leaves=(away,)))),
+        past=Past(begins, tours),
+    )
+    instance = build_instance(problem, travel)
+    exact = best_level(instance, separate(instance))
+    assert best_level(instance, dated(instance)) == pytest.approx(exact, abs=1e-4)
     assert best_level(instance, merged(instance))[0] >= exact[0] - 1e-4
 
 
