@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.commands.disruption_words import read_disruptions
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
 from planner.evaluation.overrides import held_of
@@ -16,7 +17,7 @@ from planner.explaining import Stored
 from planner.loading import plan_to_dict
 from planner.model.plan import Held, Plan
 from planner.pipeline import Options
-from planner.revising.disruptions import Disruptions, read_disruptions
+from planner.revising.disruptions import Disruptions, places
 from planner.revising.replanning import Revised, Terms, replan
 
 KINDS = ("close", "close", "absent", "cancel", "lock", "add")
@@ -107,9 +108,10 @@ def broken(stored: Stored, asked: Disruptions, case: Case, revised: Revised) -> 
         if sessions.get(held) != sessions_now.get(held):
             yield f"locked, changed: {held}"
     added = [o.after for o in revised.overrides if o.before is None]
-    for places in asked.added:
-        if not any(held in places for held in added):
-            yield f"asked for, not there: {places[0]}"
+    for addition in asked.additions:
+        times = places(stored[0], stored[1], addition, case.terms.today)
+        if not any(held in times for held in added):
+            yield f"asked for, not there: {addition}"
 
 
 def outcome(stored: Stored, case: Case, options: Options) -> Outcome:

@@ -17,9 +17,10 @@ from planner.arguments import online_base as _online_base
 from planner.arguments import today_option as _today
 from planner.arguments import week_start as _week_start
 from planner.commands.comparing import compare, frontier, sensitivity
+from planner.commands.explaining import explain
 from planner.commands.exports import export, import_
 from planner.commands.reports import report
-from planner.commands.revision import latest_plan, replan, waits
+from planner.commands.revision import replan, waits
 from planner.commands.serving import serve
 from planner.commands.store import backup, restore
 from planner.commands.sweep import sweep
@@ -267,47 +268,7 @@ def diff(before: Path, after: Path) -> None:
         click.echo(f"- {line}")
 
 
-@cli.command(cls=FrenchCommand)
-@click.argument("commune", required=False, metavar="[COMMUNE]")
-@click.option("--add", metavar="LIEU",
-              help="Ce que changerait une visite dans ce lieu "
-                   "(ou cette commune sans lieu).")  # fmt: skip
-@click.option("--plan", "folder", type=click.Path(path_type=Path), metavar="DOSSIER",
-              help="Planning (par défaut : le dernier écrit dans out/).")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True,
-              metavar="S", help="Temps de calcul, en secondes.")  # fmt: skip
-@click.option("--quiet", is_flag=True, help="Sans barre de progression.")
-def explain(
-    commune: str | None, add: str | None, folder: Path | None, time_limit: float, quiet: bool
-) -> None:
-    """Explique ce qu'une commune (nom ou code Insee) reçoit, pourquoi, et le prix d'une visite.
-
-    Si aucune séance n'a lieu dans la commune, le planning est recalculé avec une visite
-    obligatoire : ce qui est prouvé de ce qu'elle ferait gagner ou perdre, et un exemple.
-    """
-    from planner import pipeline
-    from planner.explaining import asking, explanation
-    from planner.loading import read_plan_dir
-    from planner.progress import reporting
-    from planner.texts.visits import go_on
-    from planner.travel.cache import cache_home
-    from planner.visits import LONGER
-
-    if (commune is None) == (add is None):
-        message = "donner une commune, ou --add avec un lieu"
-        raise InputError.single("ligne de commande", "COMMUNE", message)
-    stored = read_plan_dir(folder or latest_plan())
-    with reporting(quiet, time_limit) as progress:
-        options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
-        told = explanation if commune else asking
-        memory = cache_home() / "visites"
-        found = told(stored, commune or add or "", options, progress, memory)
-    for line in found.lines:
-        click.echo(line)
-    if found.open:
-        click.echo(go_on(LONGER * time_limit))
-
-
+cli.add_command(explain)
 cli.add_command(compare)
 cli.add_command(frontier)
 cli.add_command(sensitivity)

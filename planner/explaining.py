@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,16 @@ import numpy as np
 from planner import texts
 from planner.errors import InputError
 from planner.evaluation.comparison import compare_plans
-from planner.evaluation.explain import price, situation
+from planner.evaluation.explain import Price, Situation, price, situation
+from planner.evaluation.proven import Change
 from planner.evidence import keep, place_of, recall
-from planner.model.plan import Plan
+from planner.model.plan import Certificate, Plan
 from planner.model.scenario import Problem
 from planner.model.territory import MOBILE, Commune, Venue
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Progress
 from planner.texts import visits as said
+from planner.texts.sections import Item, Section
 from planner.visits import Visit, price_visit
 
 Stored = tuple[Problem, Plan, TravelTimes]
@@ -28,16 +31,59 @@ ASSUMED = "-demande"
 
 
 @dataclass(frozen=True)
+class VisitAnswer:
+    """What is known of a visit to a venue, as facts.
+
+    Parameters
+    ----------
+    venue, commune : str
+        Names.
+    dates : tuple of date
+        Of the sessions it has already; then nothing else is known.
+    assumed : bool
+        Whether nobody has confirmed the venue.
+    left_out : tuple of (float, float), optional
+        Its suitability and what is asked, when it is not suitable enough.
+    changes : tuple of Change
+        What is proven, tier by tier; empty when no plan with the visit was found.
+    tolerance : float
+        Share of the level that the scenario gives up for less driving.
+    children : float, optional
+        Weighted children more in the commune without which a visit costs service: a proven
+        bound.
+    example : Price, optional
+        What one plan with the visit does.
+    reasons : tuple of str
+        Why there is no plan with the visit, when that is proven.
+    seconds : float
+        How long was computed.
+    open : bool
+        Whether a longer computation may say more.
+    """
+
+    venue: str
+    commune: str
+    dates: tuple[date, ...] = ()
+    assumed: bool = False
+    left_out: tuple[float, float] | None = None
+    changes: tuple[Change, ...] = ()
+    verdict: str = ""
+    restricted: bool = True
+    tolerance: float = 0.0
+    children: float | None = None
+    improvable: bool = False
+    example: Price | None = None
+    reasons: tuple[str, ...] = ()
+    seconds: float = 0.0
+    open: bool = False
+
+
+@dataclass(frozen=True)
 class Explained:
-    """Lines to be read, and what is known of the visit asked about, if one was."""
+    """What a commune gets, and what is known of a visit, when none is planned there."""
 
-    lines: tuple[str, ...]
-    visit: Visit | None = None
-
-    @property
-    def open(self) -> bool:
-        """Whether a longer computation may say more."""
-        return self.visit is not None and self.visit.open
+    situation: Situation
+    answer: VisitAnswer | None = None
 
 
 def letters(name: str) -> str:
@@ -71,7 +117,7 @@ def explanation(
     progress: Progress | None = None,
     memory: Path | None = None,
 ) -> Explained:
-    """Return the lines that explain what a commune gets.
+    """Explain what a commune gets, and what a visit would bring and cost if it has none.
 
     Parameters
     ----------
@@ -86,23 +132,11 @@ def explanation(
     problem, plan, travel = stored
     commune = find_commune(problem.territory.communes, wanted)
     found = situation(problem, plan, travel, commune.code)
-    row = found.row
-    lines = [texts.what_it_gets(row.name, row.need, row.level, row.max_gap_days)]
-    lines += [
-        texts.near_session(near.venue.name, near.minutes, near.dates) for near in found.sessions
-    ]
-    if why := texts.why_not(found.reason, plan.certificate):
-        lines.append(why)
     visited = {session.venue for _, session in plan.sessions()}
-    if found.row.need > 0 and found.own and not any(v.id in visited for v in found.own):
-        venue = max(found.own, key=lambda v: (problem.usable(v), v.suitability, v.id))
-        if not problem.usable(venue):
-            threshold = problem.scenario.policy.min_suitability
-            lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
-        visit = _priced(stored, venue.id, options, progress, memory)
-        lines += _told(stored, commune, venue, visit, options)
-        return Explained(tuple(lines), visit)
-    return Explained(tuple(lines))
+    if found.row.need <= 0 or not found.own or any(v.id in visited for v in found.own):
+        return Explained(found)
+    venue = max(found.own, key=lambda v: (problem.usable(v), v.suitability, v.id))
+    return Explained(found, _answered(stored, commune, venue, options, progress, memory))
 
 
 def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
@@ -154,8 +188,8 @@ def asking(
     options: Options,
     progress: Progress | None = None,
     memory: Path | None = None,
-) -> Explained:
-    """Return the lines that say what a visit to a venue would bring and cost.
+) -> VisitAnswer:
+    """Say what a visit to a venue would bring and cost.
 
     Parameters
     ----------
@@ -177,14 +211,8 @@ def asking(
     commune = problem.territory.by_code()[venue.commune]
     dates = sorted({tour.date for tour, s in plan.sessions() if s.venue == venue.id})
     if dates:
-        return Explained((texts.already_visited(venue.name, dates),))
-    lines = [texts.assumption(venue.name)] if venue.id.endswith(ASSUMED) else []
-    if not stored[0].usable(venue):
-        threshold = stored[0].scenario.policy.min_suitability
-        lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
-    visit = _priced(stored, venue.id, options, progress, memory)
-    lines += _told(stored, commune, venue, visit, options)
-    return Explained(tuple(lines), visit)
+        return VisitAnswer(venue.name, commune.name, tuple(dates))
+    return _answered(stored, commune, venue, options, progress, memory)
 
 
 def _priced(
@@ -199,33 +227,75 @@ def _priced(
     return visit
 
 
-def _told(
-    stored: Stored, commune: Commune, venue: Venue, visit: Visit, options: Options
-) -> Iterator[str]:
-    """Yield what is proven of a visit, then what one plan with it does."""
-    if visit.found is None:
-        yield from visit.reasons or (said.none_in_time(options.time_limit),)
-        return
-    yield said.heading(venue.name)
-    for change in visit.changes:
-        ends = (change.interval.low, change.interval.high) if change.interval else None
-        yield said.change(change.name, ends)
-    yield said.verdict(visit.verdict, visit.restricted)
-    if (share := stored[0].scenario.policy.tolerance) > 0:
-        yield said.tolerated(share)
-    if visit.threshold is not None and visit.threshold >= said.SMALLEST:
-        yield said.at_least(commune.name, visit.threshold)
-    if visit.improvable:
-        yield said.IMPROVABLE
-    yield from _example(stored, visit.found)
-
-
-def _example(stored: Stored, found: Plan) -> Iterator[str]:
-    """Yield what one plan with the visit gives and takes, beside the present plan."""
+def _answered(
+    stored: Stored, commune: Commune, venue: Venue, options: Options,
+    progress: Progress | None, memory: Path | None,
+) -> VisitAnswer:  # fmt: skip
     problem, plan, travel = stored
-    cost = price(compare_plans(stored, (problem, found, travel)), plan, found)
-    yield texts.example(cost.work, cost.driving)
-    yield texts.moves("Y gagnent", cost.winners)
-    yield texts.moves("Y perdent", cost.losers)
-    if cost.abandoned:
-        yield texts.no_longer_reached(cost.abandoned)
+    visit = _priced(stored, venue.id, options, progress, memory)
+    policy, example = problem.scenario.policy, None
+    if visit.found is not None:
+        diff = compare_plans(stored, (problem, visit.found, travel))
+        example = price(diff, plan, visit.found)
+    return VisitAnswer(
+        venue=venue.name,
+        commune=commune.name,
+        assumed=venue.id.endswith(ASSUMED),
+        left_out=None if problem.usable(venue) else (venue.suitability, policy.min_suitability),
+        changes=visit.changes,
+        verdict=visit.verdict,
+        restricted=visit.restricted,
+        tolerance=policy.tolerance,
+        children=visit.threshold,
+        improvable=visit.improvable,
+        example=example,
+        reasons=visit.reasons,
+        seconds=options.time_limit,
+        open=visit.open,
+    )
+
+
+def situation_lines(found: Situation, certificate: Certificate) -> Iterator[str]:
+    """Say what a commune gets, from where, and why not more."""
+    row = found.row
+    yield texts.what_it_gets(row.name, row.need, row.level, row.max_gap_days)
+    for near in found.sessions:
+        yield texts.near_session(near.venue.name, near.minutes, near.dates)
+    if why := texts.why_not(found.reason, certificate):
+        yield why
+
+
+def answer_sections(answer: VisitAnswer) -> Iterator[Section]:
+    """Say what is proven of a visit, then what one plan with it does."""
+    if answer.dates:
+        yield Section(texts.already_visited(answer.venue, answer.dates))
+        return
+    if answer.assumed:
+        yield Section(texts.assumption(answer.venue))
+    if answer.left_out:
+        yield Section(texts.hall_left_out(answer.venue, *answer.left_out))
+    if answer.example is None:
+        reasons = answer.reasons or (said.none_in_time(answer.seconds),)
+        yield from (Section(reason) for reason in reasons)
+        return
+    ends = [(c.interval.low, c.interval.high) if c.interval else None for c in answer.changes]
+    lines = (said.change(c.name, e) for c, e in zip(answer.changes, ends, strict=True))
+    yield Section(said.heading(answer.venue), tuple(map(Item, lines)))
+    yield Section(said.verdict(answer.verdict, answer.restricted))
+    if answer.tolerance > 0:
+        yield Section(said.tolerated(answer.tolerance))
+    if answer.children is not None and answer.children >= said.SMALLEST:
+        yield Section(said.at_least(answer.commune, answer.children))
+    if answer.improvable:
+        yield Section(said.IMPROVABLE)
+    yield _example(answer.example)
+
+
+def _example(cost: Price) -> Section:
+    """Say what one plan with the visit gives and takes, beside the present plan."""
+    lines = [
+        texts.moves("Y gagnent", cost.winners),
+        texts.moves("Y perdent", cost.losers),
+        *([texts.no_longer_reached(cost.abandoned)] if cost.abandoned else []),
+    ]
+    return Section(texts.example(cost.work, cost.driving), tuple(map(Item, lines)))

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from planner import pipeline
+from planner.commands.disruption_words import read_disruptions
 from planner.explaining import Stored
 from planner.loading import load_problem, scenario_digest
 from planner.model.calendar import week_index
 from planner.model.plan import Held
 from planner.model.scenario import Quota, WorkRules
-from planner.revising.disruptions import read_disruptions
 from planner.revising.replanning import Revised, Terms, replan
 from tests.efforts import COUNTED_OPTIONS, PROVEN_OPTIONS
 from tests.evaluation.by_hand import Judged, stating

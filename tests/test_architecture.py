@@ -62,7 +62,8 @@ ARROWS: dict[str, set[str]] = {
     "comparing": PIPELINE | {"pipeline", "processes"},
     "commands": PIPELINE
     | {"pipeline", "revising", "comparing", "exporting", "importing", "travelling", "yearly"}
-    | {"sweep", "web", "arguments", "french", "progress", "processes", "leaving"},
+    | {"sweep", "web", "arguments", "french", "progress", "processes", "leaving"}
+    | {"explaining", "visits"},
     "sweep": PIPELINE | {"pipeline", "processes"},
     "web": PIPELINE
     | {"pipeline", "sweep", "explaining", "visits", "exporting", "importing", "arguments"}

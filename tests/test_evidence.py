@@ -63,7 +63,7 @@ def test_another_plan_or_hall_has_another_place(stored, tmp_path: Path) -> None:
 def test_asked_twice_it_is_told_the_same(stored, tmp_path: Path) -> None:
     first = asking(stored, "hall-3", OPTIONS, memory=tmp_path)
     again = asking(stored, "hall-3", Options(1e-6), memory=tmp_path)
-    assert first.lines == again.lines and not again.open
+    assert replace(first, seconds=0.0) == replace(again, seconds=0.0) and not again.open
 
 
 def test_what_cannot_be_kept_is_only_computed_again(stored, tmp_path: Path) -> None:

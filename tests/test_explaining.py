@@ -8,12 +8,20 @@ from pathlib import Path
 import pytest
 
 from planner import pipeline
+from planner.commands.printing import printed
 from planner.errors import InputError
 from planner.evaluation.comparison import compare_plans
 from planner.evaluation.context import Context
 from planner.evaluation.explain import NO_HALL, NOT_CHOSEN, SERVED, price, situation
 from planner.evaluation.plan_rules import tier_values
-from planner.explaining import asking, explanation, find_commune, with_hall
+from planner.explaining import (
+    answer_sections,
+    asking,
+    explanation,
+    find_commune,
+    situation_lines,
+    with_hall,
+)
 from planner.loading import load_problem
 from planner.visits import price_visit
 from tests.efforts import COUNTED_OPTIONS
@@ -64,10 +72,15 @@ def test_far_communes_and_what_one_plan_with_a_visit_gives_and_takes(stored, far
         assert after["level"] - before["level"] <= level.interval.high + 1e-3
 
 
+def answered(answer):
+    """The lines that a terminal prints of an answer."""
+    return list(printed(answer_sections(answer)))
+
+
 def test_what_is_said_of_a_far_commune(stored, far):
     found = explanation(stored, far[0].row.name, OPTIONS)
-    lines = found.lines
-    assert found.visit is not None and found.open == found.visit.open
+    assert found.situation == far[0] and found.answer is not None
+    lines = [*situation_lines(found.situation, stored[1].certificate), *answered(found.answer)]
     assert far[0].row.name in lines[0]
     assert any("Avec au moins une séance à" in line for line in lines)
     assert all(line.endswith((".", ":")) for line in lines)
@@ -89,8 +102,7 @@ def test_a_commune_with_a_session_needs_no_other_plan(stored):
     assert found.sessions[0].venue.commune == commune.code
     days = [tour.date for tour, s in plan.sessions() if s.venue == found.sessions[0].venue.id]
     assert list(found.sessions[0].dates) == days
-    lines = explanation(stored, commune.code, pipeline.Options(time_limit=0.001)).lines
-    assert not any("Avec au moins" in line for line in lines)
+    assert explanation(stored, commune.code, pipeline.Options(time_limit=0.001)).answer is None
 
 
 def test_reasons_agree_with_the_certificate(stored):
@@ -120,9 +132,9 @@ def test_no_such_commune(stored, wanted, said):
 
 def test_what_a_visit_to_a_given_venue_would_bring(stored, far):
     own = far[0].own[0]
-    lines = asking(stored, own.name, OPTIONS).lines
+    lines = answered(asking(stored, own.name, OPTIONS))
     (told,) = [line for line in lines if f"Avec au moins une séance à {own.name}" in line]
-    assert told in asking(stored, own.id, OPTIONS).lines
+    assert told in answered(asking(stored, own.id, OPTIONS))
     # That the hall is not suitable as it is comes first.
     assert ("n’est pas retenue" in lines[0]) == (not stored[0].usable(own))
 
@@ -136,7 +148,7 @@ def test_a_village_without_a_venue_asks(stored, far):
     told, venue = with_hall(bare, problem.territory.by_code()[code])
     assert told[2].between(code, venue.id) == travel.between(code, code)
     assert told[2].between(venue.id, "depot-joinville") == travel.between(code, "depot-joinville")
-    first, second = asking(bare, far[0].row.name, OPTIONS).lines[:2]
+    first, second = answered(asking(bare, far[0].row.name, OPTIONS))[:2]
     assert "supposé à la mairie" in first
     assert f"Avec au moins une séance à {venue.name}" in second
 
@@ -144,7 +156,7 @@ def test_a_village_without_a_venue_asks(stored, far):
 def test_a_venue_already_visited_needs_no_other_plan(stored):
     problem, plan, _ = stored
     session = next(session for _, session in plan.sessions())
-    (line,) = asking(stored, session.venue, OPTIONS).lines
+    (line,) = answered(asking(stored, session.venue, OPTIONS))
     assert line.startswith(problem.scenario.venue(session.venue).name)
     assert "déjà des séances" in line
 

@@ -217,10 +217,10 @@ def test_one_long_wait_and_several() -> None:
 
 
 def test_communes_that_a_visit_elsewhere_abandons() -> None:
-    assert texts.no_longer_reached(["A"]) == "- A ne serait plus atteinte par aucune séance."
-    assert texts.no_longer_reached(["A", "B"]).startswith("- A et B ne seraient plus atteintes")
+    assert texts.no_longer_reached(["A"]) == "A ne serait plus atteinte par aucune séance."
+    assert texts.no_longer_reached(["A", "B"]).startswith("A et B ne seraient plus atteintes")
     many = texts.no_longer_reached([str(k) for k in range(9)])
-    assert many.startswith(f"- 0, 1, 2, 3, 4, 5 et 3{N}autres ne seraient")
+    assert many.startswith(f"0, 1, 2, 3, 4, 5 et 3{N}autres ne seraient")
 
 
 def test_engines_are_named_in_french():

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from planner import pipeline, written
+from planner.commands.disruption_words import read_disruptions
 from planner.loading import load_problem, scenario_digest
-from planner.revising.disruptions import read_disruptions
 from planner.revising.replanning import Terms, replan
 from tests.efforts import COUNTED_OPTIONS, PROVEN_OPTIONS
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.commands.printing import printed
 from planner.errors import InputError
 from planner.french import FrenchCommand
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from planner.model.plan import Override
 
 MESSAGES_FILE = "messages.txt"
+
+TRY_MAKE_UP = "Essayer --make-up, qui peut déplacer d’autres séances."
+APPLY_TOGETHER = "planner replan, avec ces options --add, le vérifie et l’applique."
 
 
 def latest_plan() -> Path:
@@ -138,12 +142,13 @@ def replan(
     """
     from planner import pipeline
     from planner.atomic import write_text
+    from planner.commands.disruption_words import read_disruptions
     from planner.loading import read_plan_dir
     from planner.revising.announcing import announcements
-    from planner.revising.disruptions import read_disruptions
-    from planner.revising.replanning import Terms, make_ups
+    from planner.revising.replanning import Terms
     from planner.revising.replanning import replan as revise
-    from planner.revising.retelling import retell
+    from planner.revising.revision_report import report
+    from planner.revising.wording import Names, revision_sections
 
     source = folder or latest_plan()
     stored = read_plan_dir(source)
@@ -159,8 +164,11 @@ def replan(
         pipeline.require_writable(target)
     revised = revise(stored, disruptions, terms, pipeline.Options(time_limit))
     if not quiet:
-        for line in retell(revised, make_ups(revised, terms)):
+        told = report(revised, terms)
+        for line in printed(revision_sections(told, Names.of(stored[0]))):
             click.echo(line)
+        if any(not made_up.offers for made_up in told.make_ups):
+            click.echo(TRY_MAKE_UP)
     if preview:
         click.echo("Aperçu : rien n'a été écrit.", err=True)
         return
@@ -186,8 +194,11 @@ def waits(folder: Path | None, today: datetime | None) -> None:
     """Liste les communes qui attendent trop longtemps et propose des séances qui y remédient."""
     from planner.loading import read_plan_dir
     from planner.revising.repairing import propose
-    from planner.revising.retelling import tell_waits
+    from planner.revising.wording import Names, wait_sections
 
     stored = read_plan_dir(folder or latest_plan())
-    for line in tell_waits(stored, propose(stored, today.date() if today else date.today())):
+    proposal = propose(stored, today.date() if today else date.today())
+    for line in printed(wait_sections(proposal, Names.of(stored[0]))):
         click.echo(line)
+    if proposal.together:
+        click.echo(APPLY_TOGETHER)

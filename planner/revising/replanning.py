@@ -17,7 +17,7 @@ from planner.model.changes import changes_cost
 from planner.model.plan import FEASIBLE, Certificate, Held, Override, Plan, Tier, Unserved
 from planner.model.scenario import Problem
 from planner.pipeline import Options, Result, evaluate, judged
-from planner.revising.disruptions import Disruptions
+from planner.revising.disruptions import Disruptions, places, require_possible
 from planner.solving.backend import Effort
 from planner.solving.indexing import build_instance
 from planner.solving.insertions import Insertion, room_in
@@ -123,7 +123,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     Raises
     ------
     InputError
-        The plan is not sound to begin with.
+        The plan is not sound to begin with, or a session asked for can have no time.
     InfeasibleError
         A session that is locked or asked for cannot be held.
     UnsoundPlanError
@@ -139,6 +139,8 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
     began = problem.to_plan.horizon.start
     first, left = max(terms.today, began), plan.since(began)
     disruptions = disruptions.since(first)
+    asked = disruptions.additions
+    require_possible(problem, plan, Disruptions(additions=asked), terms.today, "imprévu")
     disturbed, held = disruptions.on(problem), held_sessions(plan)
     called_off = frozenset(
         h for h in held if any(h.date in dates for dates in disruptions.cancelled)
@@ -148,7 +150,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
         notice=max(first, terms.today + timedelta(days=terms.notice_days)),
         locked=disruptions.locked,
         dropped=frozenset() if terms.make_up else called_off,
-        added=disruptions.added,
+        added=tuple(places(problem, plan, addition, first) for addition in asked),
     )
     instance = build_instance(disturbed, travel)
     effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)

@@ -24,8 +24,7 @@ MOST_NAMED = 6
 """Communes or dates named before « … »."""
 
 _WHY_NOT = {
-    "no-hall": "Aucun lieu utilisable n’est à portée : en confirmer un, ou relever son aptitude "
-    "dans venues.csv.",
+    "no-hall": "Aucun lieu utilisable n’est à portée : en confirmer un, ou relever son aptitude.",
     "no-need": "Aucun enfant du public visé n’y est compté.",
     "served": "",
 }
@@ -70,7 +69,7 @@ def hall_left_out(venue: str, suitability: float, threshold: float) -> str:
     """Say that a hall is not suitable enough, before what it would bring if it were."""
     return (
         f"{venue} n’est pas retenue{NBSP}: aptitude {number(suitability, 2)}, il faut "
-        f"{number(threshold, 2)} (venues.csv, min_suitability). Si elle convenait{NBSP}:"
+        f"{number(threshold, 2)}. Si elle convenait{NBSP}:"
     )
 
 
@@ -97,13 +96,13 @@ def example(hours: float, driving: float) -> str:
 def moves(word: str, communes: Sequence[tuple[str, float]]) -> str:
     """Name the communes that gain or lose, the most first."""
     named = [f"{name} ({number(children, 1)})" for name, children in communes]
-    return f"- {word}{NBSP}: {_some(named) if named else 'aucune commune'}."
+    return f"{word}{NBSP}: {_some(named) if named else 'aucune commune'}."
 
 
 def no_longer_reached(names: Sequence[str]) -> str:
     """Name the communes that no session would reach any more."""
     verb = "ne seraient plus atteintes" if len(names) > 1 else "ne serait plus atteinte"
-    return f"- {_some(names)} {verb} par aucune séance."
+    return f"{_some(names)} {verb} par aucune séance."
 
 
 def forced_visit(venue: str) -> str:
@@ -120,7 +119,7 @@ def assumption(venue: str) -> str:
     """Say that a hall is only assumed."""
     return (
         f"{venue}{NBSP}: aucun lieu n’y est connu ; supposé à la mairie, toujours libre et "
-        "d’aptitude suffisante (à confirmer, puis à inscrire dans venues.csv)."
+        "d’aptitude suffisante (à confirmer, puis à ajouter aux lieux)."
     )
 
 

@@ -222,3 +222,8 @@ def listing(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} et {items[-1]}"
+
+
+def on_days(start: date, end: date) -> str:
+    """Say when: ``le 24 novembre 2026``, ``du 24 au 26 novembre 2026``."""
+    return f"le {full_date(start)}" if start == end else date_range(start, end)

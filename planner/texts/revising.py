@@ -30,9 +30,7 @@ SAME_COVERAGE = "couverture inchangée"
 NOTHING = 5e-6
 """Levels closer than this are the same."""
 
-NO_MAKE_UP = (
-    "aucune date n’a assez de place ; essayer --make-up, qui peut déplacer d’autres séances"
-)
+NO_MAKE_UP = "aucun autre jour n’a assez de place sans déplacer d’autres séances"
 NO_REPAIR = "aucune séance de plus ne tient dans les heures de l’équipe ni dans les lieux proches"
 
 
@@ -44,11 +42,42 @@ def communes_lost(names: Sequence[str]) -> str:
     )
 
 
-def carried_over(text: str, day: date, first: date) -> str:
+CLOSED, FEWER, CALLED_OFF = "fermeture imprévue", "équipe réduite", "journée annulée"
+"""What happens, where no reason is given."""
+
+
+def outside(named: str, start: date, end: date) -> str:
+    """Refuse days that a plan does not hold."""
+    return f"{named} : hors du planning ({date_range(start, end)})"
+
+
+def over(named: str, today: date) -> str:
+    """Refuse days that are over."""
+    return f"{named} : c’est passé, rien ne change avant le {full_date(today)}"
+
+
+def not_hosted(named: str, activity: str) -> str:
+    """Refuse a session where its activity, or any that serves the need, is not held."""
+    what = f"l’activité « {activity} » n’est pas" if activity else "aucune activité n’est"
+    return f"{named} : {what} proposée dans ce lieu"
+
+
+def already_planned(named: str) -> str:
+    """Refuse a session that is in the plan."""
+    return f"{named} : cette séance est déjà dans le planning"
+
+
+def no_such_hour(named: str, hours: Sequence[time]) -> str:
+    """Refuse a session at an hour at which nothing begins."""
+    known = listing([f"{hour:%H:%M}" for hour in hours])
+    return f"{named} : aucune activité à cette heure ; choisir {known}"
+
+
+def carried_over(named: str, day: date, first: date) -> str:
     """Refuse to change a session that a plan computed anew takes over as it was announced."""
     begins = full_date(first)
     return (
-        f"« {text} » : ce planning, recalculé à partir du {begins}, reprend telles quelles les "
+        f"{named} : ce planning, recalculé à partir du {begins}, reprend telles quelles les "
         f"séances d’avant, dont celles du {full_date(day)} ; commencer au {begins}, et noter dans "
         "Fréquentation celles d’avant qui ne sont pas tenues"
     )
@@ -206,5 +235,5 @@ def repairs_together(sessions: int, limit: int, drive: int, work: int, left: int
     return (
         f"{count(sessions, 'séance')} de plus {verb} toutes les attentes à "
         f"{count(limit, 'jour')} au plus{rest}, pour {_more(drive)} de route et {_more(work)} de "
-        "travail en tout ; planner replan, avec ce qui suit, le vérifie et l’applique :"
+        f"travail en tout{NBSP}:"
     )

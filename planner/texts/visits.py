@@ -109,7 +109,7 @@ def _one_way(name: str, steps: tuple[int, int], word: str, strictly: bool) -> st
 def change(name: str, ends: tuple[float, float] | None) -> str:
     """Return the line of one tier; None is not known yet."""
     said = NOT_YET if ends is None else difference(name, *ends)
-    return f"- {_LABELS[name]}{NBSP}: {said}."
+    return f"{_LABELS[name]}{NBSP}: {said}."
 
 
 def tolerated(share: float) -> str:

@@ -129,20 +129,16 @@ def lock_changed(venue: str, moment: str, locked: bool) -> str:
 
 
 FORM = "formulaire"
-VENUE, TEAM, DATES = "lieu", "équipe", "dates"
+VENUE, TEAM, DATES, AGENTS = "lieu", "équipe", "dates", "agents absents"
 CHOOSE_VENUE = "choisir un lieu dans la liste"
 CHOOSE_TEAM = "choisir une équipe dans la liste"
+CHOOSE_AGENTS = "choisir un nombre dans la liste"
 CHOOSE_DATES = "donner au moins la première date"
 
 
 def dates_reversed(start: date, end: date) -> str:
     """Say that a period ends before it begins."""
     return f"la fin ({full_date(end)}) précède le début ({full_date(start)}) ; les inverser"
-
-
-def period(start: date, end: date) -> str:
-    """Say when: ``le 24 novembre 2026``, ``du 24 au 26 novembre 2026``."""
-    return f"le {full_date(start)}" if start == end else date_range(start, end)
 
 
 def closed_title(venue: str, when: str) -> str:

@@ -67,6 +67,7 @@ def templates() -> Environment:
     found.globals.update(texts=texts, said=said, editing=editing, menu=MENU)
     found.globals.update(date=date, datetime=datetime, timedelta=timedelta)
     found.globals.update(program_version=__version__)
+    found.filters.update(sentence_case=texts.sentence_case)
     found.filters.update(plainly=lambda line: texts.sentence_case(plainly(line)))
     return found
 

@@ -126,38 +126,39 @@ def revise(task: Task) -> Outcome:
     """Compute the least change after something unforeseen; it is announced once looked at."""
     from planner import pipeline
     from planner.revising.announcing import announcements
-    from planner.revising.disruptions import read_disruptions
-    from planner.revising.replanning import Terms, make_ups, replan
-    from planner.revising.retelling import retell
+    from planner.revising.replanning import Terms, replan
+    from planner.revising.revision_report import report
+    from planner.web.views.requests import DISRUPTIONS, REVISION
 
     asked, number = task.asked, int(task.asked["parent"])
     stored = task.desk.stored(number)
     today = date.fromisoformat(asked["today"])
     terms = Terms(today, make_up=bool(asked["make_up"]))
-    disruptions = read_disruptions(stored[0], stored[1], asked["typed"], asked["reason"], today)
+    disruptions = DISRUPTIONS.validate_python(asked["disruptions"])
     revised = replan(stored, disruptions, terms, pipeline.Options(float(asked["limit"])))
-    lines = list(retell(revised, make_ups(revised, terms)))
     result: Result = revised.result
     source = task.desk.folder(number)
     roads = pipeline.roads(result.problem, source)
     pipeline.write_result(result, task.folder, pipeline.polygons_of(source), roads=roads)
     messages = announcements(result.problem, result.plan, revised.overrides)
     write_text(task.folder / "messages.txt", messages)
-    told = {"lines": lines, "messages": messages, "changes": len(revised.overrides)}
+    told = REVISION.dump_python(report(revised, terms), mode="json")
     kept = _keep(task, task.job.title)
-    return Outcome({"next": f"/imprevus/{task.job.id}", **told}, kept)
+    shown = {"next": f"/imprevus/{task.job.id}", "report": told, "messages": messages}
+    return Outcome(shown, kept)
 
 
 def explain(task: Task) -> Outcome:
     """Explain what a commune gets, and what a visit would bring and cost, as far as is proven."""
     from planner.explaining import explanation
     from planner.pipeline import Options
+    from planner.web.views.requests import ANSWER
 
     stored, code = task.desk.stored(int(task.asked["plan"])), task.asked["commune"]
     options = Options(float(task.asked["limit"]))
-    found = explanation(stored, code, options, task.report, task.desk.visits)
-    shown = {"lines": list(found.lines), "open": found.open}
-    return Outcome({"next": f"/couverture/{code}?reponse={task.job.id}", **shown})
+    answer = explanation(stored, code, options, task.report, task.desk.visits).answer
+    shown = {"next": f"/couverture/{code}?reponse={task.job.id}"}
+    return Outcome(shown | ({"answer": ANSWER.dump_python(answer, mode="json")} if answer else {}))
 
 
 def compare(task: Task) -> Outcome:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner import pipeline, texts
-from planner.commands.revision import MESSAGES_FILE, latest_plan, next_folder
+from planner.commands.revision import APPLY_TOGETHER, MESSAGES_FILE, latest_plan, next_folder
 from planner.errors import InputError
 from planner.loading import load_problem, read_plan_dir
 from planner.model.periods import block_of
@@ -250,8 +250,8 @@ TODAY = ["--today", MONDAY.isoformat()]
     [
         (["--close", "joinville-fixe@demain"], "--close : « demain » n'est pas une date"),
         (["--close", "Paris@2026-12-01"], "--close : « Paris » : lieu inconnu"),
-        (["--close", "Joinville@2026-11-24"], "--close : « 2026-11-24 » est passé"),
-        (["--cancel", "2027-03-01"], "--cancel : « 2027-03-01 » est hors du planning"),
+        (["--close", "Joinville@2026-11-24"], "--close : « 2026-11-24 » : c’est passé"),
+        (["--cancel", "2027-03-01"], "--cancel : « 2027-03-01 » : hors du planning"),
         (["--absent", "satellite:x@2026-12-01"], "--absent : « x » n'est pas un nombre d'agents"),
         (["--add", "joinville-fixe@2026-12-01T03:00"], "--add : « joinville-fixe@2026-12-01T03:00"),
         (["--cancel", "2026-12-01", "--lock", "2026-12-06"], "--lock : « 2026-12-06 » : aucune"),
@@ -396,8 +396,9 @@ def test_waits_that_are_too_long_and_what_to_type(desk, run, solved):
     code, said, errors = run("waits", "impatient", "--today", "2026-11-23")
     assert (code, errors) == (0, [])
     assert any(" attend " in line or " attendent " in line for line in said)
-    together = next(k for k, line in enumerate(said) if "planner replan" in line)
-    asked = [line.rpartition("(")[2].rstrip(")").split() for line in said[together + 1 :]]
+    assert said[-1] == APPLY_TOGETHER
+    together = next(k for k, line in enumerate(said) if "toutes les attentes" in line)
+    asked = [line.rpartition("(")[2].rstrip(")").split() for line in said[together + 1 : -1]]
     assert asked and all(words[0] == "--add" for words in asked)
     # Each of them alone can be asked for.
     code, _, errors = run("replan", "impatient", *asked[0], "--today", "2026-11-23", "--preview")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from planner import pipeline
+from planner.commands.disruption_words import read_disruptions
 from planner.errors import InputError
 from planner.evaluation.checks import check
 from planner.loading import read_plan_dir
@@ -13,7 +14,6 @@ from planner.loading.plans import problem_from_dict, problem_to_dict, write_plan
 from planner.model.rules import RuleId
 from planner.model.scenario import WorkRules
 from planner.revising.continuing import as_held, carried, with_unforeseen
-from planner.revising.disruptions import read_disruptions
 from planner.revising.replanning import Terms, replan
 from tests.efforts import PROVEN_OPTIONS
 from tests.worlds import START, hall, laep, line_times, line_world, permanence, team

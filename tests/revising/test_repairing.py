@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from planner.commands.printing import printed, typed_place
 from planner.evaluation.waits import long_waits, waits
 from planner.model.plan import Override
 from planner.revising.repairing import EXTRA, MOVED, PROPOSED, propose
-from planner.revising.retelling import place, tell_waits
+from planner.revising.wording import Names, wait_sections
 from tests.evaluation.by_hand import (
     MONDAY,
     NEXT_MONDAY,
@@ -46,7 +47,7 @@ def test_a_session_in_the_middle_of_a_wait():
         assert day(2) < way.held.date < day(14)
         assert repair.left == max((way.held.date - day(2)).days, (day(14) - way.held.date).days)
         # It shortens that very wait when it is asked for.
-        again = revised(world, add=[place(way.held)])
+        again = revised(world, add=[typed_place(way.held)])
         now = [w.days for w in waits(*after(again)) if w.code == code(2)]
         assert max(now) == repair.left
     assert found.unrepaired == ()
@@ -91,14 +92,14 @@ def test_few_sessions_repair_every_wait_together():
     found = propose(world, day(1))
     assert len(found.waits) == 3  # villages 2, 3 and 4
     assert found.unrepaired == ()
-    again = revised(world, add=[place(way.held) for way in found.together])
+    again = revised(world, add=[typed_place(way.held) for way in found.together])
     assert {after for _, after in moves(again)} == {way.held for way in found.together}
     assert long_waits(*after(again)) == ()
 
 
 def test_waits_shared_by_neighbours_are_told_once():
     world = stored(judged((MONDAY,), policy={"max_wait_days": 11}))
-    lines = list(tell_waits(world, propose(world, day(14))))
+    lines = list(printed(wait_sections(propose(world, day(14)), Names.of(world[0]))))
     assert lines[0].startswith("Village 0 et Village 1 attendent 13")
 
 
@@ -126,7 +127,7 @@ def test_asked_for_it_shortens_the_wait_under_the_judge(friday):
     found = propose(friday, date(2026, 4, 1))
     (told,) = [w for w in found.waits if w.wait.code == commune]
     way = told.repairs[0]
-    again = revised(friday, today=date(2026, 4, 1), add=[place(way.insertion.held)])
+    again = revised(friday, today=date(2026, 4, 1), add=[typed_place(way.insertion.held)])
     assert (moves(again), again.cost) == ([(None, way.insertion.held)], 0)
     now = [w for w in waits(*after(again)) if w.code == commune and w.start >= FRIDAY]
     assert max(w.days for w in now if w.end <= date(2026, 5, 29)) == way.left < 56
@@ -137,5 +138,5 @@ def test_one_session_repairs_all_of_them(friday):
     found = propose(friday, date(2026, 4, 1))
     assert {told.wait.days for told in found.waits} == {56}
     assert len(found.together) == 1 and found.unrepaired == ()
-    again = revised(friday, today=date(2026, 4, 1), add=[place(found.together[0].held)])
+    again = revised(friday, today=date(2026, 4, 1), add=[typed_place(found.together[0].held)])
     assert long_waits(*after(again)) == ()

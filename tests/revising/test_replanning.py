@@ -13,7 +13,7 @@ from planner.evaluation.checks import check
 from planner.model.calendar import ONCE, DateRange
 from planner.model.plan import FEASIBLE, OPTIMAL, Held, Tour
 from planner.model.scenario import Leave
-from planner.revising.disruptions import Absence, Closing, Disruptions
+from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.revising.replanning import Terms, make_ups, replan
 from tests.efforts import PROVEN_OPTIONS
 from tests.evaluation.by_hand import FAR, MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY, day, held, judged
@@ -239,9 +239,9 @@ def test_several_hours_and_dates_share_few_reasons(by_hand):
 
 
 def test_a_date_that_is_past_is_told(by_hand):
-    asked = Held(day(2), time(9), "hall-1", "01001", "laep")
-    disruptions = Disruptions(added=((asked,),))
-    with pytest.raises(InfeasibleError, match="cette date est passée"):
+    asked = Addition("hall-1", DateRange(day(2), day(2)), "laep", time(9))
+    disruptions = Disruptions(additions=(asked,))
+    with pytest.raises(InputError, match="c’est passé, rien ne change avant le 3 juin 2026"):
         replan(by_hand, disruptions, Terms(day(3), 0), PROVEN_OPTIONS)
 
 

@@ -522,7 +522,11 @@ def test_an_unforeseen_event_is_read_before_it_is_computed(page: Page, desk: Des
     assert "--close" not in answer.text
     answer = page.post("/imprevus", form | {"du": "2026-12-09", "motif": "travaux"})
     job = jobs.job(desk.store, int(answer.headers["location"].rpartition("/")[2]))
-    assert job.request["typed"] == {"close": ["joinville-fixe@2026-12-09"], "lock": []}
+    day = {"start": "2026-12-09", "end": "2026-12-09", "name": "travaux"}
+    assert job.request["disruptions"] == {
+        "closings": [{"venue": "joinville-fixe", "dates": day}],
+        "absences": [], "cancelled": [], "locked": [], "additions": [],
+    }  # fmt: skip
     assert job.title == "Fermeture, Joinville – site fixe, le 9 décembre 2026"
 
 
@@ -564,7 +568,7 @@ def test_a_computation_about_a_village_goes_on(
     assert "le meilleur planning possible" in text and "Un exemple" in text
     assert "--" not in text.split("Et si le service y allait")[1].split("<form")[0]
     longer = "Calculer plus longtemps"
-    assert (longer in text) == result_of(jobs.job(desk.store, one.id))["open"]
+    assert (longer in text) == result_of(jobs.job(desk.store, one.id))["answer"]["open"]
     form = {"planning": "1", "temps": "3"}
     again = page.post("/couverture/52004/pourquoi", form).headers["location"]
     two = jobs.claim(desk.store)
@@ -588,7 +592,7 @@ def test_what_a_stopped_explanation_found_is_shown(page: Page, desk: Desk) -> No
     assert job is not None
     Path(job.folder).mkdir(parents=True)
     jobs.cancel(desk.store, job.id)
-    shown = {"next": "/couverture/52004", "lines": ["Ce qui est prouvé."], "open": True}
+    shown = {"next": "/couverture/52004"}
     (Path(job.folder) / "result.json").write_text(json.dumps(shown), encoding="utf-8")
     jobs.finish(desk.store, job.id, None)
     assert jobs.job(desk.store, job.id).state == "cancelled"

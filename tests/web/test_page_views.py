@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner import texts
 from planner.errors import InputError
 from planner.loading import load_problem
 from planner.loading.values import parse_closures
 from planner.model.calendar import Calendar, DateRange
 from planner.model.past import Past
+from planner.model.plan import Held
+from planner.model.scenario import Leave
+from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.store.records import StoredPlan, StoredScenario
-from planner.web.views import comparing, documents, knobs, revising, telling, weeks, years
+from planner.web.views import comparing, documents, knobs, revising, weeks, years
 from planner.web.views.venues import free_id, with_closure, without_closure
 
 ROOT = Path(__file__).parents[2]
@@ -37,24 +39,6 @@ def test_weeks_are_named_and_read_back(day: date) -> None:
 def test_what_is_no_week_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="n’est pas une semaine"):
         weeks.monday_of(text)
-
-
-def test_lines_become_paragraphs_and_lists() -> None:
-    found = telling.blocks(
-        [
-            "2 changements (coût 8).",
-            "- lundi : séance supprimée",
-            "  À portée : A.",
-            "Pour rattraper :",
-            "- mardi, 9 h (--add hall-1/laep@2026-12-01T09:00)",
-            f"- {texts.NO_MAKE_UP}",
-        ]
-    )
-    assert [block.title for block in found] == ["2 changements (coût 8).", "Pour rattraper :"]
-    assert found[0].items == [telling.Item("Lundi : séance supprimée", ["À portée : A."])]
-    assert found[1].items[0] == telling.Item("Mardi, 9 h", place="hall-1/laep@2026-12-01T09:00")
-    # Nothing of the command line is left on the page.
-    assert "--" not in " ".join(item.text for block in found for item in block.items)
 
 
 def alone(key: str) -> str:
@@ -125,30 +109,37 @@ def form(**given: str) -> Any:
     return lambda name: given.get(name, "")
 
 
+def days(first: int, last: int, name: str = "") -> DateRange:
+    return DateRange(date(2026, 12, first), date(2026, 12, last), name)
+
+
 @pytest.fixture(scope="module")
 def problem() -> Any:
     return load_problem(REFERENCE, date(2026, 11, 30), 28)
 
 
 @pytest.mark.parametrize(
-    ("given", "typed", "title"),
+    ("given", "disruptions", "title"),
     [
         ({"quoi": "fermer", "lieu": "rupt-mairie", "du": "2026-12-01"},
-         {"close": ("rupt-mairie@2026-12-01",)}, "Fermeture, Rupt – mairie, le 1er décembre 2026"),
+         Disruptions(closings=(Closing("rupt-mairie", days(1, 1, "fermeture imprévue")),)),
+         "Fermeture, Rupt – mairie, le 1er décembre 2026"),
         ({"quoi": "absence", "equipe": "satellite", "agents": "2", "du": "2026-12-01",
           "au": "2026-12-03"},
-         {"absent": ("satellite:2@2026-12-01..2026-12-03",)},
+         Disruptions(absences=(Absence("satellite", Leave(days(1, 3, "équipe réduite"), 2)),)),
          "Satellite mobile\xa0: équipe réduite du 1er au 3 décembre 2026"),
-        ({"quoi": "annuler", "du": "2026-12-01", "rattraper": "1"},
-         {"cancel": ("2026-12-01",)}, "Tournées annulées le 1er décembre 2026"),
+        ({"quoi": "annuler", "du": "2026-12-01", "rattraper": "1", "motif": " neige "},
+         Disruptions(cancelled=(days(1, 1, "neige"),)), "Tournées annulées le 1er décembre 2026"),
         ({"quoi": "ajouter", "lieu": "rupt-mairie", "du": "2026-12-01"},
-         {"add": ("rupt-mairie@2026-12-01",)},
+         Disruptions(additions=(Addition("rupt-mairie", days(1, 1)),)),
          "Séance ajoutée à Rupt – mairie, le 1er décembre 2026"),
     ],
 )  # fmt: skip
-def test_what_happened_is_read(problem: Any, given: Any, typed: Any, title: str) -> None:
+def test_what_happened_is_read(
+    problem: Any, given: Any, disruptions: Disruptions, title: str
+) -> None:
     found = revising.unforeseen(form(**given), problem)
-    assert (found.typed, found.title) == (typed, title)
+    assert (found.disruptions, found.title) == (disruptions, title)
     assert found.make_up == ("rattraper" in given)
 
 
@@ -157,6 +148,7 @@ def test_what_happened_is_read(problem: Any, given: Any, typed: Any, title: str)
     [
         ({"quoi": "fermer"}, 2),
         ({"quoi": "absence", "du": "2026-12-01"}, 1),
+        ({"quoi": "absence", "equipe": "satellite", "agents": "²", "du": "2026-12-01"}, 1),
         ({"quoi": "annuler", "du": "2026-12-02", "au": "2026-12-01"}, 1),
         ({"quoi": "annuler", "du": "demain"}, 1),
         ({"quoi": "autre"}, 1),
@@ -166,6 +158,22 @@ def test_what_is_missing_is_told_all_at_once(problem: Any, given: Any, count: in
     with pytest.raises(InputError) as caught:
         revising.unforeseen(form(**given), problem)
     assert len(caught.value.faults) == count
+
+
+def test_an_offer_is_read_back(problem: Any) -> None:
+    held = Held(date(2026, 12, 1), time(9), "rupt-mairie", "52443", "laep")
+    found = revising.offered(revising.offer_of(held), problem)
+    asked = Addition("rupt-mairie", days(1, 1), "laep", time(9))
+    assert found.disruptions == Disruptions(additions=(asked,))
+    assert found.title == "Séance ajoutée à Rupt – mairie, le 1er décembre 2026"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "rupt-mairie", "a/laep/2026-12-01/09:00", "rupt-mairie/x/y/z"]
+)
+def test_what_no_page_offered_is_refused(problem: Any, text: str) -> None:
+    with pytest.raises(InputError, match="rien n’a changé"):
+        revising.offered(text, problem)
 
 
 def test_closures_are_added_and_taken_back() -> None:

@@ -7,9 +7,8 @@ from starlette.responses import RedirectResponse
 
 from planner import texts
 from planner.evaluation.coverage import coverage
-from planner.evaluation.explain import Situation, situation
-from planner.explaining import find_commune
-from planner.model.plan import Certificate
+from planner.evaluation.explain import situation
+from planner.explaining import answer_sections, find_commune
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.pipeline import polygons_of
@@ -28,7 +27,7 @@ from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, page, shop_of, who
 from planner.web.jobs import result_of
 from planner.web.security.forms import Posted, field, number_of
-from planner.web.views.telling import blocks
+from planner.web.views.requests import ANSWER
 
 WIDTH = 900
 """Of the picture of the communes, in its own units."""
@@ -73,17 +72,16 @@ def one_commune(request: Request, code: str, reponse: str = "") -> Response:
         raise NotThereError(code)
     seen = situation(problem, dated, travel, code)
     job = _answering(shop, number_of(reponse), code)
-    told = result_of(job) if job else {}
-    known = _known(seen, dated.certificate)
-    answer = [line for line in told.get("lines", []) if line not in known]
+    told = result_of(job).get("answer") if job else None
+    answer = ANSWER.validate_python(told) if told else None
     fresh = job is None or job.request.get("plan") == plan.id
     return page(
         request, "commune.html", "couverture",
         commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
         sessions=[texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions],
         why=texts.why_not(seen.reason, dated.certificate), own=seen.own, reason=seen.reason,
-        answer=blocks(answer) if fresh else (), stale=not fresh,
-        longer=_longer(job) if job and fresh and told.get("open") else 0,
+        answer=list(answer_sections(answer)) if answer and fresh else (), stale=not fresh,
+        longer=_longer(job) if job and answer and fresh and answer.open else 0,
         visited={s.venue for _, s in dated.sessions()}, published=_published(problem, commune),
     )  # fmt: skip
 
@@ -97,16 +95,6 @@ def _published(problem: Problem, commune: Commune) -> tuple[tuple[str, str, str]
         (figures.CAF, figures.recipients(commune.caf_recipients),
          sources.get("caf_recipients", "")),
     )  # fmt: skip
-
-
-def _known(seen: Situation, certificate: Certificate) -> set[str]:
-    """Return the lines of an explanation that the page says already."""
-    row = seen.row
-    return {
-        texts.what_it_gets(row.name, row.need, row.level, row.max_gap_days),
-        texts.why_not(seen.reason, certificate),
-        *(texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions),
-    }
 
 
 def _answering(shop: Shop, number: int, code: str) -> Job | None:

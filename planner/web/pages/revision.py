@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
-from planner.errors import InputError, PlannerError, StoreError
+from planner.errors import InputError, StoreError
+from planner.model.scenario import Problem
+from planner.revising.disruptions import require_possible
+from planner.revising.wording import Names, revision_sections
 from planner.store import jobs, plans
 from planner.store.records import Job, StoredPlan
 from planner.texts import web as said
@@ -15,10 +20,11 @@ from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, go, page, shop_of, who
 from planner.web.jobs import result_of, succeeded
 from planner.web.security.forms import Posted, field, number_of
+from planner.web.views.locks import lockable
 from planner.web.views.refusals import Refusal, told
-from planner.web.views.revising import Unforeseen, offered, unforeseen
-from planner.web.views.telling import blocks
-from planner.web.views.weeks import held_locks, monday_of, name_of
+from planner.web.views.requests import DISRUPTIONS, REVISION
+from planner.web.views.revising import Unforeseen, offer_of, offered, unforeseen
+from planner.web.views.weeks import monday_of, name_of
 
 router = APIRouter()
 
@@ -54,35 +60,32 @@ def ask(request: Request, semaine: str = "", lieu: str = "", jour: str = "") -> 
     return _form(request, plan.id, given, ())
 
 
-def _typed(shop: Shop, plan: int, asked: Unforeseen) -> dict[str, list[str]]:
-    """Return what happened, and the sessions locked, as the options of the command line."""
-    locks = shop.desk.locks() & held_locks(shop.desk.stored(plan)[1])
-    return {**{option: list(words) for option, words in asked.typed.items()}, "lock": sorted(locks)}
+def _asked(form: FormData, problem: Problem) -> Unforeseen:
+    """Read what happened, or the session offered that is taken up."""
+    if offer := field(form, "seance"):
+        return offered(offer, problem)
+    return unforeseen(lambda name: field(form, name), problem)
 
 
 @router.post("/imprevus")
 def preview(request: Request, form: Posted) -> Response:
     """Compute the least change, to be looked at before it is applied."""
-    from planner.revising.disruptions import read_disruptions
-
     shop, today = shop_of(request), shop_of(request).settings.today()
     plan = number_of(field(form, "planning"))
     problem, stored, _ = shop.desk.stored(plan)
     try:
-        if place := field(form, "seance"):
-            asked = offered(place, problem)
-        else:
-            asked = unforeseen(lambda name: field(form, name), problem)
-        typed = _typed(shop, plan, asked)
-        read_disruptions(problem, stored, typed, asked.reason, today)
-    except (PlannerError, ValueError) as error:
-        lines = error.lines if isinstance(error, PlannerError) else (said.UNREADABLE_FORM,)
+        asked = _asked(form, problem)
+        require_possible(problem, stored, asked.disruptions, today, said.FORM)
+    except InputError as error:
         given = {name: field(form, name) for name in form}
-        return _form(request, plan, given, told(lines))
+        return _form(request, plan, given, told(error.lines))
+    locks, sessions = shop.desk.locks(), lockable(stored)
+    locked = frozenset(held for name, held in sessions.items() if name in locks)
+    disruptions = replace(asked.disruptions, locked=locked)
     arguments = {
-        "parent": plan, "scenario": shop.desk.plan(plan).scenario, "typed": typed,
-        "reason": asked.reason, "make_up": asked.make_up, "today": today.isoformat(),
-        "limit": LIMIT,
+        "parent": plan, "scenario": shop.desk.plan(plan).scenario, "limit": LIMIT,
+        "disruptions": DISRUPTIONS.dump_python(disruptions, mode="json"),
+        "make_up": asked.make_up, "today": today.isoformat(),
     }  # fmt: skip
     job = jobs.enqueue(shop.desk.store, who(request), "revise", asked.title, arguments)
     return RedirectResponse(f"/travaux/{job.id}", 303)
@@ -92,6 +95,8 @@ def _previewed(shop: Shop, number: int) -> tuple[Job, StoredPlan]:
     job = found(jobs.job, shop.desk.store, number)
     if job.kind != "revise" or not succeeded(job) or job.plan is None:
         raise NotThereError(number)
+    if "report" not in result_of(job):
+        raise NotThereError(number)  # computed by an earlier version
     return job, shop.desk.plan(job.plan)
 
 
@@ -102,19 +107,19 @@ def look(request: Request, number: int) -> Response:
     job, plan = _previewed(shop_of(request), number)
     parent, applied = desk.plan(int(job.request["parent"])), plan.adopted is not None
     result = result_of(job)
+    report = REVISION.validate_python(result["report"])
+    names = Names.of(desk.stored(plan.id)[0])
     return page(
         request, "preview.html", "semaine",
-        job=job, blocks=blocks(result["lines"]), messages=result["messages"], plan=plan,
-        changes=result["changes"], applied=applied,
+        job=job, sections=revision_sections(report, names), offer_of=offer_of,
+        messages=result["messages"], plan=plan, changes=len(report.changes), applied=applied,
         stale=not applied and not desk.announced(parent), back=_week_of(job),
     )  # fmt: skip
 
 
 def _week_of(job: Job) -> str:
     """Return the week of what happened."""
-    typed = {option: words for option, words in job.request["typed"].items() if option != "lock"}
-    word = next(word for words in typed.values() for word in words)
-    return name_of(date.fromisoformat(word.rpartition("@")[2][:10]))
+    return name_of(DISRUPTIONS.validate_python(job.request["disruptions"]).days[0].start)
 
 
 @router.post("/imprevus/{number:int}/appliquer")
@@ -126,7 +131,7 @@ def apply(request: Request, number: int, form: Posted) -> Response:
         return go(request, f"/imprevus/{number}")
     if not desk.announced(desk.plan(int(job.request["parent"]))):
         raise StoreError(said.CHANGED_MEANWHILE)
-    if not result_of(job)["changes"]:
+    if not REVISION.validate_python(result_of(job)["report"]).changes:
         raise InputError.single(said.FORM, "", said.NOTHING_TO_APPLY)
     plans.adopt(desk.store, who(request), plan.id)
     return go(request, f"/imprevus/{number}", said.applied(job.title), undo=True)

@@ -18,6 +18,7 @@ from planner.texts import web as said
 from planner.web.desk import Desk
 from planner.web.frame import go, named, page, shop_of, who
 from planner.web.security.forms import Posted, field
+from planner.web.views.locks import lock_of, lockable
 from planner.web.views.periods import (
     again_from,
     closed,
@@ -27,7 +28,7 @@ from planner.web.views.periods import (
     offered,
 )
 from planner.web.views.undoing import concerns
-from planner.web.views.weeks import held_locks, lock_of, monday_of, name_of, week_page
+from planner.web.views.weeks import monday_of, name_of, week_page
 
 router = APIRouter()
 
@@ -67,7 +68,7 @@ def week(request: Request, week: str) -> Response:
         previous=name_of(monday - timedelta(days=7)), following=name_of(monday + timedelta(days=7)),
         found=found, plan=plan, title=plans.title(plan) if plan else "",
         locks=desk.locks(), lock_of=lock_of,
-        held=len(desk.locks() & held_locks(desk.stored(plan.id)[1])) if plan else 0,
+        held=len(desk.locks() & lockable(desk.stored(plan.id)[1]).keys()) if plan else 0,
         clashes=desk.clashes(today),
         over=over, offer=offer, closed=offer is not None and closed(offer, monday),
         resumes=name_of(offer.first) if offer else "",
@@ -138,7 +139,7 @@ def lock(request: Request, form: Posted) -> Response:
     name, week = field(form, "seance"), name_of(monday_of(field(form, "semaine")))
     plan = desk.in_week(monday_of(week))
     problem, stored, _ = desk.stored(plan.id) if plan else (None, None, None)
-    if problem is None or stored is None or name not in held_locks(stored):
+    if problem is None or stored is None or name not in lockable(stored):
         raise InputError.single(said.FORM, "", said.CHANGED_MEANWHILE)
     venue, _, moment = name.rpartition("@")
     locked = field(form, "verrouiller") == "1"

@@ -1,14 +1,18 @@
-"""What was typed in the form of something unforeseen, as the command line's options take it."""
+"""What was typed in the form of something unforeseen, as what happens to a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from planner import texts
 from planner.errors import Fault, InputError
-from planner.model.scenario import Problem
+from planner.model.calendar import DateRange
+from planner.model.plan import Held
+from planner.model.scenario import Leave, Problem
+from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
+from planner.texts import revising as reasons
 from planner.texts import web as said
 
 KINDS = ("fermer", "absence", "annuler", "ajouter")
@@ -17,20 +21,11 @@ KINDS = ("fermer", "absence", "annuler", "ajouter")
 
 @dataclass(frozen=True)
 class Unforeseen:
-    """What happened.
+    """What happened, and what it is called in French."""
 
-    Parameters
-    ----------
-    typed : Mapping
-        Texts by option, as `planner.revising.disruptions.read_disruptions` takes them.
-    title : str
-        What it is, in French.
-    """
-
-    typed: Mapping[str, tuple[str, ...]]
+    disruptions: Disruptions
     title: str
-    reason: str
-    make_up: bool
+    make_up: bool = False
 
 
 def unforeseen(field: Callable[[str], str], problem: Problem) -> Unforeseen:
@@ -49,27 +44,36 @@ def unforeseen(field: Callable[[str], str], problem: Problem) -> Unforeseen:
     kind, faults = field("quoi"), list[Fault]()
     if kind not in KINDS:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
-    days = _days(field("du"), field("au"), faults)
+    first, last = _days(field("du"), field("au"), faults)
     venues = {venue.id: venue.name for venue in problem.scenario.venues}
     teams = {team.id: team.name for team in problem.scenario.teams}
-    place = field("lieu")
+    place, team, agents = field("lieu"), field("equipe"), field("agents") or "1"
     if kind in ("fermer", "ajouter") and place not in venues:
         faults.append(Fault(said.FORM, said.VENUE, said.CHOOSE_VENUE))
-    if kind == "absence" and field("equipe") not in teams:
+    if kind == "absence" and team not in teams:
         faults.append(Fault(said.FORM, said.TEAM, said.CHOOSE_TEAM))
+    if kind == "absence" and not (agents.isascii() and agents.isdigit() and 0 < int(agents) < 100):
+        faults.append(Fault(said.FORM, said.AGENTS, said.CHOOSE_AGENTS))
     if faults:
         raise InputError(faults)
-    when = said.period(*days)
-    text = days[0].isoformat() if days[0] == days[1] else f"{days[0]}..{days[1]}"
-    team = f"{field('equipe')}:{field('agents') or 1}"
-    name = venues.get(place) or teams.get(field("equipe"), "")
-    option, typed, title = {
-        "fermer": ("close", f"{place}@{text}", said.closed_title(name, when)),
-        "absence": ("absent", f"{team}@{text}", said.absence_title(name, when)),
-        "annuler": ("cancel", text, said.cancelled_title(when)),
-        "ajouter": ("add", f"{place}@{text}", said.added_title(name, when)),
-    }[kind]
-    return Unforeseen({option: (typed,)}, title, field("motif"), bool(field("rattraper")))
+    reason = " ".join(field("motif").split())
+
+    def days(otherwise: str) -> DateRange:
+        return DateRange(first, last, reason or otherwise)
+
+    when = texts.on_days(first, last)
+    if kind == "fermer":
+        closing = Closing(place, days(reasons.CLOSED))
+        title = said.closed_title(venues[place], when)
+        return Unforeseen(Disruptions(closings=(closing,)), title)
+    if kind == "absence":
+        away = Absence(team, Leave(days(reasons.FEWER), int(agents)))
+        return Unforeseen(Disruptions(absences=(away,)), said.absence_title(teams[team], when))
+    if kind == "annuler":
+        off = Disruptions(cancelled=(days(reasons.CALLED_OFF),))
+        return Unforeseen(off, said.cancelled_title(when), bool(field("rattraper")))
+    addition = Addition(place, days(""))
+    return Unforeseen(Disruptions(additions=(addition,)), said.added_title(venues[place], when))
 
 
 def _days(first: str, last: str, faults: list[Fault]) -> tuple[date, date]:
@@ -99,10 +103,28 @@ def days_of(first: str, last: str) -> tuple[date, date]:
     return days
 
 
-def offered(place: str, problem: Problem) -> Unforeseen:
-    """Return the session that a revision offered to make up for one lost."""
-    venue, _, moment = place.partition("/")
-    names = {v.id: v.name for v in problem.scenario.venues}
-    day = moment.partition("@")[2].partition("T")[0]
-    when = texts.full_date(date.fromisoformat(day))
-    return Unforeseen({"add": (place,)}, said.added_title(names.get(venue, venue), when), "", False)
+def offer_of(held: Held) -> str:
+    """Write an offered session into a form, as `offered` reads it."""
+    return f"{held.venue}/{held.activity}/{held.date.isoformat()}/{held.open:%H:%M}"
+
+
+def offered(text: str, problem: Problem) -> Unforeseen:
+    """Return the session that a revision offered to make up for one lost.
+
+    Raises
+    ------
+    InputError
+        It is none that a page offered.
+    """
+    names = {venue.id: venue.name for venue in problem.scenario.venues}
+    activities = {activity.id for activity in problem.scenario.activities}
+    try:
+        venue, activity, day, hour = text.split("/")
+        when, opens = date.fromisoformat(day), time.fromisoformat(hour)
+    except ValueError:
+        raise InputError.single(said.FORM, "", said.UNREADABLE_FORM) from None
+    if venue not in names or activity not in activities:
+        raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
+    asked = Addition(venue, DateRange(when, when), activity, opens)
+    title = said.added_title(names[venue], texts.on_days(when, when))
+    return Unforeseen(Disruptions(additions=(asked,)), title)

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 from planner.errors import InputError
 from planner.explaining import Stored
-from planner.model.plan import Plan
 from planner.rendering import tables
 from planner.rendering.tables import CertificateView
-from planner.rendering.weeks import Stop, WeekView, weeks_of
+from planner.rendering.weeks import WeekView, weeks_of
 
 
 def monday_of(text: str) -> date:
@@ -32,19 +31,6 @@ def name_of(day: date) -> str:
     """Return the name of the week of a date: ``2026-W49``."""
     iso = day.isocalendar()
     return f"{iso.year}-W{iso.week:02d}"
-
-
-def lock_of(stop: Stop) -> str:
-    """Write a session as the option --lock of ``planner replan`` takes it."""
-    return f"{stop.session.venue}@{stop.day.isoformat()}T{stop.session.open:%H:%M}"
-
-
-def held_locks(plan: Plan) -> frozenset[str]:
-    """Write every session of a plan as `lock_of` does."""
-    return frozenset(
-        f"{session.venue}@{tour.date.isoformat()}T{session.open:%H:%M}"
-        for tour, session in plan.sessions()
-    )
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from datetime import time
 import pytest
 
 from planner import texts
+from planner.commands.printing import printed, typed_place
 from planner.revising.repairing import propose
 from planner.revising.replanning import Terms, make_ups
-from planner.revising.retelling import place, retell, tell_waits, touched
+from planner.revising.revision_report import Near, near, report
+from planner.revising.wording import Names, revision_sections, wait_sections
 from tests.evaluation.by_hand import WEDNESDAY, day, held, judged
 from tests.revisions import after, revised, stored
 from tests.worlds import laep, permanence, team
@@ -29,10 +31,13 @@ def by_hand():
 
 def told(found, notice=2):
     """The lines of a revision, with ordinary spaces."""
-    return [
-        line.replace(texts.NBSP, " ")
-        for line in retell(found, make_ups(found, Terms(day(1), notice)))
-    ]
+    sections = revision_sections(report(found, Terms(day(1), notice)), Names.of(found.before[0]))
+    return [line.replace(texts.NBSP, " ") for line in printed(sections)]
+
+
+def waiting(world, today):
+    """The lines about waits that are too long."""
+    return list(printed(wait_sections(propose(world, today), Names.of(world[0]))))
 
 
 def test_a_session_on_another_day(by_hand):
@@ -87,7 +92,7 @@ def test_what_is_proposed_can_be_typed(by_hand):
     found = revised(by_hand, cancel=["2026-06-02"])
     (first, _) = make_ups(found, Terms(day(1), 2))
     way = first.insertions[0].held
-    again = revised(after(found), add=[place(way)])
+    again = revised(after(found), add=[typed_place(way)])
     assert [o.after for o in again.overrides] == [way]
 
 
@@ -116,18 +121,18 @@ def test_agents_are_told_of_another_team(by_hand):
 
 def test_who_is_near(by_hand):
     # Within 15 minutes of hall-4: village 4 at 5, village 3 at 10.
-    assert touched(by_hand, held(WEDNESDAY)) == (("Village 3", "Village 4"), 30.0)
+    assert near(by_hand, held(WEDNESDAY)) == Near(("Village 3", "Village 4"), 30.0)
 
 
 def test_communes_without_need_are_not_named():
     world = judged(need=(0, 0, 0, 0, 0))
-    assert touched(stored(world), held(WEDNESDAY)) == ((), 0.0)
+    assert near(stored(world), held(WEDNESDAY)) == Near((), 0.0)
 
 
 def test_waits_and_repairs():
     # Village 2 waits from Tuesday 2 to Sunday 14: the limit is 11 days, so 12 is too long.
     world = stored(judged(policy={"max_wait_days": 11}))
-    lines = [line.replace(texts.NBSP, " ") for line in tell_waits(world, propose(world, day(1)))]
+    lines = [line.replace(texts.NBSP, " ") for line in waiting(world, day(1))]
     assert lines[0] == "Village 2 attend 12 jours (du 2 au 14 juin 2026) :"
     assert lines[1].startswith("- une séance de plus, attente ramenée à ")
     assert "(--add " in lines[1]
@@ -138,11 +143,11 @@ def test_waits_and_repairs():
 
 
 def test_nobody_waits_too_long(by_hand):
-    (line,) = tell_waits(by_hand, propose(by_hand, day(1)))
+    (line,) = waiting(by_hand, day(1))
     assert line.replace(texts.NBSP, " ") == "Aucune commune atteinte n’attend plus de 35 jours."
 
 
 def test_a_wait_that_nothing_shortens():
     world = stored(judged(policy={"max_wait_days": 11}))
-    lines = list(tell_waits(world, propose(world, day(14))))
+    lines = waiting(world, day(14))
     assert lines[1:] == [f"- {texts.NO_REPAIR}"]

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from planner.commands.disruption_words import read_disruptions
 from planner.errors import InputError
 from planner.model.calendar import DateRange
 from planner.model.plan import Held
 from planner.model.scenario import Leave
-from planner.revising.disruptions import Absence, Closing, Disruptions, read_disruptions
+from planner.revising.disruptions import Absence, Addition, Closing, Disruptions, places
 from tests.evaluation.by_hand import day, judged
 from tests.worlds import code, hall, laep, permanence
 
@@ -24,6 +25,12 @@ AFTERNOON = Held(day(2), time(15), "hall-3", code(3), "permanence")
 
 def read(world=WORLD, reason="", today=date.min, **typed):
     return read_disruptions(world.problem, world.plan, typed, reason, today)
+
+
+def asked(world=WORLD, today=date.min, **typed):
+    """The times that the only session asked for may take."""
+    (addition,) = read(world, today=today, **typed).additions
+    return places(world.problem, world.plan, addition, today)
 
 
 def faults(**typed):
@@ -104,8 +111,7 @@ def test_sessions_locked(text, sessions):
 
 
 def test_a_session_asked_for_at_any_hour_of_what_serves_the_need():
-    (places,) = read(add=["hall-1@2026-06-03"]).added
-    assert set(places) == {
+    assert set(asked(add=["hall-1@2026-06-03"])) == {
         Held(day(3), time(9), "hall-1", code(1), "laep"),
         Held(day(3), time(15), "hall-1", code(1), "laep"),
         Held(day(3), time(15), "hall-1", code(1), "permanence"),
@@ -115,26 +121,25 @@ def test_a_session_asked_for_at_any_hour_of_what_serves_the_need():
 @pytest.mark.parametrize("text", ["hall-1/laep@2026-06-03T15:00", "Salle 1/LAEP@2026-06-03T15:00"])
 def test_a_session_asked_for_exactly(text):
     held = Held(day(3), time(15), "hall-1", code(1), "laep")
-    assert read(add=[text]).added == ((held,),)
+    assert read(add=[text]).additions == (Addition("hall-1", days(3, 3), "laep", time(15)),)
+    assert asked(add=[text]) == (held,)
 
 
 def test_an_activity_that_serves_no_need_must_be_named():
     activities = [laep(), permanence(publics=("parents",))]
     world = replace(WORLD, problem=judged((), activities=activities).problem)
-    (places,) = read(world, add=["hall-1@2026-06-03"]).added
-    assert {held.activity for held in places} == {"laep"}
-    (places,) = read(world, add=["hall-1/permanence@2026-06-03"]).added
-    assert {held.activity for held in places} == {"permanence"}
+    assert {held.activity for held in asked(world, add=["hall-1@2026-06-03"])} == {"laep"}
+    named = asked(world, add=["hall-1/permanence@2026-06-03"])
+    assert {held.activity for held in named} == {"permanence"}
 
 
 def test_only_days_to_come_and_of_the_plan_are_asked_for():
-    (places,) = read(today=day(12), add=["hall-1/permanence@2026-06-01..9999-12-31"]).added
-    assert [held.date for held in places] == [day(12), day(13), day(14)]
+    held = asked(today=day(12), add=["hall-1/permanence@2026-06-01..9999-12-31"])
+    assert [h.date for h in held] == [day(12), day(13), day(14)]
 
 
 def test_what_is_there_already_is_not_asked_for_again():
-    (places,) = read(add=["hall-2/laep@2026-06-02"]).added
-    assert [held.open for held in places] == [time(15)]
+    assert [held.open for held in asked(add=["hall-2/laep@2026-06-02"])] == [time(15)]
     (line,) = faults(add=["hall-2/laep@2026-06-02T09:00"])
     assert "déjà dans le planning" in line
 
@@ -154,7 +159,7 @@ def test_what_is_there_already_is_not_asked_for_again():
         ("close", "hall-2@2/6/2026", "n'est pas une date ; écrire 2026-11-24 ou"),
         ("close", "hall-2@2026-06-31", "n'est pas une date"),
         ("close", "hall-2@2026-06-05..2026-06-02", "finit avant de commencer"),
-        ("close", "hall-2@2026-07-01", "est hors du planning (du 1er au 14 juin 2026)"),
+        ("close", "hall-2@2026-07-01", "hors du planning (du 1er au 14 juin 2026)"),
         ("close", "hall-2@2026-06-02T09:00", "seulement des jours entiers, sans heure"),
         ("absent", "2026-06-02", "écrire EQUIPE@DATE"),
         ("absent", "bus@2026-06-02", "nom d'équipe inconnu du planning"),
@@ -171,7 +176,7 @@ def test_what_is_there_already_is_not_asked_for_again():
         ("lock", "@2026-06-02", "lieu inconnu"),
         ("add", "hall-1", "écrire LIEU@DATE"),
         ("add", "hall-1@2026-06-03T10:13", "aucune activité à cette heure ; choisir 09:00 et"),
-        ("add", "hall-1/yoga@2026-06-03", "l'activité « yoga » n'est pas proposée dans ce lieu"),
+        ("add", "hall-1/yoga@2026-06-03", "l’activité « yoga » n’est pas proposée dans ce lieu"),
     ],
 )
 def test_one_fault_says_what_to_write(option, text, said):
@@ -182,7 +187,7 @@ def test_one_fault_says_what_to_write(option, text, said):
 
 def test_a_place_where_nothing_serves_the_need():
     world = replace(WORLD, problem=judged((), activities=[laep(sites=("fixed",))]).problem)
-    with pytest.raises(InputError, match="aucune activité n'est proposée dans ce lieu"):
+    with pytest.raises(InputError, match="aucune activité n’est proposée dans ce lieu"):
         read(world, add=["hall-1@2026-06-03"])
 
 
@@ -204,7 +209,7 @@ def test_every_fault_is_told_at_once():
 def test_what_is_over_is_refused(option):
     what = {"close": "hall-2@", "absent": "van@", "cancel": "", "add": "hall-1@"}[option]
     (line,) = faults(today=day(3), **{option: [f"{what}2026-06-01..2026-06-02"]})
-    assert "est passé" in line and "3 juin 2026" in line and "--today" in line
+    assert "c’est passé" in line and "3 juin 2026" in line
     assert read(today=day(3), **{option: [f"{what}2026-06-02..2026-06-03"]})
 
 
@@ -279,9 +284,10 @@ def test_whatever_is_typed_is_read_or_refused(typed, reason, today):
     there = {Held(t.date, s.open, s.venue, s.commune, s.activity) for t, s in WORLD.plan.sessions()}
     assert found.locked <= there
     starts = {a.id: a.starts for a in WORLD.problem.scenario.activities}
-    for places in found.added:
-        assert places and not there & set(places)
-        for held in places:
+    for addition in found.additions:
+        held_then = places(WORLD.problem, WORLD.plan, addition, today)
+        assert held_then and not there & set(held_then)
+        for held in held_then:
             assert max(today, WORLD.plan.start) <= held.date <= WORLD.plan.end
             assert held.open in starts[held.activity]
     for dates in (
