@@ -19,6 +19,7 @@ from planner.arguments import week_start as _week_start
 from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.explaining import explain
 from planner.commands.exports import export, import_
+from planner.commands.printing import error_lines
 from planner.commands.reports import report
 from planner.commands.revision import replan, waits
 from planner.commands.serving import serve
@@ -324,7 +325,7 @@ def main(arguments: Sequence[str]) -> int:
     except PlannerError as error:
         if debug:
             raise
-        for line in error.lines:
+        for line in error_lines(error):
             click.echo(line, err=True)
         return error.exit_code
     except click.exceptions.Exit as error:

@@ -87,6 +87,19 @@ class InputError(PlannerError):
         return tuple(str(fault) for fault in self.faults)
 
 
+ASKED = "demande"
+"""Origin of a fault that lies in what was asked, not in a file; each face names it its way."""
+
+
+class RequestError(InputError):
+    """What was asked cannot be done; each fault names the field of the request."""
+
+    @classmethod
+    def about(cls, field: str, message: str) -> RequestError:
+        """Build the error of one field."""
+        return cls([Fault(ASKED, field, message)])
+
+
 class SourceError(InputError):
     """Public data could not be fetched, or is not what was expected."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from planner import texts
-from planner.errors import InputError
+from planner.errors import RequestError
 from planner.evaluation.comparison import compare_plans
 from planner.evaluation.explain import Price, Situation, price, situation
 from planner.evaluation.proven import Change
@@ -107,7 +107,7 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
         return close[0]
     named = ", ".join(f"{c.name} ({c.code})" for c in close[:8])
     hint = f"plusieurs communes ont ce nom : {named}" if close else "elle n'est pas du territoire"
-    raise InputError.single("ligne de commande", "COMMUNE", f"« {wanted} » : {hint}")
+    raise RequestError.about("commune", f"« {wanted} » : {hint}")
 
 
 def explanation(
@@ -178,7 +178,7 @@ def find_venue(problem: Problem, wanted: str) -> Venue | None:
         if found:
             named = ", ".join(venue.id for venue in found)
             message = f"« {wanted} » : plusieurs lieux, en choisir un : {named}"
-            raise InputError.single("ligne de commande", "--add", message)
+            raise RequestError.about("add", message)
     return None
 
 

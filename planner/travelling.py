@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.errors import InputError, PlannerError, TravelError
+from planner.errors import InputError, PlannerError, RequestError, TravelError
 from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
@@ -113,7 +113,7 @@ def open_engine(source: Source, sample: Point, log: Log) -> tuple[RoadEngine, di
     openers = {"valhalla": open_valhalla, "osrm": open_osrm}
     if source.engine not in openers:
         message = f"{source.engine} n’existe que par un serveur ; donner --server, sans --osm"
-        raise InputError.single("ligne de commande", "--engine", message)
+        raise RequestError.about("engine", message)
     assert source.osm is not None
     log(words.preparing(str(source.osm)))
     engine = openers[source.engine](source.osm, cache_home())

@@ -2,10 +2,11 @@
 
 import errno
 import os
+import pickle
 
 import pytest
 
-from planner.errors import Fault, InputError, system_reason
+from planner.errors import Fault, InputError, RequestError, system_reason
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,12 @@ def test_the_others_are_as_the_system_says_them():
 def test_a_fault_is_one_line_whatever_it_holds():
     fault = Fault("venues.csv", "ligne 3", "« a\nb »\tinconnu")
     assert InputError([fault]).lines == ("venues.csv, ligne 3 : « a b » inconnu",)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [InputError.single("venues.csv", "ligne 3", "x"), RequestError.about("week", "x")],
+)
+def test_an_error_goes_from_one_process_to_another(error):
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.faults, again.lines) == (type(error), error.faults, error.lines)

@@ -10,6 +10,7 @@ from datetime import date, time
 from typing import TypeVar
 
 from planner import texts
+from planner.commands.printing import SOURCE
 from planner.errors import Fault, InputError
 from planner.explaining import letters
 from planner.model.calendar import DateRange
@@ -28,7 +29,6 @@ from planner.revising.disruptions import (
 )
 from planner.texts import revising as said
 
-SOURCE = "ligne de commande"
 T = TypeVar("T")
 
 _COUNT = re.compile(r"[1-9][0-9]?")

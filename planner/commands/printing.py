@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from planner.errors import PlannerError, RequestError
 from planner.model.plan import Held
 from planner.texts.sections import Section
+
+SOURCE = "ligne de commande"
+"""Where the faults of what was typed lie."""
+
+ARGUMENTS = {"commune": "COMMUNE"}
+"""Fields of a request that are arguments of a command; the others are options of that name."""
+
+
+def error_lines(error: PlannerError) -> tuple[str, ...]:
+    """Return the lines of an error, what was asked named as it is typed."""
+    if not isinstance(error, RequestError):
+        return error.lines
+    typed = (
+        replace(f, source=SOURCE, where=ARGUMENTS.get(f.where, f"--{f.where}"))
+        for f in error.faults
+    )
+    return tuple(map(str, typed))
 
 
 def typed_place(held: Held) -> str:

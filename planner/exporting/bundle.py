@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import texts
-from planner.errors import InputError, PlannerError
+from planner.errors import InputError, PlannerError, RequestError
 from planner.evaluation.coverage import coverage
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.calendar import bridges
@@ -165,7 +165,7 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
         if until < plan.start or plan.end < since:
             period = texts.date_range(plan.start, plan.end)
             message = f"cette semaine n'est pas dans le planning, qui va {period}"
-            raise InputError.single("ligne de commande", "--week", message)
+            raise RequestError.about("week", message)
     rows = coverage(problem, plan, travel)
     inputs = _without_bridges(current or stored)
     return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner import texts
 from planner.atomic import write_bytes
-from planner.errors import InputError
+from planner.errors import RequestError
 from planner.exporting.bundle import Bundle, Order, Sources, gather
 from planner.exporting.writers import WRITERS
 
@@ -40,7 +40,7 @@ def export(sources: Sources, order: Order, now: datetime) -> Done:
     )
     if order.village is not None and not set(wanted) & set(OF_A_VILLAGE):
         message = f"une commune n'a de document qu'en {', '.join(OF_A_VILLAGE)}"
-        raise InputError.single("ligne de commande", "--formats", message)
+        raise RequestError.about("formats", message)
     paths = []
     for name in wanted:
         if order.village is not None and name not in OF_A_VILLAGE:

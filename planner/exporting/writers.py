@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import texts
-from planner.errors import InputError
+from planner.errors import InputError, RequestError
 from planner.exporting.bundle import Bundle
 from planner.model.territory import Commune
 from planner.pipeline import MAP_FILE
@@ -36,7 +36,7 @@ def _page(bundle: Bundle) -> Iterator[File]:
 
     if bundle.polygons is None:
         message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
-        raise InputError.single("ligne de commande", "--scenario", message)
+        raise RequestError.about("scenario", message)
     focus = (bundle.since, bundle.until)
     page = render_map(
         bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads,

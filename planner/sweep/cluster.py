@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from planner import __version__
-from planner.errors import InputError, StoreError
+from planner.errors import InputError, RequestError, StoreError
 from planner.processes import Made
 from planner.texts import sweeping as words
 
@@ -73,4 +73,4 @@ def _version() -> str:
 
 
 def _refused(message: str) -> InputError:
-    return InputError.single("ligne de commande", "--scheduler", message)
+    return RequestError.about("scheduler", message)

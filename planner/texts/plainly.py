@@ -11,18 +11,8 @@ from datetime import datetime
 
 from planner.texts.formats import clock, full_date
 
-OPTIONS = {
-    "--close": "lieu",
-    "--absent": "équipe",
-    "--cancel": "dates",
-    "--add": "séance",
-    "--lock": "séance verrouillée",
-    "--days": "période",
-    "--week": "semaine",
-    "COMMUNE": "commune",
-    "SEMAINE": "semaine",
-}
-"""What a page calls an option or an argument of a command."""
+FIELDS = {"commune": "commune", "formats": "documents", "week": "semaine", "scenario": "scénario"}
+"""What a page calls the fields of a request."""
 
 SHEETS = {
     "venues.csv": "la liste des lieux",
@@ -40,7 +30,7 @@ SHEETS = {
 
 _FILE = r"[\w.-]+\.(?:csv|toml|json|geojson)\b"
 _BRACKETS = re.compile(rf" \((?:--|planner |PLANNER_|{_FILE})[^()]*\)")
-_SOURCE = re.compile(r"^(?:ligne de commande|formulaire|saisie)(?:, (?P<place>[^:]*?))? : ")
+_SOURCE = re.compile(r"^(?:demande|formulaire|saisie)(?:, (?P<place>[^:]*?))? : ")
 _FOLDERS = re.compile(r"^[^:]*[/\\](?=(?:scenarios[/\\])?[\w.-]+\.[a-z]{3,7}\b)")
 _NAMED = re.compile(rf"(?:scenarios[/\\])?(?P<name>{_FILE})")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?\b")
@@ -57,7 +47,7 @@ def plainly(line: str) -> str:
     text = _BRACKETS.sub("", line)
     if found := _SOURCE.match(text):
         place = found["place"] or ""
-        place = OPTIONS.get(place, place)
+        place = FIELDS.get(place, place)
         text = f"{place} : {text[found.end() :]}" if place else text[found.end() :]
     text = _NAMED.sub(_sheet, _FOLDERS.sub("", text))
     return _DAY.sub(_day, text)

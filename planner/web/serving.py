@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import uvicorn
 
-from planner.errors import InputError
+from planner.errors import RequestError
 from planner.texts import web as said
 from planner.web.app import create_app
 from planner.web.settings import Settings
@@ -29,7 +29,7 @@ def listening(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family)
     except (OSError, OverflowError) as error:
         message = said.port_taken(settings.host, settings.port)
-        raise InputError.single("ligne de commande", "--port", message) from error
+        raise RequestError.about("port", message) from error
 
 
 def serve(settings: Settings, show: bool, announce: Callable[[str], None]) -> None:

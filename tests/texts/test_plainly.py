@@ -6,8 +6,11 @@ from planner.texts.plainly import plainly
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("ligne de commande, --close : « x » est passé", "lieu : « x » est passé"),
-        ("ligne de commande, COMMUNE : inconnue", "commune : inconnue"),
+        (
+            "demande, formats : une commune n’a que des PDF",
+            "documents : une commune n’a que des PDF",
+        ),
+        ("demande, commune : inconnue", "commune : inconnue"),
         ("formulaire, dates : donner la première", "dates : donner la première"),
         ("/tmp/a b/cache/scenarios/essai.toml, policy : x", "le scénario « essai », policy : x"),
         (r"C\\a\\venues.csv, ligne 3 : x", "la liste des lieux, ligne 3 : x"),
