@@ -161,7 +161,6 @@ def revise(
     travel: TravelTimes,
     request: Request,
     effort: Effort,
-    clock: Callable[[], float] = time.monotonic,
 ) -> Revision:
     """Return the least change to a plan that makes it obey the rules of `instance` again.
 
@@ -186,15 +185,15 @@ def revise(
     KeyboardInterrupt
         On Ctrl-C before a first revision is found; later, the best one found is returned.
     """
-    started, ground = clock(), survey(instance, plan, travel, request)
+    started, ground = time.monotonic(), survey(instance, plan, travel, request)
     _require(ground)
 
     def budget(share: float) -> Effort:
-        left = effort.seconds - (clock() - started)
+        left = effort.seconds - (time.monotonic() - started)
         return effort.share(effort.seconds * share if effort.deterministic else left * share)
 
     best = _least(ground, budget, effort)
-    seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
+    seconds = 0.0 if effort.deterministic else round(time.monotonic() - started, 1)
     return _read(ground, best, seconds)
 
 
