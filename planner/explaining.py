@@ -13,11 +13,11 @@ from planner.errors import InputError
 from planner.evaluation.comparison import compare_plans
 from planner.evaluation.explain import price, situation
 from planner.evidence import keep, place_of, recall
+from planner.model.effort import Effort, Progress
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import MOBILE, Commune, Venue
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, Progress
 from planner.texts import visits as said
 from planner.visits import Visit, price_visit
 
@@ -67,7 +67,7 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
 def explanation(
     stored: Stored,
     wanted: str,
-    options: Options,
+    effort: Effort,
     progress: Progress | None = None,
     memory: Path | None = None,
 ) -> Explained:
@@ -99,8 +99,8 @@ def explanation(
         if not problem.usable(venue):
             threshold = problem.scenario.policy.min_suitability
             lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
-        visit = _priced(stored, venue.id, options, progress, memory)
-        lines += _told(stored, commune, venue, visit, options)
+        visit = _priced(stored, venue.id, effort, progress, memory)
+        lines += _told(stored, commune, venue, visit, effort)
         return Explained(tuple(lines), visit)
     return Explained(tuple(lines))
 
@@ -151,7 +151,7 @@ def find_venue(problem: Problem, wanted: str) -> Venue | None:
 def asking(
     stored: Stored,
     wanted: str,
-    options: Options,
+    effort: Effort,
     progress: Progress | None = None,
     memory: Path | None = None,
 ) -> Explained:
@@ -182,29 +182,29 @@ def asking(
     if not stored[0].usable(venue):
         threshold = stored[0].scenario.policy.min_suitability
         lines.append(texts.hall_left_out(venue.name, venue.suitability, threshold))
-    visit = _priced(stored, venue.id, options, progress, memory)
-    lines += _told(stored, commune, venue, visit, options)
+    visit = _priced(stored, venue.id, effort, progress, memory)
+    lines += _told(stored, commune, venue, visit, effort)
     return Explained(tuple(lines), visit)
 
 
 def _priced(
-    stored: Stored, venue: str, options: Options, progress: Progress | None, memory: Path | None
+    stored: Stored, venue: str, effort: Effort, progress: Progress | None, memory: Path | None
 ) -> Visit:
     """Price a visit, from what is remembered of it."""
     if memory is None:
-        return price_visit(stored, venue, options, progress)
+        return price_visit(stored, venue, effort, progress)
     place = place_of(memory, stored, venue)
-    visit = price_visit(stored, venue, options, progress, recall(place, stored, venue))
+    visit = price_visit(stored, venue, effort, progress, recall(place, stored, venue))
     keep(place, visit.evidence)
     return visit
 
 
 def _told(
-    stored: Stored, commune: Commune, venue: Venue, visit: Visit, options: Options
+    stored: Stored, commune: Commune, venue: Venue, visit: Visit, effort: Effort
 ) -> Iterator[str]:
     """Yield what is proven of a visit, then what one plan with it does."""
     if visit.found is None:
-        yield from visit.reasons or (said.none_in_time(options.time_limit),)
+        yield from visit.reasons or (said.none_in_time(effort.seconds),)
         return
     yield said.heading(venue.name)
     for change in visit.changes:

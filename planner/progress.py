@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from planner.model.effort import Progress
+
 STAGES = {
     "tours": "Énumération des tournées",
     "placing": "Répartition sur les jours",
@@ -17,8 +19,6 @@ STAGES = {
     "level": "Besoin servi",
     "driving": "Temps de route",
 }
-
-Progress = Callable[[str, float | None, float | None], None]
 
 
 def describe(stage: str, value: float | None, bound: float | None) -> str:

@@ -15,11 +15,11 @@ from planner.evaluation.explain import NO_HALL, NOT_CHOSEN, SERVED, price, situa
 from planner.evaluation.plan_rules import tier_values
 from planner.explaining import asking, explanation, find_commune, with_hall
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.visits import price_visit
-from tests.efforts import COUNTED_OPTIONS
+from tests.efforts import COUNTED
 
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
-OPTIONS = COUNTED_OPTIONS
 FAR = 3
 
 
@@ -27,7 +27,7 @@ FAR = 3
 def stored():
     """A fortnight of the reference territory, proven optimal."""
     problem = load_problem(SCENARIO, date(2026, 11, 30), 14)
-    result = pipeline.make_plan(problem, pipeline.travel_times(problem), OPTIONS)
+    result = pipeline.make_plan(problem, pipeline.travel_times(problem), COUNTED)
     return result.problem, result.plan, result.travel
 
 
@@ -46,7 +46,7 @@ def test_far_communes_and_what_one_plan_with_a_visit_gives_and_takes(stored, far
     problem, plan, travel = stored
     assert len(far) == FAR
     for one in far:
-        visit = price_visit(stored, one.own[0].id, OPTIONS)
+        visit = price_visit(stored, one.own[0].id, COUNTED)
         other = visit.found
         assert one.own[0].id in {session.venue for _, session in other.sessions()}
         diff = compare_plans(stored, (problem, other, travel))
@@ -65,7 +65,7 @@ def test_far_communes_and_what_one_plan_with_a_visit_gives_and_takes(stored, far
 
 
 def test_what_is_said_of_a_far_commune(stored, far):
-    found = explanation(stored, far[0].row.name, OPTIONS)
+    found = explanation(stored, far[0].row.name, COUNTED)
     lines = found.lines
     assert found.visit is not None and found.open == found.visit.open
     assert far[0].row.name in lines[0]
@@ -89,7 +89,7 @@ def test_a_commune_with_a_session_needs_no_other_plan(stored):
     assert found.sessions[0].venue.commune == commune.code
     days = [tour.date for tour, s in plan.sessions() if s.venue == found.sessions[0].venue.id]
     assert list(found.sessions[0].dates) == days
-    lines = explanation(stored, commune.code, pipeline.Options(time_limit=0.001)).lines
+    lines = explanation(stored, commune.code, Effort(0.001)).lines
     assert not any("Avec au moins" in line for line in lines)
 
 
@@ -120,9 +120,9 @@ def test_no_such_commune(stored, wanted, said):
 
 def test_what_a_visit_to_a_given_venue_would_bring(stored, far):
     own = far[0].own[0]
-    lines = asking(stored, own.name, OPTIONS).lines
+    lines = asking(stored, own.name, COUNTED).lines
     (told,) = [line for line in lines if f"Avec au moins une séance à {own.name}" in line]
-    assert told in asking(stored, own.id, OPTIONS).lines
+    assert told in asking(stored, own.id, COUNTED).lines
     # That the hall is not suitable as it is comes first.
     assert ("n’est pas retenue" in lines[0]) == (not stored[0].usable(own))
 
@@ -136,7 +136,7 @@ def test_a_village_without_a_venue_asks(stored, far):
     told, venue = with_hall(bare, problem.territory.by_code()[code])
     assert told[2].between(code, venue.id) == travel.between(code, code)
     assert told[2].between(venue.id, "depot-joinville") == travel.between(code, "depot-joinville")
-    first, second = asking(bare, far[0].row.name, OPTIONS).lines[:2]
+    first, second = asking(bare, far[0].row.name, COUNTED).lines[:2]
     assert "supposé à la mairie" in first
     assert f"Avec au moins une séance à {venue.name}" in second
 
@@ -144,7 +144,7 @@ def test_a_village_without_a_venue_asks(stored, far):
 def test_a_venue_already_visited_needs_no_other_plan(stored):
     problem, plan, _ = stored
     session = next(session for _, session in plan.sessions())
-    (line,) = asking(stored, session.venue, OPTIONS).lines
+    (line,) = asking(stored, session.venue, COUNTED).lines
     assert line.startswith(problem.scenario.venue(session.venue).name)
     assert "déjà des séances" in line
 
@@ -152,7 +152,7 @@ def test_a_venue_already_visited_needs_no_other_plan(stored):
 @pytest.mark.parametrize(("wanted", "said"), [("Paris", "pas du territoire"), ("", "territoire")])
 def test_a_venue_nobody_knows(stored, wanted, said):
     with pytest.raises(InputError, match=said):
-        asking(stored, wanted, OPTIONS)
+        asking(stored, wanted, COUNTED)
 
 
 def test_a_commune_of_several_venues_must_say_which(stored):
@@ -161,4 +161,4 @@ def test_a_commune_of_several_venues_must_say_which(stored):
     scenario = replace(problem.scenario, venues=(*problem.scenario.venues, hall))
     two = replace(problem, scenario=scenario), plan, travel
     with pytest.raises(InputError, match="en choisir un : joinville-fixe, joinville-salle"):
-        asking(two, "Joinville", OPTIONS)
+        asking(two, "Joinville", COUNTED)

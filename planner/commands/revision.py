@@ -12,6 +12,7 @@ import click
 
 from planner.errors import InputError
 from planner.french import FrenchCommand
+from planner.model.effort import Effort
 
 if TYPE_CHECKING:
     from planner.model.plan import Override
@@ -157,7 +158,7 @@ def replan(
     polygons = {} if preview else pipeline.polygons_of(source)
     if not preview:
         pipeline.require_writable(target)
-    revised = revise(stored, disruptions, terms, pipeline.Options(time_limit))
+    revised = revise(stored, disruptions, terms, Effort(time_limit))
     if not quiet:
         for line in retell(revised, make_ups(revised, terms)):
             click.echo(line)

@@ -29,10 +29,11 @@ from ortools.math_opt.python import mathopt
 from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.calendar import week_index
+from planner.model.effort import Effort
 from planner.model.obstacles import obstacles
 from planner.model.plan import Held, Plan
 from planner.model.travel import TravelTimes
-from planner.solving.backend import Effort, Interrupted, Outcome, run
+from planner.solving.backend import Interrupted, Outcome, run
 from planner.solving.instance import Instance
 from planner.solving.options import KEEP, MOVE, RETIME, Choices, Request, held_sessions
 from planner.solving.revision_model import DayRun, Ground, Model, build, objectives
