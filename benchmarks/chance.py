@@ -15,8 +15,8 @@ from planner.evaluation.checks import check
 from planner.evaluation.overrides import held_of
 from planner.explaining import Stored
 from planner.loading import plan_to_dict
+from planner.model.effort import Effort
 from planner.model.plan import Held, Plan
-from planner.pipeline import Options
 from planner.revising.disruptions import Disruptions, places
 from planner.revising.replanning import Revised, Terms, replan
 
@@ -114,12 +114,12 @@ def broken(stored: Stored, asked: Disruptions, case: Case, revised: Revised) -> 
             yield f"asked for, not there: {addition}"
 
 
-def outcome(stored: Stored, case: Case, options: Options) -> Outcome:
+def outcome(stored: Stored, case: Case, effort: Effort) -> Outcome:
     """Revise a plan and say what it came to."""
     started = time.perf_counter()
     try:
         asked = read_disruptions(stored[0], stored[1], case.typed, "", case.terms.today)
-        revised = replan(stored, asked, case.terms, options)
+        revised = replan(stored, asked, case.terms, effort)
     except (InfeasibleError, InputError) as error:
         kind = IMPOSSIBLE if isinstance(error, InfeasibleError) else REFUSED
         said = () if error.lines and all(error.lines) else ("no reason given",)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from planner.solving.backend import Effort
+from planner.model.effort import Effort
 from planner.solving.ruin.problem import RoutingProblem, Solution
 from planner.solving.ruin.search import Settings, search
 

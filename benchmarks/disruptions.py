@@ -22,7 +22,8 @@ from chance import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, Outcome, outcome, rand
 from report import heading, table, write
 
 from planner.loading import load_problem
-from planner.pipeline import Options, make_plan, travel_times
+from planner.model.effort import Effort
+from planner.pipeline import make_plan, travel_times
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -62,14 +63,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     problem = load_problem(ROOT / "data/scenarios/reference.toml", given.start, given.days)
-    result = make_plan(
-        problem, travel_times(problem), Options(time_limit=given.time_limit, seed=given.seed)
-    )
+    result = make_plan(problem, travel_times(problem), Effort(given.time_limit, seed=given.seed))
     stored = result.problem, result.plan, result.travel
     found = []
     for k in range(given.count):
         case = random_case(stored, given.seed + k)
-        one = outcome(stored, case, Options(given.revision_limit, seed=given.seed))
+        one = outcome(stored, case, Effort(given.revision_limit, seed=given.seed))
         found.append(one)
         for fault in one.faults:
             print(f"seed {given.seed + k}: {fault}")

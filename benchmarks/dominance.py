@@ -21,9 +21,10 @@ from pathlib import Path
 
 from planner.comparing.runs import Job, Run, solved
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.model.plan import Certificate
 from planner.model.scenario import Problem, Scenario
-from planner.pipeline import Options, travel_times
+from planner.pipeline import travel_times
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "data/scenarios/reference.toml"
@@ -116,10 +117,10 @@ def judged(poorer: Certificate, richer: Certificate) -> str:
     return EQUAL
 
 
-def outcome(pair: Pair, options: Options) -> tuple[str, tuple[Run, Run]]:
+def outcome(pair: Pair, effort: Effort) -> tuple[str, tuple[Run, Run]]:
     """Solve both; a richer scenario without a plan refutes, unless the poorer has none either."""
     runs = tuple(
-        solved(Job(name, problem, travel_times(problem)), options)
+        solved(Job(name, problem, travel_times(problem)), effort)
         for name, problem in (("poorer", pair.poorer), ("richer", pair.richer))
     )
     less, more = (run.result for run in runs)
@@ -149,7 +150,7 @@ def main() -> None:
     arguments = parser.parse_args()
     started, found, gaps = time.monotonic(), Counter[tuple[str, str]](), []
     for seed, pair in pairs(range(arguments.pairs)):
-        said, runs = outcome(pair, Options(time_limit=arguments.time_limit, seed=seed))
+        said, runs = outcome(pair, Effort(arguments.time_limit, seed=seed))
         found[pair.kind, said] += 1
         gaps += [
             next(t.gap for t in run.result.plan.certificate.tiers if t.name == "level")

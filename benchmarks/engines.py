@@ -22,10 +22,10 @@ from routing import solve as routing
 
 from planner.errors import InfeasibleError
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.model.plan import Plan, Tier
-from planner.pipeline import Options, evaluate, judged, make_plan, travel_times
+from planner.pipeline import evaluate, judged, make_plan, travel_times
 from planner.solving import ENGINE
-from planner.solving.backend import Effort
 
 ROOT = Path(__file__).resolve().parents[1]
 HORIZONS = (14, 28)
@@ -46,13 +46,13 @@ def rows(days: int, arguments: argparse.Namespace) -> list[str]:
     problem = load_problem(arguments.scenario, arguments.start, days)
     travel = travel_times(problem)
     lines, proof = [], None
-    effort = Effort(arguments.time_limit, arguments.seed)
+    effort = Effort(arguments.time_limit, seed=arguments.seed)
 
     def compared() -> Plan:
         return judged(evaluate(problem, routing.solve(problem, travel, effort)[0], travel)).plan
 
     def ours() -> Plan:
-        return make_plan(problem, travel, Options(effort.seconds, seed=effort.seed)).plan
+        return make_plan(problem, travel, effort).plan
 
     for engine, solve in (("enumeration", ours), ("routing", compared)):
         started = time.monotonic()

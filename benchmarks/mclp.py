@@ -29,7 +29,7 @@ from report import SHARED, heading, table, write
 from watching import Within
 
 from planner.evaluation.checks import check
-from planner.solving.backend import Effort
+from planner.model.effort import Effort
 from planner.solving.solve import solve
 
 MOST_SITES = {"SJC324": 5, "SJC500": 8, "SJC818": 14}
@@ -189,7 +189,7 @@ def main() -> None:
     asked = parser.parse_args()
     wanted = set(filter(None, asked.instances.split(",")))
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    solver = Ours(Effort(asked.seconds, asked.seed), asked.one_team)
+    solver = Ours(Effort(asked.seconds, seed=asked.seed), asked.one_team)
     found = []
     for file in sorted((asked.path / "mclp").glob("SJC*.txt")):
         nodes = read_sjc(file)

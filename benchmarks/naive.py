@@ -29,10 +29,11 @@ from planner.evaluation.indicators import indicators
 from planner.evaluation.plan_rules import tier_values
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
+from planner.model.effort import Effort
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, evaluate, make_plan, travel_times
+from planner.pipeline import evaluate, make_plan, travel_times
 from planner.solving.assemble import Draft, build_tours
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
@@ -56,7 +57,7 @@ SHOWN = (
 )
 
 
-def populous(problem: Problem, travel: TravelTimes, options: Options) -> Plan:
+def populous(problem: Problem, travel: TravelTimes, effort: Effort) -> Plan:
     """Solve with only the ten most populated mobile venues, fortnightly."""
     communes = problem.territory.by_code()
     threshold = problem.scenario.policy.min_suitability
@@ -69,7 +70,7 @@ def populous(problem: Problem, travel: TravelTimes, options: Options) -> Plan:
     )
     policy = replace(problem.scenario.policy, equity="efficiency")
     scenario = replace(problem.scenario, venues=kept, policy=policy)
-    return make_plan(replace(problem, scenario=scenario), travel, options).plan
+    return make_plan(replace(problem, scenario=scenario), travel, effort).plan
 
 
 class Greedy:
@@ -219,10 +220,10 @@ def main() -> None:
     arguments = parser.parse_args()
     problem = load_problem(arguments.scenario, arguments.start, arguments.days)
     travel = travel_times(problem)
-    options = Options(arguments.time_limit)
-    ours = make_plan(problem, travel, options)
+    effort = Effort(arguments.time_limit)
+    ours = make_plan(problem, travel, effort)
     plans = {
-        "dix villages les plus peuplés": populous(problem, travel, options),
+        "dix villages les plus peuplés": populous(problem, travel, effort),
         "glouton": evaluate(problem, greedy(problem, travel), travel).plan,
         "le nôtre": ours.plan,
     }
@@ -232,7 +233,7 @@ def main() -> None:
         "",
         f"{problem.territory.name}, {problem.horizon.start} to {problem.horizon.end}, "
         f"scenario {problem.scenario.name}. `python benchmarks/naive.py --start "
-        f"{arguments.start} --days {arguments.days}`, seed {options.seed}, "
+        f"{arguments.start} --days {arguments.days}`, seed {effort.seed}, "
         f"{platform.machine()}, Python {platform.python_version()}, OR-Tools {version('ortools')}.",
         f"Certificate of ours: {ours.plan.certificate.status}, "
         + ", ".join(f"{t.name} {t.value:g} (gap {t.gap:.4%})" for t in ours.plan.certificate.tiers),

@@ -26,6 +26,7 @@ from pathlib import Path
 from planner import pipeline
 from planner.loading import load_problem
 from planner.model.attendance import Attendance, SessionKey
+from planner.model.effort import Effort
 from planner.store import attendance, open_store, plans
 from planner.web.desk import Desk
 
@@ -47,7 +48,7 @@ _DAY = re.compile(r'"(\d{4}-\d\d-\d\d)"')
 def solved(folder: Path, seconds: float) -> None:
     problem = load_problem(SCENARIO, START, 28)
     travel = pipeline.travel_times(problem)
-    result = pipeline.make_plan(problem, travel, pipeline.Options(seconds))
+    result = pipeline.make_plan(problem, travel, Effort(seconds))
     pipeline.write_result(result, folder, pipeline.load_polygons(SCENARIO))
 
 

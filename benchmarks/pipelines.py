@@ -32,7 +32,7 @@ from scripted.routers import with_pyvrp, with_vroom
 from scripted.running import Choose, Figures, Scripted, World, generous, ours, routed
 from scripted.territories import TERRITORIES, Epci, load_world
 
-from planner.solving.backend import Effort
+from planner.model.effort import Effort
 from planner.solving.tiers import Enough
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -185,7 +185,7 @@ def main() -> None:
             version(name)
         except PackageNotFoundError:
             sys.exit(f"{name} is missing: pip install -e '.[bench]'")
-    effort = Effort(arguments.time_limit, arguments.seed)
+    effort = Effort(arguments.time_limit, seed=arguments.seed)
     named = {epci.siren: epci for epci in TERRITORIES}
     comparisons: list[Comparison] = []
     for siren in arguments.epci or named:

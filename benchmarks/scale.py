@@ -88,6 +88,7 @@ def plan(case: Case, asked: argparse.Namespace) -> None:
     from planner import pipeline
     from planner.errors import PlannerError
     from planner.loading import load_problem
+    from planner.model.effort import Effort
     from planner.progress import reporting
 
     scenario = asked.cache / case.siren / "scenarios" / "reference.toml"
@@ -95,11 +96,11 @@ def plan(case: Case, asked: argparse.Namespace) -> None:
     problem = with_teams(nearest(whole, pipeline.travel_times(whole), case.communes), case.teams)
     if case.middle:
         problem = half_from_the_middle(problem, pipeline.travel_times(problem))
-    options = pipeline.Options(asked.time_limit, seed=asked.seed)
+    effort = Effort(asked.time_limit, seed=asked.seed)
     try:
         with reporting(quiet=True, limit=asked.time_limit):
             travel = pipeline.travel_times(problem)
-            result = pipeline.make_plan(problem, travel, options, near)
+            result = pipeline.make_plan(problem, travel, effort, near)
     except PlannerError as error:
         told: dict[str, Any] = {"failed": " ".join(str(error).split())}
     else:

@@ -21,6 +21,7 @@ from planner.evaluation.proven import Change
 from planner.explaining import Stored
 from planner.loading import load_problem
 from planner.model.comparison import UNCLEAR
+from planner.model.effort import Effort
 from planner.model.territory import Venue
 from planner.texts.visits import difference
 from planner.visits import Visit, price_visit
@@ -80,7 +81,7 @@ def rows(
         before: Visit | None = None
         for limit in limits:
             known = before.evidence if before and not anew else None
-            visit = price_visit(stored, venue.id, pipeline.Options(limit), known=known)
+            visit = price_visit(stored, venue.id, Effort(limit), known=known)
             usable = "" if visit.restricted else " (not usable so far)"
             yield [
                 venue.name + usable, f"{limit:g}", *map(shown, visit.changes), visit.verdict,
@@ -102,7 +103,7 @@ def main() -> None:
     options = parser.parse_args()
     problem = load_problem(SCENARIO, options.start, 28)
     travel = pipeline.travel_times(problem)
-    result = pipeline.make_plan(problem, travel, pipeline.Options(options.plan_seconds))
+    result = pipeline.make_plan(problem, travel, Effort(options.plan_seconds))
     stored = result.problem, result.plan, result.travel
     found = list(rows(stored, asked(stored, options.communes), options.seconds, options.anew))
     command = f"python benchmarks/visits.py {' '.join(sys.argv[1:])}".strip()

@@ -22,6 +22,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.waits import long_waits
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
+from planner.model.effort import Effort
 from planner.model.plan import Plan
 from planner.revising.repairing import propose
 
@@ -55,7 +56,7 @@ def main() -> None:
     begun = time.monotonic()
     problem = load_problem(SCENARIO, arguments.first, days)
     travel = pipeline.travel_times(problem)
-    result = pipeline.make_plan(problem, travel, pipeline.Options(arguments.time_limit))
+    result = pipeline.make_plan(problem, travel, Effort(arguments.time_limit))
     spent = time.monotonic() - begun
     plan = result.plan
     faults = check(problem, plan, travel)

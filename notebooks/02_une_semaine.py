@@ -31,6 +31,7 @@ from planner import pipeline, texts
 from planner.arguments import CHECKOUT
 from planner.evaluation.checks import check
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.solving.indexing import build_instance
 from planner.solving.tours import enumerate_tours
 
@@ -85,7 +86,7 @@ for stops, how_many in lengths.items():
 # besoin, rouler le moins.
 
 # %%
-result = pipeline.make_plan(problem, travel, pipeline.Options(time_limit=5, deterministic=True))
+result = pipeline.make_plan(problem, travel, Effort(5, deterministic=True))
 plan = result.plan
 for tier in plan.certificate.tiers:
     value = texts.tier_value(tier, tier.value)

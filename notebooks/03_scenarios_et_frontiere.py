@@ -30,8 +30,8 @@ from figures import BLUE, GREEN, HALO, INK, ORANGE, style
 from planner import pipeline, texts
 from planner.arguments import CHECKOUT
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.model.scenario import Winter
-from planner.solving.backend import Effort
 from planner.solving.solve import solve
 from planner.solving.tiers import Enough
 
@@ -81,12 +81,12 @@ scenarios = {
 # plus vaste, est arrêtée au bout de 6 secondes : il lui restera un écart à la borne.
 
 # %%
-exact, hasty = pipeline.Options(time_limit=2, deterministic=True), pipeline.Options(time_limit=6)
+exact, hasty = Effort(2, deterministic=True), Effort(6)
 results = {}
 for name, scenario in scenarios.items():
     variant = replace(problem, scenario=scenario)
-    options = hasty if len(scenario.teams) > 1 else exact
-    results[name] = pipeline.make_plan(variant, pipeline.travel_times(variant), options)
+    effort = hasty if len(scenario.teams) > 1 else exact
+    results[name] = pipeline.make_plan(variant, pipeline.travel_times(variant), effort)
 
 KEYS = ("under3_within_15min", "under3_within_10min", "level", "sessions", "drive_hours")
 SHORT = ("moins de 3 ans à 15 min", "à 10 min", "besoin servi", "séances", "conduite")

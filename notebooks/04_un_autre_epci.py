@@ -26,6 +26,7 @@ from pathlib import Path
 from planner import pipeline
 from planner.arguments import CHECKOUT
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.territories import build_folder, sources_folder
 
 folder = Path(tempfile.mkdtemp())
@@ -34,7 +35,7 @@ for line in build_folder("200066116", folder, sources_folder(None), CHECKOUT / "
 scenario = folder / "scenarios" / "reference.toml"
 problem = load_problem(scenario, date(2026, 11, 30), 14)
 travel = pipeline.travel_times(problem)
-result = pipeline.make_plan(problem, travel, pipeline.Options(time_limit=15))
+result = pipeline.make_plan(problem, travel, Effort(15))
 
 # %% [markdown]
 # C’est tout : `result.plan` est un planning vérifié par le juge. Ce qu’il apporterait :

@@ -29,9 +29,10 @@ from planner.commands.travel import travel as travel_commands
 from planner.errors import InputError, PlannerError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.leaving import INTERRUPTED, leave
+from planner.model.effort import Effort
 
 if TYPE_CHECKING:
-    from planner.pipeline import Options, Result
+    from planner.pipeline import Result
 
 DAYS, LEAST_DAYS = 28, 14
 """Length of a plan, by default and at least: fortnightly quotas cannot hold in less."""
@@ -90,12 +91,6 @@ def _period(
         message = f"de {begin:%Y-%m-%d} à {end:%Y-%m-%d} : au moins {LEAST_DAYS} jours"
         raise InputError.single("ligne de commande", "--to", message)
     return begin.date(), length
-
-
-def _options(limit: float, workers: int, seed: int, deterministic: bool) -> Options:
-    from planner.pipeline import Options
-
-    return Options(limit, workers, seed, deterministic)
 
 
 def _say(result: Result, page: Path, quiet: bool) -> None:
@@ -157,8 +152,8 @@ def week(
     if result is None:
         pipeline.require_writable(folder)
         with reporting(quiet, time_limit) as progress:
-            options = _options(time_limit, workers, seed, deterministic)
-            result = pipeline.make_plan(problem, travel, options, progress)
+            effort = Effort(time_limit, workers=workers, seed=seed, deterministic=deterministic)
+            result = pipeline.make_plan(problem, travel, effort, progress)
     kept, apart = written.set_aside(folder, result), written.weeks_apart(folder, result)
     if computed and not quiet:
         for line in texts.replaced(kept, apart):
@@ -203,8 +198,8 @@ def plan(
     pipeline.require_writable(folder)
     with reporting(quiet, time_limit) as progress:
         travel = pipeline.travel_times(problem)
-        options = _options(time_limit, workers, seed, deterministic)
-        result = pipeline.make_plan(problem, travel, options, progress)
+        effort = Effort(time_limit, workers=workers, seed=seed, deterministic=deterministic)
+        result = pipeline.make_plan(problem, travel, effort, progress)
     polygons, roads = pipeline.load_polygons(path), pipeline.roads(problem)
     page = pipeline.write_result(result, folder, polygons, roads=roads, tiles=tiles)
     _say(result, page, quiet)

@@ -15,11 +15,11 @@ from planner.evaluation.comparison import compare_plans
 from planner.evaluation.explain import Price, Situation, price, situation
 from planner.evaluation.proven import Change
 from planner.evidence import keep, place_of, recall
+from planner.model.effort import Effort, Progress
 from planner.model.plan import Certificate, Plan
 from planner.model.scenario import Problem
 from planner.model.territory import MOBILE, Commune, Venue
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, Progress
 from planner.texts import visits as said
 from planner.texts.sections import Item, Section
 from planner.visits import Visit, price_visit
@@ -113,7 +113,7 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
 def explanation(
     stored: Stored,
     wanted: str,
-    options: Options,
+    effort: Effort,
     progress: Progress | None = None,
     memory: Path | None = None,
 ) -> Explained:
@@ -136,7 +136,7 @@ def explanation(
     if found.row.need <= 0 or not found.own or any(v.id in visited for v in found.own):
         return Explained(found)
     venue = max(found.own, key=lambda v: (problem.usable(v), v.suitability, v.id))
-    return Explained(found, _answered(stored, commune, venue, options, progress, memory))
+    return Explained(found, _answered(stored, commune, venue, effort, progress, memory))
 
 
 def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
@@ -185,7 +185,7 @@ def find_venue(problem: Problem, wanted: str) -> Venue | None:
 def asking(
     stored: Stored,
     wanted: str,
-    options: Options,
+    effort: Effort,
     progress: Progress | None = None,
     memory: Path | None = None,
 ) -> VisitAnswer:
@@ -212,27 +212,27 @@ def asking(
     dates = sorted({tour.date for tour, s in plan.sessions() if s.venue == venue.id})
     if dates:
         return VisitAnswer(venue.name, commune.name, tuple(dates))
-    return _answered(stored, commune, venue, options, progress, memory)
+    return _answered(stored, commune, venue, effort, progress, memory)
 
 
 def _priced(
-    stored: Stored, venue: str, options: Options, progress: Progress | None, memory: Path | None
+    stored: Stored, venue: str, effort: Effort, progress: Progress | None, memory: Path | None
 ) -> Visit:
     """Price a visit, from what is remembered of it."""
     if memory is None:
-        return price_visit(stored, venue, options, progress)
+        return price_visit(stored, venue, effort, progress)
     place = place_of(memory, stored, venue)
-    visit = price_visit(stored, venue, options, progress, recall(place, stored, venue))
+    visit = price_visit(stored, venue, effort, progress, recall(place, stored, venue))
     keep(place, visit.evidence)
     return visit
 
 
 def _answered(
-    stored: Stored, commune: Commune, venue: Venue, options: Options,
+    stored: Stored, commune: Commune, venue: Venue, effort: Effort,
     progress: Progress | None, memory: Path | None,
 ) -> VisitAnswer:  # fmt: skip
     problem, plan, travel = stored
-    visit = _priced(stored, venue.id, options, progress, memory)
+    visit = _priced(stored, venue.id, effort, progress, memory)
     policy, example = problem.scenario.policy, None
     if visit.found is not None:
         diff = compare_plans(stored, (problem, visit.found, travel))
@@ -250,7 +250,7 @@ def _answered(
         improvable=visit.improvable,
         example=example,
         reasons=visit.reasons,
-        seconds=options.time_limit,
+        seconds=effort.seconds,
         open=visit.open,
     )
 

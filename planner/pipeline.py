@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from planner.loading import load_problem, read_plan_dir, scenario_digest, write_
 from planner.loading.extending import read_scenario
 from planner.loading.readers import display, raising, read_json
 from planner.model.coverage import CommuneCoverage
+from planner.model.effort import Effort, Progress, silent
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, Roads
 from planner.model.rules import RuleId, Violation
@@ -38,27 +39,9 @@ WEEK_AHEAD, MONTH_AHEAD = 7, 35
 PUBLISHED = ("households", "households_without_car")
 """Columns of coverage.csv that no plan depends on."""
 
-Progress = Callable[[str, float | None, float | None], None]
-
 
 class UnsoundPlanError(PlannerError):
     """The judge refuses a plan the solver made: a bug, never the user's fault."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to solve.
-
-    Parameters
-    ----------
-    time_limit : float
-        Seconds; units of work when deterministic.
-    """
-
-    time_limit: float = 60.0
-    workers: int = 8
-    seed: int = 0
-    deterministic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +108,7 @@ def judged(result: Result) -> Result:
 def make_plan(
     problem: Problem,
     travel: TravelTimes,
-    options: Options,
+    effort: Effort,
     progress: Progress | None = None,
     start: Plan | None = None,
 ) -> Result:
@@ -143,12 +126,9 @@ def make_plan(
     UnsoundPlanError
         The judge refuses the solver's plan.
     """
-    from planner.solving.backend import Effort
     from planner.solving.solve import solve
 
-    effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
-    told = progress or (lambda *_: None)
-    plan, interrupted = solve(problem, travel, effort, told, start=start)
+    plan, interrupted = solve(problem, travel, effort, progress or silent, start=start)
     return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from planner.model.effort import Progress
+
 STAGES = {
     "tours": "Énumération des tournées",
     "placing": "Répartition sur les jours",
@@ -17,8 +19,6 @@ STAGES = {
     "level": "Besoin servi",
     "driving": "Temps de route",
 }
-
-Progress = Callable[[str, float | None, float | None], None]
 
 
 def describe(stage: str, value: float | None, bound: float | None) -> str:
@@ -49,20 +49,6 @@ def _silent_engines() -> Iterator[None]:
 
 
 @contextmanager
-def _without_stray_lines() -> Iterator[None]:
-    """Keep the solver's C++ libraries from printing: HiGHS writes to descriptor 1."""
-    sys.stdout.flush()
-    saved, null = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 1)
-        os.close(saved)
-        os.close(null)
-
-
-@contextmanager
 def reporting(quiet: bool, limit: float) -> Iterator[Progress | None]:
     """Show progress on standard error while the block runs; standard output stays clean."""
     with _silent_engines():
@@ -71,8 +57,7 @@ def reporting(quiet: bool, limit: float) -> Iterator[Progress | None]:
 
 def _reports(quiet: bool, limit: float) -> Iterator[Progress | None]:
     if quiet:
-        with _without_stray_lines():
-            yield None
+        yield None
         return
     from rich.console import Console
     from rich.progress import Progress as Bar

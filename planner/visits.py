@@ -25,10 +25,11 @@ from planner.evaluation.proven import (
     slack,
 )
 from planner.model.comparison import DRIVING, LESS, LEVEL, SAME, UNREACHED
+from planner.model.effort import Effort, Progress
 from planner.model.plan import Plan
 from planner.model.scenario import HORIZON, Problem, Quota
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, Progress, make_plan
+from planner.pipeline import make_plan
 
 LONGER = 3
 """How many times longer to compute, when asked for more."""
@@ -128,7 +129,7 @@ def _top(plans: tuple[Plan, ...]) -> Plan | None:
 def price_visit(
     stored: tuple[Problem, Plan, TravelTimes],
     venue: str,
-    options: Options,
+    effort: Effort,
     progress: Progress | None = None,
     known: Evidence | None = None,
 ) -> Visit:
@@ -139,7 +140,7 @@ def price_visit(
 
     Parameters
     ----------
-    options : Options
+    effort : Effort
         Its time limit is for both together.
     known : Evidence, optional
         Of an earlier computation of the same visit to the same plan.
@@ -152,10 +153,10 @@ def price_visit(
     problem, plan, travel = stored
     forced, before = visiting(problem, venue), known or Evidence()
     own = _kept(problem, travel, plan)
-    without, found, left = (*own, *before.without), before.visiting, options.time_limit
+    without, found, left = (*own, *before.without), before.visiting, effort.seconds
     alone = _settled(problem, without)
     if not _settled(forced, found):
-        share = replace(options, time_limit=left if alone else left / 2)
+        share = replace(effort, seconds=left if alone else left / 2)
         try:
             result = make_plan(forced, travel, share, progress, _top(found) or plan)
         except InfeasibleError as error:
@@ -165,7 +166,7 @@ def price_visit(
         left = max(left / 2, left - result.plan.certificate.seconds)
         alone = alone or result.interrupted
     if not alone:
-        share = replace(options, time_limit=left)
+        share = replace(effort, seconds=left)
         without = (*without, *_more(problem, travel, share, progress, _top(without) or plan))
     evidence = Evidence(_needed(problem, without)[len(own) :], _needed(forced, found))
     return replace(_told(stored, forced, venue, without, found), evidence=evidence)
@@ -182,11 +183,11 @@ def _needed(problem: Problem, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
 
 
 def _more(
-    problem: Problem, travel: TravelTimes, options: Options, progress: Progress | None, start: Plan
+    problem: Problem, travel: TravelTimes, effort: Effort, progress: Progress | None, start: Plan
 ) -> tuple[Plan, ...]:
     """Return one plan more of a problem, if any is found."""
     try:
-        return (make_plan(problem, travel, options, progress, start).plan,)
+        return (make_plan(problem, travel, effort, progress, start).plan,)
     except InfeasibleError:
         return ()
 

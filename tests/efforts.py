@@ -10,20 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 from threading import current_thread, main_thread
 
+from planner.model.effort import Effort
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, Result, make_plan
-from planner.solving.backend import Effort
+from planner.pipeline import Result, make_plan
 from planner.solving.tiers import DRIVING
 
 PATIENT = 600.0
 """Seconds: more than a small world takes to prove, however busy the machine."""
 
 PROVEN = Effort(PATIENT)
-PROVEN_OPTIONS = Options(PATIENT)
-
 COUNTED = Effort(1.0, deterministic=True)
-COUNTED_OPTIONS = Options(1.0, deterministic=True)
 
 
 def early_plan(problem: Problem, travel: TravelTimes) -> Result:
@@ -33,6 +30,6 @@ def early_plan(problem: Problem, travel: TravelTimes) -> Result:
         if stage == DRIVING and current_thread() is main_thread():
             raise KeyboardInterrupt
 
-    found = make_plan(problem, travel, COUNTED_OPTIONS, stop)
+    found = make_plan(problem, travel, COUNTED, stop)
     assert found.interrupted
     return replace(found, interrupted=False)

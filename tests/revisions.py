@@ -15,7 +15,7 @@ from planner.model.calendar import week_index
 from planner.model.plan import Held
 from planner.model.scenario import Quota, WorkRules
 from planner.revising.replanning import Revised, Terms, replan
-from tests.efforts import COUNTED_OPTIONS, PROVEN_OPTIONS
+from tests.efforts import COUNTED, PROVEN
 from tests.evaluation.by_hand import Judged, stating
 from tests.solving.days import Slot, World
 from tests.worlds import START, hall, laep, line_world, team
@@ -27,7 +27,7 @@ def either_village() -> Stored:
         4, need=(50, 0, 0, 20), venues=[hall(0), hall(3)], activities=[laep(starts=(time(9),))],
         teams=[team(weekdays=(0,))], policy={"rhythms": (1,), "equity": "efficiency"},
     )  # fmt: skip
-    return problem, pipeline.make_plan(problem, travel, PROVEN_OPTIONS).plan, travel
+    return problem, pipeline.make_plan(problem, travel, PROVEN).plan, travel
 
 
 def solved() -> Stored:
@@ -47,7 +47,7 @@ def solved() -> Stored:
             Quota("LAEP", per="week", minimum=1, activities=("laep",)),
         ),
     )
-    result = pipeline.make_plan(problem, travel, COUNTED_OPTIONS)
+    result = pipeline.make_plan(problem, travel, COUNTED)
     return result.problem, result.plan, result.travel
 
 
@@ -95,7 +95,7 @@ def revised(
 ) -> Revised:
     """Type some disruptions of a plan, and revise it."""
     disruptions = read_disruptions(plan[0], plan[1], typed, reason, today)
-    return replan(plan, disruptions, Terms(today, notice, make_up), PROVEN_OPTIONS)
+    return replan(plan, disruptions, Terms(today, notice, make_up), PROVEN)
 
 
 def after(found: Revised) -> Stored:

@@ -15,6 +15,7 @@ import pytest
 from planner import pipeline
 from planner.cli import _week_start, cli, main
 from planner.errors import InfeasibleError
+from planner.model.effort import Effort
 from planner.progress import describe, reporting
 from planner.solving import solve as solving
 from tests.efforts import PATIENT
@@ -128,19 +129,19 @@ def test_options_of_the_design_exist():
 
 
 @pytest.mark.parametrize(
-    ("words", "options"),
+    ("words", "effort"),
     [
-        ([], pipeline.Options()),
+        ([], Effort()),
         (
             ["--workers", "3", "--seed", "5", "--time-limit", "7", "--deterministic"],
-            pipeline.Options(time_limit=7.0, workers=3, seed=5, deterministic=True),
+            Effort(7.0, workers=3, seed=5, deterministic=True),
         ),
     ],
 )
 @pytest.mark.parametrize("command", [["week", "2026-W49"], ["plan", *FORTNIGHT]], ids=" ".join)
-def test_options_reach_the_solver(desk, run, monkeypatch, command, words, options):
+def test_options_reach_the_solver(desk, run, monkeypatch, command, words, effort):
     def make_plan(problem, travel, found, progress):
-        assert found == options
+        assert found == effort
         raise InfeasibleError(["vu"])
 
     monkeypatch.setattr(pipeline, "make_plan", make_plan)

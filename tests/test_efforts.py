@@ -17,12 +17,12 @@ BY_THE_CLOCK = {
     "solving/test_improve.py: Effort(10.0)": "the clock is the test's own",
     "test_routing_benchmark.py: Effort(2.0)": "bounds, which hold whenever the search stops",
     "solving/test_resuming.py: Effort(0.01)": "the plan it begins from, whenever it stops",
-    "test_cli.py: Options()": "words of the command line, nothing is solved",
-    "test_evidence.py: Options(1e-06)": "what was known before, whenever it stops",
-    "test_explaining.py: Options(time_limit=0.001)": "nothing is solved",
-    "test_pipeline.py: Options()": "nothing is solved: the solver is the test's own",
-    "test_visits.py: Options(0.001)": "all is proven before, nothing is solved",
-    "test_visits.py: Options(1e-06)": "what holds whenever the search stops",
+    "test_cli.py: Effort()": "words of the command line, nothing is solved",
+    "test_evidence.py: Effort(1e-06)": "what was known before, whenever it stops",
+    "test_explaining.py: Effort(0.001)": "nothing is solved",
+    "test_pipeline.py: Effort()": "nothing is solved: the solver is the test's own",
+    "test_visits.py: Effort(0.001)": "all is proven before, nothing is solved",
+    "test_visits.py: Effort(1e-06)": "what holds whenever the search stops",
 }
 """Solves of tests that a wall clock limits, and why that decides nothing."""
 
@@ -35,9 +35,9 @@ def hasty(text: str) -> set[str]:
             continue
         called = getattr(node.func, "attr", getattr(node.func, "id", ""))
         given = {k.arg: k.value for k in node.keywords}
-        if called not in ("Effort", "Options") or "deterministic" in given:
+        if called != "Effort" or "deterministic" in given:
             continue
-        limit = node.args[0] if node.args else given.get("time_limit", given.get("seconds"))
+        limit = node.args[0] if node.args else given.get("seconds")
         patient = isinstance(limit, ast.Name) and limit.id == "PATIENT"
         if not patient and not (isinstance(limit, ast.Constant) and limit.value >= PATIENT):
             found.add(f"{called}({', '.join(map(ast.unparse, [*node.args, *node.keywords]))})")
@@ -67,11 +67,11 @@ def test_commands_that_solve_count_their_work() -> None:
     ("text", "found"),
     [
         ("solve(Effort(5))", {"Effort(5)"}),
-        ("pipeline.Options(time_limit=8, seed=3)", {"Options(time_limit=8, seed=3)"}),
-        ("Options()", {"Options()"}),
+        ("effort.Effort(seconds=8, seed=3)", {"Effort(seconds=8, seed=3)"}),
+        ("Effort()", {"Effort()"}),
         ("Effort(5, deterministic=True)", set()),
         ("Effort(PATIENT)", set()),
-        ("Options(time_limit=3600)", set()),
+        ("Effort(seconds=3600)", set()),
     ],
 )
 def test_hasty_solves_are_recognised(text: str, found: set[str]) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from planner.evidence import keep, place_of, recall
 from planner.explaining import asking
+from planner.model.effort import Effort
 from planner.model.plan import FEASIBLE
-from planner.pipeline import Options
 from planner.visits import Evidence, price_visit
-from tests.efforts import PROVEN_OPTIONS as OPTIONS
+from tests.efforts import PROVEN
 from tests.revisions import either_village
 
 
@@ -29,19 +29,19 @@ def stored():
 def test_the_same_question_goes_on_from_what_was_found(stored, tmp_path: Path) -> None:
     place = place_of(tmp_path, stored, "hall-3")
     assert recall(place, stored, "hall-3") == Evidence()
-    visit = price_visit(stored, "hall-3", OPTIONS)
+    visit = price_visit(stored, "hall-3", PROVEN)
     keep(place, visit.evidence)
     again = recall(place, stored, "hall-3")
     assert [p.certificate.tiers for p in again.visiting] == [
         p.certificate.tiers for p in visit.evidence.visiting
     ]
     # Without any time, as much is known as before.
-    assert price_visit(stored, "hall-3", Options(1e-6), known=again).changes == visit.changes
+    assert price_visit(stored, "hall-3", Effort(1e-6), known=again).changes == visit.changes
 
 
 def test_what_is_torn_or_unsound_is_left_out(stored, tmp_path: Path) -> None:
     place = place_of(tmp_path, stored, "hall-3")
-    visit = price_visit(stored, "hall-3", OPTIONS)
+    visit = price_visit(stored, "hall-3", PROVEN)
     keep(place, visit.evidence)
     (path,) = place.glob("avec-*.json")
     text = path.read_text("utf-8")
@@ -61,13 +61,13 @@ def test_another_plan_or_hall_has_another_place(stored, tmp_path: Path) -> None:
 
 
 def test_asked_twice_it_is_told_the_same(stored, tmp_path: Path) -> None:
-    first = asking(stored, "hall-3", OPTIONS, memory=tmp_path)
-    again = asking(stored, "hall-3", Options(1e-6), memory=tmp_path)
+    first = asking(stored, "hall-3", PROVEN, memory=tmp_path)
+    again = asking(stored, "hall-3", Effort(1e-6), memory=tmp_path)
     assert replace(first, seconds=0.0) == replace(again, seconds=0.0) and not again.open
 
 
 def test_what_cannot_be_kept_is_only_computed_again(stored, tmp_path: Path) -> None:
     wall = tmp_path / "file"
     wall.write_text("", "utf-8")
-    keep(wall / "place", price_visit(stored, "hall-3", OPTIONS).evidence)
+    keep(wall / "place", price_visit(stored, "hall-3", PROVEN).evidence)
     assert recall(wall / "place", stored, "hall-3") == Evidence()

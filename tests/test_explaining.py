@@ -23,11 +23,11 @@ from planner.explaining import (
     with_hall,
 )
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.visits import price_visit
-from tests.efforts import COUNTED_OPTIONS
+from tests.efforts import COUNTED
 
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
-OPTIONS = COUNTED_OPTIONS
 FAR = 3
 
 
@@ -35,7 +35,7 @@ FAR = 3
 def stored():
     """A fortnight of the reference territory, proven optimal."""
     problem = load_problem(SCENARIO, date(2026, 11, 30), 14)
-    result = pipeline.make_plan(problem, pipeline.travel_times(problem), OPTIONS)
+    result = pipeline.make_plan(problem, pipeline.travel_times(problem), COUNTED)
     return result.problem, result.plan, result.travel
 
 
@@ -54,7 +54,7 @@ def test_far_communes_and_what_one_plan_with_a_visit_gives_and_takes(stored, far
     problem, plan, travel = stored
     assert len(far) == FAR
     for one in far:
-        visit = price_visit(stored, one.own[0].id, OPTIONS)
+        visit = price_visit(stored, one.own[0].id, COUNTED)
         other = visit.found
         assert one.own[0].id in {session.venue for _, session in other.sessions()}
         diff = compare_plans(stored, (problem, other, travel))
@@ -78,7 +78,7 @@ def answered(answer):
 
 
 def test_what_is_said_of_a_far_commune(stored, far):
-    found = explanation(stored, far[0].row.name, OPTIONS)
+    found = explanation(stored, far[0].row.name, COUNTED)
     assert found.situation == far[0] and found.answer is not None
     lines = [*situation_lines(found.situation, stored[1].certificate), *answered(found.answer)]
     assert far[0].row.name in lines[0]
@@ -102,7 +102,7 @@ def test_a_commune_with_a_session_needs_no_other_plan(stored):
     assert found.sessions[0].venue.commune == commune.code
     days = [tour.date for tour, s in plan.sessions() if s.venue == found.sessions[0].venue.id]
     assert list(found.sessions[0].dates) == days
-    assert explanation(stored, commune.code, pipeline.Options(time_limit=0.001)).answer is None
+    assert explanation(stored, commune.code, Effort(0.001)).answer is None
 
 
 def test_reasons_agree_with_the_certificate(stored):
@@ -132,9 +132,9 @@ def test_no_such_commune(stored, wanted, said):
 
 def test_what_a_visit_to_a_given_venue_would_bring(stored, far):
     own = far[0].own[0]
-    lines = answered(asking(stored, own.name, OPTIONS))
+    lines = answered(asking(stored, own.name, COUNTED))
     (told,) = [line for line in lines if f"Avec au moins une séance à {own.name}" in line]
-    assert told in answered(asking(stored, own.id, OPTIONS))
+    assert told in answered(asking(stored, own.id, COUNTED))
     # That the hall is not suitable as it is comes first.
     assert ("n’est pas retenue" in lines[0]) == (not stored[0].usable(own))
 
@@ -148,7 +148,7 @@ def test_a_village_without_a_venue_asks(stored, far):
     told, venue = with_hall(bare, problem.territory.by_code()[code])
     assert told[2].between(code, venue.id) == travel.between(code, code)
     assert told[2].between(venue.id, "depot-joinville") == travel.between(code, "depot-joinville")
-    first, second = answered(asking(bare, far[0].row.name, OPTIONS))[:2]
+    first, second = answered(asking(bare, far[0].row.name, COUNTED))[:2]
     assert "supposé à la mairie" in first
     assert f"Avec au moins une séance à {venue.name}" in second
 
@@ -156,7 +156,7 @@ def test_a_village_without_a_venue_asks(stored, far):
 def test_a_venue_already_visited_needs_no_other_plan(stored):
     problem, plan, _ = stored
     session = next(session for _, session in plan.sessions())
-    (line,) = answered(asking(stored, session.venue, OPTIONS))
+    (line,) = answered(asking(stored, session.venue, COUNTED))
     assert line.startswith(problem.scenario.venue(session.venue).name)
     assert "déjà des séances" in line
 
@@ -164,7 +164,7 @@ def test_a_venue_already_visited_needs_no_other_plan(stored):
 @pytest.mark.parametrize(("wanted", "said"), [("Paris", "pas du territoire"), ("", "territoire")])
 def test_a_venue_nobody_knows(stored, wanted, said):
     with pytest.raises(InputError, match=said):
-        asking(stored, wanted, OPTIONS)
+        asking(stored, wanted, COUNTED)
 
 
 def test_a_commune_of_several_venues_must_say_which(stored):
@@ -173,4 +173,4 @@ def test_a_commune_of_several_venues_must_say_which(stored):
     scenario = replace(problem.scenario, venues=(*problem.scenario.venues, hall))
     two = replace(problem, scenario=scenario), plan, travel
     with pytest.raises(InputError, match="en choisir un : joinville-fixe, joinville-salle"):
-        asking(two, "Joinville", OPTIONS)
+        asking(two, "Joinville", COUNTED)

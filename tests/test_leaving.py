@@ -20,6 +20,7 @@ PACKAGE = ROOT / "planner"
 ABANDONED = """
 import threading, time
 from ortools.math_opt.python import mathopt
+from planner.model.effort import Effort
 from planner.solving import backend
 
 def deaf(*arguments, **options):
@@ -30,7 +31,7 @@ def deaf(*arguments, **options):
 def abandon():
     mathopt.solve, backend.GRACE = deaf, 0.01
     model = mathopt.Model()
-    assert backend.run(model, backend.Effort(0.01)).value is None
+    assert backend.run(model, Effort(0.01)).value is None
     assert any(t.name == backend.THREAD_NAME for t in threading.enumerate())
 """
 

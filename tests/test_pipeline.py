@@ -13,10 +13,11 @@ import pytest
 from planner import pipeline
 from planner.errors import InfeasibleError, InputError, StoreError, TravelError
 from planner.loading import load_problem, plan_from_dict, plan_to_dict
+from planner.model.effort import Effort
 from planner.model.periods import block_of
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.rules import RuleId
-from tests.efforts import COUNTED_OPTIONS, early_plan
+from tests.efforts import COUNTED, early_plan
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SCENARIO = DATA / "scenarios" / "reference.toml"
@@ -53,7 +54,7 @@ FIRST_PLAN = ["tours", "placing", "unreached"]
 def solved(start, progress=None):
     problem = load_problem(SCENARIO, start, 14)
     times = pipeline.travel_times(problem)
-    return pipeline.make_plan(problem, times, COUNTED_OPTIONS, progress)
+    return pipeline.make_plan(problem, times, COUNTED, progress)
 
 
 @pytest.fixture(scope="module")
@@ -358,7 +359,7 @@ def test_the_judge_guards_the_solver(result, monkeypatch):
     unsound = replace(result.plan, tours=alone)
     monkeypatch.setattr("planner.solving.solve.solve", lambda *_, **__: (unsound, False))
     with pytest.raises(pipeline.UnsoundPlanError, match=r"\[staff\]") as caught:
-        pipeline.make_plan(result.problem, result.travel, pipeline.Options())
+        pipeline.make_plan(result.problem, result.travel, Effort())
     assert caught.value.exit_code == 1
 
 

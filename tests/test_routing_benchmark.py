@@ -15,15 +15,15 @@ from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.loading import dump_json, load_problem, plan_to_dict, write_plan_dir
 from planner.model.calendar import Calendar, DateRange
+from planner.model.effort import Effort
 from planner.model.plan import FEASIBLE, OPTIMAL
 from planner.model.scenario import Lunch, Quota
 from planner.pipeline import evaluate, make_plan, travel_times
-from planner.solving.backend import Effort
 from planner.solving.indexing import build_instance
 from planner.solving.solve import solve as enumerate_and_solve
 from planner.solving.tiers import SENSE
 from planner.written import reusable
-from tests.efforts import COUNTED_OPTIONS, PROVEN
+from tests.efforts import COUNTED, PROVEN
 from tests.solving.brute import tiny_world
 from tests.solving.small_worlds import with_equity
 from tests.solving.test_random_worlds import random_world
@@ -265,6 +265,6 @@ def test_its_plan_is_not_taken_for_one_of_ours(tmp_path):
     problem, travel = line_world(quotas=[Quota("mobiles", "cycle", 0, 1, kind="mobile")])
     write_plan_dir(tmp_path / "w1", problem, solved((problem, travel)), travel)
     assert reusable(tmp_path / "w2", problem) is None
-    ours = make_plan(problem, travel, COUNTED_OPTIONS)
+    ours = make_plan(problem, travel, COUNTED)
     write_plan_dir(tmp_path / "w3", problem, ours.plan, travel)
     assert reusable(tmp_path / "w2", problem).plan == ours.plan

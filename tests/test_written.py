@@ -13,7 +13,7 @@ from planner import pipeline, written
 from planner.commands.disruption_words import read_disruptions
 from planner.loading import load_problem, scenario_digest
 from planner.revising.replanning import Terms, replan
-from tests.efforts import COUNTED_OPTIONS, PROVEN_OPTIONS
+from tests.efforts import COUNTED, PROVEN
 
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
 START = date(2026, 11, 30)
@@ -22,7 +22,7 @@ START = date(2026, 11, 30)
 @pytest.fixture(scope="module")
 def result():
     problem = load_problem(SCENARIO, START, 14)
-    return pipeline.make_plan(problem, pipeline.travel_times(problem), COUNTED_OPTIONS)
+    return pipeline.make_plan(problem, pipeline.travel_times(problem), COUNTED)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_of_a_plan_and_its_revisions_the_last_one_counts(folder, result):
     stored = result.problem, result.plan, result.travel
     when = result.plan.tours[0].date.isoformat()
     disruptions = read_disruptions(*stored[:2], {"cancel": [when]})
-    revised = replan(stored, disruptions, Terms(START), PROVEN_OPTIONS).result
+    revised = replan(stored, disruptions, Terms(START), PROVEN).result
     pipeline.write_result(revised, folder.parent / "w49-r1", pipeline.polygons_of(folder))
     os.utime(folder / "plan.json")  # whatever was written last
     again = written.reusable(folder.parent / "w50", result.problem)

@@ -30,17 +30,17 @@ from ortools.util.optional_boolean_pb2 import BOOL_FALSE, BOOL_TRUE
 
 from planner import texts
 from planner.errors import InfeasibleError
+from planner.model.effort import Effort, Progress, silent
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft
-from planner.solving.backend import Effort
 from planner.solving.certifying import certified_plan
 from planner.solving.conflict import unusable
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
 from planner.solving.master import needy
-from planner.solving.search import Progress, Search, silent
+from planner.solving.search import Search
 from planner.solving.tiers import UNREACHED, worth
 from planner.solving.tours import DayTour, enumerate_tours, open_stops, timetable
 

@@ -12,11 +12,11 @@ from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.evaluation.context import Context, work_time
 from planner.evaluation.plan_rules import tier_values
+from planner.model.effort import Effort
 from planner.model.plan import Plan, Tier
 from planner.model.scenario import HALF_DAYS, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import UnsoundPlanError, evaluate
-from planner.solving.backend import Effort
 from planner.solving.instance import Instance
 from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough

@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from planner.arguments import default_scenario
 from planner.french import FrenchCommand
 from planner.leaving import INTERRUPTED
-
-if TYPE_CHECKING:
-    from planner.pipeline import Options
+from planner.model.effort import Effort
 
 LEAST_DAYS = 14
 
@@ -64,12 +62,6 @@ def _resumable(folder: Path) -> Iterator[None]:
         raise click.exceptions.Exit(INTERRUPTED) from None
 
 
-def _options(time_limit: float, seed: int, deterministic: bool) -> Options:
-    from planner.pipeline import Options
-
-    return Options(time_limit, seed=seed, deterministic=deterministic)
-
-
 def shipped() -> tuple[Path, ...]:
     """Return the scenarios beside the reference, which comes first."""
     reference = default_scenario()
@@ -97,10 +89,10 @@ def compare(
     chosen, folder = paths or shipped(), output or Path("out/comparaison")
     at_once = processes or cores()
     total = time_limit * ceil(len(chosen) / at_once)
+    effort = Effort(time_limit, seed=seed, deterministic=deterministic)
     with _resumable(folder), reporting(quiet, total) as progress:
         comparison = compare_files(
-            chosen, (start.date() if start else None, days),
-            _options(time_limit, seed, deterministic), folder, at_once, progress,
+            chosen, (start.date() if start else None, days), effort, folder, at_once, progress,
         )  # fmt: skip
     if not quiet:
         for line in comparing.overview(comparison):
@@ -133,11 +125,11 @@ def frontier(
 
     folder, at_once = output or Path("out/frontiere"), processes or cores()
     equity = max(points - 2, 2)
+    effort = Effort(time_limit, seed=seed, deterministic=deterministic)
     with _resumable(folder), reporting(quiet, time_limit) as progress:
         found = frontier_files(
             scenario or default_scenario(), (start.date() if start else None, days),
-            (points, equity), _options(time_limit, seed, deterministic), folder, at_once,
-            progress,
+            (points, equity), effort, folder, at_once, progress,
         )  # fmt: skip
     if not quiet:
         for line in (*words.cost_words(found.cost), *words.equity_words(found.equity)):
@@ -163,10 +155,11 @@ def sensitivity(
     from planner.texts import sensitivity as words
 
     chosen, folder = paths or shipped(), output or Path("out/comparaison")
+    effort = Effort(time_limit, seed=seed, deterministic=deterministic)
     with _resumable(folder), reporting(quiet, time_limit) as progress:
         found = sensitivity_files(
             chosen, (start.date() if start else None, days),
-            _options(time_limit, seed, deterministic), folder, processes or cores(), progress,
+            effort, folder, processes or cores(), progress,
         )  # fmt: skip
     if not quiet:
         for line in words.overview(found):

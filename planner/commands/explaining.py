@@ -10,6 +10,7 @@ from planner.commands.printing import printed
 from planner.commands.revision import latest_plan
 from planner.errors import InputError
 from planner.french import FrenchCommand
+from planner.model.effort import Effort
 
 
 @click.command(cls=FrenchCommand)
@@ -30,7 +31,6 @@ def explain(
     Si aucune séance n'a lieu dans la commune, le planning est recalculé avec une visite
     obligatoire : ce qui est prouvé de ce qu'elle ferait gagner ou perdre, et un exemple.
     """
-    from planner import pipeline
     from planner.explaining import answer_sections, asking, explanation, situation_lines
     from planner.loading import read_plan_dir
     from planner.progress import reporting
@@ -43,13 +43,13 @@ def explain(
         raise InputError.single("ligne de commande", "COMMUNE", message)
     stored = read_plan_dir(folder or latest_plan())
     with reporting(quiet, time_limit) as progress:
-        options = pipeline.Options(time_limit, seed=stored[1].certificate.seed)
+        effort = Effort(time_limit, seed=stored[1].certificate.seed)
         memory, found = cache_home() / "visites", None
         if commune:
-            found = explanation(stored, commune, options, progress, memory)
+            found = explanation(stored, commune, effort, progress, memory)
             answer = found.answer
         else:
-            answer = asking(stored, add or "", options, progress, memory)
+            answer = asking(stored, add or "", effort, progress, memory)
     for line in situation_lines(found.situation, stored[1].certificate) if found else ():
         click.echo(line)
     for line in printed(answer_sections(answer)) if answer else ():

@@ -13,6 +13,7 @@ import click
 from planner.commands.printing import printed
 from planner.errors import InputError
 from planner.french import FrenchCommand
+from planner.model.effort import Effort
 
 if TYPE_CHECKING:
     from planner.model.plan import Override
@@ -162,7 +163,7 @@ def replan(
     polygons = {} if preview else pipeline.polygons_of(source)
     if not preview:
         pipeline.require_writable(target)
-    revised = revise(stored, disruptions, terms, pipeline.Options(time_limit))
+    revised = revise(stored, disruptions, terms, Effort(time_limit))
     if not quiet:
         told = report(revised, terms)
         for line in printed(revision_sections(told, Names.of(stored[0]))):

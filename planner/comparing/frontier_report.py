@@ -13,8 +13,8 @@ from planner.comparing.frontier import cost_frontier, equity_frontier
 from planner.comparing.report import PLANS, polygons_near
 from planner.comparing.runs import Job, Run, run_all
 from planner.loading import load_problem
+from planner.model.effort import Effort, Progress
 from planner.model.frontier import Frontier, Frontiers
-from planner.pipeline import Options, Progress
 from planner.texts.comparing import curly
 
 PAGE, TABLE = "frontiere.html", "frontiere.csv"
@@ -24,7 +24,7 @@ def frontier_files(
     scenario: Path,
     period: tuple[date | None, int],
     points: tuple[int, int],
-    options: Options,
+    effort: Effort,
     folder: Path,
     processes: int,
     progress: Progress | None = None,
@@ -37,7 +37,7 @@ def frontier_files(
         First day, None for that of the scenario, and number of days.
     points : tuple of int
         Points of the cost and of the equity frontier, at most; at least 2 each.
-    options : Options
+    effort : Effort
         The time limit is for each plan.
 
     Raises
@@ -56,7 +56,7 @@ def frontier_files(
     made: dict[str, Run] = {}
 
     def solve(jobs: Sequence[Job]) -> tuple[Run, ...]:
-        runs = run_all(jobs, options, folder / PLANS, processes, progress)
+        runs = run_all(jobs, effort, folder / PLANS, processes, progress)
         made.update({run.job.name: run for run in runs})
         return runs
 

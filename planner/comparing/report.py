@@ -14,8 +14,9 @@ from planner.comparing.adopting import shared
 from planner.comparing.runs import Job, Run, run_all
 from planner.comparing.table import compare, load_all
 from planner.model.comparison import Comparison
+from planner.model.effort import Effort, Progress
 from planner.model.scenario import Problem
-from planner.pipeline import Options, Progress, Result
+from planner.pipeline import Result
 
 PLANS = "plannings"
 """Folder of the plans, below that of the comparison."""
@@ -39,7 +40,7 @@ def polygons_near(path: Path) -> dict[str, Any]:
 def solved_runs(
     jobs: Sequence[Job],
     made: Mapping[str, Result],
-    options: Options,
+    effort: Effort,
     folder: Path,
     processes: int,
     progress: Progress | None = None,
@@ -53,7 +54,7 @@ def solved_runs(
     """
     todo = [job for job in jobs if job.name not in made]
     found = {
-        run.job.name: run for run in run_all(todo, options, folder / PLANS, processes, progress)
+        run.job.name: run for run in run_all(todo, effort, folder / PLANS, processes, progress)
     }
     return shared([
         found.get(job.name) or Run(job, made[job.name], reused=True) for job in jobs
@@ -63,7 +64,7 @@ def solved_runs(
 def compare_files(
     paths: Sequence[Path],
     period: tuple[date | None, int],
-    options: Options,
+    effort: Effort,
     folder: Path,
     processes: int,
     progress: Progress | None = None,
@@ -76,7 +77,7 @@ def compare_files(
         Scenarios, or folders of plans; the first one is the reference.
     period : tuple
         First day, None for that of the first scenario, and number of days.
-    options : Options
+    effort : Effort
         The time limit is for each scenario.
     processes : int
         Scenarios solved at once.
@@ -95,7 +96,7 @@ def compare_files(
     pipeline.require_writable(folder)
     jobs, made = load_all(paths, *period)
     polygons = polygons_near(paths[0])
-    runs = solved_runs(jobs, made, options, folder, processes, progress)
+    runs = solved_runs(jobs, made, effort, folder, processes, progress)
     by_name = {job.name: path for job, path in zip(jobs, paths, strict=True)}
     links = {
         run.job.name: link

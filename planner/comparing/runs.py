@@ -15,12 +15,12 @@ from planner.errors import InfeasibleError, PlannerError
 from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.loading import digest, read_plan_dir, scenario_digest, write_plan_dir
+from planner.model.effort import Effort, Progress, silent
 from planner.model.plan import OPTIMAL
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, Progress, Result, evaluate, judged
+from planner.pipeline import Result, evaluate, judged
 from planner.processes import LocalProcesses
-from planner.solving.backend import Effort
 from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough
 from planner.texts import comparing
@@ -38,10 +38,10 @@ class Job:
     travel: TravelTimes
     enough: Enough = THE_BEST
 
-    def key(self, options: Options) -> str:
+    def key(self, effort: Effort) -> str:
         """Return a digest of all that decides the plan, but the time allowed."""
         parts = scenario_digest(self.problem), self.travel.digest, repr(self.enough)
-        return digest((*parts, options.seed, options.deterministic, __version__))
+        return digest((*parts, effort.seed, effort.deterministic, __version__))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class Run:
     reused: bool = False
 
 
-def solved(job: Job, options: Options, progress: Progress | None = None) -> Run:
+def solved(job: Job, effort: Effort) -> Run:
     """Solve, judge and evaluate one job.
 
     Raises
@@ -64,11 +64,8 @@ def solved(job: Job, options: Options, progress: Progress | None = None) -> Run:
     UnsoundPlanError
         The judge refuses the plan.
     """
-    effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
     try:
-        plan, interrupted = solve(
-            job.problem, job.travel, effort, progress or (lambda *_: None), enough=job.enough
-        )
+        plan, interrupted = solve(job.problem, job.travel, effort, enough=job.enough)
     except InfeasibleError as error:
         return Run(job, None, error.reasons)
     if interrupted:
@@ -76,7 +73,7 @@ def solved(job: Job, options: Options, progress: Progress | None = None) -> Run:
     return Run(job, judged(evaluate(job.problem, plan, job.travel)))
 
 
-def stored(job: Job, options: Options, folder: Path) -> Run | None:
+def stored(job: Job, effort: Effort, folder: Path) -> Run | None:
     """Return the plan kept for a job, if it is the same, sound, and not cut shorter than asked.
 
     A plan that is not proven and had less time than is now allowed is solved again.
@@ -84,32 +81,32 @@ def stored(job: Job, options: Options, folder: Path) -> Run | None:
     place = folder / job.name
     try:
         kept = json.loads((place / KEPT_FILE).read_text(encoding="utf-8"))
-        if kept["key"] != job.key(options):
+        if kept["key"] != job.key(effort):
             return None
         _, plan, travel = read_plan_dir(place)
         allowed = float(kept["time_limit"])
     except (OSError, ValueError, KeyError, TypeError, PlannerError):
         return None
-    settled = plan.certificate.status == OPTIMAL or allowed >= options.time_limit
+    settled = plan.certificate.status == OPTIMAL or allowed >= effort.seconds
     if not settled or check(job.problem, plan, travel):
         return None
     rows = coverage(job.problem, plan, travel)
     return Run(job, Result(job.problem, plan, travel, rows), reused=True)
 
 
-def keep(run: Run, options: Options, folder: Path) -> None:
+def keep(run: Run, effort: Effort, folder: Path) -> None:
     """Write a plan and what it was asked for; a job without a plan is asked again."""
     if run.result is None:
         return
     place = folder / run.job.name
     write_plan_dir(place, run.result.problem, run.result.plan, run.result.travel)
-    kept = {"key": run.job.key(options), "time_limit": options.time_limit}
+    kept = {"key": run.job.key(effort), "time_limit": effort.seconds}
     write_text(place / KEPT_FILE, json.dumps(kept) + "\n")
 
 
 def run_all(
     jobs: Sequence[Job],
-    options: Options,
+    effort: Effort,
     folder: Path,
     processes: int = 1,
     progress: Progress | None = None,
@@ -130,26 +127,26 @@ def run_all(
     PlannerError
         A process died several times on the same job, or what `solved` raises.
     """
-    runs = {job.name: run for job in jobs if (run := stored(job, options, folder)) is not None}
+    runs = {job.name: run for job in jobs if (run := stored(job, effort, folder)) is not None}
     todo = [job for job in jobs if job.name not in runs]
-    say = progress or (lambda *_: None)
+    say = progress or silent
     several = processes > 1 and len(todo) > 1
-    source = _in_processes(todo, options, processes) if several else _here(todo, options, say)
+    source = _in_processes(todo, effort, processes) if several else _here(todo, effort, say)
     for run in source:
-        keep(run, options, folder)
+        keep(run, effort, folder)
         runs[run.job.name] = run
         say(comparing.solved(len(runs), len(jobs)), None, None)
     return tuple(runs[job.name] for job in jobs)
 
 
-def _here(jobs: Sequence[Job], options: Options, say: Progress) -> Iterator[Run]:
+def _here(jobs: Sequence[Job], effort: Effort, say: Progress) -> Iterator[Run]:
     for rank, job in enumerate(jobs, start=1):
         say(comparing.solving(rank, len(jobs), job.problem.scenario.name), None, None)
-        yield solved(job, options)
+        yield solved(job, effort)
 
 
-def _in_processes(jobs: Sequence[Job], options: Options, processes: int) -> Iterator[Run]:
+def _in_processes(jobs: Sequence[Job], effort: Effort, processes: int) -> Iterator[Run]:
     with closing(LocalProcesses(min(processes, len(jobs)))) as workers:
-        runs = {workers.submit(solved, job, options): job for job in jobs}
+        runs = {workers.submit(solved, job, effort): job for job in jobs}
         for future in as_completed(runs):
             yield replace(future.result(), job=runs[future])

@@ -12,8 +12,8 @@ from planner.comparing.report import PLANS
 from planner.comparing.runs import Job, Run, run_all
 from planner.comparing.sensitivity import sensitivity
 from planner.comparing.table import load_all
+from planner.model.effort import Effort, Progress
 from planner.model.sensitivity import Sensitivity
-from planner.pipeline import Options, Progress
 
 PAGE, TABLE = "sensibilite.html", "sensibilite.csv"
 
@@ -21,7 +21,7 @@ PAGE, TABLE = "sensibilite.html", "sensibilite.csv"
 def sensitivity_files(
     paths: Sequence[Path],
     period: tuple[date | None, int],
-    options: Options,
+    effort: Effort,
     folder: Path,
     processes: int,
     progress: Progress | None = None,
@@ -43,7 +43,7 @@ def sensitivity_files(
     jobs, _ = load_all(paths, *period)
 
     def solve(varied: Sequence[Job]) -> tuple[Run, ...]:
-        return run_all(varied, options, folder / PLANS, processes, progress)
+        return run_all(varied, effort, folder / PLANS, processes, progress)
 
     found = sensitivity(jobs, solve)
     write_text(folder / TABLE, sensitivity_csv(found))

@@ -14,11 +14,11 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import tier_values
 from planner.explaining import Stored
 from planner.model.changes import changes_cost
+from planner.model.effort import Effort
 from planner.model.plan import FEASIBLE, Certificate, Held, Override, Plan, Tier, Unserved
 from planner.model.scenario import Problem
-from planner.pipeline import Options, Result, evaluate, judged
+from planner.pipeline import Result, evaluate, judged
 from planner.revising.disruptions import Disruptions, places, require_possible
-from planner.solving.backend import Effort
 from planner.solving.indexing import build_instance
 from planner.solving.insertions import Insertion, room_in
 from planner.solving.options import Request, held_sessions
@@ -117,7 +117,7 @@ def _unserved(problem: Problem, plan: Plan, stored: Stored) -> Iterator[Unserved
             yield Unserved(row.code, known.get(row.code, texts.LOST_BY_REVISION))
 
 
-def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Options) -> Revised:
+def replan(stored: Stored, disruptions: Disruptions, terms: Terms, effort: Effort) -> Revised:
     """Return a plan with the least change that closures, absences and requests ask for.
 
     Raises
@@ -153,7 +153,6 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
         added=tuple(places(problem, plan, addition, first) for addition in asked),
     )
     instance = build_instance(disturbed, travel)
-    effort = Effort(options.time_limit, options.seed, options.workers, options.deterministic)
     revision = revise(instance, left, travel, request, effort)
     overrides = new_overrides(plan, revision, lambda h: _reason(disturbed, held, h))
     cost = changes_cost(overrides, plan.revision + 1)
@@ -171,7 +170,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, options: Opti
         revised,
         unserved=tuple(_unserved(disturbed, revised, stored)),
         certificate=_certificate(
-            disturbed, revised, stored, cost, revision.bound, options.seed, revision.seconds
+            disturbed, revised, stored, cost, revision.bound, effort.seed, revision.seconds
         ),
     )
     result = judged(evaluate(disturbed, revised, travel))

@@ -7,10 +7,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
+
+from planner.model.effort import Effort
 
 HIGHS = mathopt.SolverType.HIGHS
 CP_SAT = mathopt.SolverType.CP_SAT
@@ -30,8 +32,8 @@ GRACE, GRACE_SHARE = 1.0, 0.25
 """Seconds, or share of its limit, past which a solve is abandoned: HiGHS looks at the clock
 neither in presolve nor everywhere at the root, where it has no solution to give either."""
 
-LEAST_SECONDS = 0.5
-"""A solve is given at least this long, even when the time is over."""
+GAP = 1e-6
+"""Relative gap at which a solver stops and calls what it found optimal."""
 
 TIGHT = 1e-9
 """HiGHS's feasibility tolerances. An earlier tier is held within 1e-6, which is HiGHS's own
@@ -44,32 +46,6 @@ NODES_PER_SECOND = 20
 _LOG = re.compile(
     r"^.{0,3}\s+\d+\s+\d+\s+\d+\s+[\d.]+%\s+(\S+)\s+(\S+)\s+\S+%?\s+\d+"  # bound, incumbent
 )
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long and how a solve may run.
-
-    Parameters
-    ----------
-    seconds : float
-        Wall-clock limit; in deterministic mode, turned into units of work.
-    workers : int
-        CP-SAT's workers; it proves little below 8, even on two cores.
-    wall : float
-        Seconds by the clock after which even a solve limited by units of work stops.
-    """
-
-    seconds: float
-    seed: int = 0
-    workers: int = 8
-    deterministic: bool = False
-    gap: float = 1e-6
-    wall: float = math.inf
-
-    def share(self, seconds: float) -> Effort:
-        """Return the same effort with another time limit."""
-        return replace(self, seconds=max(LEAST_SECONDS, seconds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +76,7 @@ class Interrupted(Exception):  # noqa: N818 - control flow, like KeyboardInterru
 def _parameters(solver: mathopt.SolverType, effort: Effort) -> mathopt.SolveParameters:
     # HiGHS accepts seeds in [0, 2^31).
     parameters = mathopt.SolveParameters(
-        random_seed=effort.seed % 2**31, relative_gap_tolerance=effort.gap
+        random_seed=effort.seed % 2**31, relative_gap_tolerance=GAP
     )
     if solver == HIGHS:
         for name in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):

@@ -11,9 +11,10 @@ from ortools.math_opt.python import mathopt
 from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.calendar import CYCLE_DAYS
+from planner.model.effort import Effort
 from planner.model.rules import RuleId
 from planner.model.scenario import CYCLE, HORIZON, WEEK, Problem
-from planner.solving.backend import Effort, run
+from planner.solving.backend import run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag
 

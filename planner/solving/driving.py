@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from ortools.math_opt.python import mathopt
 
-from planner.solving.backend import LEAST_SECONDS, Effort, Outcome, Watch
+from planner.model.effort import LEAST_SECONDS, Effort
+from planner.solving.backend import Outcome, Watch
 from planner.solving.hours import Hours, stop_counts
 from planner.solving.master import Master
 from planner.solving.tiers import DRIVING, EPSILON, QUICK, VISITS, Solver, on_its_tours, worth

@@ -25,8 +25,9 @@ from datetime import timedelta
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from planner.model.effort import Effort
 from planner.model.rules import RuleId
-from planner.solving.backend import Effort, Outcome, Watch
+from planner.solving.backend import Outcome, Watch
 from planner.solving.completions import Floats
 from planner.solving.instance import Instance
 from planner.solving.master import Master, add_tour

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
-from planner.solving.backend import Effort, run_linear
+from planner.model.effort import Effort
+from planner.solving.backend import run_linear
 from planner.solving.master import Master
 
 UNCOVERED = 24 * 60

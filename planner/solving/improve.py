@@ -17,8 +17,9 @@ from random import Random
 
 from ortools.math_opt.python import mathopt
 
+from planner.model.effort import Effort
 from planner.solving.assemble import Draft, read_draft
-from planner.solving.backend import Effort, Outcome, run
+from planner.solving.backend import Outcome, run
 from planner.solving.master import Master
 from planner.solving.neighbourhoods import START_SIZE, Ground, draw
 from planner.solving.search import TourSearch

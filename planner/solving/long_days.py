@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.model.effort import LEAST_SECONDS, Effort
 from planner.solving.assemble import Draft
-from planner.solving.backend import LEAST_SECONDS, Effort
 from planner.solving.instance import Instance, minutes_of, whole_minutes
 from planner.solving.master import needy
 from planner.solving.patterns import Column

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import EXPOSURE_DAYS, cycle_index
+from planner.model.effort import Effort
 from planner.model.rules import RuleId
 from planner.solving.assemble import Draft, read_draft
-from planner.solving.backend import CP_SAT, Effort, Outcome, run
+from planner.solving.backend import CP_SAT, Outcome, run
 from planner.solving.dated import Dated
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag, build_master, needy

@@ -29,10 +29,11 @@ from ortools.math_opt.python import mathopt
 from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.calendar import week_index
+from planner.model.effort import Effort
 from planner.model.obstacles import obstacles
 from planner.model.plan import Held, Plan
 from planner.model.travel import TravelTimes
-from planner.solving.backend import Effort, Interrupted, Outcome, run
+from planner.solving.backend import Interrupted, Outcome, run
 from planner.solving.instance import Instance
 from planner.solving.options import KEEP, MOVE, RETIME, Choices, Request, held_sessions
 from planner.solving.revision_model import DayRun, Ground, Model, build, objectives
@@ -161,7 +162,6 @@ def revise(
     travel: TravelTimes,
     request: Request,
     effort: Effort,
-    clock: Callable[[], float] = time.monotonic,
 ) -> Revision:
     """Return the least change to a plan that makes it obey the rules of `instance` again.
 
@@ -186,15 +186,15 @@ def revise(
     KeyboardInterrupt
         On Ctrl-C before a first revision is found; later, the best one found is returned.
     """
-    started, ground = clock(), survey(instance, plan, travel, request)
+    started, ground = time.monotonic(), survey(instance, plan, travel, request)
     _require(ground)
 
     def budget(share: float) -> Effort:
-        left = effort.seconds - (clock() - started)
+        left = effort.seconds - (time.monotonic() - started)
         return effort.share(effort.seconds * share if effort.deterministic else left * share)
 
     best = _least(ground, budget, effort)
-    seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
+    seconds = 0.0 if effort.deterministic else round(time.monotonic() - started, 1)
     return _read(ground, best, seconds)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from planner.model.effort import LEAST_SECONDS, Effort, Progress
 from planner.model.plan import Plan
 from planner.solving.assemble import Draft
-from planner.solving.backend import LEAST_SECONDS, Effort, Watch
+from planner.solving.backend import Watch
 from planner.solving.dated import Dated, build_dated
 from planner.solving.instance import Instance
 from planner.solving.sources import TourSource
@@ -29,14 +30,6 @@ Each one cut short doubles it for those after it."""
 
 PLACING_WALL = 0.25
 """Share of the time left that one placement may use by the clock, but for the last."""
-
-Progress = Callable[[str, float | None, float | None], None]
-"""Called with the stage (a tier, ``"tours"`` or ``"placing"``), its value and its bound."""
-
-
-def silent(stage: str, value: float | None, bound: float | None) -> None:
-    """Report progress to nobody."""
-    return
 
 
 class OutOfTime(Exception):  # noqa: N818 - control flow, like Interrupted

@@ -12,11 +12,12 @@ from ortools.math_opt.python import mathopt
 
 from planner import texts
 from planner.errors import InfeasibleError
+from planner.model.effort import Effort, Progress, silent
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import counted, read_draft
-from planner.solving.backend import Effort, Interrupted, run
+from planner.solving.backend import Interrupted, run
 from planner.solving.certifying import certified_plan
 from planner.solving.conflict import explain_conflict, unusable
 from planner.solving.driving import least_driving
@@ -27,7 +28,7 @@ from planner.solving.partition import merged
 from planner.solving.patterns import build_columns
 from planner.solving.placing import hint_of, place, spread
 from planner.solving.resuming import resumed
-from planner.solving.search import OutOfTime, Progress, TourSearch, silent
+from planner.solving.search import OutOfTime, TourSearch
 from planner.solving.sourcing import tour_source
 from planner.solving.start import Schedule, first_drafts, quotas_met
 from planner.solving.tiers import (

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from ortools.math_opt.python import mathopt
 
-from planner.solving.backend import Effort, Outcome, Watch
+from planner.model.effort import Effort
+from planner.solving.backend import Outcome, Watch
 from planner.solving.instance import Instance
 from planner.solving.master import Master
 from planner.solving.tiers import on_its_tours

@@ -10,8 +10,9 @@ from typing import Protocol
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from planner.model.effort import Effort
 from planner.model.scenario import Policy
-from planner.solving.backend import Effort, Outcome, Watch, run
+from planner.solving.backend import Outcome, Watch, run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, needy
 from planner.solving.unrouted import visits_first

@@ -22,7 +22,8 @@ from itertools import chain
 
 from ortools.math_opt.python import mathopt
 
-from planner.solving.backend import Effort, Outcome, Watch, run
+from planner.model.effort import Effort
+from planner.solving.backend import Outcome, Watch, run
 from planner.solving.master import Master
 from planner.solving.visits import Visits, visits_of
 

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
+from planner.model.effort import Effort
 from planner.model.rules import RuleId
-from planner.solving.backend import CP_SAT, Effort, run
+from planner.solving.backend import CP_SAT, run
 from planner.solving.hours import HoursCut
 from planner.solving.master import Master
 

@@ -9,11 +9,15 @@ from typing import Any
 from planner import __version__, pipeline
 from planner.errors import PlannerError
 from planner.loading import digest, load_problem, scenario_digest
+from planner.model.effort import Effort
 from planner.model.grid import DONE, FAILED, Cell, Grid, Run
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.texts import sweeping as words
+
+ASKED = ("time_limit", "workers", "seed", "deterministic")
+"""Of a grid: how each run is solved, under the names its key is made of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +28,7 @@ class Task:
     cell: Cell
     problem: Problem
     travel: TravelTimes
-    options: pipeline.Options
+    effort: Effort
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +46,19 @@ def prepare(grid: Grid, cell: Cell) -> Task | Run:
         travel = pipeline.travel_times(problem)
     except Exception as error:  # one territory at fault must not stop the others
         return _failed(digest((asdict(cell), str(error))), cell, error)
-    options = pipeline.Options(grid.time_limit, grid.workers, grid.seed, grid.deterministic)
-    key = digest((scenario_digest(problem), travel.digest, asdict(options), __version__))
-    return Task(key, cell, problem, travel, options)
+    asked = {name: getattr(grid, name) for name in ASKED}
+    key = digest((scenario_digest(problem), travel.digest, asked, __version__))
+    effort = Effort(
+        grid.time_limit, workers=grid.workers, seed=grid.seed, deterministic=grid.deterministic
+    )
+    return Task(key, cell, problem, travel, effort)
 
 
 def solve(task: Task) -> Solved:
     """Make a run. Nothing is raised: a failure is a result like any other."""
     began = time.perf_counter()
     try:
-        plan = pipeline.make_plan(task.problem, task.travel, task.options).plan
+        plan = pipeline.make_plan(task.problem, task.travel, task.effort).plan
     except Exception as error:
         return Solved(failed(task, error, time.perf_counter() - began))
     run = Run(

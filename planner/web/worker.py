@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 from planner.atomic import write_text
 from planner.errors import PlannerError, StoreError
 from planner.leaving import leave
-from planner.pipeline import Progress, Result
+from planner.model.effort import Effort, Progress
+from planner.pipeline import Result
 from planner.store import Store, jobs, open_store, plans
 from planner.store.database import clock_on
 from planner.store.records import Job
@@ -100,8 +101,8 @@ def plan(task: Task) -> Outcome:
     if announce and first in used:
         problem = with_unforeseen(problem, task.desk.stored(used[first].id), first)
     travel = pipeline.travel_times(problem)
-    options = pipeline.Options(float(task.asked["limit"]))
-    result = pipeline.make_plan(problem, travel, options, task.report)
+    effort = Effort(float(task.asked["limit"]))
+    result = pipeline.make_plan(problem, travel, effort, task.report)
     polygons, roads = pipeline.load_polygons(scenario), pipeline.roads(problem)
     pipeline.write_result(result, task.folder, polygons, roads=roads)
     now = plans.adopted_between(task.desk.store, start, end)
@@ -135,7 +136,7 @@ def revise(task: Task) -> Outcome:
     today = date.fromisoformat(asked["today"])
     terms = Terms(today, make_up=bool(asked["make_up"]))
     disruptions = DISRUPTIONS.validate_python(asked["disruptions"])
-    revised = replan(stored, disruptions, terms, pipeline.Options(float(asked["limit"])))
+    revised = replan(stored, disruptions, terms, Effort(float(asked["limit"])))
     result: Result = revised.result
     source = task.desk.folder(number)
     roads = pipeline.roads(result.problem, source)
@@ -151,12 +152,11 @@ def revise(task: Task) -> Outcome:
 def explain(task: Task) -> Outcome:
     """Explain what a commune gets, and what a visit would bring and cost, as far as is proven."""
     from planner.explaining import explanation
-    from planner.pipeline import Options
     from planner.web.views.requests import ANSWER
 
     stored, code = task.desk.stored(int(task.asked["plan"])), task.asked["commune"]
-    options = Options(float(task.asked["limit"]))
-    answer = explanation(stored, code, options, task.report, task.desk.visits).answer
+    effort = Effort(float(task.asked["limit"]))
+    answer = explanation(stored, code, effort, task.report, task.desk.visits).answer
     shown = {"next": f"/couverture/{code}?reponse={task.job.id}"}
     return Outcome(shown | ({"answer": ANSWER.dump_python(answer, mode="json")} if answer else {}))
 

@@ -7,7 +7,7 @@ import pytest
 from benchmarks import dominance
 from benchmarks.dominance import BETTER, EQUAL, WITHIN, WORSE, judged
 from planner.model.plan import Certificate, Tier
-from tests.efforts import COUNTED_OPTIONS
+from tests.efforts import COUNTED
 
 
 def certificate(*levels):
@@ -48,5 +48,5 @@ def test_the_richer_scenario_has_one_thing_more():
 @pytest.mark.parametrize("seed", [1, 2, 7])
 def test_more_resources_never_do_worse(seed):
     ((_, pair),) = dominance.pairs([seed])
-    said, _ = dominance.outcome(pair, replace(COUNTED_OPTIONS, seed=seed))
+    said, _ = dominance.outcome(pair, replace(COUNTED, seed=seed))
     assert said != WORSE

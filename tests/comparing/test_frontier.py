@@ -14,11 +14,9 @@ from planner.model.comparison import LEVEL
 from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Trial
 from planner.solving.tiers import Enough
 from planner.texts.sensitivity import reason, statement
+from tests import efforts
 from tests.comparing.test_table import world
-from tests.efforts import PROVEN_OPTIONS
 from tests.solving.brute import tiny_world
-
-OPTIONS = PROVEN_OPTIONS
 
 
 def tiny(seed):
@@ -32,7 +30,7 @@ WORLDS = [case for seed in range(8) if (case := tiny(seed))]
 
 @pytest.fixture
 def solve(tmp_path):
-    return partial(run_all, options=OPTIONS, folder=tmp_path)
+    return partial(run_all, effort=efforts.PROVEN, folder=tmp_path)
 
 
 @pytest.mark.parametrize("case", WORLDS)

@@ -1,5 +1,6 @@
 """Plans kept in folders: solved once, read back, solved again when they must be."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,10 +8,8 @@ import pytest
 from planner.comparing import runs as module
 from planner.comparing.runs import Job, run_all, stored
 from planner.solving.tiers import Enough
-from tests.efforts import PROVEN_OPTIONS
+from tests.efforts import PROVEN
 from tests.worlds import line_world
-
-QUICK = PROVEN_OPTIONS
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,7 @@ def jobs():
 @pytest.fixture(scope="module")
 def kept(jobs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("plans")
-    return folder, run_all(jobs, QUICK, folder)
+    return folder, run_all(jobs, PROVEN, folder)
 
 
 def test_each_job_has_its_run_in_order(jobs, kept):
@@ -38,6 +37,8 @@ def test_each_job_has_its_run_in_order(jobs, kept):
     assert runs[2].result is None
     assert runs[2].reasons
     assert sorted(path.name for path in folder.iterdir()) == ["entier", "peu"]
+    asked = json.loads((folder / "entier" / "run.json").read_text("utf-8"))
+    assert list(asked.items()) == [("key", jobs[0].key(PROVEN)), ("time_limit", PROVEN.seconds)]
     whole, least = (run.result.plan.certificate.tiers for run in runs[:2])
     assert least[1].value < whole[1].value
     assert least[2].value < whole[2].value
@@ -47,7 +48,7 @@ def test_what_is_kept_is_not_solved_again(jobs, kept, monkeypatch):
     folder, first = kept
     solved = []
     monkeypatch.setattr(module, "solved", lambda job, *_: solved.append(job.name) or first[2])
-    again = run_all(jobs[:2], QUICK, folder)
+    again = run_all(jobs[:2], PROVEN, folder)
     assert solved == []
     assert all(run.reused for run in again)
     assert [run.result.plan for run in again] == [run.result.plan for run in first[:2]]
@@ -55,40 +56,40 @@ def test_what_is_kept_is_not_solved_again(jobs, kept, monkeypatch):
 
 @pytest.mark.parametrize("other", [{"seed": 1}, {"deterministic": True}])
 def test_another_question_has_another_answer(jobs, kept, other):
-    assert stored(jobs[0], QUICK, kept[0]) is not None
-    assert stored(jobs[0], replace(QUICK, **other), kept[0]) is None
+    assert stored(jobs[0], PROVEN, kept[0]) is not None
+    assert stored(jobs[0], replace(PROVEN, **other), kept[0]) is None
 
 
 def test_other_needs_or_another_constraint_are_another_question(jobs, kept):
     winter = replace(jobs[0].problem.scenario.winter, factor=1.5, start=(1, 1), end=(12, 31))
     scenario = replace(jobs[0].problem.scenario, winter=winter)
     slow = replace(jobs[0], problem=replace(jobs[0].problem, scenario=scenario))
-    assert stored(slow, QUICK, kept[0]) is None
-    assert stored(replace(jobs[0], enough=Enough(level=1.0)), QUICK, kept[0]) is None
+    assert stored(slow, PROVEN, kept[0]) is None
+    assert stored(replace(jobs[0], enough=Enough(level=1.0)), PROVEN, kept[0]) is None
 
 
 def test_only_a_proven_plan_is_kept_when_more_time_is_allowed(jobs, kept, tmp_path):
-    longer = replace(QUICK, time_limit=2 * QUICK.time_limit)
+    longer = replace(PROVEN, seconds=2 * PROVEN.seconds)
     run = kept[1][0]
     assert run.result.plan.certificate.status == "optimal"
     assert stored(jobs[0], longer, kept[0]) is not None
     certificate = replace(run.result.plan.certificate, status="feasible")
     open_plan = replace(run.result.plan, certificate=certificate)
-    module.keep(replace(run, result=replace(run.result, plan=open_plan)), QUICK, tmp_path)
-    assert stored(jobs[0], QUICK, tmp_path) is not None
+    module.keep(replace(run, result=replace(run.result, plan=open_plan)), PROVEN, tmp_path)
+    assert stored(jobs[0], PROVEN, tmp_path) is not None
     assert stored(jobs[0], longer, tmp_path) is None
 
 
 def test_a_damaged_plan_is_solved_again(jobs, kept, tmp_path):
-    module.keep(kept[1][0], QUICK, tmp_path)
+    module.keep(kept[1][0], PROVEN, tmp_path)
     path = tmp_path / "entier" / "plan.json"
     path.write_text(path.read_text("utf-8")[:200], encoding="utf-8")
-    assert stored(jobs[0], QUICK, tmp_path) is None
+    assert stored(jobs[0], PROVEN, tmp_path) is None
 
 
 @pytest.mark.slow
 def test_processes_give_the_same_plans(jobs, kept, tmp_path):
-    there = run_all(jobs, QUICK, tmp_path, processes=2)
+    there = run_all(jobs, PROVEN, tmp_path, processes=2)
     for here, run in zip(kept[1], there, strict=True):
         assert (run.result is None) == (here.result is None)
         if run.result is not None:

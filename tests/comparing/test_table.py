@@ -14,10 +14,9 @@ from planner.loading import write_plan_dir
 from planner.model.comparison import LESS, LEVEL, MORE, SAME, UNREACHED
 from planner.model.plan import FEASIBLE
 from planner.pipeline import evaluate
-from tests.efforts import PROVEN_OPTIONS
+from tests.efforts import PROVEN
 from tests.worlds import hall, line_world
 
-QUICK = PROVEN_OPTIONS
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "data" / "scenarios" / "reference.toml"
 
@@ -34,7 +33,7 @@ def world(halls, name):
 def runs():
     """Halls everywhere, in the west, in the middle."""
     return [
-        solved(world(halls, name), QUICK)
+        solved(world(halls, name), PROVEN)
         for name, halls in (("tous", range(5)), ("ouest", (0, 1)), ("milieu", (2,)))
     ]
 
@@ -99,7 +98,7 @@ def worsened(run):
 
 def test_a_plan_of_a_narrower_scenario_is_lent(runs):
     """Halls everywhere allow all that halls of three villages do."""
-    everywhere, narrow = worsened(runs[0]), solved(world((1, 2, 3), "trois"), QUICK)
+    everywhere, narrow = worsened(runs[0]), solved(world((1, 2, 3), "trois"), PROVEN)
     lent, same = shared([everywhere, narrow])
     assert same is narrow
     assert lent.result.plan.tours == narrow.result.plan.tours

@@ -15,7 +15,7 @@ from planner.model.rules import RuleId
 from planner.model.scenario import WorkRules
 from planner.revising.continuing import as_held, carried, with_unforeseen
 from planner.revising.replanning import Terms, replan
-from tests.efforts import PROVEN_OPTIONS
+from tests.efforts import PROVEN
 from tests.worlds import START, hall, laep, line_times, line_world, permanence, team
 
 
@@ -29,7 +29,7 @@ def stored():
     problem, travel = line_world(
         3, teams=[team(weekdays=(1, 3))], activities=[laep(), permanence()], days=28
     )
-    result = pipeline.make_plan(problem, travel, PROVEN_OPTIONS)
+    result = pipeline.make_plan(problem, travel, PROVEN)
     return problem, result.plan, travel
 
 
@@ -42,7 +42,7 @@ def planned_anew(stored, first, **changes):
     problem = replace(stored[0], scenario=replace(stored[0].scenario, **changes))
     problem = carried(problem, every_day(stored), first)
     travel = line_times(problem)
-    return problem, pipeline.make_plan(problem, travel, PROVEN_OPTIONS).plan, travel
+    return problem, pipeline.make_plan(problem, travel, PROVEN).plan, travel
 
 
 def before(plan, first):
@@ -135,7 +135,7 @@ def test_something_unforeseen_after(stored):
     anew = planned_anew(stored, day(9))
     later = next(t for t in anew[1].tours if t.date >= day(9))
     disruptions = read_disruptions(*anew[:2], {"cancel": [later.date.isoformat()]})
-    revised = replan(anew, disruptions, Terms(day(8)), PROVEN_OPTIONS).result
+    revised = replan(anew, disruptions, Terms(day(8)), PROVEN).result
     assert before(revised.plan, day(9)) == before(stored[1], day(9))
     assert later.date not in {tour.date for tour in revised.plan.tours}
     assert check(revised.problem, revised.plan, revised.travel) == ()
@@ -143,7 +143,7 @@ def test_something_unforeseen_after(stored):
 
 def _revised(stored, typed, today):
     disruptions = read_disruptions(*stored[:2], typed, today=today)
-    result = replan(stored, disruptions, Terms(today), PROVEN_OPTIONS).result
+    result = replan(stored, disruptions, Terms(today), PROVEN).result
     return result.problem, result.plan, result.travel
 
 

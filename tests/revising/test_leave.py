@@ -9,9 +9,10 @@ from benchmarks.chance import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, outcome, ra
 from planner import pipeline
 from planner.explaining import Stored
 from planner.model.calendar import DateRange
+from planner.model.effort import Effort
 from planner.model.plan import Held
 from planner.model.scenario import Leave, Team, WorkRules
-from tests.efforts import PROVEN_OPTIONS
+from tests import efforts
 from tests.evaluation.by_hand import MONDAY, TUESDAY, WEDNESDAY, day, held, judged
 from tests.revisions import after, moves, revised, stored
 from tests.worlds import START, line_world, team
@@ -56,7 +57,7 @@ def solved(*teams: Team) -> Stored:
     problem, travel = line_world(
         4, days=28, teams=teams, policy={"rhythms": (1, 2, 4), "max_sessions": 2}
     )
-    result = pipeline.make_plan(problem, travel, pipeline.Options(1, deterministic=True))
+    result = pipeline.make_plan(problem, travel, Effort(1, deterministic=True))
     return result.problem, result.plan, result.travel
 
 
@@ -106,7 +107,7 @@ def test_every_session_held_once_may_lose_its_hall_its_day_or_its_agents(world):
 
 
 def test_random_disruptions_beside_leave(world):
-    found = {seed: outcome(world, random_case(world, seed), PROVEN_OPTIONS) for seed in range(25)}
+    found = {seed: outcome(world, random_case(world, seed), efforts.PROVEN) for seed in range(25)}
     assert {seed: one.faults for seed, one in found.items() if one.faults} == {}
     kinds = Counter(one.kind for one in found.values())
     assert kinds.keys() <= {PROVEN, UNPROVEN, IMPOSSIBLE, REFUSED}

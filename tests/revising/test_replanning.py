@@ -15,7 +15,7 @@ from planner.model.plan import FEASIBLE, OPTIMAL, Held, Tour
 from planner.model.scenario import Leave
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.revising.replanning import Terms, make_ups, replan
-from tests.efforts import PROVEN_OPTIONS
+from tests import efforts
 from tests.evaluation.by_hand import FAR, MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY, day, held, judged
 from tests.evaluation.by_hand import instead as swapped
 from tests.revisions import after, moves, revised, solved, stored
@@ -209,7 +209,7 @@ def test_the_past_does_not_change(by_hand):
         absences=(Absence("van", Leave(DateRange(day(1), day(2), "x"), 2)),),
         cancelled=(DateRange(day(1), day(2), "x"),),
     )
-    found = replan(by_hand, disruptions, Terms(day(3), 0), PROVEN_OPTIONS)
+    found = replan(by_hand, disruptions, Terms(day(3), 0), efforts.PROVEN)
     assert found.overrides == ()
     assert after(found)[1].tours == by_hand[1].tours
 
@@ -242,7 +242,7 @@ def test_a_date_that_is_past_is_told(by_hand):
     asked = Addition("hall-1", DateRange(day(2), day(2)), "laep", time(9))
     disruptions = Disruptions(additions=(asked,))
     with pytest.raises(InputError, match="c’est passé, rien ne change avant le 3 juin 2026"):
-        replan(by_hand, disruptions, Terms(day(3), 0), PROVEN_OPTIONS)
+        replan(by_hand, disruptions, Terms(day(3), 0), efforts.PROVEN)
 
 
 def test_a_session_that_does_not_fit_in_the_day():
@@ -311,7 +311,7 @@ def test_no_date_left_to_make_up_for_it(by_hand):
 @pytest.mark.parametrize("world", ["by_hand", "four_weeks"])
 def test_forty_random_disruptions(request, world):
     plan = request.getfixturevalue(world)
-    found = {seed: outcome(plan, random_case(plan, seed), PROVEN_OPTIONS) for seed in range(40)}
+    found = {seed: outcome(plan, random_case(plan, seed), efforts.PROVEN) for seed in range(40)}
     assert {seed: one.faults for seed, one in found.items() if one.faults} == {}
     kinds = Counter(one.kind for one in found.values())
     assert kinds.keys() <= {PROVEN, UNPROVEN, IMPOSSIBLE, REFUSED}

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from planner.model.calendar import Calendar, DateRange
+from planner.model.effort import Effort
 from planner.model.scenario import Problem, Quota, Winter
 from planner.model.territory import Window
 from planner.model.travel import TravelTimes
-from planner.pipeline import Options, make_plan, write_result
+from planner.pipeline import make_plan, write_result
 from tests.worlds import START, code, hall, laep, line_world, permanence, place, site, team
 
 COMMUNES = 6
@@ -73,8 +74,8 @@ def squares() -> dict[str, Any]:
 
 def main(limit: str, seed: str, folder: str) -> None:
     """Plan and write."""
-    options = Options(float(limit), seed=int(seed), deterministic=True)
-    write_result(make_plan(*irregular(), options), Path(folder), squares())
+    effort = Effort(float(limit), seed=int(seed), deterministic=True)
+    write_result(make_plan(*irregular(), effort), Path(folder), squares())
 
 
 if __name__ == "__main__":

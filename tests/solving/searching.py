@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 
 from planner.evaluation.checks import check
+from planner.model.effort import Effort, silent
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import evaluate
 from planner.solving.assemble import Draft
-from planner.solving.backend import Effort
 from planner.solving.certifying import certified_plan
 from planner.solving.indexing import build_instance
-from planner.solving.search import Search, TourSearch, silent
+from planner.solving.search import Search, TourSearch
 from planner.solving.sourcing import tour_source
 from planner.solving.start import first_drafts, quotas_met
 

@@ -10,8 +10,9 @@ import pytest
 from ortools.math_opt.python import mathopt
 
 import planner.solving
+from planner.model.effort import Effort
 from planner.solving import backend
-from planner.solving.backend import CP_SAT, HIGHS, SCIP, Effort, Outcome, run
+from planner.solving.backend import CP_SAT, HIGHS, SCIP, Outcome, run
 from tests.efforts import PATIENT, PROVEN
 
 

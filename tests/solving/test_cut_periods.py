@@ -7,12 +7,12 @@ import pytest
 from benchmarks.routing import solve as routing
 from planner.errors import InfeasibleError
 from planner.model.calendar import Calendar, DateRange
+from planner.model.effort import Effort
 from planner.model.plan import OPTIMAL
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota
 from planner.solving import sourcing
 from planner.solving.assemble import build_tours
-from planner.solving.backend import Effort
 from planner.solving.dated import build_dated
 from planner.solving.indexing import build_instance
 from planner.solving.start import quotas_met

@@ -7,8 +7,8 @@ import pytest
 
 from planner.evaluation.checks import check
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.pipeline import evaluate, travel_times
-from planner.solving.backend import Effort
 from planner.solving.certifying import certified_plan
 from planner.solving.improve import improve
 from planner.solving.search import OutOfTime

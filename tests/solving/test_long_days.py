@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from planner.loading import load_problem
+from planner.model.effort import Effort
 from planner.pipeline import travel_times
-from planner.solving.backend import Effort
 from planner.solving.long_days import ROUNDS, chosen_drafts
 from planner.solving.solve import solve
 from planner.solving.start import quotas_met

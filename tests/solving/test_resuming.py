@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from planner.model.effort import Effort
 from planner.model.past import Past
 from planner.model.scenario import HORIZON, Quota
-from planner.solving.backend import Effort
 from planner.solving.resuming import resumed
 from planner.solving.solve import solve
 from planner.solving.tiers import merit

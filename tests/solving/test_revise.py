@@ -15,6 +15,7 @@ from planner import pipeline
 from planner.evaluation.checks import check
 from planner.model.calendar import DateRange, week_index
 from planner.model.changes import DROPPED, REDATED, RELOCATED, SUBSTITUTED, change_cost, kind_of
+from planner.model.effort import Effort
 from planner.model.plan import Held, Plan, Tour
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Problem
@@ -23,7 +24,7 @@ from planner.revising.disruptions import Absence, Closing, Disruptions
 from planner.revising.replanning import Revised, Terms, replan
 from planner.solving import revise
 from planner.solving.backend import Interrupted
-from tests.efforts import PROVEN_OPTIONS
+from tests.efforts import PROVEN
 from tests.solving.days import Slot, World
 from tests.worlds import START, hall, laep, line_world, minutes, permanence, site, team
 
@@ -64,7 +65,7 @@ def world(seed: int) -> Stored:
         policy={"rhythms": r.choice([(1, 2), (2,)]), "max_sessions": r.choice([2, 3])},
         step=r.choice([5, 10, 12]),
     )
-    result = pipeline.make_plan(problem, travel, pipeline.Options(5, deterministic=True))
+    result = pipeline.make_plan(problem, travel, Effort(5, deterministic=True))
     return result.problem, result.plan, travel
 
 
@@ -189,7 +190,7 @@ def revised(seed: int) -> tuple[Revised, Brute]:
     stored = world(seed)
     disruptions = disturbance(seed, stored)
     today = day(random.Random(seed).choice([-5, 0, 3]))
-    found = replan(stored, disruptions, Terms(today, NOTICE), PROVEN_OPTIONS)
+    found = replan(stored, disruptions, Terms(today, NOTICE), PROVEN)
     return found, Brute(stored, disruptions.since(today).on(stored[0]), today)
 
 
@@ -213,7 +214,7 @@ def test_seeds_are_not_all_alike():
 @pytest.mark.parametrize("seed", range(4))
 def test_an_interruption_keeps_the_best_revision(seed, nth, monkeypatch):
     stored = world(seed)
-    arguments = (stored, disturbance(seed, stored), Terms(day(0), NOTICE), PROVEN_OPTIONS)
+    arguments = (stored, disturbance(seed, stored), Terms(day(0), NOTICE), PROVEN)
     least, solve, calls = replan(*arguments).cost, revise.run, itertools.count()
 
     def run(*args, **kwargs):

@@ -29,7 +29,7 @@ from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough
 from planner.solving.tours import enumerate_tours
 from planner.solving.visits import Floors, another, build_visit_model
-from tests.efforts import PROVEN, PROVEN_OPTIONS
+from tests.efforts import PROVEN
 from tests.solving.brute import Brute
 from tests.worlds import START, hall, laep, line_times, line_world, permanence, team
 
@@ -174,7 +174,7 @@ def test_workers_reach_cp_sat(options, monkeypatch):
 
     monkeypatch.setattr(mathopt, "solve", solve_model)
     problem, travel = line_world(2, activities=[laep(starts=(time(9),))], days=28)
-    make_plan(problem, travel, replace(PROVEN_OPTIONS, **options))
+    make_plan(problem, travel, replace(PROVEN, **options))
     instance = build_instance(problem, travel)
     counted = merged(instance)
     tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}

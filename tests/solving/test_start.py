@@ -9,9 +9,9 @@ import pytest
 from planner.errors import InfeasibleError
 from planner.loading import load_problem
 from planner.model.calendar import Calendar, DateRange
+from planner.model.effort import Effort
 from planner.model.scenario import Quota, WorkRules
 from planner.pipeline import travel_times
-from planner.solving.backend import Effort
 from planner.solving.solve import solve
 from tests.efforts import COUNTED
 from tests.solving.searching import begun, breaches, started

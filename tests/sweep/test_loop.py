@@ -7,9 +7,9 @@ from concurrent.futures import Future
 import pytest
 from grids import GRID, grid
 
-from planner import pipeline
+from planner import __version__, pipeline
 from planner.errors import InfeasibleError, StoreError
-from planner.loading import load_grid, read_plan_dir
+from planner.loading import digest, load_grid, read_plan_dir, scenario_digest
 from planner.model.grid import DONE, FAILED
 from planner.processes import LocalProcesses
 from planner.sweep import Journal, fill, sweep
@@ -54,10 +54,19 @@ def test_a_run_is_what_the_pipeline_makes(tmp_path):
     task = prepare(loaded, loaded.cells[0])
     assert isinstance(task, Task)
     solved = solve(task)
-    plan = pipeline.make_plan(task.problem, task.travel, task.options).plan
+    plan = pipeline.make_plan(task.problem, task.travel, task.effort).plan
     assert solved.run.indicators == plan.indicators
     assert solved.run.certificate["status"] == plan.certificate.status
     assert solved.plan == plan
+
+
+def test_runs_kept_by_earlier_programs_keep_their_key(tmp_path):
+    """What is kept is found again by the words a grid is written in."""
+    loaded = load_grid(grid(tmp_path, territories=1))
+    task = prepare(loaded, loaded.cells[0])
+    asked = {"time_limit": 10.0, "workers": 8, "seed": 0, "deterministic": True}
+    inputs = scenario_digest(task.problem), task.travel.digest
+    assert task.key == digest((*inputs, asked, __version__))
 
 
 def test_nothing_finished_is_made_again(tmp_path):
@@ -162,7 +171,7 @@ def test_local_processes(tmp_path):
         problem, plan, travel = read_plan_dir(out / "plans" / run.key)
         loaded = load_grid(path)
         task = prepare(loaded, loaded.cells[index])
-        assert pipeline.make_plan(problem, travel, task.options).plan == plan
+        assert pipeline.make_plan(problem, travel, task.effort).plan == plan
         assert pipeline.judge(out / "plans" / run.key) == ()
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from planner.solving.backend import Effort
+from planner.model.effort import Effort
 from planner.solving.ruin.flatten import flatten, new_pool, new_state, read_best, set_current
 from planner.solving.ruin.kernel import Data, Pool, State, anneal, recount
 from planner.solving.ruin.problem import RoutingProblem, Solution

@@ -21,7 +21,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from planner.solving.backend import CP_SAT, Effort, run
+from planner.model.effort import Effort
+from planner.solving.backend import CP_SAT, run
 from planner.solving.ruin.flatten import option_of
 from planner.solving.ruin.kernel import Data, Pool
 from planner.solving.ruin.problem import Solution

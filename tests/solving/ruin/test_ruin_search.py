@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import faults, length
-from planner.solving.backend import Effort
+from planner.model.effort import Effort
 from planner.solving.ruin.problem import Cover, Customer, Option, Route, RouteStop, RoutingProblem
 from planner.solving.ruin.search import Settings, search
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.solving.backend import Effort
+from planner.model.effort import Effort
 from planner.solving.ruin.flatten import flatten
 from planner.solving.ruin.problem import (
     Cover,
