@@ -71,6 +71,7 @@ ARROWS: dict[str, set[str]] = {
     "cli": PIPELINE
     | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
     | {"arguments", "written", "leaving", "visits"},
+    "api": PIPELINE | {"pipeline", "comparing", "explaining", "revising"},
     "__main__": {"", "cli"},
 }
 

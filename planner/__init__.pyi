@@ -1,0 +1,21 @@
+from planner.api import check as check
+from planner.api import compare as compare
+from planner.api import explain as explain
+from planner.api import load as load
+from planner.api import read as read
+from planner.api import replan as replan
+from planner.api import save as save
+from planner.api import solve as solve
+from planner.model.calendar import DateRange as DateRange
+from planner.model.effort import Effort as Effort
+from planner.model.plan import Plan as Plan
+from planner.model.scenario import Problem as Problem
+from planner.pipeline import Result as Result
+from planner.revising.disruptions import Absence as Absence
+from planner.revising.disruptions import Addition as Addition
+from planner.revising.disruptions import Closing as Closing
+from planner.revising.disruptions import Disruptions as Disruptions
+from planner.revising.replanning import Terms as Terms
+
+__version__: str
+__all__: list[str]
