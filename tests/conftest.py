@@ -1,6 +1,7 @@
 """Settings every test shares."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -20,6 +21,11 @@ settings.register_profile(
 )
 settings.load_profile("planner")
 
+
+# A shell starts what it puts in the background with Ctrl-C ignored, and so would be the
+# commands that tests interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [

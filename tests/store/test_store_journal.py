@@ -128,14 +128,14 @@ def test_an_edit_is_undone_once(opening: Callable[[], Store]) -> None:
 
 @pytest.mark.parametrize("shared", [True, False], ids=["one store", "a store each"])
 def test_many_pages_lose_nothing(opening: Callable[[], Store], shared: bool) -> None:
-    """Each adds one, reading again when another was faster: the sum is right."""
+    """Each adds one, reading again when another was faster, or too slow: the sum is right."""
     pages, times = 4, 6
 
     def count(store: Store) -> None:
         for _ in range(times):
-            while True:
+            for _ in range(1000):
                 seen = settings.get(store, "sum", 0)
-                with suppress(ConflictError):
+                with suppress(StoreError):
                     settings.put(store, "Claire", "sum", seen.value + 1, "", seen.version)
                     break
 
