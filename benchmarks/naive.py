@@ -30,7 +30,7 @@ from planner.evaluation.plan_rules import tier_values
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
 from planner.model.plan import Plan
-from planner.model.scenario import Problem
+from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, evaluate, make_plan, travel_times
 from planner.solving.assemble import Draft, build_tours
@@ -67,7 +67,7 @@ def populous(problem: Problem, travel: TravelTimes, options: Options) -> Plan:
         for v in problem.scenario.venues
         if v in chosen or v.fixed
     )
-    policy = replace(problem.scenario.policy, equity="efficiency")
+    policy = replace(problem.scenario.policy, equity=Equity.EFFICIENCY)
     scenario = replace(problem.scenario, venues=kept, policy=policy)
     return make_plan(replace(problem, scenario=scenario), travel, options).plan
 

@@ -13,7 +13,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.context import Context, work_time
 from planner.evaluation.plan_rules import tier_values
 from planner.model.plan import Plan, Tier
-from planner.model.scenario import HALF_DAYS, Problem
+from planner.model.scenario import HALF_DAYS, Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import UnsoundPlanError, evaluate
 from planner.solving.backend import Effort
@@ -199,7 +199,7 @@ def generous(world: World, stops: tuple[str, ...], effort: Effort) -> Figures:
         for venue in world.problem.scenario.venues
         if venue.fixed or venue.id in stops
     )
-    policy = replace(world.problem.scenario.policy, equity="efficiency")
+    policy = replace(world.problem.scenario.policy, equity=Equity.EFFICIENCY)
     scenario = replace(world.problem.scenario, venues=kept, policy=policy)
     plan, _ = solve(replace(world.problem, scenario=scenario), world.travel, effort)
     took = round(time.monotonic() - started, 1)

@@ -22,7 +22,7 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.model.frontier import COST, EQUITY, Frontier, Point
 from planner.model.plan import Plan
-from planner.model.scenario import Problem
+from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.solving.tiers import Enough
 
@@ -58,7 +58,7 @@ def cost_frontier(problem: Problem, travel: TravelTimes, points: int, solve: Run
     InfeasibleError
         No plan obeys the rules.
     """
-    free = _under(problem, "efficiency")
+    free = _under(problem, Equity.EFFICIENCY)
     ends = _found(solve([
         Job("cout-maximum", free, travel),
         Job("cout-minimum", free, travel, Enough(level=0.0)),
@@ -90,7 +90,7 @@ def equity_frontier(problem: Problem, travel: TravelTimes, points: int, solve: R
     InfeasibleError
         No plan obeys the rules.
     """
-    fair = _under(problem, "maximin")
+    fair = _under(problem, Equity.MAXIMIN)
     ends = _found(solve([
         Job("equite-aucune", fair, travel, Enough(worst_level=0.0)),
         Job("equite-maximum", fair, travel),
@@ -115,7 +115,7 @@ def equity_frontier(problem: Problem, travel: TravelTimes, points: int, solve: R
     return Frontier(EQUITY, kept, knee([(p.other, p.level) for p in kept]))
 
 
-def _under(problem: Problem, equity: str) -> Problem:
+def _under(problem: Problem, equity: Equity) -> Problem:
     policy = replace(problem.scenario.policy, equity=equity)
     return replace(problem, scenario=replace(problem.scenario, policy=policy))
 

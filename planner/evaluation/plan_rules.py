@@ -16,6 +16,7 @@ from planner.model.calendar import PATTERNS, week_index
 from planner.model.changes import changes_cost
 from planner.model.plan import OPTIMAL, Session, Tour
 from planner.model.rules import RuleId, Violation
+from planner.model.scenario import Equity
 
 FIGURE_TOLERANCE = 1e-4
 
@@ -23,9 +24,9 @@ BOUND_TOLERANCE = 2e-6
 """A plan's value and its bound are both written to a millionth."""
 
 TIERS_IN_FORCE = {
-    "guarantee": (("unreached", "min"), ("level", "max"), ("driving", "min")),
-    "maximin": (("worst-level", "max"), ("level", "max"), ("driving", "min")),
-    "efficiency": (("level", "max"), ("driving", "min")),
+    Equity.GUARANTEE: (("unreached", "min"), ("level", "max"), ("driving", "min")),
+    Equity.MAXIMIN: (("worst-level", "max"), ("level", "max"), ("driving", "min")),
+    Equity.EFFICIENCY: (("level", "max"), ("driving", "min")),
 }
 """Name and sense of every tier of an equity policy, first in force first."""
 

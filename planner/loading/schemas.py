@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from planner.loading.calendar_schemas import CalendarSchema
 from planner.loading.fields import (
+    WRITTEN,
     ActivityId,
     Clock,
     Id,
@@ -28,7 +29,7 @@ from planner.loading.fields import (
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.model.calendar import CLOSED, OPEN
-from planner.model.scenario import Policy
+from planner.model.scenario import Equity, Policy
 
 
 class ActivitySchema(Schema):
@@ -110,7 +111,7 @@ class QuotaSchema(Schema):
 class PolicySchema(Schema):
     """How needs are weighed."""
 
-    equity: Literal["efficiency", "guarantee", "maximin"] = "guarantee"
+    equity: Annotated[Equity, WRITTEN] = Policy.equity
     target_minutes: Annotated[float, Field(gt=0)] = 15.0
     access: Annotated[list[Pair], Field(min_length=1)] = [[5, 1.0], [10, 0.3], [15, 0.1]]
     levels: Annotated[list[Pair], Field(min_length=2)] = [[0, 0], [1, 0.5], [2, 0.8], [4, 1.0]]

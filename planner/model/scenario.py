@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
@@ -209,14 +210,22 @@ class Winter:
         return self.factor if inside else 1.0
 
 
+class Equity(StrEnum):
+    """What comes before serving the most need: nothing, each commune, the one served least."""
+
+    EFFICIENCY = "efficiency"
+    GUARANTEE = "guarantee"
+    MAXIMIN = "maximin"
+
+
 @dataclass(frozen=True)
 class Policy:
     """How needs are weighed against each other.
 
     Parameters
     ----------
-    equity : str
-        ``"efficiency"``, ``"guarantee"`` or ``"maximin"``.
+    equity : Equity
+        What comes before serving the most need.
     target_minutes : float
         Travel time within which a commune counts as reached.
     access : tuple of (float, float)
@@ -237,7 +246,7 @@ class Policy:
         Longest wait of a commune that passes without an alert.
     """
 
-    equity: str = "guarantee"
+    equity: Equity = Equity.GUARANTEE
     target_minutes: float = 15.0
     access: tuple[tuple[float, float], ...] = ((5.0, 1.0), (10.0, 0.3), (15.0, 0.1))
     levels: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 0.5), (2.0, 0.8), (4.0, 1.0))

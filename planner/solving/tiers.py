@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from planner.model.scenario import Policy
+from planner.model.scenario import Equity, Policy
 from planner.solving.backend import Effort, Outcome, Watch, run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, needy
@@ -33,7 +33,11 @@ SHARES = {UNREACHED: 0.3, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.2, VISITS: 0.7
 
 def tier_names(policy: Policy) -> tuple[str, ...]:
     """Return the tiers of an equity policy, first in force first."""
-    first = {"guarantee": (UNREACHED,), "maximin": (WORST_LEVEL,), "efficiency": ()}
+    first = {
+        Equity.GUARANTEE: (UNREACHED,),
+        Equity.MAXIMIN: (WORST_LEVEL,),
+        Equity.EFFICIENCY: (),
+    }
     return (*first[policy.equity], LEVEL, DRIVING)
 
 

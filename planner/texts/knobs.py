@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.model.scenario import Equity
 from planner.texts.formats import NBSP, listing
 
 FORM = "formulaire"
@@ -22,9 +23,9 @@ PERIODS = {"week": "par semaine", "cycle": "par quinzaine", "horizon": "sur tout
 EQUITY = "Ce qui passe en premier"
 EQUITY_HELP = "Quand tout ne peut pas être fait à la fois."
 EQUITIES = {
-    "guarantee": "atteindre le plus de communes possible, puis servir le plus d’enfants",
-    "efficiency": "servir le plus d’enfants possible",
-    "maximin": "améliorer d’abord la commune la moins bien servie",
+    Equity.GUARANTEE: "atteindre le plus de communes possible, puis servir le plus d’enfants",
+    Equity.EFFICIENCY: "servir le plus d’enfants possible",
+    Equity.MAXIMIN: "améliorer d’abord la commune la moins bien servie",
 }
 TARGET = "Temps de trajet à ne pas dépasser, en minutes"
 TARGET_HELP = "Au-delà, une commune compte comme non atteinte."

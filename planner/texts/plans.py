@@ -10,6 +10,7 @@ from datetime import timedelta
 from planner.model.calendar import ONCE, PATTERNS, Pattern
 from planner.model.coverage import Wait
 from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
+from planner.model.scenario import Equity
 from planner.texts.formats import (
     NBSP,
     TO_COMPLETE,
@@ -52,10 +53,10 @@ TO_CHECK = "à vérifier"
 PUBLICS = {"0-2": "moins de 3 ans", "3-5": "3 à 5 ans"}
 
 EQUITY = {
-    "efficiency": "efficacité : le plus de besoin servi",
-    "guarantee": "garantie : chaque commune atteinte au moins une fois en 28 jours, puis le plus "
-    "de besoin servi",
-    "maximin": "priorité aux communes les moins servies",
+    Equity.EFFICIENCY: "efficacité : le plus de besoin servi",
+    Equity.GUARANTEE: "garantie : chaque commune atteinte au moins une fois en 28 jours, puis "
+    "le plus de besoin servi",
+    Equity.MAXIMIN: "priorité aux communes les moins servies",
 }
 
 STATUS = {OPTIMAL: "optimal", FEASIBLE: "réalisable, sans preuve qu’il est le meilleur"}

@@ -1,9 +1,10 @@
 """plan.json and inputs.json survive the journey, and refuse what cannot be understood."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, time, timedelta
+from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -24,7 +25,7 @@ from planner.loading import (
 )
 from planner.model.calendar import PATTERNS
 from planner.model.plan import OPTIMAL, Certificate, Plan, Session, Tier, Tour, Unserved
-from planner.model.scenario import Problem
+from planner.model.scenario import Equity, Problem
 from planner.travel import points_of, provider_for
 from tests.evaluation.by_hand import headed
 
@@ -55,7 +56,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
         return st.one_of(*(anything(argument) for argument in arguments))
     if origin is not None and issubclass(origin, Mapping):
         return st.dictionaries(anything(arguments[0]), anything(arguments[1]), max_size=2)
-    return SCALARS[kind]
+    return st.sampled_from(kind) if issubclass(kind, StrEnum) else SCALARS[kind]
 
 
 @st.composite
@@ -215,6 +216,58 @@ def test_one_line_per_hand_edit(problem, plan, path, value, expected):
     (line,) = caught.value.lines
     assert line.startswith("plan.json, ")
     assert expected in line
+
+
+WORDS = {
+    "equity": (("policy", "equity"), "justice", "efficiency, guarantee, maximin"),
+}
+
+
+@pytest.mark.parametrize(("path", "value", "expected"), WORDS.values(), ids=WORDS)
+def test_one_line_per_unknown_word_of_the_inputs(problem, path, value, expected):
+    document = problem_to_dict(problem)
+    put(document, ("scenario", *path), value)
+    with pytest.raises(InputError) as caught:
+        problem_from_dict(document)
+    (line,) = caught.value.lines
+    assert line.startswith("inputs.json, scenario.")
+    assert f"« {value} » est inconnu" in line
+    assert line.endswith(expected)
+
+
+def words(kind: Any, held: Any) -> Iterator[tuple[type[StrEnum], Any]]:
+    """Yield each word of a value of the model, with the enum that its type says it is of."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        for field in fields(kind):
+            yield from words(hints[field.name], getattr(held, field.name))
+    elif origin in (Union, UnionType):
+        if held is not None:
+            yield from words(arguments[0], held)
+    elif origin is not None:
+        for item in held.values() if issubclass(origin, Mapping) else held:
+            yield from words(arguments[issubclass(origin, Mapping)], item)
+    elif issubclass(kind, StrEnum):
+        yield kind, held
+
+
+def strings(document: Any) -> Iterator[str]:
+    """Yield every text of a JSON document."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, dict | list):
+        for item in [*document, *document.values()] if isinstance(document, dict) else document:
+            yield from strings(item)
+
+
+def test_words_are_read_as_members_and_written_as_text(problem):
+    document = problem_to_dict(problem)
+    assert {type(text) for text in strings(document)} == {str}
+    for read in (problem, problem_from_dict(json.loads(dump_json(document)))):
+        found = list(words(Problem, read))
+        assert {kind for kind, _ in found} == {Equity}
+        assert all(isinstance(word, kind) for kind, word in found)
 
 
 def test_several_hand_edits_come_out_together(tmp_path, problem, plan):
