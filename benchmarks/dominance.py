@@ -23,6 +23,7 @@ from planner.comparing.runs import Job, Run, solved
 from planner.loading import load_problem
 from planner.model.plan import Certificate
 from planner.model.scenario import Problem, Scenario
+from planner.model.territory import SiteKind
 from planner.pipeline import Options, travel_times
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,7 +42,7 @@ def _team(scenario: Scenario, draw: Draw) -> Scenario:
 
 
 def _quota(scenario: Scenario, draw: Draw) -> Scenario:
-    limited = [q for q in scenario.quotas if q.maximum is not None and q.kind == "mobile"]
+    limited = [q for q in scenario.quotas if q.maximum is not None and q.kind == SiteKind.MOBILE]
     chosen = draw.choice(limited)
     more = replace(chosen, maximum=(chosen.maximum or 0) + draw.randint(1, 2))
     return replace(scenario, quotas=tuple(more if q is chosen else q for q in scenario.quotas))
@@ -90,7 +91,7 @@ def random_pair(seed: int, base: Problem) -> Pair:
         policy=replace(scenario.policy, rhythms=first),
         quotas=tuple(
             replace(q, maximum=draw.randint(min(2, q.maximum), q.maximum))
-            if q.kind == "mobile" and q.maximum and not q.minimum
+            if q.kind == SiteKind.MOBILE and q.maximum and not q.minimum
             else q
             for q in scenario.quotas
         ),

@@ -15,7 +15,7 @@ from planner.evaluation.explain import price, situation
 from planner.evidence import keep, place_of, recall
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
-from planner.model.territory import MOBILE, Commune, Venue
+from planner.model.territory import Commune, SiteKind, Venue
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Progress
 from planner.texts import visits as said
@@ -115,7 +115,7 @@ def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
         id=f"{commune.code}{ASSUMED}",
         name=texts.assumed_hall(commune.name),
         commune=commune.code,
-        kind=MOBILE,
+        kind=SiteKind.MOBILE,
         point=commune.point,
         suitability=1.0,
     )

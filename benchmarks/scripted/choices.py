@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.model.scenario import HALF_DAYS, Problem, Scenario
-from planner.model.territory import Venue
+from planner.model.territory import SiteKind, Venue
 from planner.model.travel import TravelTimes
 
 FORTNIGHT = 2
@@ -31,7 +31,7 @@ def weekly_room(scenario: Scenario, half: str) -> int:
         for quota in scenario.quotas
         if quota.maximum is not None
         and quota.per == "week"
-        and quota.kind == "mobile"
+        and quota.kind == SiteKind.MOBILE
         and quota.venue is None
         and not quota.activities
         and quota.half_day == half

@@ -29,7 +29,10 @@ from planner.loading.fields import (
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.model.calendar import CLOSED, OPEN
-from planner.model.scenario import Equity, Policy
+from planner.model.scenario import Activity, Equity, Policy
+from planner.model.territory import SiteKind
+
+Kind = Annotated[SiteKind, WRITTEN]
 
 
 class ActivitySchema(Schema):
@@ -44,7 +47,7 @@ class ActivitySchema(Schema):
     min_staff: Annotated[int, Field(ge=1)]
     starts: Annotated[list[Clock], Field(min_length=1)]
     publics: Annotated[list[Public], Field(min_length=1)]
-    sites: Annotated[list[Literal["mobile", "fixed"]], Field(min_length=1)] = ["mobile", "fixed"]
+    sites: Annotated[list[Kind], Field(min_length=1)] = list(Activity.sites)
     in_school_breaks: bool | Literal["closed", "reduced", "open"] = "closed"
     in_nap: bool = False
     capacity: Annotated[int, Field(ge=1)] | None = None
@@ -93,7 +96,7 @@ class QuotaSchema(Schema):
     per: Literal["week", "cycle", "horizon"] = "week"
     minimum: Annotated[int, Field(alias="min", ge=0)] = 0
     maximum: Annotated[int | None, Field(alias="max", ge=0)] = None
-    kind: Literal["mobile", "fixed"] | None = None
+    kind: Kind | None = None
     venue: VenueId | None = None
     activities: list[ActivityId] = []
     half_day: Literal["morning", "afternoon"] | None = None

@@ -12,7 +12,7 @@ from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
 from planner.model.past import Past
 from planner.model.publication import Publication
 from planner.model.sites import Site
-from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
+from planner.model.territory import Point, SiteKind, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
 
 NOON = time(12)
@@ -42,8 +42,8 @@ class Activity:
         Opening hours the activity may take.
     publics : tuple of str
         Age bands served, e.g. ``("0-2", "3-5")``.
-    sites : tuple of str
-        ``"mobile"``, ``"fixed"`` or both.
+    sites : tuple of SiteKind
+        Kinds of venues it may be held in.
     in_school_breaks : str
         ``"closed"``, ``"reduced"`` (their first week only) or ``"open"``.
     in_nap : bool
@@ -66,7 +66,7 @@ class Activity:
     min_staff: int
     starts: tuple[time, ...]
     publics: tuple[str, ...]
-    sites: tuple[str, ...] = (MOBILE, FIXED)
+    sites: tuple[SiteKind, ...] = (SiteKind.MOBILE, SiteKind.FIXED)
     in_school_breaks: str = CLOSED
     in_nap: bool = False
     capacity: int | None = None
@@ -177,7 +177,7 @@ class Quota:
     per: str = WEEK
     minimum: int = 0
     maximum: int | None = None
-    kind: str | None = None
+    kind: SiteKind | None = None
     venue: str | None = None
     activities: tuple[str, ...] = ()
     half_day: str | None = None

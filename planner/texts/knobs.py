@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from planner.model.scenario import Equity
+from planner.model.territory import SiteKind
 from planner.texts.formats import NBSP, listing
 
 FORM = "formulaire"
@@ -17,7 +18,7 @@ COST_KM, COST_HOUR = "Coût d’un kilomètre (€)", "Coût d’une heure d’�
 COST_KM_HELP = "Voiture personnelle d’un agent. Vide : inconnu, le coût reste « à compléter »."
 COST_HELP = "Vide : inconnu, le coût reste « à compléter »."
 AT_LEAST, AT_MOST = "au moins", "au plus"
-_KINDS = {"fixed": " en site fixe", "mobile": " itinérantes"}
+_KINDS: Mapping[str, str] = {SiteKind.FIXED: " en site fixe", SiteKind.MOBILE: " itinérantes"}
 _HALF_DAYS = {"morning": ", le matin", "afternoon": ", l’après-midi"}
 PERIODS = {"week": "par semaine", "cycle": "par quinzaine", "horizon": "sur toute la période"}
 EQUITY = "Ce qui passe en premier"

@@ -26,6 +26,7 @@ from planner.loading import (
 from planner.model.calendar import PATTERNS
 from planner.model.plan import OPTIMAL, Certificate, Plan, Session, Tier, Tour, Unserved
 from planner.model.scenario import Equity, Problem
+from planner.model.territory import SiteKind
 from planner.travel import points_of, provider_for
 from tests.evaluation.by_hand import headed
 
@@ -220,6 +221,9 @@ def test_one_line_per_hand_edit(problem, plan, path, value, expected):
 
 WORDS = {
     "equity": (("policy", "equity"), "justice", "efficiency, guarantee, maximin"),
+    "kind": (("venues", 0, "kind"), "tent", "fixed, mobile"),
+    "site": (("activities", 0, "sites", 1), "mobil", "vouliez-vous dire « mobile » ?"),
+    "counted": (("quotas", 4, "kind"), "tent", "fixed, mobile"),
 }
 
 
@@ -266,7 +270,7 @@ def test_words_are_read_as_members_and_written_as_text(problem):
     assert {type(text) for text in strings(document)} == {str}
     for read in (problem, problem_from_dict(json.loads(dump_json(document)))):
         found = list(words(Problem, read))
-        assert {kind for kind, _ in found} == {Equity}
+        assert {kind for kind, _ in found} == {Equity, SiteKind}
         assert all(isinstance(word, kind) for kind, word in found)
 
 

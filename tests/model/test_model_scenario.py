@@ -19,7 +19,7 @@ from planner.model.scenario import (
     Winter,
     half_day,
 )
-from planner.model.territory import FIXED, Commune, Point, Territory, Venue
+from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 
 POLICY = Policy()
 HERE = Point(48.4, 5.1)
@@ -35,7 +35,7 @@ LAEP = Activity(
     publics=("0-2",),
 )
 HALL = Venue("hall", "Salle", "52001", HERE)
-SITE = Venue("site", "Site", "52001", HERE, kind=FIXED)
+SITE = Venue("site", "Site", "52001", HERE, kind=SiteKind.FIXED)
 amounts = st.floats(0, 100)
 
 
