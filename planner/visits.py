@@ -24,9 +24,10 @@ from planner.evaluation.proven import (
     coverage_verdict,
     slack,
 )
+from planner.model.calendar import Per
 from planner.model.comparison import DRIVING, LESS, LEVEL, SAME, UNREACHED
 from planner.model.plan import Plan
-from planner.model.scenario import HORIZON, Problem, Quota
+from planner.model.scenario import Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Progress, make_plan
 
@@ -87,7 +88,7 @@ class Visit:
 def visiting(problem: Problem, venue: str) -> Problem:
     """Return the problem in which a venue is visited at least once, as if it were suitable."""
     name = texts.forced_visit(problem.scenario.venue(venue).name)
-    quota = Quota(name, per=HORIZON, minimum=1, venue=venue)
+    quota = Quota(name, per=Per.HORIZON, minimum=1, venue=venue)
     threshold = problem.scenario.policy.min_suitability
     venues = tuple(
         replace(v, suitability=max(v.suitability, threshold)) if v.id == venue else v

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.model.calendar import Per
 from planner.model.scenario import HALF_DAYS, Problem, Scenario
 from planner.model.territory import SiteKind, Venue
 from planner.model.travel import TravelTimes
@@ -30,7 +31,7 @@ def weekly_room(scenario: Scenario, half: str) -> int:
         quota.maximum
         for quota in scenario.quotas
         if quota.maximum is not None
-        and quota.per == "week"
+        and quota.per == Per.WEEK
         and quota.kind == SiteKind.MOBILE
         and quota.venue is None
         and not quota.activities

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
+from planner.model.calendar import Per
 from planner.model.scenario import HALF_DAYS, Scenario
 
 MORNING, AFTERNOON = HALF_DAYS
@@ -72,7 +73,7 @@ def fixed_rhythms(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]
             continue
         if quota.minimum != 1:
             raise ValueError(f"{quota.name}: more than one opening a {quota.per}")
-        (weekly if quota.per == "week" else fortnightly).append(quota.venue)
+        (weekly if quota.per == Per.WEEK else fortnightly).append(quota.venue)
     return tuple(weekly), tuple(fortnightly)
 
 

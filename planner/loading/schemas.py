@@ -28,8 +28,8 @@ from planner.loading.fields import (
 )
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
-from planner.model.calendar import CLOSED, OPEN
-from planner.model.scenario import Activity, Equity, Policy
+from planner.model.calendar import CLOSED, OPEN, Per
+from planner.model.scenario import Activity, Equity, Policy, Quota
 from planner.model.territory import SiteKind
 
 Kind = Annotated[SiteKind, WRITTEN]
@@ -93,7 +93,7 @@ class QuotaSchema(Schema):
     """How many sessions of some sort."""
 
     name: Text
-    per: Literal["week", "cycle", "horizon"] = "week"
+    per: Annotated[Per, WRITTEN] = Quota.per
     minimum: Annotated[int, Field(alias="min", ge=0)] = 0
     maximum: Annotated[int | None, Field(alias="max", ge=0)] = None
     kind: Kind | None = None

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 CYCLE_DAYS = 14
 """The service's cycle: every fixed-site quota and the headline indicator use it."""
 
 EXPOSURE_DAYS = 28
 """Exposure is counted per 28 days, whatever the horizon."""
+
+
+class Per(StrEnum):
+    """Time over which a quota counts: an anchored week, a 14-day cycle, the whole horizon."""
+
+    WEEK = "week"
+    CYCLE = "cycle"
+    HORIZON = "horizon"
+
 
 CLOSED, REDUCED, OPEN = "closed", "reduced", "open"
 """What an activity does in school holidays: nothing, their first week only, as usual."""

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
+from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon, Per
 from planner.model.past import Past
 from planner.model.publication import Publication
 from planner.model.sites import Site
@@ -17,8 +17,6 @@ from planner.model.vehicles import Mileage, Vehicle
 
 NOON = time(12)
 HALF_DAYS = ("morning", "afternoon")
-WEEK, CYCLE, HORIZON = "week", "cycle", "horizon"
-"""Periods of a quota."""
 
 
 def half_day(start: time) -> str:
@@ -174,7 +172,7 @@ class Quota:
     """
 
     name: str
-    per: str = WEEK
+    per: Per = Per.WEEK
     minimum: int = 0
     maximum: int | None = None
     kind: SiteKind | None = None

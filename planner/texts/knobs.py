@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from planner.model.calendar import Per
 from planner.model.scenario import Equity
 from planner.model.territory import SiteKind
 from planner.texts.formats import NBSP, listing
@@ -20,7 +21,11 @@ COST_HELP = "Vide : inconnu, le coût reste « à compléter »."
 AT_LEAST, AT_MOST = "au moins", "au plus"
 _KINDS: Mapping[str, str] = {SiteKind.FIXED: " en site fixe", SiteKind.MOBILE: " itinérantes"}
 _HALF_DAYS = {"morning": ", le matin", "afternoon": ", l’après-midi"}
-PERIODS = {"week": "par semaine", "cycle": "par quinzaine", "horizon": "sur toute la période"}
+PERIODS = {
+    Per.WEEK: "par semaine",
+    Per.CYCLE: "par quinzaine",
+    Per.HORIZON: "sur toute la période",
+}
 EQUITY = "Ce qui passe en premier"
 EQUITY_HELP = "Quand tout ne peut pas être fait à la fois."
 EQUITIES = {

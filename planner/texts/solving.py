@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from planner.model.calendar import Per
 from planner.model.plan import Tier
 from planner.model.rules import RuleId
-from planner.model.scenario import CYCLE, HORIZON, WEEK
 from planner.texts.formats import (
     NBSP,
     count,
@@ -86,7 +86,7 @@ FEW_PERIODS = 3
 
 
 def quota_rule(
-    name: str, per: str, bound: int, mondays: Sequence[date] = (), *, minimum: bool
+    name: str, per: Per, bound: int, mondays: Sequence[date] = (), *, minimum: bool
 ) -> str:
     """Name a quota's bound, as part of a conflict, and the weeks or fortnights it is about.
 
@@ -95,10 +95,11 @@ def quota_rule(
     mondays : sequence of date
         First day of each.
     """
-    periods = {WEEK: "par semaine", CYCLE: "par quinzaine", HORIZON: "sur la période"}
+    periods = {Per.WEEK: "par semaine", Per.CYCLE: "par quinzaine", Per.HORIZON: "sur la période"}
     when = ""
-    if 0 < len(mondays) <= FEW_PERIODS and per != HORIZON:
-        word = {WEEK: "semaine", CYCLE: "quinzaine"}[per] + ("s" if len(mondays) > 1 else "")
+    if 0 < len(mondays) <= FEW_PERIODS and per != Per.HORIZON:
+        word = "semaine" if per == Per.WEEK else "quinzaine"
+        word += "s" if len(mondays) > 1 else ""
         when = f", {word} du {listing([day_month(day) for day in mondays])}"
     if not (bound or minimum):
         return f"« {name} » (aucune séance {periods[per]}{when})"
