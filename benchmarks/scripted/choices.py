@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.model.calendar import Per
-from planner.model.scenario import HALF_DAYS, Problem, Scenario
+from planner.model.calendar import HalfDay, Per
+from planner.model.scenario import Problem, Scenario
 from planner.model.territory import SiteKind, Venue
 from planner.model.travel import TravelTimes
 
@@ -21,7 +21,7 @@ def candidates(problem: Problem) -> tuple[Venue, ...]:
     return tuple(sorted(best.values(), key=lambda v: v.id))
 
 
-def weekly_room(scenario: Scenario, half: str) -> int:
+def weekly_room(scenario: Scenario, half: HalfDay) -> int:
     """Mobile sessions a week may hold in the mornings, or in the afternoons.
 
     One a working day of the first team, or the smallest weekly quota on mobile sessions
@@ -42,7 +42,7 @@ def weekly_room(scenario: Scenario, half: str) -> int:
 
 def stops_of_a_fortnight(scenario: Scenario) -> int:
     """How many stops fill the mobile half-days when each is visited once a fortnight."""
-    return FORTNIGHT * sum(weekly_room(scenario, half) for half in HALF_DAYS)
+    return FORTNIGHT * sum(weekly_room(scenario, half) for half in HalfDay)
 
 
 def most_need(problem: Problem, count: int) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.evaluation.context import Context, work_time
 from planner.evaluation.plan_rules import tier_values
+from planner.model.calendar import HalfDay
 from planner.model.plan import Plan, Tier
-from planner.model.scenario import HALF_DAYS, Equity, Problem
+from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import UnsoundPlanError, evaluate
 from planner.solving.backend import Effort
@@ -168,7 +169,7 @@ def _sound(
 def drawings(problem: Problem) -> tuple[Template, ...]:
     """Every template of the scenario."""
     weekly, _ = fixed_rhythms(problem.scenario)
-    rooms = [weekly_room(problem.scenario, half) for half in HALF_DAYS]
+    rooms = [weekly_room(problem.scenario, half) for half in HalfDay]
     return templates(problem.scenario.teams[0].weekdays, *rooms, len(weekly))
 
 

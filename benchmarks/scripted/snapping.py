@@ -8,9 +8,9 @@ from planner import texts
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
-from planner.model.calendar import Pattern
+from planner.model.calendar import Pattern, half_day
 from planner.model.plan import FEASIBLE, Certificate, Plan, Tier, Unserved
-from planner.model.scenario import Problem, half_day
+from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft, build_tours
 from planner.solving.instance import Instance, clock, minutes_of, whole_minutes

@@ -28,7 +28,7 @@ from planner.loading.fields import (
 )
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
-from planner.model.calendar import CLOSED, OPEN, Per
+from planner.model.calendar import CLOSED, OPEN, HalfDay, Per
 from planner.model.scenario import Activity, Equity, Policy, Quota
 from planner.model.territory import SiteKind
 
@@ -99,7 +99,7 @@ class QuotaSchema(Schema):
     kind: Kind | None = None
     venue: VenueId | None = None
     activities: list[ActivityId] = []
-    half_day: Literal["morning", "afternoon"] | None = None
+    half_day: Annotated[HalfDay, WRITTEN] | None = None
 
     @model_validator(mode="after")
     def _possible(self) -> QuotaSchema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 CYCLE_DAYS = 14
@@ -12,6 +12,20 @@ CYCLE_DAYS = 14
 
 EXPOSURE_DAYS = 28
 """Exposure is counted per 28 days, whatever the horizon."""
+
+NOON = time(12)
+
+
+class HalfDay(StrEnum):
+    """Before noon, or from noon on."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+def half_day(start: time) -> HalfDay:
+    """Return the half day in which a session starts."""
+    return HalfDay.MORNING if start < NOON else HalfDay.AFTERNOON
 
 
 class Per(StrEnum):

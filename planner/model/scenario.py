@@ -8,20 +8,12 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon, Per
+from planner.model.calendar import CLOSED, Calendar, DateRange, HalfDay, Horizon, Per, half_day
 from planner.model.past import Past
 from planner.model.publication import Publication
 from planner.model.sites import Site
 from planner.model.territory import Point, SiteKind, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
-
-NOON = time(12)
-HALF_DAYS = ("morning", "afternoon")
-
-
-def half_day(start: time) -> str:
-    """Return ``"morning"`` for a start before noon, else ``"afternoon"``."""
-    return HALF_DAYS[start >= NOON]
 
 
 @dataclass(frozen=True)
@@ -178,7 +170,7 @@ class Quota:
     kind: SiteKind | None = None
     venue: str | None = None
     activities: tuple[str, ...] = ()
-    half_day: str | None = None
+    half_day: HalfDay | None = None
 
     def counts(self, venue: Venue, activity: str, start: time) -> bool:
         """Tell whether a session of `activity` at `venue` at `start` is counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from planner.model.calendar import Per
+from planner.model.calendar import HalfDay, Per
 from planner.model.scenario import Equity
 from planner.model.territory import SiteKind
 from planner.texts.formats import NBSP, listing
@@ -20,7 +20,10 @@ COST_KM_HELP = "Voiture personnelle d’un agent. Vide : inconnu, le coût reste
 COST_HELP = "Vide : inconnu, le coût reste « à compléter »."
 AT_LEAST, AT_MOST = "au moins", "au plus"
 _KINDS: Mapping[str, str] = {SiteKind.FIXED: " en site fixe", SiteKind.MOBILE: " itinérantes"}
-_HALF_DAYS = {"morning": ", le matin", "afternoon": ", l’après-midi"}
+_HALF_DAYS: Mapping[str, str] = {
+    HalfDay.MORNING: ", le matin",
+    HalfDay.AFTERNOON: ", l’après-midi",
+}
 PERIODS = {
     Per.WEEK: "par semaine",
     Per.CYCLE: "par quinzaine",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model.calendar import Calendar, DateRange, Horizon
+from planner.model.calendar import Calendar, DateRange, Horizon, half_day
 from planner.model.scenario import (
     Activity,
     Leave,
@@ -17,7 +17,6 @@ from planner.model.scenario import (
     Scenario,
     Team,
     Winter,
-    half_day,
 )
 from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 
