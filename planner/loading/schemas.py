@@ -28,7 +28,7 @@ from planner.loading.fields import (
 )
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
-from planner.model.calendar import CLOSED, OPEN, HalfDay, Per
+from planner.model.calendar import HalfDay, Per, SchoolBreaks
 from planner.model.scenario import Activity, Equity, Policy, Quota
 from planner.model.territory import SiteKind
 
@@ -48,7 +48,7 @@ class ActivitySchema(Schema):
     starts: Annotated[list[Clock], Field(min_length=1)]
     publics: Annotated[list[Public], Field(min_length=1)]
     sites: Annotated[list[Kind], Field(min_length=1)] = list(Activity.sites)
-    in_school_breaks: bool | Literal["closed", "reduced", "open"] = "closed"
+    in_school_breaks: Annotated[SchoolBreaks, WRITTEN] = Activity.in_school_breaks
     in_nap: bool = False
     capacity: Annotated[int, Field(ge=1)] | None = None
     audience: str = ""
@@ -57,17 +57,19 @@ class ActivitySchema(Schema):
 
     _once = field_validator("publics", "stands_in_for")(distinct)
 
+    @field_validator("in_school_breaks", mode="before")
+    @classmethod
+    def _in_short(cls, written: object) -> object:
+        """``true`` and ``false`` are short for two of the words."""
+        if isinstance(written, bool):
+            return SchoolBreaks.OPEN if written else SchoolBreaks.CLOSED
+        return written
+
     @model_validator(mode="after")
     def _another(self) -> ActivitySchema:
         if self.id in self.stands_in_for:
             raise ValueError(f"stands_in_for : « {self.id} » est l’activité elle-même ; l’enlever")
         return self
-
-    @property
-    def breaks_policy(self) -> str:
-        """What it does in school holidays; ``true`` and ``false`` are short for two of them."""
-        words: dict[bool | str, str] = {True: OPEN, False: CLOSED}
-        return words.get(self.in_school_breaks, str(self.in_school_breaks))
 
 
 class ActivitiesSchema(Schema):

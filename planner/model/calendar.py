@@ -36,8 +36,12 @@ class Per(StrEnum):
     HORIZON = "horizon"
 
 
-CLOSED, REDUCED, OPEN = "closed", "reduced", "open"
-"""What an activity does in school holidays: nothing, their first week only, as usual."""
+class SchoolBreaks(StrEnum):
+    """What an activity does in school holidays: nothing, their first week only, as usual."""
+
+    CLOSED = "closed"
+    REDUCED = "reduced"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, order=True)
@@ -111,7 +115,7 @@ class Calendar:
         """Return the school holiday that contains `day`, if any."""
         return next((r for r in self.breaks if day in r), None)
 
-    def stopped_by(self, in_school_breaks: str, day: date) -> DateRange | None:
+    def stopped_by(self, in_school_breaks: SchoolBreaks, day: date) -> DateRange | None:
         """Return what stops, on `day`, an activity with that policy in school holidays.
 
         The first week of a school holiday ends on the Sunday after its first Monday.
@@ -119,10 +123,10 @@ class Calendar:
         pause = self.school_break(day)
         if closed := self.closed(day):
             return closed
-        if pause is None or in_school_breaks == OPEN:
+        if pause is None or in_school_breaks == SchoolBreaks.OPEN:
             return None
         first_monday = pause.start + timedelta(days=-pause.start.weekday() % 7)
-        if in_school_breaks == REDUCED and day < first_monday + timedelta(days=7):
+        if in_school_breaks == SchoolBreaks.REDUCED and day < first_monday + timedelta(days=7):
             return None
         return pause
 

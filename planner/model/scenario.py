@@ -8,7 +8,15 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from planner.model.calendar import CLOSED, Calendar, DateRange, HalfDay, Horizon, Per, half_day
+from planner.model.calendar import (
+    Calendar,
+    DateRange,
+    HalfDay,
+    Horizon,
+    Per,
+    SchoolBreaks,
+    half_day,
+)
 from planner.model.past import Past
 from planner.model.publication import Publication
 from planner.model.sites import Site
@@ -34,8 +42,8 @@ class Activity:
         Age bands served, e.g. ``("0-2", "3-5")``.
     sites : tuple of SiteKind
         Kinds of venues it may be held in.
-    in_school_breaks : str
-        ``"closed"``, ``"reduced"`` (their first week only) or ``"open"``.
+    in_school_breaks : SchoolBreaks
+        What it does in school holidays.
     in_nap : bool
         Whether it may start inside the nap window.
     capacity : int, optional
@@ -57,7 +65,7 @@ class Activity:
     starts: tuple[time, ...]
     publics: tuple[str, ...]
     sites: tuple[SiteKind, ...] = (SiteKind.MOBILE, SiteKind.FIXED)
-    in_school_breaks: str = CLOSED
+    in_school_breaks: SchoolBreaks = SchoolBreaks.CLOSED
     in_nap: bool = False
     capacity: int | None = None
     audience: str = ""

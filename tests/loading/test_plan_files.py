@@ -23,7 +23,7 @@ from planner.loading import (
     scenario_digest,
     write_plan_dir,
 )
-from planner.model.calendar import PATTERNS, HalfDay, Per
+from planner.model.calendar import PATTERNS, HalfDay, Per, SchoolBreaks
 from planner.model.plan import OPTIMAL, Certificate, Plan, Session, Tier, Tour, Unserved
 from planner.model.scenario import Equity, Problem
 from planner.model.territory import SiteKind
@@ -223,6 +223,7 @@ WORDS = {
     "equity": (("policy", "equity"), "justice", "efficiency, guarantee, maximin"),
     "kind": (("venues", 0, "kind"), "tent", "fixed, mobile"),
     "site": (("activities", 0, "sites", 1), "mobil", "vouliez-vous dire « mobile » ?"),
+    "breaks": (("activities", 0, "in_school_breaks"), "shut", "closed, open, reduced"),
     "per": (("quotas", 0, "per"), "weeks", "vouliez-vous dire « week » ?"),
     "half day": (("quotas", 4, "half_day"), "midi", "afternoon, morning"),
     "counted": (("quotas", 4, "kind"), "tent", "fixed, mobile"),
@@ -272,7 +273,7 @@ def test_words_are_read_as_members_and_written_as_text(problem):
     assert {type(text) for text in strings(document)} == {str}
     for read in (problem, problem_from_dict(json.loads(dump_json(document)))):
         found = list(words(Problem, read))
-        assert {kind for kind, _ in found} == {Equity, HalfDay, Per, SiteKind}
+        assert {kind for kind, _ in found} == {Equity, HalfDay, Per, SchoolBreaks, SiteKind}
         assert all(isinstance(word, kind) for kind, word in found)
 
 
