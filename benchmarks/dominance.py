@@ -21,7 +21,7 @@ from pathlib import Path
 
 from planner.comparing.runs import Job, Run, solved
 from planner.loading import load_problem
-from planner.model.plan import Certificate
+from planner.model.plan import Certificate, TierName
 from planner.model.scenario import Problem, Scenario
 from planner.model.territory import SiteKind
 from planner.pipeline import Options, travel_times
@@ -153,7 +153,7 @@ def main() -> None:
         said, runs = outcome(pair, Options(time_limit=arguments.time_limit, seed=seed))
         found[pair.kind, said] += 1
         gaps += [
-            next(t.gap for t in run.result.plan.certificate.tiers if t.name == "level")
+            next(t.gap for t in run.result.plan.certificate.tiers if t.name == TierName.LEVEL)
             for run in runs
             if run.result
         ]

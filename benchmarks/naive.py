@@ -29,7 +29,7 @@ from planner.evaluation.indicators import indicators
 from planner.evaluation.plan_rules import tier_values
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
-from planner.model.plan import Plan
+from planner.model.plan import Plan, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, evaluate, make_plan, travel_times
@@ -206,7 +206,7 @@ def figures(problem: Problem, plan: Plan, travel: TravelTimes) -> dict[str, obje
     """Return the judge's figures, every plan under the same full problem."""
     rows = coverage(problem, plan, travel)
     found = dict(indicators(problem, plan, travel, rows))
-    found["tier2"] = tier_values(Context(problem, plan, travel))["level"]
+    found["tier2"] = tier_values(Context(problem, plan, travel))[TierName.LEVEL]
     return found
 
 

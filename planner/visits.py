@@ -25,8 +25,8 @@ from planner.evaluation.proven import (
     slack,
 )
 from planner.model.calendar import Per
-from planner.model.comparison import DRIVING, LESS, LEVEL, SAME, UNREACHED
-from planner.model.plan import Plan
+from planner.model.comparison import LESS, SAME
+from planner.model.plan import Plan, TierName
 from planner.model.scenario import Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Progress, make_plan
@@ -226,8 +226,8 @@ def _threshold(
     with the visit, and for the commune's own level in the best plan without: a loss of at least
     L takes at least L / (highest - own) children.
     """
-    later = list(dropwhile(lambda c: c.name == UNREACHED and c.verdict == SAME, found))
-    if top is None or not later or later[0].name != LEVEL or later[0].verdict != LESS:
+    later = list(dropwhile(lambda c: c.name == TierName.UNREACHED and c.verdict == SAME, found))
+    if top is None or not later or later[0].name != TierName.LEVEL or later[0].verdict != LESS:
         return None
     rows, loss = {row.code: row for row in coverage(problem, top, travel)}, later[0].interval
     room = problem.scenario.policy.levels[-1][1] - rows[code].level
@@ -239,5 +239,5 @@ def _beats(one: Plan, other: Plan) -> bool:
     for mine, theirs in zip(one.certificate.tiers, other.certificate.tiers, strict=True):
         gain = (mine.value - theirs.value) * (1 if mine.sense == "max" else -1)
         if abs(gain) > slack(mine.value):
-            return gain > 0 and mine.name != DRIVING
+            return gain > 0 and mine.name != TierName.DRIVING
     return False

@@ -13,7 +13,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.context import Context, work_time
 from planner.evaluation.plan_rules import tier_values
 from planner.model.calendar import HalfDay
-from planner.model.plan import Plan, Tier
+from planner.model.plan import Plan, Tier, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import UnsoundPlanError, evaluate
@@ -51,7 +51,7 @@ class Figures:
     seconds: float
     tiers: tuple[Tier, ...] = ()
 
-    def bound(self, name: str) -> float:
+    def bound(self, name: TierName) -> float:
         """Proven bound of a tier."""
         return next(tier.bound for tier in self.tiers if tier.name == name)
 
@@ -95,13 +95,14 @@ def figures(world: World, plan: Plan, seconds: float) -> Figures:
     if broken := check(world.problem, result.plan, world.travel):
         raise UnsoundPlanError("; ".join(sorted({v.rule for v in broken})))
     values = tier_values(Context(world.problem, result.plan, world.travel))
+    fixed = tier_values(Context(world.problem, _fixed_only(result.plan), world.travel))
     held = result.plan.sessions()
     shown = result.plan.indicators
     return Figures(
-        level=values["level"],
-        fixed=tier_values(Context(world.problem, _fixed_only(result.plan), world.travel))["level"],
-        unreached=round(values["unreached"]),
-        driving=round(values["driving"]),
+        level=values[TierName.LEVEL],
+        fixed=fixed[TierName.LEVEL],
+        unreached=round(values[TierName.UNREACHED]),
+        driving=round(values[TierName.DRIVING]),
         minutes=round(sum((work_time(t) for t in plan.tours), timedelta()) / timedelta(minutes=1)),
         sessions=len(held),
         stops=len({s.venue for _, s in held if not s.fixed}),

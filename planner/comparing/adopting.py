@@ -10,7 +10,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import tier_values
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, claimed
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, TierName, claimed
 from planner.pipeline import Result, evaluate
 
 ALIKE = 1e-6
@@ -52,7 +52,7 @@ def _lent(result: Result, plan: Plan) -> Plan | None:
     lent = replace(own, tours=plan.tours, indicators={})
     reached = {row.code for row in coverage(problem, lent, travel) if row.reached}
     values = tier_values(Context(problem, lent, travel))
-    trivial = {"level": sum(problem.needs().values()), "worst-level": 1.0}
+    trivial = {TierName.LEVEL: sum(problem.needs().values()), TierName.WORST_LEVEL: 1.0}
     tiers = tuple(
         claimed(t.name, t.sense, values[t.name], t.bound, trivial.get(t.name, 0.0))
         for t in own.certificate.tiers

@@ -14,7 +14,7 @@ from planner.evaluation.indicators import indicators
 from planner.evaluation.series import SeriesKey, promisers, series_of, short_of_staff
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.changes import changes_cost
-from planner.model.plan import OPTIMAL, Session, Tour
+from planner.model.plan import OPTIMAL, Session, TierName, Tour
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Equity
 
@@ -24,9 +24,17 @@ BOUND_TOLERANCE = 2e-6
 """A plan's value and its bound are both written to a millionth."""
 
 TIERS_IN_FORCE = {
-    Equity.GUARANTEE: (("unreached", "min"), ("level", "max"), ("driving", "min")),
-    Equity.MAXIMIN: (("worst-level", "max"), ("level", "max"), ("driving", "min")),
-    Equity.EFFICIENCY: (("level", "max"), ("driving", "min")),
+    Equity.GUARANTEE: (
+        (TierName.UNREACHED, "min"),
+        (TierName.LEVEL, "max"),
+        (TierName.DRIVING, "min"),
+    ),
+    Equity.MAXIMIN: (
+        (TierName.WORST_LEVEL, "max"),
+        (TierName.LEVEL, "max"),
+        (TierName.DRIVING, "min"),
+    ),
+    Equity.EFFICIENCY: ((TierName.LEVEL, "max"), (TierName.DRIVING, "min")),
 }
 """Name and sense of every tier of an equity policy, first in force first."""
 
@@ -177,7 +185,7 @@ def past(c: Context) -> Iterator[Violation]:
         yield Violation(RuleId.PAST, "exceptions", "une exception passée est absente")
 
 
-def tier_values(c: Context) -> dict[str, float]:
+def tier_values(c: Context) -> dict[TierName, float]:
     """Recompute the value of every tier from the plan."""
     policy = c.problem.scenario.policy
     rows = [row for row in coverage(c.problem, c.plan, c.travel) if row.need > 0]
@@ -188,11 +196,11 @@ def tier_values(c: Context) -> dict[str, float]:
         if any(policy.access_weight(c.travel.between(row.code, v)) > 0 for v in usable)
     ]
     return {
-        "unreached": float(sum(1 for row in rows if not row.reached)),
-        "worst-level": min(servable, default=0.0),
-        "level": sum(row.need * row.level for row in rows),
-        "driving": float(sum(tour.drive_minutes for tour in c.plan.tours)),
-        "changes": float(changes_cost(c.plan.overrides, c.plan.revision)),
+        TierName.UNREACHED: float(sum(1 for row in rows if not row.reached)),
+        TierName.WORST_LEVEL: min(servable, default=0.0),
+        TierName.LEVEL: sum(row.need * row.level for row in rows),
+        TierName.DRIVING: float(sum(tour.drive_minutes for tour in c.plan.tours)),
+        TierName.CHANGES: float(changes_cost(c.plan.overrides, c.plan.revision)),
     }
 
 
@@ -240,7 +248,7 @@ def _certificate(c: Context) -> Iterator[Violation]:
     certificate, values = c.plan.certificate, tier_values(c)
     wanted = TIERS_IN_FORCE[c.problem.scenario.policy.equity]
     if c.plan.revision:
-        wanted = (*wanted, ("changes", "min"))
+        wanted = (*wanted, (TierName.CHANGES, "min"))
     stated = tuple((tier.name, tier.sense) for tier in certificate.tiers)
     if stated != wanted:
         asked = ", ".join(f"{name} ({sense})" for name, sense in wanted)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from planner.model.comparison import DRIVING, LESS, MORE, SAME, UNCLEAR, UNREACHED, Interval
-from planner.model.plan import Certificate, Tier
+from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, Interval
+from planner.model.plan import Certificate, Tier, TierName
 
 ALIKE = 1e-6
 """Relative difference below which two values are one, as in certificates."""
@@ -32,7 +32,7 @@ class Best:
         before is open: a plan better there may be worse here.
     """
 
-    name: str
+    name: TierName
     sense: str
     low: float
     high: float
@@ -102,7 +102,7 @@ class Change:
         being open.
     """
 
-    name: str
+    name: TierName
     sense: str
     interval: Interval | None
 
@@ -137,7 +137,7 @@ def changes(first: Sequence[Best], second: Sequence[Best], restricted: bool) -> 
     for one, two in zip(first, second, strict=True):
         interval = _apart(one, two, contained) if one.reached and two.reached else None
         found.append(Change(one.name, one.sense, interval))
-        contained = contained and one.name == UNREACHED and found[-1].verdict == SAME
+        contained = contained and one.name == TierName.UNREACHED and found[-1].verdict == SAME
     return tuple(found)
 
 
@@ -163,7 +163,7 @@ def coverage_verdict(found: Sequence[Change]) -> str:
     The first tier that is proven different decides; driving is no coverage.
     """
     for change in found:
-        if change.name == DRIVING:
+        if change.name == TierName.DRIVING:
             continue
         if change.verdict == UNCLEAR:
             return UNCLEAR

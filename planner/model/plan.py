@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from enum import StrEnum
+
+
+class TierName(StrEnum):
+    """Objectives of the lexicographic order; the last one is that of plans that were revised."""
+
+    UNREACHED = "unreached"
+    WORST_LEVEL = "worst-level"
+    LEVEL = "level"
+    DRIVING = "driving"
+    CHANGES = "changes"
+
 
 OPTIMAL = "optimal"
 FEASIBLE = "feasible"
@@ -103,15 +115,15 @@ class Tier:
 
     Parameters
     ----------
-    name : str
-        ``unreached``, ``worst-level``, ``level`` or ``driving``; ``changes`` in a revised plan.
+    name : TierName
+        Which one.
     sense : str
         ``"max"`` or ``"min"``.
     value, bound : float
         Value of the plan and proven bound on every plan as good on earlier tiers.
     """
 
-    name: str
+    name: TierName
     sense: str
     value: float
     bound: float
@@ -131,7 +143,7 @@ def beaten(sense: str, value: float, bound: float) -> bool:
     return past > SOLVERS_EXACT_TO * max(1.0, abs(value))
 
 
-def claimed(name: str, sense: str, value: float, bound: float, trivial: float) -> Tier:
+def claimed(name: TierName, sense: str, value: float, bound: float, trivial: float) -> Tier:
     """Build the tier of a plan that has a value.
 
     Parameters

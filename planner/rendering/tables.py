@@ -270,7 +270,7 @@ def certificate_view(problem: Problem, plan: Plan) -> CertificateView:
         sentence=texts.certificate_sentence(certificate),
         tiers=tuple(
             (
-                texts.TIERS.get(tier.name, tier.name),
+                texts.TIERS[tier.name],
                 texts.tier_value(tier, tier.value),
                 texts.tier_sentence(tier),
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.model.calendar import Per
-from planner.model.plan import Tier
+from planner.model.plan import Tier, TierName
 from planner.model.rules import RuleId
 from planner.texts.formats import (
     NBSP,
@@ -145,17 +145,18 @@ def unreachable(minutes: float) -> str:
 
 
 NOT_CHOSEN = {
-    "unreached": "l’atteindre laisserait une autre commune sans séance (prouvé)",
-    "level": "aucun planning qui l’atteint ne sert plus de besoin (prouvé)",
-    "": "le planning trouvé n’y va pas : il n’est pas prouvé qu’un autre ne ferait pas mieux",
+    TierName.UNREACHED: "l’atteindre laisserait une autre commune sans séance (prouvé)",
+    TierName.LEVEL: "aucun planning qui l’atteint ne sert plus de besoin (prouvé)",
 }
 """Why no hall near is visited, by the criterion that proves it."""
+
+NOT_PROVEN = "le planning trouvé n’y va pas : il n’est pas prouvé qu’un autre ne ferait pas mieux"
 
 
 def displaced(first: Tier) -> str:
     """Say why halls near a commune are not visited, no more than the first criterion proves."""
-    proof = first.name if first.gap == 0 and first.name in NOT_CHOSEN else ""
-    return f"des lieux utilisables sont assez proches, mais {NOT_CHOSEN[proof]}"
+    why = NOT_CHOSEN.get(first.name, NOT_PROVEN) if first.gap == 0 else NOT_PROVEN
+    return f"des lieux utilisables sont assez proches, mais {why}"
 
 
 def revision_impossible(sessions: Sequence[tuple[date, str]], proven: bool, seconds: float) -> str:

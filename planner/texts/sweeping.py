@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.model.grid import FAILED, Run
+from planner.model.plan import TierName
 from planner.texts.formats import NBSP, count, number, percent
 
 KILLED = (
@@ -133,7 +134,7 @@ def proof(certificate: Mapping[str, Any]) -> str:
     if certificate["status"] == "optimal":
         return "optimal"
     for tier in certificate["tiers"]:
-        if tier["name"] == "unreached" and tier["gap"] > 0:
+        if tier["name"] == TierName.UNREACHED and tier["gap"] > 0:
             more = int(tier["value"] - tier["bound"])
             return f"{count(more, 'commune')} de plus, peut-être"
         if tier["sense"] == "max" and tier["gap"] > 0:

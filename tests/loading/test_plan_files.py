@@ -200,6 +200,7 @@ EDITS = {
     "lunch": (("tours", 0, "lunch"), ["12:00"], "tours[0].lunch : liste de 2 valeurs attendue"),
     "not a list": (("tours",), {}, "tours : liste attendue"),
     "status": (("certificate", "status"), "parfait", "certificate.status : « parfait »"),
+    "tier": (("certificate", "tiers", 0, "name"), "niveau", "« niveau » est inconnu"),
     "sense": (("certificate", "tiers", 0, "sense"), "up", "certificate.tiers[0].sense"),
     "unserved": (("unserved", 0, "commune"), "99999", "unserved[0].commune : « 99999 »"),
     "horizon": (("horizon",), ..., "horizon : clé manquante"),
