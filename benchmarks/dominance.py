@@ -21,7 +21,7 @@ from pathlib import Path
 
 from planner.comparing.runs import Job, Run, solved
 from planner.loading import load_problem
-from planner.model.plan import Certificate, TierName
+from planner.model.plan import Certificate, Sense, TierName
 from planner.model.scenario import Problem, Scenario
 from planner.model.territory import SiteKind
 from planner.pipeline import Options, travel_times
@@ -107,7 +107,7 @@ def random_pair(seed: int, base: Problem) -> Pair:
 def judged(poorer: Certificate, richer: Certificate) -> str:
     """Say how the richer scenario did, first tier first."""
     for less, more in zip(poorer.tiers, richer.tiers, strict=True):
-        sign = 1 if less.sense == "max" else -1
+        sign = 1 if less.sense == Sense.MAX else -1
         scale = max(1.0, abs(less.value))
         gain = sign * (more.value - less.value)
         if sign * (less.value - more.bound) > PROVEN * scale:

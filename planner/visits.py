@@ -26,7 +26,7 @@ from planner.evaluation.proven import (
 )
 from planner.model.calendar import Per
 from planner.model.comparison import LESS, SAME
-from planner.model.plan import Plan, TierName
+from planner.model.plan import Plan, Sense, TierName
 from planner.model.scenario import Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, Progress, make_plan
@@ -121,7 +121,7 @@ def _top(plans: tuple[Plan, ...]) -> Plan | None:
     """Return the best of some plans, tier after tier; of equals the last."""
 
     def merit(plan: Plan) -> tuple[float, ...]:
-        return tuple(t.value if t.sense == "max" else -t.value for t in plan.certificate.tiers)
+        return tuple(t.value if t.sense == Sense.MAX else -t.value for t in plan.certificate.tiers)
 
     return max(reversed(plans), key=merit, default=None)
 
@@ -237,7 +237,7 @@ def _threshold(
 def _beats(one: Plan, other: Plan) -> bool:
     """Tell whether a plan has the better coverage."""
     for mine, theirs in zip(one.certificate.tiers, other.certificate.tiers, strict=True):
-        gain = (mine.value - theirs.value) * (1 if mine.sense == "max" else -1)
+        gain = (mine.value - theirs.value) * (1 if mine.sense == Sense.MAX else -1)
         if abs(gain) > slack(mine.value):
             return gain > 0 and mine.name != TierName.DRIVING
     return False

@@ -10,7 +10,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import tier_values
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, TierName, claimed
+from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Sense, TierName, claimed
 from planner.pipeline import Result, evaluate
 
 ALIKE = 1e-6
@@ -69,7 +69,7 @@ def _lent(result: Result, plan: Plan) -> Plan | None:
 def _better(one: Certificate, other: Certificate) -> bool:
     """Tell whether the first differing tier is better in `one`."""
     for mine, theirs in zip(one.tiers, other.tiers, strict=True):
-        gain = (mine.value - theirs.value) * (1 if mine.sense == "max" else -1)
+        gain = (mine.value - theirs.value) * (1 if mine.sense == Sense.MAX else -1)
         if abs(gain) > ALIKE:
             return gain > 0
     return False

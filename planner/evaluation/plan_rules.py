@@ -14,7 +14,7 @@ from planner.evaluation.indicators import indicators
 from planner.evaluation.series import SeriesKey, promisers, series_of, short_of_staff
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.changes import changes_cost
-from planner.model.plan import OPTIMAL, Session, TierName, Tour
+from planner.model.plan import OPTIMAL, Sense, Session, TierName, Tour
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Equity
 
@@ -25,16 +25,16 @@ BOUND_TOLERANCE = 2e-6
 
 TIERS_IN_FORCE = {
     Equity.GUARANTEE: (
-        (TierName.UNREACHED, "min"),
-        (TierName.LEVEL, "max"),
-        (TierName.DRIVING, "min"),
+        (TierName.UNREACHED, Sense.MIN),
+        (TierName.LEVEL, Sense.MAX),
+        (TierName.DRIVING, Sense.MIN),
     ),
     Equity.MAXIMIN: (
-        (TierName.WORST_LEVEL, "max"),
-        (TierName.LEVEL, "max"),
-        (TierName.DRIVING, "min"),
+        (TierName.WORST_LEVEL, Sense.MAX),
+        (TierName.LEVEL, Sense.MAX),
+        (TierName.DRIVING, Sense.MIN),
     ),
-    Equity.EFFICIENCY: ((TierName.LEVEL, "max"), (TierName.DRIVING, "min")),
+    Equity.EFFICIENCY: ((TierName.LEVEL, Sense.MAX), (TierName.DRIVING, Sense.MIN)),
 }
 """Name and sense of every tier of an equity policy, first in force first."""
 
@@ -248,7 +248,7 @@ def _certificate(c: Context) -> Iterator[Violation]:
     certificate, values = c.plan.certificate, tier_values(c)
     wanted = TIERS_IN_FORCE[c.problem.scenario.policy.equity]
     if c.plan.revision:
-        wanted = (*wanted, (TierName.CHANGES, "min"))
+        wanted = (*wanted, (TierName.CHANGES, Sense.MIN))
     stated = tuple((tier.name, tier.sense) for tier in certificate.tiers)
     if stated != wanted:
         asked = ", ".join(f"{name} ({sense})" for name, sense in wanted)
@@ -262,8 +262,8 @@ def _certificate(c: Context) -> Iterator[Violation]:
             detail = f"borne {tier.bound:g}, il faut un nombre"
             yield Violation(RuleId.FIGURES, f"certificat, {tier.name}", detail)
         both = tier.value, values.get(tier.name, tier.value)
-        value = max(both) if tier.sense == "max" else min(both)
-        past = value - tier.bound if tier.sense == "max" else tier.bound - value
+        value = max(both) if tier.sense == Sense.MAX else min(both)
+        past = value - tier.bound if tier.sense == Sense.MAX else tier.bound - value
         if past > BOUND_TOLERANCE * max(1.0, abs(value)):
             detail = f"borne {tier.bound:g} dépassée par la valeur {value:g}"
             yield Violation(RuleId.FIGURES, f"certificat, {tier.name}", detail)

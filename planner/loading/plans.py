@@ -321,7 +321,6 @@ def _known(problem: Problem | None) -> dict[str, Collection[str]]:
     """Names that the columns of a plan may hold; a column that is not there may hold any."""
     known: dict[str, Collection[str]] = {
         "status": (OPTIMAL, FEASIBLE),
-        "sense": ("max", "min"),
         "pattern": (*PATTERNS, ONCE),
     }
     if problem:
@@ -349,8 +348,6 @@ def _check_names(document: Any, problem: Problem | None, source: str, faults: li
 
     certificate = _get(document, "certificate")
     check(certificate, "certificate", "status")
-    for i, tier in enumerate(_rows(certificate, "tiers")):
-        check(tier, f"certificate.tiers[{i}]", "sense")
     for i, tour in enumerate(_rows(document, "tours")):
         check(tour, f"tours[{i}]", "team", "depot")
         for j, session in enumerate(_rows(tour, "sessions")):

@@ -18,6 +18,13 @@ class TierName(StrEnum):
     CHANGES = "changes"
 
 
+class Sense(StrEnum):
+    """Whether more or less of an objective is better."""
+
+    MAX = "max"
+    MIN = "min"
+
+
 OPTIMAL = "optimal"
 FEASIBLE = "feasible"
 
@@ -117,14 +124,14 @@ class Tier:
     ----------
     name : TierName
         Which one.
-    sense : str
-        ``"max"`` or ``"min"``.
+    sense : Sense
+        Whether more or less of it is better.
     value, bound : float
         Value of the plan and proven bound on every plan as good on earlier tiers.
     """
 
     name: TierName
-    sense: str
+    sense: Sense
     value: float
     bound: float
 
@@ -137,13 +144,13 @@ class Tier:
         return difference / max(abs(self.value), 1e-9)
 
 
-def beaten(sense: str, value: float, bound: float) -> bool:
+def beaten(sense: Sense, value: float, bound: float) -> bool:
     """Tell whether a plan's value refutes a bound: it passes it by more than rounding."""
-    past = value - bound if sense == "max" else bound - value
+    past = value - bound if sense == Sense.MAX else bound - value
     return past > SOLVERS_EXACT_TO * max(1.0, abs(value))
 
 
-def claimed(name: TierName, sense: str, value: float, bound: float, trivial: float) -> Tier:
+def claimed(name: TierName, sense: Sense, value: float, bound: float, trivial: float) -> Tier:
     """Build the tier of a plan that has a value.
 
     Parameters
@@ -153,7 +160,7 @@ def claimed(name: TierName, sense: str, value: float, bound: float, trivial: flo
         where the plan refutes the former.
     """
     known = trivial if beaten(sense, value, bound) else bound
-    known = max(known, value) if sense == "max" else min(known, value)
+    known = max(known, value) if sense == Sense.MAX else min(known, value)
     return Tier(name, sense, round(value, 6), round(known, 6) + 0.0)  # no minus zero
 
 

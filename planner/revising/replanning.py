@@ -14,7 +14,17 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import tier_values
 from planner.explaining import Stored
 from planner.model.changes import changes_cost
-from planner.model.plan import FEASIBLE, Certificate, Held, Override, Plan, Tier, TierName, Unserved
+from planner.model.plan import (
+    FEASIBLE,
+    Certificate,
+    Held,
+    Override,
+    Plan,
+    Sense,
+    Tier,
+    TierName,
+    Unserved,
+)
 from planner.model.scenario import Problem
 from planner.pipeline import Options, Result, evaluate, judged
 from planner.revising.disruptions import Disruptions
@@ -106,7 +116,7 @@ def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound:
         for t in stored[1].certificate.tiers
         if t.name != TierName.CHANGES
     ]
-    changes = Tier(TierName.CHANGES, "min", float(cost), float(bound))
+    changes = Tier(TierName.CHANGES, Sense.MIN, float(cost), float(bound))
     return Certificate(FEASIBLE, (*tiers, changes), seconds, seed, ENGINE)
 
 

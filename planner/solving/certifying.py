@@ -10,6 +10,7 @@ from planner.model.plan import (
     OPTIMAL,
     Certificate,
     Plan,
+    Sense,
     TierName,
     Unserved,
     beaten,
@@ -31,7 +32,7 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
         told = held and math.isfinite(bound) and search.enough.informs(name, bound)
         least, value, sense = trivial.get(name, 0.0), draft.worth.of(name), SENSE[name]
         known = bound if told else least
-        known = whole(known) if sense == "min" else known
+        known = whole(known) if sense == Sense.MIN else known
         given = float(search.instance.given.driving) if name == TierName.DRIVING else 0.0
         tiers.append(claimed(name, sense, value + given, known + given, least + given))
         # Later bounds were proven of plans that lack nothing here, by the same solver.

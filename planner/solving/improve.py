@@ -17,7 +17,7 @@ from random import Random
 
 from ortools.math_opt.python import mathopt
 
-from planner.model.plan import TierName
+from planner.model.plan import Sense, TierName
 from planner.solving.assemble import Draft, read_draft
 from planner.solving.backend import Effort, Outcome, run
 from planner.solving.master import Master
@@ -66,7 +66,7 @@ def aims(search: TourSearch, draft: Draft) -> list[Aim]:
     for name in search.climbed[:-1]:
         value = search.enough.counted(name, draft.worth.of(name))
         target, bound = search.targets.get(name, value), search.bounds.get(name, math.inf)
-        if SENSE[name] == "min":
+        if SENSE[name] == Sense.MIN:
             least = whole(bound) if math.isfinite(bound) else 0.0
             found.append(Aim(name, value, value > least))
         else:
@@ -198,7 +198,7 @@ def _gain(
     master: Master, aim: Aim, expression: mathopt.LinearExpression, effort: Effort
 ) -> Outcome:
     """Look for a plan that is better on a tier."""
-    if SENSE[aim.name] == "min":
+    if SENSE[aim.name] == Sense.MIN:
         row = master.model.add_linear_constraint(expression <= aim.value - 1)
         master.model.minimize(expression)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from planner.model.plan import Plan, TierName
+from planner.model.plan import Plan, Sense, TierName
 from planner.solving.assemble import Draft
 from planner.solving.backend import LEAST_SECONDS, Effort, Watch
 from planner.solving.dated import Dated, build_dated
@@ -118,7 +118,7 @@ class Search:
         lacks = []
         for name in self.names[:-1]:
             value = self.enough.counted(name, draft.worth.of(name))
-            if SENSE[name] == "min":
+            if SENSE[name] == Sense.MIN:
                 lacks.append(round(value - self.targets.get(name, 0.0), 5))
             else:
                 floor = self.targets.get(name, float("inf")) * (1 - tolerance)
@@ -130,7 +130,7 @@ class Search:
         """Ask of every plan what `draft` reaches, where that is more than was asked so far."""
         raised = False
         for name in self.names[:-1]:
-            sign = -1 if SENSE[name] == "min" else 1
+            sign = -1 if SENSE[name] == Sense.MIN else 1
             value = self.enough.counted(name, draft.worth.of(name))
             target = self.targets.get(name, value)
             more = sign * value > sign * target + 1e-9
@@ -143,7 +143,7 @@ class Search:
 
     def settle(self, name: TierName, value: float) -> None:
         """Ask for a tier what was found possible; if that is less, later bounds fall."""
-        sign = -1 if SENSE[name] == "min" else 1
+        sign = -1 if SENSE[name] == Sense.MIN else 1
         if sign * value < sign * self.targets.get(name, value) - 1e-9:
             later = self.names[self.names.index(name) + 1 :]
             self.bounds = {n: bound for n, bound in self.bounds.items() if n not in later}

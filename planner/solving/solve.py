@@ -12,7 +12,7 @@ from ortools.math_opt.python import mathopt
 
 from planner import texts
 from planner.errors import InfeasibleError
-from planner.model.plan import Plan, TierName
+from planner.model.plan import Plan, Sense, TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import counted, read_draft
@@ -140,7 +140,7 @@ def _promising(search: TourSearch, name: TierName, value: float) -> bool:
     """Tell whether a value of a tier is better than that of the best plan."""
     if search.best is None:
         return True
-    sign = -1 if SENSE[name] == "min" else 1
+    sign = -1 if SENSE[name] == Sense.MIN else 1
     has = search.enough.counted(name, search.best.worth.of(name))
     return sign * value > sign * has + EPSILON
 

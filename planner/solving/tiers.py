@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from planner.model.plan import TierName
+from planner.model.plan import Sense, TierName
 from planner.model.scenario import Equity, Policy
 from planner.solving.backend import Effort, Outcome, Watch, run
 from planner.solving.instance import Instance
@@ -27,10 +27,10 @@ class Phase(StrEnum):
 
 
 SENSE = {
-    TierName.UNREACHED: "min",
-    TierName.WORST_LEVEL: "max",
-    TierName.LEVEL: "max",
-    TierName.DRIVING: "min",
+    TierName.UNREACHED: Sense.MIN,
+    TierName.WORST_LEVEL: Sense.MAX,
+    TierName.LEVEL: Sense.MAX,
+    TierName.DRIVING: Sense.MIN,
 }
 EPSILON = 1e-6
 """Slack that keeps an earlier tier's own optimum feasible in the next."""
@@ -152,12 +152,12 @@ def hold(
         master.model.add_linear_constraint(aim >= value * (1 - tolerance) - EPSILON)
 
 
-def better(first: Outcome, second: Outcome, sense: str) -> Outcome:
+def better(first: Outcome, second: Outcome, sense: Sense) -> Outcome:
     """Return the better solution of two solves of one model, with the tighter bound.
 
     A hint may be refused, so the longer solve need not be the better one.
     """
-    sign = 1 if sense == "max" else -1
+    sign = 1 if sense == Sense.MAX else -1
     bound = sign * min(sign * first.bound, sign * second.bound)
     found = [o for o in (first, second) if o.value is not None]
     best = max(found, key=lambda o: sign * (o.value or 0.0), default=second)
@@ -218,7 +218,7 @@ def climb(
     tolerance = master.instance.problem.scenario.policy.tolerance
     for name in names:
         aim = objective(master, name, enough)
-        if SENSE[name] == "max":
+        if SENSE[name] == Sense.MAX:
             master.model.maximize(aim)
         else:
             master.model.minimize(aim)
@@ -272,7 +272,7 @@ class Worth:
 def merit(policy: Policy, found: Worth) -> tuple[float, ...]:
     """Return what two plans are compared by, the greater the better: their tiers, in order."""
     names = tier_names(policy)
-    return tuple(found.of(n) if SENSE[n] == "max" else -float(found.of(n)) for n in names)
+    return tuple(found.of(n) if SENSE[n] == Sense.MAX else -float(found.of(n)) for n in names)
 
 
 def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.model.grid import FAILED, Run
-from planner.model.plan import TierName
+from planner.model.plan import Sense, TierName
 from planner.texts.formats import NBSP, count, number, percent
 
 KILLED = (
@@ -137,7 +137,7 @@ def proof(certificate: Mapping[str, Any]) -> str:
         if tier["name"] == TierName.UNREACHED and tier["gap"] > 0:
             more = int(tier["value"] - tier["bound"])
             return f"{count(more, 'commune')} de plus, peut-être"
-        if tier["sense"] == "max" and tier["gap"] > 0:
+        if tier["sense"] == Sense.MAX and tier["gap"] > 0:
             return f"à {percent(tier['gap'], 1)} près"
     return "optimal, sauf la conduite"
 

@@ -24,7 +24,17 @@ from planner.loading import (
     write_plan_dir,
 )
 from planner.model.calendar import PATTERNS, HalfDay, Per, SchoolBreaks
-from planner.model.plan import OPTIMAL, Certificate, Plan, Session, Tier, Tour, Unserved
+from planner.model.plan import (
+    OPTIMAL,
+    Certificate,
+    Plan,
+    Sense,
+    Session,
+    Tier,
+    TierName,
+    Tour,
+    Unserved,
+)
 from planner.model.scenario import Equity, Problem
 from planner.model.territory import SiteKind
 from planner.travel import points_of, provider_for
@@ -69,8 +79,7 @@ def plans(draw: st.DrawFn) -> Plan:
         replace(tour, sessions=tuple(replace(s, pattern=draw(word)) for s in tour.sessions))
         for tour in plan.tours
     )
-    tiers = tuple(replace(tier, sense="max") for tier in plan.certificate.tiers)
-    certificate = replace(plan.certificate, status=OPTIMAL, tiers=tiers)
+    certificate = replace(plan.certificate, status=OPTIMAL)
     return replace(plan, tours=tours, certificate=certificate)
 
 
@@ -269,12 +278,18 @@ def strings(document: Any) -> Iterator[str]:
             yield from strings(item)
 
 
-def test_words_are_read_as_members_and_written_as_text(problem):
-    document = problem_to_dict(problem)
-    assert {type(text) for text in strings(document)} == {str}
-    for read in (problem, problem_from_dict(json.loads(dump_json(document)))):
-        found = list(words(Problem, read))
-        assert {kind for kind, _ in found} == {Equity, HalfDay, Per, SchoolBreaks, SiteKind}
+def test_words_are_read_as_members_and_written_as_text(problem, plan):
+    inputs = problem_to_dict(problem)
+    document = plan_to_dict(plan)
+    assert {type(text) for text in strings([inputs, document])} == {str}
+    asked = {Equity, HalfDay, Per, SchoolBreaks, SiteKind}
+    for of, read, kinds in (
+        (Problem, problem, asked),
+        (Problem, problem_from_dict(json.loads(dump_json(inputs))), asked),
+        (Plan, plan_from_dict(json.loads(dump_json(document))), {Sense, TierName}),
+    ):
+        found = list(words(of, read))
+        assert {kind for kind, _ in found} == kinds
         assert all(isinstance(word, kind) for kind, word in found)
 
 
