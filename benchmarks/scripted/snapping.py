@@ -9,7 +9,7 @@ from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
 from planner.model.calendar import Pattern, half_day
-from planner.model.plan import FEASIBLE, Certificate, Plan, Tier, TierName, Unserved
+from planner.model.plan import Certificate, Plan, Status, Tier, TierName, Unserved
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft, build_tours
@@ -105,7 +105,7 @@ def plan_of(problem: Problem, travel: TravelTimes, instance: Instance, draft: Dr
         problem.scenario.name, "", problem.territory.siren, problem.territory.name,
         len(problem.territory.communes), travel.engine, travel.estimated, travel.digest,
         problem.horizon.start, problem.horizon.end,
-        Certificate(FEASIBLE, (), 0.0, 0, "scripted"), build_tours(instance, draft),
+        Certificate(Status.FEASIBLE, (), 0.0, 0, "scripted"), build_tours(instance, draft),
     )  # fmt: skip
     return stated(problem, travel, plan)
 
@@ -126,5 +126,5 @@ def stated(problem: Problem, travel: TravelTimes, plan: Plan) -> Plan:
         for row in coverage(problem, plan, travel)
         if row.need > 0 and not row.reached
     )
-    certificate = replace(plan.certificate, status=FEASIBLE, tiers=tiers)
+    certificate = replace(plan.certificate, status=Status.FEASIBLE, tiers=tiers)
     return replace(plan, certificate=certificate, unserved=missed)

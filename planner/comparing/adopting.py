@@ -10,7 +10,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import tier_values
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Sense, TierName, claimed
+from planner.model.plan import Certificate, Plan, Sense, Status, TierName, claimed
 from planner.pipeline import Result, evaluate
 
 ALIKE = 1e-6
@@ -57,7 +57,7 @@ def _lent(result: Result, plan: Plan) -> Plan | None:
         claimed(t.name, t.sense, values[t.name], t.bound, trivial.get(t.name, 0.0))
         for t in own.certificate.tiers
     )
-    status = OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE
+    status = Status.OPTIMAL if all(tier.gap == 0 for tier in tiers) else Status.FEASIBLE
     lent = replace(
         lent,
         unserved=tuple(item for item in plan.unserved if item.commune not in reached),

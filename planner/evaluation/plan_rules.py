@@ -14,7 +14,7 @@ from planner.evaluation.indicators import indicators
 from planner.evaluation.series import SeriesKey, promisers, series_of, short_of_staff
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.changes import changes_cost
-from planner.model.plan import OPTIMAL, Sense, Session, TierName, Tour
+from planner.model.plan import Sense, Session, Status, TierName, Tour
 from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Equity
 
@@ -267,7 +267,8 @@ def _certificate(c: Context) -> Iterator[Violation]:
         if past > BOUND_TOLERANCE * max(1.0, abs(value)):
             detail = f"borne {tier.bound:g} dépassée par la valeur {value:g}"
             yield Violation(RuleId.FIGURES, f"certificat, {tier.name}", detail)
-    if certificate.status == OPTIMAL and not all(tier.gap == 0 for tier in certificate.tiers):
+    proven = all(tier.gap == 0 for tier in certificate.tiers)
+    if certificate.status == Status.OPTIMAL and not proven:
         yield Violation(RuleId.FIGURES, "certificat", "« optimal » sans preuve sur chaque critère")
 
 

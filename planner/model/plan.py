@@ -25,8 +25,11 @@ class Sense(StrEnum):
     MIN = "min"
 
 
-OPTIMAL = "optimal"
-FEASIBLE = "feasible"
+class Status(StrEnum):
+    """What is known of a plan: proven best on every tier, or only that it obeys the rules."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ def claimed(name: TierName, sense: Sense, value: float, bound: float, trivial: f
 class Certificate:
     """How good the plan is, and how we know."""
 
-    status: str
+    status: Status
     tiers: tuple[Tier, ...]
     seconds: float
     seed: int

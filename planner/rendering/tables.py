@@ -276,7 +276,7 @@ def certificate_view(problem: Problem, plan: Plan) -> CertificateView:
             )
             for tier in certificate.tiers
         ),
-        status=texts.STATUS.get(certificate.status, certificate.status),
+        status=texts.STATUS[certificate.status],
         engine=certificate.engine,
         seconds=f"{texts.number(certificate.seconds, 1)}{texts.NBSP}s",
         seed=str(certificate.seed),

@@ -15,12 +15,12 @@ from planner.evaluation.plan_rules import tier_values
 from planner.explaining import Stored
 from planner.model.changes import changes_cost
 from planner.model.plan import (
-    FEASIBLE,
     Certificate,
     Held,
     Override,
     Plan,
     Sense,
+    Status,
     Tier,
     TierName,
     Unserved,
@@ -117,7 +117,7 @@ def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound:
         if t.name != TierName.CHANGES
     ]
     changes = Tier(TierName.CHANGES, Sense.MIN, float(cost), float(bound))
-    return Certificate(FEASIBLE, (*tiers, changes), seconds, seed, ENGINE)
+    return Certificate(Status.FEASIBLE, (*tiers, changes), seconds, seed, ENGINE)
 
 
 def _unserved(problem: Problem, plan: Plan, stored: Stored) -> Iterator[Unserved]:

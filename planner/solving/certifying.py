@@ -5,17 +5,7 @@ from __future__ import annotations
 import math
 
 from planner import __version__, texts
-from planner.model.plan import (
-    FEASIBLE,
-    OPTIMAL,
-    Certificate,
-    Plan,
-    Sense,
-    TierName,
-    Unserved,
-    beaten,
-    claimed,
-)
+from planner.model.plan import Certificate, Plan, Sense, Status, TierName, Unserved, beaten, claimed
 from planner.model.travel import TravelTimes
 from planner.solving import ENGINE
 from planner.solving.assemble import Draft, build_tours
@@ -38,7 +28,7 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
         # Later bounds were proven of plans that lack nothing here, by the same solver.
         held = held and lack <= 0 and not beaten(sense, value, known)
     return Certificate(
-        status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,
+        status=Status.OPTIMAL if all(tier.gap == 0 for tier in tiers) else Status.FEASIBLE,
         tiers=tuple(tiers),
         seconds=seconds,
         seed=search.effort.seed,

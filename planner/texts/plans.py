@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from planner.model.calendar import ONCE, PATTERNS, Pattern
 from planner.model.coverage import Wait
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier, TierName
+from planner.model.plan import Certificate, Status, Tier, TierName
 from planner.model.scenario import Equity
 from planner.texts.formats import (
     NBSP,
@@ -59,7 +59,10 @@ EQUITY = {
     Equity.MAXIMIN: "priorité aux communes les moins servies",
 }
 
-STATUS = {OPTIMAL: "optimal", FEASIBLE: "réalisable, sans preuve qu’il est le meilleur"}
+STATUS = {
+    Status.OPTIMAL: "optimal",
+    Status.FEASIBLE: "réalisable, sans preuve qu’il est le meilleur",
+}
 
 TIERS = {
     TierName.UNREACHED: "Communes ayant un besoin et non atteintes",
@@ -169,7 +172,7 @@ def waits_sentence(found: Sequence[Wait], limit: int) -> str:
 
 def proven_optimal(certificate: Certificate) -> bool:
     """Tell whether nothing is left to prove: status optimal and no gap on any tier."""
-    return certificate.status == OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
+    return certificate.status == Status.OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
 
 
 def _changes(certificate: Certificate) -> Tier | None:

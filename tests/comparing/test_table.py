@@ -12,7 +12,7 @@ from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
 from planner.loading import write_plan_dir
 from planner.model.comparison import LESS, MORE, SAME
-from planner.model.plan import FEASIBLE, TierName
+from planner.model.plan import Status, TierName
 from planner.pipeline import evaluate
 from tests.efforts import PROVEN_OPTIONS
 from tests.worlds import hall, line_world
@@ -92,7 +92,7 @@ def worsened(run):
             strict=True,
         )
     )
-    certificate = replace(plan.certificate, tiers=tiers, status=FEASIBLE)
+    certificate = replace(plan.certificate, tiers=tiers, status=Status.FEASIBLE)
     poor = evaluate(run.job.problem, replace(plan, certificate=certificate), run.job.travel)
     return replace(run, result=poor)
 

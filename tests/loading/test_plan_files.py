@@ -25,11 +25,11 @@ from planner.loading import (
 )
 from planner.model.calendar import PATTERNS, HalfDay, Per, SchoolBreaks
 from planner.model.plan import (
-    OPTIMAL,
     Certificate,
     Plan,
     Sense,
     Session,
+    Status,
     Tier,
     TierName,
     Tour,
@@ -79,8 +79,7 @@ def plans(draw: st.DrawFn) -> Plan:
         replace(tour, sessions=tuple(replace(s, pattern=draw(word)) for s in tour.sessions))
         for tour in plan.tours
     )
-    certificate = replace(plan.certificate, status=OPTIMAL)
-    return replace(plan, tours=tours, certificate=certificate)
+    return replace(plan, tours=tours)
 
 
 @given(plans())
@@ -135,7 +134,7 @@ def plan(problem):
         problem,
         times,
         scenario_digest=scenario_digest(problem),
-        certificate=Certificate(OPTIMAL, (Tier("level", "max", 3.0, 4.0),), 1.5, 0, "test"),
+        certificate=Certificate(Status.OPTIMAL, (Tier("level", "max", 3.0, 4.0),), 1.5, 0, "test"),
         tours=(TOUR, replace(TOUR, date=date(2026, 12, 15), lunch=None)),
         unserved=(Unserved("52007", "trop loin"),),
         indicators={"kpi_15": 0.93, "engine": "x", "count": 3, "unknown": None},
@@ -286,7 +285,7 @@ def test_words_are_read_as_members_and_written_as_text(problem, plan):
     for of, read, kinds in (
         (Problem, problem, asked),
         (Problem, problem_from_dict(json.loads(dump_json(inputs))), asked),
-        (Plan, plan_from_dict(json.loads(dump_json(document))), {Sense, TierName}),
+        (Plan, plan_from_dict(json.loads(dump_json(document))), {Sense, Status, TierName}),
     ):
         found = list(words(of, read))
         assert {kind for kind, _ in found} == kinds
