@@ -9,21 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-STAGES = {
-    "tours": "Énumération des tournées",
-    "placing": "Répartition sur les jours",
-    "unreached": "Communes atteintes",
-    "worst-level": "Commune la moins bien servie",
-    "level": "Besoin servi",
-    "driving": "Temps de route",
-}
+from planner.texts.stages import STAGES
 
 Progress = Callable[[str, float | None, float | None], None]
 
 
 def describe(stage: str, value: float | None, bound: float | None) -> str:
     """Return the text of one progress report."""
-    text = STAGES.get(stage, stage)
+    text = STAGES[stage].line if stage in STAGES else stage
     if value is not None and bound is not None and value:
         gap = abs(value - bound) / abs(value)
         text += f" : {value:.1f}, écart prouvé {100 * gap:.2f} %".replace(".", ",")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from planner.model.jobs import Stage
 from planner.model.plan import Plan, Sense, TierName
 from planner.solving.assemble import Draft
 from planner.solving.backend import LEAST_SECONDS, Effort, Watch
@@ -22,11 +23,11 @@ Each one cut short doubles it for those after it."""
 PLACING_WALL = 0.25
 """Share of the time left that one placement may use by the clock, but for the last."""
 
-Progress = Callable[[str, float | None, float | None], None]
-"""Called with the stage (a tier, ``"tours"`` or ``"placing"``), its value and its bound."""
+Progress = Callable[[Stage | TierName, float | None, float | None], None]
+"""Called with the stage or the tier, its value and its bound."""
 
 
-def silent(stage: str, value: float | None, bound: float | None) -> None:
+def silent(stage: Stage | TierName, value: float | None, bound: float | None) -> None:
     """Report progress to nobody."""
     return
 

@@ -12,6 +12,7 @@ from ortools.math_opt.python import mathopt
 
 from planner import texts
 from planner.errors import InfeasibleError
+from planner.model.jobs import Stage
 from planner.model.plan import Plan, Sense, TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
@@ -91,7 +92,7 @@ def _dated(search: TourSearch) -> Master | None:
 
 def _try(search: TourSearch, master: Master, counts: list[int]) -> bool:
     """Place chosen columns on the calendar; keep the draft if it is the best so far."""
-    search.progress("placing", None, None)
+    search.progress(Stage.PLACING, None, None)
     picks = chosen(master.columns, counts)
     search.wanted = frozenset(column.stop for column, _ in picks)
     dated, outcome = place(search.dated, search.source, picks, search.placing())
@@ -235,12 +236,12 @@ def _ruin(search: TourSearch, base: Schedule) -> None:
     effort = replace(search.effort, seconds=min(search.effort.seconds * RUIN_SHARE, most))
     for draft in chosen_drafts(base, effort, search.clock):
         search.offer(draft)
-        search.progress("placing", None, None)
+        search.progress(Stage.PLACING, None, None)
 
 
 def _begin(search: TourSearch) -> None:
     """Count, place, and close what counts forget on the dated model."""
-    search.progress("placing", None, None)
+    search.progress(Stage.PLACING, None, None)
     if search.start is not None:
         timed = not search.effort.deterministic
         for draft in resumed(search.dated, search.start, lambda: timed and search.left() <= 0):
@@ -283,7 +284,7 @@ def _bound(search: TourSearch) -> None:
 def _spread(search: TourSearch) -> None:
     """Take the most regular of the plans as good as the best."""
     if search.best is not None:
-        search.progress("placing", None, None)
+        search.progress(Stage.PLACING, None, None)
         search.offer(spread(search.dated, search.source, search.best, search.placing()))
 
 
@@ -327,7 +328,7 @@ def solve(
     """
     started = clock()
     instance = build_instance(problem, travel)
-    progress("tours", None, None)
+    progress(Stage.TOURS, None, None)
     source = tour_source(instance, clock)
     if messages := unusable(instance, source.toured()):
         raise InfeasibleError(messages)
