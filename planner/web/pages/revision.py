@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from planner.errors import InputError, PlannerError, StoreError
+from planner.model.jobs import JobKind
 from planner.store import jobs, plans
 from planner.store.records import Job, StoredPlan
 from planner.texts import web as said
@@ -84,13 +85,13 @@ def preview(request: Request, form: Posted) -> Response:
         "reason": asked.reason, "make_up": asked.make_up, "today": today.isoformat(),
         "limit": LIMIT,
     }  # fmt: skip
-    job = jobs.enqueue(shop.desk.store, who(request), "revise", asked.title, arguments)
+    job = jobs.enqueue(shop.desk.store, who(request), JobKind.REVISE, asked.title, arguments)
     return RedirectResponse(f"/travaux/{job.id}", 303)
 
 
 def _previewed(shop: Shop, number: int) -> tuple[Job, StoredPlan]:
     job = found(jobs.job, shop.desk.store, number)
-    if job.kind != "revise" or not succeeded(job) or job.plan is None:
+    if job.kind != JobKind.REVISE or not succeeded(job) or job.plan is None:
         raise NotThereError(number)
     return job, shop.desk.plan(job.plan)
 
