@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from planner.model.calendar import EXPOSURE_DAYS, Calendar, DateRange, Horizon
 from planner.model.plan import Plan
-from planner.model.scenario import Activity, Policy, Problem, Scenario, Team
+from planner.model.scenario import Activity, Equity, Policy, Problem, Scenario, Team
 from planner.model.territory import Commune, Point, Territory, Venue
 from planner.model.travel import TravelTimes
 
@@ -121,7 +121,7 @@ def covering_world(
             ),
             activities=(session,),
             policy=Policy(
-                equity="efficiency",
+                equity=Equity.EFFICIENCY,
                 target_minutes=0.0,
                 access=((0.0, 1.0),),
                 levels=((0.0, 0.0), (1.0, 1.0)),

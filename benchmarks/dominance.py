@@ -22,8 +22,9 @@ from pathlib import Path
 from planner.comparing.runs import Job, Run, solved
 from planner.loading import load_problem
 from planner.model.effort import Effort
-from planner.model.plan import Certificate
+from planner.model.plan import Certificate, Sense, TierName
 from planner.model.scenario import Problem, Scenario
+from planner.model.territory import SiteKind
 from planner.pipeline import travel_times
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +43,7 @@ def _team(scenario: Scenario, draw: Draw) -> Scenario:
 
 
 def _quota(scenario: Scenario, draw: Draw) -> Scenario:
-    limited = [q for q in scenario.quotas if q.maximum is not None and q.kind == "mobile"]
+    limited = [q for q in scenario.quotas if q.maximum is not None and q.kind == SiteKind.MOBILE]
     chosen = draw.choice(limited)
     more = replace(chosen, maximum=(chosen.maximum or 0) + draw.randint(1, 2))
     return replace(scenario, quotas=tuple(more if q is chosen else q for q in scenario.quotas))
@@ -91,7 +92,7 @@ def random_pair(seed: int, base: Problem) -> Pair:
         policy=replace(scenario.policy, rhythms=first),
         quotas=tuple(
             replace(q, maximum=draw.randint(min(2, q.maximum), q.maximum))
-            if q.kind == "mobile" and q.maximum and not q.minimum
+            if q.kind == SiteKind.MOBILE and q.maximum and not q.minimum
             else q
             for q in scenario.quotas
         ),
@@ -107,7 +108,7 @@ def random_pair(seed: int, base: Problem) -> Pair:
 def judged(poorer: Certificate, richer: Certificate) -> str:
     """Say how the richer scenario did, first tier first."""
     for less, more in zip(poorer.tiers, richer.tiers, strict=True):
-        sign = 1 if less.sense == "max" else -1
+        sign = 1 if less.sense == Sense.MAX else -1
         scale = max(1.0, abs(less.value))
         gain = sign * (more.value - less.value)
         if sign * (less.value - more.bound) > PROVEN * scale:
@@ -153,7 +154,7 @@ def main() -> None:
         said, runs = outcome(pair, Effort(arguments.time_limit, seed=seed))
         found[pair.kind, said] += 1
         gaps += [
-            next(t.gap for t in run.result.plan.certificate.tiers if t.name == "level")
+            next(t.gap for t in run.result.plan.certificate.tiers if t.name == TierName.LEVEL)
             for run in runs
             if run.result
         ]

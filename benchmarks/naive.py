@@ -30,8 +30,8 @@ from planner.evaluation.plan_rules import tier_values
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
 from planner.model.effort import Effort
-from planner.model.plan import Plan
-from planner.model.scenario import Problem
+from planner.model.plan import Plan, TierName
+from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import evaluate, make_plan, travel_times
 from planner.solving.assemble import Draft, build_tours
@@ -68,7 +68,7 @@ def populous(problem: Problem, travel: TravelTimes, effort: Effort) -> Plan:
         for v in problem.scenario.venues
         if v in chosen or v.fixed
     )
-    policy = replace(problem.scenario.policy, equity="efficiency")
+    policy = replace(problem.scenario.policy, equity=Equity.EFFICIENCY)
     scenario = replace(problem.scenario, venues=kept, policy=policy)
     return make_plan(replace(problem, scenario=scenario), travel, effort).plan
 
@@ -207,7 +207,7 @@ def figures(problem: Problem, plan: Plan, travel: TravelTimes) -> dict[str, obje
     """Return the judge's figures, every plan under the same full problem."""
     rows = coverage(problem, plan, travel)
     found = dict(indicators(problem, plan, travel, rows))
-    found["tier2"] = tier_values(Context(problem, plan, travel))["level"]
+    found["tier2"] = tier_values(Context(problem, plan, travel))[TierName.LEVEL]
     return found
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from planner.model.plan import TierName
+
 
 @dataclass
 class Within:
@@ -21,7 +23,7 @@ class Within:
     """
 
     gap: float
-    tier: str = "level"
+    tier: TierName = TierName.LEVEL
     clock: Callable[[], float] = time.monotonic
     seconds: float | None = None
     started: float = field(init=False)

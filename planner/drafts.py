@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from planner.model.calendar import Per
 from planner.model.territory import Territory, Venue
 from planner.texts import slug
 from planner.venues import draft_venues, fixed_sites, territory_of, venues_csv
@@ -147,7 +148,7 @@ def _site_quota(site: Venue, weekly: bool) -> str:
     return _SITE_QUOTA.format(
         name=_toml(f"{site.name}, {rhythm}"),
         venue=_toml(site.id),
-        per="week" if weekly else "cycle",
+        per=Per.WEEK if weekly else Per.CYCLE,
     )
 
 

@@ -18,7 +18,7 @@ from planner.evidence import keep, place_of, recall
 from planner.model.effort import Effort, Progress
 from planner.model.plan import Certificate, Plan
 from planner.model.scenario import Problem
-from planner.model.territory import MOBILE, Commune, Venue
+from planner.model.territory import Commune, SiteKind, Venue
 from planner.model.travel import TravelTimes
 from planner.texts import visits as said
 from planner.texts.sections import Item, Section
@@ -149,7 +149,7 @@ def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
         id=f"{commune.code}{ASSUMED}",
         name=texts.assumed_hall(commune.name),
         commune=commune.code,
-        kind=MOBILE,
+        kind=SiteKind.MOBILE,
         point=commune.point,
         suitability=1.0,
     )

@@ -10,20 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planner.model.effort import Progress
-
-STAGES = {
-    "tours": "Énumération des tournées",
-    "placing": "Répartition sur les jours",
-    "unreached": "Communes atteintes",
-    "worst-level": "Commune la moins bien servie",
-    "level": "Besoin servi",
-    "driving": "Temps de route",
-}
+from planner.texts.stages import STAGES
 
 
 def describe(stage: str, value: float | None, bound: float | None) -> str:
     """Return the text of one progress report."""
-    text = STAGES.get(stage, stage)
+    text = STAGES[stage].line if stage in STAGES else stage
     if value is not None and bound is not None and value:
         gap = abs(value - bound) / abs(value)
         text += f" : {value:.1f}, écart prouvé {100 * gap:.2f} %".replace(".", ",")

@@ -17,7 +17,7 @@ from planner.loading.halls import COLUMNS, YES_NO
 from planner.loading.territory import parse_territory
 from planner.loading.values import format_closures, format_rhythms, format_windows
 from planner.model.scenario import EstimateParameters
-from planner.model.territory import FIXED, MOBILE, Commune, Territory, Venue
+from planner.model.territory import Commune, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes
 from planner.texts import slug
 from planner.travel import EstimateProvider
@@ -87,19 +87,19 @@ def candidate_venues(
     mobile = [code for code in sorted(communes) if code not in fixed]
     venues = []
     for code in (*fixed, *mobile):
-        commune, kind = communes[code], FIXED if code in fixed else MOBILE
+        commune, permanent = communes[code], code in fixed
         stem = slugs[code] if taken[slugs[code]] == 1 else f"{slugs[code]}-{code.lower()}"
         contact = (contacts or {}).get(code, Contact())
         venues.append(
             Venue(
-                id=f"{stem}-{'fixe' if kind == FIXED else 'mairie'}",
-                name=f"{commune.name} – {'site fixe' if kind == FIXED else 'mairie'}",
+                id=f"{stem}-{'fixe' if permanent else 'mairie'}",
+                name=f"{commune.name} – {'site fixe' if permanent else 'mairie'}",
                 commune=code,
                 point=commune.point,
-                kind=kind,
+                kind=SiteKind.FIXED if permanent else SiteKind.MOBILE,
                 suitability=round(suitability(commune.population, reach[code]), 2),
                 status=TO_CONFIRM,
-                rhythms=((1,) if code == fixed[0] else (2,)) if kind == FIXED else (),
+                rhythms=((1,) if code == fixed[0] else (2,)) if permanent else (),
                 address=contact.address,
                 phone=contact.phone,
             )

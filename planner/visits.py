@@ -24,10 +24,11 @@ from planner.evaluation.proven import (
     coverage_verdict,
     slack,
 )
-from planner.model.comparison import DRIVING, LESS, LEVEL, SAME, UNREACHED
+from planner.model.calendar import Per
+from planner.model.comparison import LESS, SAME
 from planner.model.effort import Effort, Progress
-from planner.model.plan import Plan
-from planner.model.scenario import HORIZON, Problem, Quota
+from planner.model.plan import Plan, Sense, TierName
+from planner.model.scenario import Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.pipeline import make_plan
 
@@ -88,7 +89,7 @@ class Visit:
 def visiting(problem: Problem, venue: str) -> Problem:
     """Return the problem in which a venue is visited at least once, as if it were suitable."""
     name = texts.forced_visit(problem.scenario.venue(venue).name)
-    quota = Quota(name, per=HORIZON, minimum=1, venue=venue)
+    quota = Quota(name, per=Per.HORIZON, minimum=1, venue=venue)
     threshold = problem.scenario.policy.min_suitability
     venues = tuple(
         replace(v, suitability=max(v.suitability, threshold)) if v.id == venue else v
@@ -121,7 +122,7 @@ def _top(plans: tuple[Plan, ...]) -> Plan | None:
     """Return the best of some plans, tier after tier; of equals the last."""
 
     def merit(plan: Plan) -> tuple[float, ...]:
-        return tuple(t.value if t.sense == "max" else -t.value for t in plan.certificate.tiers)
+        return tuple(t.value if t.sense == Sense.MAX else -t.value for t in plan.certificate.tiers)
 
     return max(reversed(plans), key=merit, default=None)
 
@@ -226,8 +227,8 @@ def _threshold(
     with the visit, and for the commune's own level in the best plan without: a loss of at least
     L takes at least L / (highest - own) children.
     """
-    later = list(dropwhile(lambda c: c.name == UNREACHED and c.verdict == SAME, found))
-    if top is None or not later or later[0].name != LEVEL or later[0].verdict != LESS:
+    later = list(dropwhile(lambda c: c.name == TierName.UNREACHED and c.verdict == SAME, found))
+    if top is None or not later or later[0].name != TierName.LEVEL or later[0].verdict != LESS:
         return None
     rows, loss = {row.code: row for row in coverage(problem, top, travel)}, later[0].interval
     room = problem.scenario.policy.levels[-1][1] - rows[code].level
@@ -237,7 +238,7 @@ def _threshold(
 def _beats(one: Plan, other: Plan) -> bool:
     """Tell whether a plan has the better coverage."""
     for mine, theirs in zip(one.certificate.tiers, other.certificate.tiers, strict=True):
-        gain = (mine.value - theirs.value) * (1 if mine.sense == "max" else -1)
+        gain = (mine.value - theirs.value) * (1 if mine.sense == Sense.MAX else -1)
         if abs(gain) > slack(mine.value):
-            return gain > 0 and mine.name != DRIVING
+            return gain > 0 and mine.name != TierName.DRIVING
     return False

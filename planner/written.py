@@ -16,7 +16,7 @@ from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
 from planner.model.calendar import DateRange, Horizon
 from planner.model.periods import BLOCK_WEEKS, Period, again, block_of, first_period
-from planner.model.plan import Plan
+from planner.model.plan import Plan, Sense
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, next_service, travel_times
@@ -174,4 +174,4 @@ def weeks_apart(folder: Path, result: Result) -> tuple[Path, ...]:
 
 
 def _close_to_its_bound(plan: Plan) -> bool:
-    return all(tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == "max")
+    return all(tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == Sense.MAX)

@@ -11,10 +11,10 @@ from dataclasses import replace
 from threading import current_thread, main_thread
 
 from planner.model.effort import Effort
+from planner.model.plan import TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, make_plan
-from planner.solving.tiers import DRIVING
 
 PATIENT = 600.0
 """Seconds: more than a small world takes to prove, however busy the machine."""
@@ -27,7 +27,7 @@ def early_plan(problem: Problem, travel: TravelTimes) -> Result:
     """The plan of a solve when coverage is counted and driving would be: no clock decides."""
 
     def stop(stage: str, value: float | None, bound: float | None) -> None:
-        if stage == DRIVING and current_thread() is main_thread():
+        if stage == TierName.DRIVING and current_thread() is main_thread():
             raise KeyboardInterrupt
 
     found = make_plan(problem, travel, COUNTED, stop)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.model.plan import FEASIBLE, OPTIMAL
+from planner.model.plan import Status
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = {
@@ -50,7 +50,7 @@ def twice(arguments, folder):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "status"),
-    [(REFERENCE, OPTIMAL), (IRREGULAR, FEASIBLE)],
+    [(REFERENCE, Status.OPTIMAL), (IRREGULAR, Status.FEASIBLE)],
     ids=["reference, proven", "irregular, cut short"],
 )
 def test_same_input_and_seed_give_the_same_bytes(arguments, status, tmp_path):

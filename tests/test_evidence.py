@@ -10,7 +10,7 @@ import pytest
 from planner.evidence import keep, place_of, recall
 from planner.explaining import asking
 from planner.model.effort import Effort
-from planner.model.plan import FEASIBLE
+from planner.model.plan import Status
 from planner.visits import Evidence, price_visit
 from tests.efforts import PROVEN
 from tests.revisions import either_village
@@ -22,7 +22,7 @@ def stored():
     problem, plan, travel = either_village()
     trivial = {"level": 70.0, "driving": 0.0}
     tiers = tuple(replace(tier, bound=trivial[tier.name]) for tier in plan.certificate.tiers)
-    certificate = replace(plan.certificate, tiers=tiers, status=FEASIBLE)
+    certificate = replace(plan.certificate, tiers=tiers, status=Status.FEASIBLE)
     return problem, replace(plan, certificate=certificate), travel
 
 

@@ -15,7 +15,7 @@ from planner.errors import InfeasibleError, InputError, StoreError, TravelError
 from planner.loading import load_problem, plan_from_dict, plan_to_dict
 from planner.model.effort import Effort
 from planner.model.periods import block_of
-from planner.model.plan import FEASIBLE, OPTIMAL
+from planner.model.plan import Status
 from planner.model.rules import RuleId
 from tests.efforts import COUNTED, early_plan
 
@@ -271,7 +271,7 @@ def test_indicators_left_out(folder):
 
 def test_optimal_without_proof(folder):
     def change(plan):
-        plan["certificate"]["status"] = OPTIMAL
+        plan["certificate"]["status"] = Status.OPTIMAL
         plan["certificate"]["tiers"][1]["bound"] += 10
 
     assert spoil(folder, change) == {RuleId.FIGURES}
@@ -279,7 +279,7 @@ def test_optimal_without_proof(folder):
 
 def test_optimal_for_want_of_tiers(folder):
     def change(plan):
-        plan["certificate"].update(status=OPTIMAL, tiers=[])
+        plan["certificate"].update(status=Status.OPTIMAL, tiers=[])
 
     assert spoil(folder, change) == {RuleId.FIGURES}
 
@@ -369,7 +369,7 @@ def test_the_judge_guards_the_solver(result, monkeypatch):
 def test_an_interrupted_solve_gives_the_best_plan_so_far(tmp_path):
     result = solved(START, CtrlC(FIRST_PLAN))
     assert result.interrupted
-    assert result.plan.certificate.status == FEASIBLE
+    assert result.plan.certificate.status == Status.FEASIBLE
     assert result.plan.tours
     pipeline.write_result(result, tmp_path, pipeline.load_polygons(SCENARIO))
     assert pipeline.judge(tmp_path) == ()

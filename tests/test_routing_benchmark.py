@@ -16,7 +16,7 @@ from planner.evaluation.checks import check
 from planner.loading import dump_json, load_problem, plan_to_dict, write_plan_dir
 from planner.model.calendar import Calendar, DateRange
 from planner.model.effort import Effort
-from planner.model.plan import FEASIBLE, OPTIMAL
+from planner.model.plan import Status
 from planner.model.scenario import Lunch, Quota
 from planner.pipeline import evaluate, make_plan, travel_times
 from planner.solving.indexing import build_instance
@@ -103,7 +103,7 @@ def test_finds_the_best_of_a_world_with_one_session_a_cycle(equity):
         policy={"equity": equity, "tolerance": 0.0},
     )
     proof, _ = enumerate_and_solve(*world, PROVEN)
-    assert proof.certificate.status == OPTIMAL
+    assert proof.certificate.status == Status.OPTIMAL
     assert losses(solved(world)) == pytest.approx(losses(proof), abs=1e-5)
 
 
@@ -121,7 +121,7 @@ def test_irregular_worlds_are_sound_or_explained(seed):
 def test_only_trivial_bounds_are_claimed():
     plan = solved(line_world(venues=[hall(0), hall(1)]))
     bounds = {tier.name: tier.bound for tier in plan.certificate.tiers}
-    assert plan.certificate.status == FEASIBLE
+    assert plan.certificate.status == Status.FEASIBLE
     assert plan.certificate.engine == routing.ENGINE
     # Villages 3 and 4 are 25 minutes and more from any hall; need is 100 in all.
     assert bounds == {"unreached": 2, "level": 100, "driving": 0}
@@ -254,7 +254,7 @@ def test_the_reference_territory_has_a_checked_plan():
     problem = load_problem(SCENARIO, date(2026, 11, 30), 14)
     plan = solved((problem, travel_times(problem)))
     assert plan.certificate.engine == routing.ENGINE
-    assert plan.certificate.status == FEASIBLE
+    assert plan.certificate.status == Status.FEASIBLE
     assert {t.date - timedelta(days=t.date.weekday()) for t in plan.tours} == {
         date(2026, 11, 30),
         date(2026, 12, 7),

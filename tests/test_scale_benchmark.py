@@ -16,7 +16,7 @@ from benchmarks.covering import (
 from benchmarks.shrinking import half_from_the_middle, nearest, with_teams
 from benchmarks.watching import Within
 from planner.evaluation.checks import check
-from planner.model.plan import OPTIMAL
+from planner.model.plan import Status
 from planner.model.scenario import Quota
 from planner.solving.solve import solve
 from tests.efforts import PROVEN
@@ -64,7 +64,7 @@ def test_the_solver_covers_the_most_demand(six, sites, best, one_team):
     plan, _ = solve(problem, travel, PROVEN)
     chosen = sites_of(plan)
     assert len(chosen) <= sites
-    assert plan.certificate.status == OPTIMAL
+    assert plan.certificate.status == Status.OPTIMAL
     assert plan.certificate.tiers[0].value == demand_covered(six, 5, chosen) == best
     assert check(problem, plan, travel) == ()
 

@@ -8,7 +8,7 @@ from planner import texts
 from planner.model.calendar import PATTERNS
 from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Held, Tier
+from planner.model.plan import Certificate, Held, Status, Tier
 from planner.model.rules import RuleId
 from planner.model.scenario import EstimateParameters
 from planner.solving import ENGINE
@@ -18,7 +18,7 @@ from planner.travel import EstimateProvider
 N, T = texts.NBSP, texts.THIN
 
 
-def certificate(*tiers: Tier, status: str = FEASIBLE) -> Certificate:
+def certificate(*tiers: Tier, status: Status = Status.FEASIBLE) -> Certificate:
     return Certificate(status=status, tiers=tiers, seconds=1.0, seed=1, engine="x")
 
 
@@ -137,9 +137,9 @@ def test_patterns() -> None:
 def test_optimal_is_said_only_when_all_of_it_is_proven() -> None:
     closed, gap = Tier("unreached", "min", 1, 1), Tier("level", "max", 100.0, 100.3)
     proven = "Planning prouvé optimal"
-    assert texts.certificate_sentence(certificate(closed, status=OPTIMAL)) == f"{proven}."
-    assert texts.certificate_short(certificate(closed, status=OPTIMAL)) == proven
-    for other in (certificate(closed), certificate(closed, gap, status=OPTIMAL)):
+    assert texts.certificate_sentence(certificate(closed, status=Status.OPTIMAL)) == f"{proven}."
+    assert texts.certificate_short(certificate(closed, status=Status.OPTIMAL)) == proven
+    for other in (certificate(closed), certificate(closed, gap, status=Status.OPTIMAL)):
         assert not texts.proven_optimal(other)
         assert proven not in texts.certificate_sentence(other)
         assert proven != texts.certificate_short(other)

@@ -9,7 +9,7 @@ import pytest
 from planner.evaluation.checks import check
 from planner.evaluation.plan_rules import TIERS_IN_FORCE
 from planner.model.effort import Effort
-from planner.model.plan import FEASIBLE
+from planner.model.plan import Status
 from planner.model.scenario import Quota
 from planner.pipeline import evaluate, make_plan
 from planner.visits import price_visit, visiting
@@ -25,7 +25,7 @@ def unproven(plan):
     """The same plan, nothing known of how good it is."""
     trivial = {"unreached": 0.0, "worst-level": 1.0, "level": 1e6, "driving": 0.0}
     tiers = tuple(replace(tier, bound=trivial[tier.name]) for tier in plan.certificate.tiers)
-    certificate = replace(plan.certificate, tiers=tiers, status=FEASIBLE)
+    certificate = replace(plan.certificate, tiers=tiers, status=Status.FEASIBLE)
     return replace(plan, certificate=certificate)
 
 

@@ -32,7 +32,7 @@ from planner.model.scenario import (
     Team,
     Winter,
 )
-from planner.model.territory import FIXED, Commune, Point, Territory, Venue
+from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes
 
 START = date(2026, 6, 1)
@@ -105,7 +105,7 @@ def hall(k: int, **changes: Any) -> Venue:
 
 def site(k: int, **changes: Any) -> Venue:
     """A fixed site in commune `k`: `site-0`."""
-    fields = {"id": f"site-{k}", "name": f"Site {k}", "kind": FIXED}
+    fields = {"id": f"site-{k}", "name": f"Site {k}", "kind": SiteKind.FIXED}
     return hall(k, **(fields | changes))
 
 

@@ -32,12 +32,13 @@ from ortools.constraint_solver import pywrapcp
 from ortools.constraint_solver.routing_parameters_pb2 import RoutingSearchParameters
 from ortools.constraint_solver.solver_parameters_pb2 import ConstraintSolverParameters
 
+from planner.model.plan import TierName
 from planner.model.scenario import Team
 from planner.solving.instance import Instance, minutes_of, whole_minutes
 from planner.solving.master import needy
 from planner.solving.partition import separate
 from planner.solving.patterns import Column, build_columns
-from planner.solving.tiers import UNREACHED, WORST_LEVEL, tier_names
+from planner.solving.tiers import tier_names
 from planner.solving.tours import open_stops
 
 EXPOSURE = 1000
@@ -371,12 +372,12 @@ def _coverage(form: Formulation) -> None:
     cost = (LEVEL_UNITS - reached // (UNIT * UNIT // LEVEL_UNITS)) * minute
     names = tier_names(instance.problem.scenario.policy)
     heavy = minute * (LEVEL_UNITS + 1)
-    if UNREACHED in names:
+    if TierName.UNREACHED in names:
         missed = [i for i in needy(instance) if not instance.given.reached[i]]
         near = [[n for v, n in held.items() if instance.reach[i, v]] for i in missed]
         flags = [solver.IsGreaterOrEqualCstVar(solver.Sum(n), 1) for n in near if n]
         cost = cost + (len(flags) - solver.Sum(flags)) * heavy if flags else cost
-    if WORST_LEVEL in names and levels:
+    if TierName.WORST_LEVEL in names and levels:
         worst = solver.Min(list(levels.values())).Var() // (UNIT // WORST_UNITS)
         cost = cost + (WORST_UNITS - worst) * heavy
     _charge(form, cost)

@@ -31,7 +31,7 @@ from ortools.util.optional_boolean_pb2 import BOOL_FALSE, BOOL_TRUE
 from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.effort import Effort, Progress, silent
-from planner.model.plan import Plan
+from planner.model.plan import Plan, TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft
@@ -41,7 +41,7 @@ from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
 from planner.solving.master import needy
 from planner.solving.search import Search
-from planner.solving.tiers import UNREACHED, worth
+from planner.solving.tiers import worth
 from planner.solving.tours import DayTour, enumerate_tours, open_stops, timetable
 
 from .model import Formulation, build_routing
@@ -269,7 +269,7 @@ def solve(
     instance = build_instance(problem, travel)
     _require_usable(instance)
     search = Search(instance, effort, progress, clock, started)
-    search.bounds[UNREACHED] = float(
+    search.bounds[TierName.UNREACHED] = float(
         sum(not instance.reach[i].any() and not instance.given.reached[i] for i in needy(instance))
     )
     checks = int(CHECKS_PER_SECOND * effort.seconds) if effort.deterministic else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from planner.model.scenario import HALF_DAYS, Problem, Scenario
-from planner.model.territory import Venue
+from planner.model.calendar import HalfDay, Per
+from planner.model.scenario import Problem, Scenario
+from planner.model.territory import SiteKind, Venue
 from planner.model.travel import TravelTimes
 
 FORTNIGHT = 2
@@ -20,7 +21,7 @@ def candidates(problem: Problem) -> tuple[Venue, ...]:
     return tuple(sorted(best.values(), key=lambda v: v.id))
 
 
-def weekly_room(scenario: Scenario, half: str) -> int:
+def weekly_room(scenario: Scenario, half: HalfDay) -> int:
     """Mobile sessions a week may hold in the mornings, or in the afternoons.
 
     One a working day of the first team, or the smallest weekly quota on mobile sessions
@@ -30,8 +31,8 @@ def weekly_room(scenario: Scenario, half: str) -> int:
         quota.maximum
         for quota in scenario.quotas
         if quota.maximum is not None
-        and quota.per == "week"
-        and quota.kind == "mobile"
+        and quota.per == Per.WEEK
+        and quota.kind == SiteKind.MOBILE
         and quota.venue is None
         and not quota.activities
         and quota.half_day == half
@@ -41,7 +42,7 @@ def weekly_room(scenario: Scenario, half: str) -> int:
 
 def stops_of_a_fortnight(scenario: Scenario) -> int:
     """How many stops fill the mobile half-days when each is visited once a fortnight."""
-    return FORTNIGHT * sum(weekly_room(scenario, half) for half in HALF_DAYS)
+    return FORTNIGHT * sum(weekly_room(scenario, half) for half in HalfDay)
 
 
 def most_need(problem: Problem, count: int) -> tuple[str, ...]:

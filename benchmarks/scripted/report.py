@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from planner.model.plan import TierName
+
 from .running import Figures
 
 MCLP15, MCLP10, NEED = "MCLP 15 min", "MCLP 10 min", "most need"
@@ -59,7 +61,7 @@ class Orders:
     @property
     def most(self) -> float:
         """The most that anyone could gain over their mean, in those hours."""
-        return self.more.bound("level") / mean(self.levels) - 1
+        return self.more.bound(TierName.LEVEL) / mean(self.levels) - 1
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,10 @@ def gain_of(pair: Pair) -> Gain | None:
         return None
     return Gain(
         level=more.level / them.level - 1,
-        level_most=more.bound("level") / them.level - 1,
+        level_most=more.bound(TierName.LEVEL) / them.level - 1,
         mobile=(more.level - more.fixed) / (them.level - them.fixed) - 1,
         driving=1 - less.driving / short.driving if short.driving else 0.0,
-        driving_most=1 - less.bound("driving") / short.driving if short.driving else 0.0,
+        driving_most=1 - less.bound(TierName.DRIVING) / short.driving if short.driving else 0.0,
     )
 
 
@@ -250,7 +252,8 @@ def csv_text(comparisons: Sequence[Comparison]) -> str:
                     plans.append((p.choice, p.timetable, name, f))
         for choice, timetable, name, f in plans:
             # A plan of theirs proves nothing; a level that was enough has no bound.
-            bounds = ["" if name.startswith("theirs") else f.bound(t) for t in ("level", "driving")]
+            tiers = (TierName.LEVEL, TierName.DRIVING)
+            bounds = ["" if name.startswith("theirs") else f.bound(tier) for tier in tiers]
             values = [
                 round(v, 6) if isinstance(v := getattr(f, key), float) else v for key in shown
             ]

@@ -12,9 +12,10 @@ from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.evaluation.context import Context, work_time
 from planner.evaluation.plan_rules import tier_values
+from planner.model.calendar import HalfDay
 from planner.model.effort import Effort
-from planner.model.plan import Plan, Tier
-from planner.model.scenario import HALF_DAYS, Problem
+from planner.model.plan import Plan, Tier, TierName
+from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import UnsoundPlanError, evaluate
 from planner.solving.instance import Instance
@@ -50,7 +51,7 @@ class Figures:
     seconds: float
     tiers: tuple[Tier, ...] = ()
 
-    def bound(self, name: str) -> float:
+    def bound(self, name: TierName) -> float:
         """Proven bound of a tier."""
         return next(tier.bound for tier in self.tiers if tier.name == name)
 
@@ -94,13 +95,14 @@ def figures(world: World, plan: Plan, seconds: float) -> Figures:
     if broken := check(world.problem, result.plan, world.travel):
         raise UnsoundPlanError("; ".join(sorted({v.rule for v in broken})))
     values = tier_values(Context(world.problem, result.plan, world.travel))
+    fixed = tier_values(Context(world.problem, _fixed_only(result.plan), world.travel))
     held = result.plan.sessions()
     shown = result.plan.indicators
     return Figures(
-        level=values["level"],
-        fixed=tier_values(Context(world.problem, _fixed_only(result.plan), world.travel))["level"],
-        unreached=round(values["unreached"]),
-        driving=round(values["driving"]),
+        level=values[TierName.LEVEL],
+        fixed=fixed[TierName.LEVEL],
+        unreached=round(values[TierName.UNREACHED]),
+        driving=round(values[TierName.DRIVING]),
         minutes=round(sum((work_time(t) for t in plan.tours), timedelta()) / timedelta(minutes=1)),
         sessions=len(held),
         stops=len({s.venue for _, s in held if not s.fixed}),
@@ -168,7 +170,7 @@ def _sound(
 def drawings(problem: Problem) -> tuple[Template, ...]:
     """Every template of the scenario."""
     weekly, _ = fixed_rhythms(problem.scenario)
-    rooms = [weekly_room(problem.scenario, half) for half in HALF_DAYS]
+    rooms = [weekly_room(problem.scenario, half) for half in HalfDay]
     return templates(problem.scenario.teams[0].weekdays, *rooms, len(weekly))
 
 
@@ -199,7 +201,7 @@ def generous(world: World, stops: tuple[str, ...], effort: Effort) -> Figures:
         for venue in world.problem.scenario.venues
         if venue.fixed or venue.id in stops
     )
-    policy = replace(world.problem.scenario.policy, equity="efficiency")
+    policy = replace(world.problem.scenario.policy, equity=Equity.EFFICIENCY)
     scenario = replace(world.problem.scenario, venues=kept, policy=policy)
     plan, _ = solve(replace(world.problem, scenario=scenario), world.travel, effort)
     took = round(time.monotonic() - started, 1)

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from planner.model.scenario import HALF_DAYS, Scenario
+from planner.model.calendar import HalfDay, Per
+from planner.model.scenario import Scenario
 
-MORNING, AFTERNOON = HALF_DAYS
+MORNING, AFTERNOON = HalfDay
 DAY_MINUTES = 24 * 60
 
-HalfDay = tuple[int, str]
+Half = tuple[int, HalfDay]
 """(weekday, morning or afternoon)."""
 
 
@@ -26,7 +27,7 @@ class Slot:
 
     week: int
     weekday: int
-    half: str
+    half: HalfDay
 
     @property
     def midnight(self) -> int:
@@ -40,14 +41,14 @@ class Template:
 
     Parameters
     ----------
-    mobile : frozenset of HalfDay
+    mobile : frozenset of Half
         Those the van spends in the villages.
-    pinned : tuple of HalfDay
+    pinned : tuple of Half
         That of each weekly fixed site, in order.
     """
 
-    mobile: frozenset[HalfDay]
-    pinned: tuple[HalfDay, ...]
+    mobile: frozenset[Half]
+    pinned: tuple[Half, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def fixed_rhythms(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]
             continue
         if quota.minimum != 1:
             raise ValueError(f"{quota.name}: more than one opening a {quota.per}")
-        (weekly if quota.per == "week" else fortnightly).append(quota.venue)
+        (weekly if quota.per == Per.WEEK else fortnightly).append(quota.venue)
     return tuple(weekly), tuple(fortnightly)
 
 
@@ -92,7 +93,7 @@ def templates(
     for chosen in combinations(weekdays, mornings):
         for later in combinations(weekdays, afternoons):
             mobile = frozenset((d, MORNING) for d in chosen) | {(d, AFTERNOON) for d in later}
-            rest = [(d, h) for d in weekdays for h in HALF_DAYS if (d, h) not in mobile]
+            rest = [(d, h) for d in weekdays for h in HalfDay if (d, h) not in mobile]
             for pinned in permutations(rest, weekly):
                 template = Template(mobile, pinned)
                 found.setdefault(_look(template, weekdays), template)
@@ -106,7 +107,7 @@ def _look(template: Template, weekdays: Sequence[int]) -> object:
             "mobile" if (day, half) in template.mobile
             else template.pinned.index((day, half)) if (day, half) in template.pinned
             else None
-            for half in HALF_DAYS
+            for half in HalfDay
         )
         for day in weekdays
     )  # fmt: skip
@@ -125,7 +126,7 @@ def jobs(
     Fortnightly sites alternate: the first in week 0, the second in week 1, and so on.
     """
     used = template.mobile | set(template.pinned)
-    free = [(d, h) for d in weekdays for h in HALF_DAYS if (d, h) not in used]
+    free = [(d, h) for d in weekdays for h in HalfDay if (d, h) not in used]
     mobile = tuple(sorted(Slot(w, d, h) for w in (0, 1) for d, h in template.mobile))
     made = [Job(stop, mobile) for stop in stops]
     for site, (day, half) in zip(weekly, template.pinned, strict=True):

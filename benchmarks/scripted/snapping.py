@@ -8,9 +8,9 @@ from planner import texts
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
-from planner.model.calendar import Pattern
-from planner.model.plan import FEASIBLE, Certificate, Plan, Tier, Unserved
-from planner.model.scenario import Problem, half_day
+from planner.model.calendar import Pattern, half_day
+from planner.model.plan import Certificate, Plan, Status, Tier, TierName, Unserved
+from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import Draft, build_tours
 from planner.solving.instance import Instance, clock, minutes_of, whole_minutes
@@ -105,7 +105,7 @@ def plan_of(problem: Problem, travel: TravelTimes, instance: Instance, draft: Dr
         problem.scenario.name, "", problem.territory.siren, problem.territory.name,
         len(problem.territory.communes), travel.engine, travel.estimated, travel.digest,
         problem.horizon.start, problem.horizon.end,
-        Certificate(FEASIBLE, (), 0.0, 0, "scripted"), build_tours(instance, draft),
+        Certificate(Status.FEASIBLE, (), 0.0, 0, "scripted"), build_tours(instance, draft),
     )  # fmt: skip
     return stated(problem, travel, plan)
 
@@ -113,8 +113,10 @@ def plan_of(problem: Problem, travel: TravelTimes, instance: Instance, draft: Dr
 def stated(problem: Problem, travel: TravelTimes, plan: Plan) -> Plan:
     """State what a plan of another solver reaches, and nothing of how good that is."""
     values = tier_values(Context(problem, plan, travel))
-    trivial = {"unreached": 0.0, "worst-level": 1.0, "level": sum(problem.needs().values()),
-               "driving": 0.0}  # fmt: skip
+    trivial = dict.fromkeys(TierName, 0.0) | {
+        TierName.WORST_LEVEL: 1.0,
+        TierName.LEVEL: sum(problem.needs().values()),
+    }
     tiers = tuple(
         Tier(name, sense, values[name], trivial[name])
         for name, sense in TIERS_IN_FORCE[problem.scenario.policy.equity]
@@ -124,5 +126,5 @@ def stated(problem: Problem, travel: TravelTimes, plan: Plan) -> Plan:
         for row in coverage(problem, plan, travel)
         if row.need > 0 and not row.reached
     )
-    certificate = replace(plan.certificate, status=FEASIBLE, tiers=tiers)
+    certificate = replace(plan.certificate, status=Status.FEASIBLE, tiers=tiers)
     return replace(plan, certificate=certificate, unserved=missed)

@@ -10,7 +10,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.plan_rules import tier_values
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, claimed
+from planner.model.plan import Certificate, Plan, Sense, Status, TierName, claimed
 from planner.pipeline import Result, evaluate
 
 ALIKE = 1e-6
@@ -52,12 +52,12 @@ def _lent(result: Result, plan: Plan) -> Plan | None:
     lent = replace(own, tours=plan.tours, indicators={})
     reached = {row.code for row in coverage(problem, lent, travel) if row.reached}
     values = tier_values(Context(problem, lent, travel))
-    trivial = {"level": sum(problem.needs().values()), "worst-level": 1.0}
+    trivial = {TierName.LEVEL: sum(problem.needs().values()), TierName.WORST_LEVEL: 1.0}
     tiers = tuple(
         claimed(t.name, t.sense, values[t.name], t.bound, trivial.get(t.name, 0.0))
         for t in own.certificate.tiers
     )
-    status = OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE
+    status = Status.OPTIMAL if all(tier.gap == 0 for tier in tiers) else Status.FEASIBLE
     lent = replace(
         lent,
         unserved=tuple(item for item in plan.unserved if item.commune not in reached),
@@ -69,7 +69,7 @@ def _lent(result: Result, plan: Plan) -> Plan | None:
 def _better(one: Certificate, other: Certificate) -> bool:
     """Tell whether the first differing tier is better in `one`."""
     for mine, theirs in zip(one.tiers, other.tiers, strict=True):
-        gain = (mine.value - theirs.value) * (1 if mine.sense == "max" else -1)
+        gain = (mine.value - theirs.value) * (1 if mine.sense == Sense.MAX else -1)
         if abs(gain) > ALIKE:
             return gain > 0
     return False

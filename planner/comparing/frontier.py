@@ -21,8 +21,8 @@ from planner.errors import InfeasibleError
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.model.frontier import COST, EQUITY, Frontier, Point
-from planner.model.plan import Plan
-from planner.model.scenario import Problem
+from planner.model.plan import Plan, TierName
+from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.solving.tiers import Enough
 
@@ -44,7 +44,7 @@ class _Found:
     level: float
     driving: float
     worst: float
-    bounds: dict[str, float]
+    bounds: dict[TierName, float]
 
 
 def cost_frontier(problem: Problem, travel: TravelTimes, points: int, solve: RunAll) -> Frontier:
@@ -58,7 +58,7 @@ def cost_frontier(problem: Problem, travel: TravelTimes, points: int, solve: Run
     InfeasibleError
         No plan obeys the rules.
     """
-    free = _under(problem, "efficiency")
+    free = _under(problem, Equity.EFFICIENCY)
     ends = _found(solve([
         Job("cout-maximum", free, travel),
         Job("cout-minimum", free, travel, Enough(level=0.0)),
@@ -72,11 +72,11 @@ def cost_frontier(problem: Problem, travel: TravelTimes, points: int, solve: Run
     found = (*ends, *_found(solve(jobs)))
     total = sum(problem.needs().values()) or 1.0
     drawn: list[Point] = []
-    bound = ends[1].bounds["driving"]
+    bound = ends[1].bounds[TierName.DRIVING]
     for target, own in zip([low, *targets], [ends[1], *found[2:]], strict=True):
         # A plan of another target may be better here, and a bound of a lower one holds.
         best = min((f for f in found if f.level >= target - 2 * SLACK), key=lambda f: f.driving)
-        bound = min(max(bound, own.bounds["driving"]), best.driving)
+        bound = min(max(bound, own.bounds[TierName.DRIVING]), best.driving)
         drawn.append(_point(problem, travel, best, target / total, best.driving, bound))
     kept = _distinct(drawn)
     return Frontier(COST, kept, knee([(p.other, p.level) for p in kept]))
@@ -90,7 +90,7 @@ def equity_frontier(problem: Problem, travel: TravelTimes, points: int, solve: R
     InfeasibleError
         No plan obeys the rules.
     """
-    fair = _under(problem, "maximin")
+    fair = _under(problem, Equity.MAXIMIN)
     ends = _found(solve([
         Job("equite-aucune", fair, travel, Enough(worst_level=0.0)),
         Job("equite-maximum", fair, travel),
@@ -109,13 +109,13 @@ def equity_frontier(problem: Problem, travel: TravelTimes, points: int, solve: R
     bound = total
     for target, own in zip(targets if high > 0 else [0.0], asked, strict=False):
         best = max((f for f in found if f.worst >= target - 2 * SLACK), key=lambda f: f.level)
-        bound = max(min(bound, own.bounds["level"]), best.level)
+        bound = max(min(bound, own.bounds[TierName.LEVEL]), best.level)
         drawn.append(_point(problem, travel, best, target, best.worst, bound / total))
     kept = _distinct(drawn)
     return Frontier(EQUITY, kept, knee([(p.other, p.level) for p in kept]))
 
 
-def _under(problem: Problem, equity: str) -> Problem:
+def _under(problem: Problem, equity: Equity) -> Problem:
     policy = replace(problem.scenario.policy, equity=equity)
     return replace(problem, scenario=replace(problem.scenario, policy=policy))
 
@@ -132,8 +132,8 @@ def _found(runs: Sequence[Run]) -> tuple[_Found, ...]:
                 run=run,
                 plan=run.result.plan,
                 level=sum(row.need * row.level for row in rows),
-                driving=tiers["driving"].value,
-                worst=tiers["worst-level"].value if "worst-level" in tiers else 0.0,
+                driving=tiers[TierName.DRIVING].value,
+                worst=worst.value if (worst := tiers.get(TierName.WORST_LEVEL)) else 0.0,
                 bounds={name: tier.bound for name, tier in tiers.items()},
             )
         )

@@ -16,7 +16,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.loading import digest, read_plan_dir, scenario_digest, write_plan_dir
 from planner.model.effort import Effort, Progress, silent
-from planner.model.plan import OPTIMAL
+from planner.model.plan import Status
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, evaluate, judged
@@ -87,7 +87,7 @@ def stored(job: Job, effort: Effort, folder: Path) -> Run | None:
         allowed = float(kept["time_limit"])
     except (OSError, ValueError, KeyError, TypeError, PlannerError):
         return None
-    settled = plan.certificate.status == OPTIMAL or allowed >= effort.seconds
+    settled = plan.certificate.status == Status.OPTIMAL or allowed >= effort.seconds
     if not settled or check(job.problem, plan, travel):
         return None
     rows = coverage(job.problem, plan, travel)

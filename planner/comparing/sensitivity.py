@@ -10,7 +10,8 @@ from planner.comparing.runs import Job, Run
 from planner.comparing.table import compare
 from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
-from planner.model.comparison import LEVEL, UNPROVEN, UNREACHED, Comparison
+from planner.model.comparison import UNPROVEN, Comparison
+from planner.model.plan import TierName
 from planner.model.sensitivity import Conclusion, Sensitivity, Trial
 from planner.texts.sensitivity import VARIED
 
@@ -39,7 +40,7 @@ def sensitivity(jobs: Sequence[Job], solve: RunAll) -> Sensitivity:
         variations=VARIED,
         conclusions=tuple(
             _conclusion(base, key, quantity, trials)
-            for quantity in (LEVEL, UNREACHED)
+            for quantity in (TierName.LEVEL, TierName.UNREACHED)
             for key in base.differences
         ),
         lost={
@@ -60,7 +61,7 @@ def _compared(jobs: Sequence[Job], runs: Sequence[Run]) -> Comparison | None:
 
 
 def _conclusion(
-    base: Comparison, key: str, quantity: str, trials: Mapping[str, Comparison | None]
+    base: Comparison, key: str, quantity: TierName, trials: Mapping[str, Comparison | None]
 ) -> Conclusion:
     return Conclusion(
         key=key,
@@ -71,11 +72,13 @@ def _conclusion(
     )
 
 
-def _trial(found: Comparison | None, key: str, quantity: str) -> Trial:
+def _trial(found: Comparison | None, key: str, quantity: TierName) -> Trial:
     """Return a difference; unproven where a scenario has no plan."""
     if found is None or key not in found.differences:
         return Trial(UNPROVEN, 0.0)
     item = next(item for item in found.scenarios if item.key == key)
-    name = "level" if quantity == LEVEL else "communes_reached"
+    name = "level" if quantity == TierName.LEVEL else "communes_reached"
     gap = item.figure(name) - found.reference.figure(name)
-    return Trial(found.differences[key].verdicts[quantity], gap if quantity == LEVEL else -gap)
+    return Trial(
+        found.differences[key].verdicts[quantity], gap if quantity == TierName.LEVEL else -gap
+    )

@@ -7,19 +7,8 @@ from dataclasses import dataclass, replace
 from planner.errors import Fault, InputError
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators, teams_out
-from planner.model.comparison import (
-    DRIVING,
-    LESS,
-    LEVEL,
-    MORE,
-    SAME,
-    UNCLEAR,
-    UNPROVEN,
-    UNREACHED,
-    Interval,
-    Measured,
-)
-from planner.model.plan import Plan, Tier
+from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, UNPROVEN, Interval, Measured
+from planner.model.plan import Plan, Tier, TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result
@@ -86,7 +75,9 @@ class Yardstick:
             teams=teams_out(problem, plan),
         )
 
-    def intervals(self, problem: Problem, plan: Plan, travel: TravelTimes) -> dict[str, Interval]:
+    def intervals(
+        self, problem: Problem, plan: Plan, travel: TravelTimes
+    ) -> dict[TierName, Interval]:
         """Return what the certificate bounds, where its objective is that of the yardstick.
 
         A tier of a scenario with other access steps, levels, needs or targets bounds another
@@ -96,12 +87,12 @@ class Yardstick:
         same_need = ours.need == theirs.need and travel.engine == self.travel.engine
         total = sum(self.problem.needs().values())
         told = {
-            UNREACHED: same_need and ours.target_minutes == theirs.target_minutes,
-            LEVEL: same_need and total > 0
+            TierName.UNREACHED: same_need and ours.target_minutes == theirs.target_minutes,
+            TierName.LEVEL: same_need and total > 0
             and (ours.access, ours.levels) == (theirs.access, theirs.levels),
-            DRIVING: True,
+            TierName.DRIVING: True,
         }  # fmt: skip
-        scale = {LEVEL: total}
+        scale = {TierName.LEVEL: total}
         return {
             tier.name: _interval(tier, scale.get(tier.name, 1.0))
             for tier in plan.certificate.tiers

@@ -16,9 +16,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 
-from planner.model.calendar import week_index
+from planner.model.calendar import Per, week_index
 from planner.model.obstacles import presence
-from planner.model.scenario import HORIZON, Activity, Problem, Quota
+from planner.model.scenario import Activity, Problem, Quota
 from planner.model.territory import Venue
 
 Slot = tuple[Venue, Activity, time, time]
@@ -117,7 +117,7 @@ def minima(problem: Problem, quota: Quota, given: Mapping[Weeks, int]) -> dict[W
         )
 
     def asked(weeks: Weeks) -> int:
-        if not usual or quota.per == HORIZON:
+        if not usual or quota.per == Per.HORIZON:
             return quota.minimum
         if problem.past is None or anchor + timedelta(weeks=weeks[0]) >= first:
             return prorated(weeks, planned)

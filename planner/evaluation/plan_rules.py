@@ -14,8 +14,9 @@ from planner.evaluation.indicators import indicators
 from planner.evaluation.series import SeriesKey, promisers, series_of, short_of_staff
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.changes import changes_cost
-from planner.model.plan import OPTIMAL, Session, Tour
+from planner.model.plan import Sense, Session, Status, TierName, Tour
 from planner.model.rules import RuleId, Violation
+from planner.model.scenario import Equity
 
 FIGURE_TOLERANCE = 1e-4
 
@@ -23,9 +24,17 @@ BOUND_TOLERANCE = 2e-6
 """A plan's value and its bound are both written to a millionth."""
 
 TIERS_IN_FORCE = {
-    "guarantee": (("unreached", "min"), ("level", "max"), ("driving", "min")),
-    "maximin": (("worst-level", "max"), ("level", "max"), ("driving", "min")),
-    "efficiency": (("level", "max"), ("driving", "min")),
+    Equity.GUARANTEE: (
+        (TierName.UNREACHED, Sense.MIN),
+        (TierName.LEVEL, Sense.MAX),
+        (TierName.DRIVING, Sense.MIN),
+    ),
+    Equity.MAXIMIN: (
+        (TierName.WORST_LEVEL, Sense.MAX),
+        (TierName.LEVEL, Sense.MAX),
+        (TierName.DRIVING, Sense.MIN),
+    ),
+    Equity.EFFICIENCY: ((TierName.LEVEL, Sense.MAX), (TierName.DRIVING, Sense.MIN)),
 }
 """Name and sense of every tier of an equity policy, first in force first."""
 
@@ -176,7 +185,7 @@ def past(c: Context) -> Iterator[Violation]:
         yield Violation(RuleId.PAST, "exceptions", "une exception passée est absente")
 
 
-def tier_values(c: Context) -> dict[str, float]:
+def tier_values(c: Context) -> dict[TierName, float]:
     """Recompute the value of every tier from the plan."""
     policy = c.problem.scenario.policy
     rows = [row for row in coverage(c.problem, c.plan, c.travel) if row.need > 0]
@@ -187,11 +196,11 @@ def tier_values(c: Context) -> dict[str, float]:
         if any(policy.access_weight(c.travel.between(row.code, v)) > 0 for v in usable)
     ]
     return {
-        "unreached": float(sum(1 for row in rows if not row.reached)),
-        "worst-level": min(servable, default=0.0),
-        "level": sum(row.need * row.level for row in rows),
-        "driving": float(sum(tour.drive_minutes for tour in c.plan.tours)),
-        "changes": float(changes_cost(c.plan.overrides, c.plan.revision)),
+        TierName.UNREACHED: float(sum(1 for row in rows if not row.reached)),
+        TierName.WORST_LEVEL: min(servable, default=0.0),
+        TierName.LEVEL: sum(row.need * row.level for row in rows),
+        TierName.DRIVING: float(sum(tour.drive_minutes for tour in c.plan.tours)),
+        TierName.CHANGES: float(changes_cost(c.plan.overrides, c.plan.revision)),
     }
 
 
@@ -239,7 +248,7 @@ def _certificate(c: Context) -> Iterator[Violation]:
     certificate, values = c.plan.certificate, tier_values(c)
     wanted = TIERS_IN_FORCE[c.problem.scenario.policy.equity]
     if c.plan.revision:
-        wanted = (*wanted, ("changes", "min"))
+        wanted = (*wanted, (TierName.CHANGES, Sense.MIN))
     stated = tuple((tier.name, tier.sense) for tier in certificate.tiers)
     if stated != wanted:
         asked = ", ".join(f"{name} ({sense})" for name, sense in wanted)
@@ -253,12 +262,13 @@ def _certificate(c: Context) -> Iterator[Violation]:
             detail = f"borne {tier.bound:g}, il faut un nombre"
             yield Violation(RuleId.FIGURES, f"certificat, {tier.name}", detail)
         both = tier.value, values.get(tier.name, tier.value)
-        value = max(both) if tier.sense == "max" else min(both)
-        past = value - tier.bound if tier.sense == "max" else tier.bound - value
+        value = max(both) if tier.sense == Sense.MAX else min(both)
+        past = value - tier.bound if tier.sense == Sense.MAX else tier.bound - value
         if past > BOUND_TOLERANCE * max(1.0, abs(value)):
             detail = f"borne {tier.bound:g} dépassée par la valeur {value:g}"
             yield Violation(RuleId.FIGURES, f"certificat, {tier.name}", detail)
-    if certificate.status == OPTIMAL and not all(tier.gap == 0 for tier in certificate.tiers):
+    proven = all(tier.gap == 0 for tier in certificate.tiers)
+    if certificate.status == Status.OPTIMAL and not proven:
         yield Violation(RuleId.FIGURES, "certificat", "« optimal » sans preuve sur chaque critère")
 
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from planner.model.comparison import DRIVING, LESS, MORE, SAME, UNCLEAR, UNREACHED, Interval
-from planner.model.plan import Certificate, Tier
+from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, Interval
+from planner.model.plan import Certificate, Sense, Tier, TierName
 
 ALIKE = 1e-6
 """Relative difference below which two values are one, as in certificates."""
@@ -32,8 +32,8 @@ class Best:
         before is open: a plan better there may be worse here.
     """
 
-    name: str
-    sense: str
+    name: TierName
+    sense: Sense
     low: float
     high: float
     reached: bool
@@ -41,7 +41,7 @@ class Best:
     def settled(self, tolerance: float) -> bool:
         """Tell whether nothing is left to prove, but what the scenario lets a level give up."""
         near = slack(self.low, self.high)
-        if self.sense == "max":
+        if self.sense == Sense.MAX:
             near += tolerance * self.high
         return self.reached and self.high - self.low <= near
 
@@ -67,7 +67,7 @@ def best_values(certificates: Sequence[Certificate], tolerance: float) -> tuple[
         values = [certificate.tiers[rank].value for certificate in able]
         bounds = [certificate.tiers[rank].bound for certificate in bounding]
         found.append(_best(tier, values, bounds))
-        bound = found[-1].high if tier.sense == "max" else found[-1].low
+        bound = found[-1].high if tier.sense == Sense.MAX else found[-1].low
         # Only a plan known to be best so far says what can be reached on the next tier; and the
         # bound of the tier after that holds of the best only if the best is as good on this one.
         bounding, able = able, [c for c in able if _as_good(c.tiers[rank], bound, tolerance)]
@@ -75,7 +75,7 @@ def best_values(certificates: Sequence[Certificate], tolerance: float) -> tuple[
 
 
 def _best(tier: Tier, values: Sequence[float], bounds: Sequence[float]) -> Best:
-    if tier.sense == "max":
+    if tier.sense == Sense.MAX:
         low = max(values, default=0.0)
         return Best(tier.name, tier.sense, low, max(low, min(bounds, default=inf)), bool(values))
     high = min(values, default=inf)
@@ -84,7 +84,7 @@ def _best(tier: Tier, values: Sequence[float], bounds: Sequence[float]) -> Best:
 
 def _as_good(tier: Tier, bound: float, tolerance: float) -> bool:
     """Tell whether a plan is as good on a tier as the next one asks."""
-    if tier.sense == "min":
+    if tier.sense == Sense.MIN:
         return tier.value <= bound + slack(bound)
     return tier.value >= bound * (1 - tolerance) - slack(bound)
 
@@ -95,15 +95,15 @@ class Change:
 
     Parameters
     ----------
-    sense : str
-        ``"max"`` when more is better.
+    sense : Sense
+        Whether more or less of it is better.
     interval : Interval, optional
         Of the second less the first; None when nothing useful is known yet, a tier before
         being open.
     """
 
-    name: str
-    sense: str
+    name: TierName
+    sense: Sense
     interval: Interval | None
 
     @property
@@ -137,7 +137,7 @@ def changes(first: Sequence[Best], second: Sequence[Best], restricted: bool) -> 
     for one, two in zip(first, second, strict=True):
         interval = _apart(one, two, contained) if one.reached and two.reached else None
         found.append(Change(one.name, one.sense, interval))
-        contained = contained and one.name == UNREACHED and found[-1].verdict == SAME
+        contained = contained and one.name == TierName.UNREACHED and found[-1].verdict == SAME
     return tuple(found)
 
 
@@ -147,7 +147,7 @@ def _apart(one: Best, two: Best, contained: bool) -> Interval:
     if high - low <= 2 * near:
         low = high = (low + high) / 2
     low, high = (0.0 if abs(end) <= near else end for end in (low, high))
-    if contained and one.sense == "max":
+    if contained and one.sense == Sense.MAX:
         return Interval(min(low, 0.0), min(high, 0.0))
     if contained:
         return Interval(max(low, 0.0), max(high, 0.0))
@@ -163,10 +163,10 @@ def coverage_verdict(found: Sequence[Change]) -> str:
     The first tier that is proven different decides; driving is no coverage.
     """
     for change in found:
-        if change.name == DRIVING:
+        if change.name == TierName.DRIVING:
             continue
         if change.verdict == UNCLEAR:
             return UNCLEAR
         if change.verdict != SAME:
-            return BETTER if (change.verdict == MORE) == (change.sense == "max") else WORSE
+            return BETTER if (change.verdict == MORE) == (change.sense == Sense.MAX) else WORSE
     return SAME

@@ -18,9 +18,9 @@ from planner.evaluation.context import Context
 from planner.evaluation.minima import Weeks, minima
 from planner.evaluation.overrides import last_words
 from planner.evaluation.series import Dates, SeriesKey, promisers, series_of, short_of_staff
-from planner.model.calendar import ONCE, PATTERNS, cycle_index, week_index
+from planner.model.calendar import ONCE, PATTERNS, Per, cycle_index, week_index
 from planner.model.rules import RuleId, Violation
-from planner.model.scenario import CYCLE, HORIZON, WEEK, Problem, Quota
+from planner.model.scenario import Problem, Quota
 
 Periods = Mapping[str, Weeks]
 """Anchored weeks of each period, by its name."""
@@ -36,12 +36,12 @@ def _periods(problem: Problem) -> Mapping[str, Periods]:
     cycles = sorted({cycle_index(anchor, day) for day in dates})
     whole = sorted({week_index(anchor, day) for day in problem.service_dates()})
     return {
-        WEEK: {f"semaine du {_monday(problem, week)}": (week,) for week in weeks},
-        CYCLE: {
+        Per.WEEK: {f"semaine du {_monday(problem, week)}": (week,) for week in weeks},
+        Per.CYCLE: {
             f"quinzaine du {_monday(problem, 2 * cycle)}": (2 * cycle, 2 * cycle + 1)
             for cycle in cycles
         },
-        HORIZON: {"toute la période": tuple(whole)},
+        Per.HORIZON: {"toute la période": tuple(whole)},
     }
 
 

@@ -75,6 +75,8 @@ Text = Annotated[str, Field(min_length=1)]
 Minutes = Annotated[float, Field(ge=0, le=1440)]
 Hours = Annotated[float, Field(gt=0, le=168)]
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
+WRITTEN = Field(strict=False)
+"""Marks a member of an enum, which the files write as its text."""
 
 
 class Schema(BaseModel):

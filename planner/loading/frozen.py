@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, time, timedelta
+from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,8 @@ def encode(value: Any) -> Any:
 
     Whole numbers lose their decimal point, so that equal values have equal forms.
     """
+    if isinstance(value, StrEnum):
+        return value.value
     if is_dataclass(value):
         return {f.name: encode(getattr(value, f.name)) for f in fields(value) if f.init}
     if isinstance(value, Mapping):
@@ -64,6 +67,8 @@ def decode(wanted: Any, value: Any, where: str, tell: Tell) -> Any:
     if origin in (Union, UnionType):
         return _decode_union(arguments, value, where, tell)
     try:
+        if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+            return _member(wanted, value)
         return _SCALARS[wanted](value)
     except ValueError as error:
         tell(where, str(error))
@@ -139,6 +144,13 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"texte attendu, lu « {_short(value)} »")
     return value
+
+
+def _member(wanted: type[StrEnum], value: Any) -> StrEnum:
+    text = _text(value)
+    if text not in [member.value for member in wanted]:
+        raise ValueError(f"« {_short(text)} » est inconnu{hint(text, sorted(wanted))}")
+    return wanted(text)
 
 
 def _integer(value: Any) -> int:

@@ -12,13 +12,13 @@ from planner.loading.identifiers import parse_place_id
 from planner.loading.readers import display, read_table
 from planner.loading.values import (
     check_point,
-    parse_choice,
     parse_closures,
     parse_commune,
+    parse_member,
     parse_rhythms,
     parse_windows,
 )
-from planner.model.territory import FIXED, MOBILE, Point, Venue
+from planner.model.territory import Point, SiteKind, Venue
 
 T = TypeVar("T")
 
@@ -115,7 +115,7 @@ def read_venue(
         name=read("name", _filled, ""),
         commune=read("commune", lambda text: parse_commune(text, communes), ""),
         point=point,
-        kind=read("kind", lambda text: parse_choice(text, (FIXED, MOBILE), "genre"), MOBILE),
+        kind=read("kind", lambda text: parse_member(text, SiteKind, "genre"), SiteKind.MOBILE),
         suitability=read("suitability", _share, 1.0),
         status=cells["status"],
         windows=read("windows", parse_windows, ()),

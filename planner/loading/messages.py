@@ -93,7 +93,7 @@ def _sentence(detail: Mapping[str, Any], model: type[BaseModel]) -> str:
         return f"la liste doit compter {words} {counted}"
     if kind == "string_too_short":
         return "le texte ne peut pas être vide"
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         options = re.findall(r"'([^']*)'", str(context["expected"]))
         return f"valeur « {_short(given)} » inconnue{hint(str(given), options)}"
     if kind == "value_error":

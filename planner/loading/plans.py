@@ -16,15 +16,7 @@ from planner.loading.readers import display, raising, read_json
 from planner.loading.values import hint
 from planner.model.calendar import ONCE, PATTERNS, Horizon
 from planner.model.past import Past
-from planner.model.plan import (
-    FEASIBLE,
-    OPTIMAL,
-    Certificate,
-    Override,
-    Plan,
-    Tour,
-    Unserved,
-)
+from planner.model.plan import Certificate, Override, Plan, Tour, Unserved
 from planner.model.scenario import Problem, Scenario
 from planner.model.territory import Territory
 from planner.model.travel import TravelTimes
@@ -320,8 +312,6 @@ def _check_format(found: str, wanted: str, source: str, faults: list[Fault]) -> 
 def _known(problem: Problem | None) -> dict[str, Collection[str]]:
     """Names that the columns of a plan may hold; a column that is not there may hold any."""
     known: dict[str, Collection[str]] = {
-        "status": (OPTIMAL, FEASIBLE),
-        "sense": ("max", "min"),
         "pattern": (*PATTERNS, ONCE),
     }
     if problem:
@@ -347,10 +337,6 @@ def _check_names(document: Any, problem: Problem | None, source: str, faults: li
                 message = f"« {value} » est inconnu{hint(value, sorted(known[key]))}"
                 faults.append(Fault(source, f"{where}.{key}", message))
 
-    certificate = _get(document, "certificate")
-    check(certificate, "certificate", "status")
-    for i, tier in enumerate(_rows(certificate, "tiers")):
-        check(tier, f"certificate.tiers[{i}]", "sense")
     for i, tour in enumerate(_rows(document, "tours")):
         check(tour, f"tours[{i}]", "team", "depot")
         for j, session in enumerate(_rows(tour, "sessions")):

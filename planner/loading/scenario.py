@@ -307,7 +307,6 @@ def _activity(schema: ActivitySchema) -> Activity:
         **values
         | {name: timedelta(minutes=values[name]) for name in durations}
         | {name: tuple(values[name]) for name in ("starts", "publics", "sites", "stands_in_for")}
-        | {"in_school_breaks": schema.breaks_policy}
     )
 
 

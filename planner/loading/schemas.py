@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from planner.loading.calendar_schemas import CalendarSchema
 from planner.loading.fields import (
+    WRITTEN,
     ActivityId,
     Clock,
     Id,
@@ -27,8 +28,11 @@ from planner.loading.fields import (
 )
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
-from planner.model.calendar import CLOSED, OPEN
-from planner.model.scenario import Policy
+from planner.model.calendar import HalfDay, Per, SchoolBreaks
+from planner.model.scenario import Activity, Equity, Policy, Quota
+from planner.model.territory import SiteKind
+
+Kind = Annotated[SiteKind, WRITTEN]
 
 
 class ActivitySchema(Schema):
@@ -43,8 +47,8 @@ class ActivitySchema(Schema):
     min_staff: Annotated[int, Field(ge=1)]
     starts: Annotated[list[Clock], Field(min_length=1)]
     publics: Annotated[list[Public], Field(min_length=1)]
-    sites: Annotated[list[Literal["mobile", "fixed"]], Field(min_length=1)] = ["mobile", "fixed"]
-    in_school_breaks: bool | Literal["closed", "reduced", "open"] = "closed"
+    sites: Annotated[list[Kind], Field(min_length=1)] = list(Activity.sites)
+    in_school_breaks: Annotated[SchoolBreaks, WRITTEN] = Activity.in_school_breaks
     in_nap: bool = False
     capacity: Annotated[int, Field(ge=1)] | None = None
     audience: str = ""
@@ -53,17 +57,19 @@ class ActivitySchema(Schema):
 
     _once = field_validator("publics", "stands_in_for")(distinct)
 
+    @field_validator("in_school_breaks", mode="before")
+    @classmethod
+    def _in_short(cls, written: object) -> object:
+        """``true`` and ``false`` are short for two of the words."""
+        if isinstance(written, bool):
+            return SchoolBreaks.OPEN if written else SchoolBreaks.CLOSED
+        return written
+
     @model_validator(mode="after")
     def _another(self) -> ActivitySchema:
         if self.id in self.stands_in_for:
             raise ValueError(f"stands_in_for : « {self.id} » est l’activité elle-même ; l’enlever")
         return self
-
-    @property
-    def breaks_policy(self) -> str:
-        """What it does in school holidays; ``true`` and ``false`` are short for two of them."""
-        words: dict[bool | str, str] = {True: OPEN, False: CLOSED}
-        return words.get(self.in_school_breaks, str(self.in_school_breaks))
 
 
 class ActivitiesSchema(Schema):
@@ -89,13 +95,13 @@ class QuotaSchema(Schema):
     """How many sessions of some sort."""
 
     name: Text
-    per: Literal["week", "cycle", "horizon"] = "week"
+    per: Annotated[Per, WRITTEN] = Quota.per
     minimum: Annotated[int, Field(alias="min", ge=0)] = 0
     maximum: Annotated[int | None, Field(alias="max", ge=0)] = None
-    kind: Literal["mobile", "fixed"] | None = None
+    kind: Kind | None = None
     venue: VenueId | None = None
     activities: list[ActivityId] = []
-    half_day: Literal["morning", "afternoon"] | None = None
+    half_day: Annotated[HalfDay, WRITTEN] | None = None
 
     @model_validator(mode="after")
     def _possible(self) -> QuotaSchema:
@@ -110,7 +116,7 @@ class QuotaSchema(Schema):
 class PolicySchema(Schema):
     """How needs are weighed."""
 
-    equity: Literal["efficiency", "guarantee", "maximin"] = "guarantee"
+    equity: Annotated[Equity, WRITTEN] = Policy.equity
     target_minutes: Annotated[float, Field(gt=0)] = 15.0
     access: Annotated[list[Pair], Field(min_length=1)] = [[5, 1.0], [10, 0.3], [15, 0.1]]
     levels: Annotated[list[Pair], Field(min_length=2)] = [[0, 0], [1, 0.5], [2, 0.8], [4, 1.0]]

@@ -6,10 +6,14 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
+from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
 
 from planner.model.calendar import DateRange
 from planner.model.territory import Point, Window
+
+E = TypeVar("E", bound=StrEnum)
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 RHYTHMS = {"hebdomadaire": 1, "quinzaine": 2, "mensuel": 4}
@@ -52,6 +56,11 @@ def parse_choice(word: object, options: Collection[str], what: str) -> str:
     if word not in options:
         raise ValueError(f"« {word} » : {what} inconnu{hint(word, options)}")
     return word
+
+
+def parse_member(word: object, options: type[E], what: str) -> E:
+    """Return the member of an enum that a text names; `what` names it in the refusal."""
+    return options(parse_choice(word, sorted(options), what))
 
 
 def parse_clock(value: object) -> time:

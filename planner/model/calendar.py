@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from enum import StrEnum
 
 CYCLE_DAYS = 14
 """The service's cycle: every fixed-site quota and the headline indicator use it."""
@@ -12,8 +13,35 @@ CYCLE_DAYS = 14
 EXPOSURE_DAYS = 28
 """Exposure is counted per 28 days, whatever the horizon."""
 
-CLOSED, REDUCED, OPEN = "closed", "reduced", "open"
-"""What an activity does in school holidays: nothing, their first week only, as usual."""
+NOON = time(12)
+
+
+class HalfDay(StrEnum):
+    """Before noon, or from noon on."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+def half_day(start: time) -> HalfDay:
+    """Return the half day in which a session starts."""
+    return HalfDay.MORNING if start < NOON else HalfDay.AFTERNOON
+
+
+class Per(StrEnum):
+    """Time over which a quota counts: an anchored week, a 14-day cycle, the whole horizon."""
+
+    WEEK = "week"
+    CYCLE = "cycle"
+    HORIZON = "horizon"
+
+
+class SchoolBreaks(StrEnum):
+    """What an activity does in school holidays: nothing, their first week only, as usual."""
+
+    CLOSED = "closed"
+    REDUCED = "reduced"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, order=True)
@@ -87,7 +115,7 @@ class Calendar:
         """Return the school holiday that contains `day`, if any."""
         return next((r for r in self.breaks if day in r), None)
 
-    def stopped_by(self, in_school_breaks: str, day: date) -> DateRange | None:
+    def stopped_by(self, in_school_breaks: SchoolBreaks, day: date) -> DateRange | None:
         """Return what stops, on `day`, an activity with that policy in school holidays.
 
         The first week of a school holiday ends on the Sunday after its first Monday.
@@ -95,10 +123,10 @@ class Calendar:
         pause = self.school_break(day)
         if closed := self.closed(day):
             return closed
-        if pause is None or in_school_breaks == OPEN:
+        if pause is None or in_school_breaks == SchoolBreaks.OPEN:
             return None
         first_monday = pause.start + timedelta(days=-pause.start.weekday() % 7)
-        if in_school_breaks == REDUCED and day < first_monday + timedelta(days=7):
+        if in_school_breaks == SchoolBreaks.REDUCED and day < first_monday + timedelta(days=7):
             return None
         return pause
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from planner.model.calendar import Horizon
 from planner.model.coverage import CommuneCoverage
-from planner.model.plan import Certificate
+from planner.model.plan import Certificate, TierName
 from planner.model.scenario import Policy, Team
 
-UNREACHED, LEVEL, DRIVING = "unreached", "level", "driving"
-QUANTITIES = (UNREACHED, LEVEL, DRIVING)
-"""What certificates bound: communes, a share of the need, minutes."""
+QUANTITIES = (TierName.UNREACHED, TierName.LEVEL, TierName.DRIVING)
+"""Tiers whose bounds are compared: communes, a share of the need, minutes."""
 
 MORE, LESS, SAME, UNCLEAR, UNPROVEN = "more", "less", "same", "unclear", "unproven"
 """What is proven of a difference; of the last one nothing is, for want of one yardstick."""
@@ -52,7 +51,7 @@ class Measured:
     name: str
     figures: Mapping[str, float | int | str | None]
     rows: tuple[CommuneCoverage, ...]
-    intervals: Mapping[str, Interval]
+    intervals: Mapping[TierName, Interval]
     certificate: Certificate
     href: str = ""
     description: str = ""
@@ -78,7 +77,7 @@ class Difference:
         Communes reached by both whose level differs by `NOTICEABLE` or more.
     """
 
-    verdicts: Mapping[str, str]
+    verdicts: Mapping[TierName, str]
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     better: tuple[str, ...] = ()

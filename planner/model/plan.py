@@ -5,9 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from enum import StrEnum
 
-OPTIMAL = "optimal"
-FEASIBLE = "feasible"
+
+class TierName(StrEnum):
+    """Objectives of the lexicographic order; the last one is that of plans that were revised."""
+
+    UNREACHED = "unreached"
+    WORST_LEVEL = "worst-level"
+    LEVEL = "level"
+    DRIVING = "driving"
+    CHANGES = "changes"
+
+
+class Sense(StrEnum):
+    """Whether more or less of an objective is better."""
+
+    MAX = "max"
+    MIN = "min"
+
+
+class Status(StrEnum):
+    """What is known of a plan: proven best on every tier, or only that it obeys the rules."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
 
 
 @dataclass(frozen=True)
@@ -103,16 +125,16 @@ class Tier:
 
     Parameters
     ----------
-    name : str
-        ``unreached``, ``worst-level``, ``level`` or ``driving``; ``changes`` in a revised plan.
-    sense : str
-        ``"max"`` or ``"min"``.
+    name : TierName
+        Which one.
+    sense : Sense
+        Whether more or less of it is better.
     value, bound : float
         Value of the plan and proven bound on every plan as good on earlier tiers.
     """
 
-    name: str
-    sense: str
+    name: TierName
+    sense: Sense
     value: float
     bound: float
 
@@ -125,13 +147,13 @@ class Tier:
         return difference / max(abs(self.value), 1e-9)
 
 
-def beaten(sense: str, value: float, bound: float) -> bool:
+def beaten(sense: Sense, value: float, bound: float) -> bool:
     """Tell whether a plan's value refutes a bound: it passes it by more than rounding."""
-    past = value - bound if sense == "max" else bound - value
+    past = value - bound if sense == Sense.MAX else bound - value
     return past > SOLVERS_EXACT_TO * max(1.0, abs(value))
 
 
-def claimed(name: str, sense: str, value: float, bound: float, trivial: float) -> Tier:
+def claimed(name: TierName, sense: Sense, value: float, bound: float, trivial: float) -> Tier:
     """Build the tier of a plan that has a value.
 
     Parameters
@@ -141,7 +163,7 @@ def claimed(name: str, sense: str, value: float, bound: float, trivial: float) -
         where the plan refutes the former.
     """
     known = trivial if beaten(sense, value, bound) else bound
-    known = max(known, value) if sense == "max" else min(known, value)
+    known = max(known, value) if sense == Sense.MAX else min(known, value)
     return Tier(name, sense, round(value, 6), round(known, 6) + 0.0)  # no minus zero
 
 
@@ -149,7 +171,7 @@ def claimed(name: str, sense: str, value: float, bound: float, trivial: float) -
 class Certificate:
     """How good the plan is, and how we know."""
 
-    status: str
+    status: Status
     tiers: tuple[Tier, ...]
     seconds: float
     seed: int

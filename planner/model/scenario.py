@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 
-from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
+from planner.model.calendar import (
+    Calendar,
+    DateRange,
+    HalfDay,
+    Horizon,
+    Per,
+    SchoolBreaks,
+    half_day,
+)
 from planner.model.past import Past
 from planner.model.publication import Publication
 from planner.model.sites import Site
-from planner.model.territory import FIXED, MOBILE, Point, Territory, Venue
+from planner.model.territory import Point, SiteKind, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
-
-NOON = time(12)
-HALF_DAYS = ("morning", "afternoon")
-WEEK, CYCLE, HORIZON = "week", "cycle", "horizon"
-"""Periods of a quota."""
-
-
-def half_day(start: time) -> str:
-    """Return ``"morning"`` for a start before noon, else ``"afternoon"``."""
-    return HALF_DAYS[start >= NOON]
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,10 @@ class Activity:
         Opening hours the activity may take.
     publics : tuple of str
         Age bands served, e.g. ``("0-2", "3-5")``.
-    sites : tuple of str
-        ``"mobile"``, ``"fixed"`` or both.
-    in_school_breaks : str
-        ``"closed"``, ``"reduced"`` (their first week only) or ``"open"``.
+    sites : tuple of SiteKind
+        Kinds of venues it may be held in.
+    in_school_breaks : SchoolBreaks
+        What it does in school holidays.
     in_nap : bool
         Whether it may start inside the nap window.
     capacity : int, optional
@@ -65,8 +64,8 @@ class Activity:
     min_staff: int
     starts: tuple[time, ...]
     publics: tuple[str, ...]
-    sites: tuple[str, ...] = (MOBILE, FIXED)
-    in_school_breaks: str = CLOSED
+    sites: tuple[SiteKind, ...] = (SiteKind.MOBILE, SiteKind.FIXED)
+    in_school_breaks: SchoolBreaks = SchoolBreaks.CLOSED
     in_nap: bool = False
     capacity: int | None = None
     audience: str = ""
@@ -173,13 +172,13 @@ class Quota:
     """
 
     name: str
-    per: str = WEEK
+    per: Per = Per.WEEK
     minimum: int = 0
     maximum: int | None = None
-    kind: str | None = None
+    kind: SiteKind | None = None
     venue: str | None = None
     activities: tuple[str, ...] = ()
-    half_day: str | None = None
+    half_day: HalfDay | None = None
 
     def counts(self, venue: Venue, activity: str, start: time) -> bool:
         """Tell whether a session of `activity` at `venue` at `start` is counted."""
@@ -209,14 +208,22 @@ class Winter:
         return self.factor if inside else 1.0
 
 
+class Equity(StrEnum):
+    """What comes before serving the most need: nothing, each commune, the one served least."""
+
+    EFFICIENCY = "efficiency"
+    GUARANTEE = "guarantee"
+    MAXIMIN = "maximin"
+
+
 @dataclass(frozen=True)
 class Policy:
     """How needs are weighed against each other.
 
     Parameters
     ----------
-    equity : str
-        ``"efficiency"``, ``"guarantee"`` or ``"maximin"``.
+    equity : Equity
+        What comes before serving the most need.
     target_minutes : float
         Travel time within which a commune counts as reached.
     access : tuple of (float, float)
@@ -237,7 +244,7 @@ class Policy:
         Longest wait of a commune that passes without an alert.
     """
 
-    equity: str = "guarantee"
+    equity: Equity = Equity.GUARANTEE
     target_minutes: float = 15.0
     access: tuple[tuple[float, float], ...] = ((5.0, 1.0), (10.0, 0.3), (15.0, 0.1))
     levels: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 0.5), (2.0, 0.8), (4.0, 1.0))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.model.comparison import LESS, MORE, SAME, Comparison
+from planner.model.plan import TierName
 
 ROBUST, LIKELY, FRAGILE, OPEN = "robust", "likely", "fragile", "open"
 """Proven whatever varies; found whatever varies, not always proven; contradicted somewhere;
@@ -34,8 +35,8 @@ class Conclusion:
     ----------
     key : str
         Of the scenario.
-    quantity : str
-        ``level`` or ``unreached``.
+    quantity : TierName
+        The level, or the communes not reached.
     base : Trial
         With the estimates as they are.
     trials : Mapping
@@ -44,7 +45,7 @@ class Conclusion:
 
     key: str
     name: str
-    quantity: str
+    quantity: TierName
     base: Trial
     trials: Mapping[str, Trial]
 

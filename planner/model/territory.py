@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from enum import StrEnum
 
 from planner.model.calendar import DateRange
 
-FIXED = "fixed"
-MOBILE = "mobile"
+
+class SiteKind(StrEnum):
+    """What a venue is to the service: a hall that the van visits, or a permanent site."""
+
+    MOBILE = "mobile"
+    FIXED = "fixed"
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,8 @@ class Venue:
         Unique identifier, never an INSEE code.
     commune : str
         INSEE code.
-    kind : str
-        ``"fixed"`` (a permanent site) or ``"mobile"`` (a hall visited by the van).
+    kind : SiteKind
+        A permanent site, or a hall visited by the van.
     suitability : float
         In [0, 1]; from population and children within reach.
     windows : tuple of Window
@@ -122,7 +127,7 @@ class Venue:
     name: str
     commune: str
     point: Point
-    kind: str = MOBILE
+    kind: SiteKind = SiteKind.MOBILE
     suitability: float = 1.0
     status: str = ""
     windows: tuple[Window, ...] = ()
@@ -138,7 +143,7 @@ class Venue:
     @property
     def fixed(self) -> bool:
         """Whether the venue is a permanent site of the service."""
-        return self.kind == FIXED
+        return self.kind == SiteKind.FIXED
 
     def admits(self, weekday: int, start: time, end: time) -> bool:
         """Tell whether the hall is open from `start` to `end` on that weekday."""

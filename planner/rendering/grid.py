@@ -9,6 +9,7 @@ from statistics import median
 
 from planner import __version__, texts
 from planner.model.grid import DONE, FAILED, Grid, Run
+from planner.model.plan import Status
 from planner.rendering import offline
 from planner.texts import sweeping as words
 
@@ -106,7 +107,7 @@ def _share(run: Run, key: str) -> float | None:
 def _scenario(title: str, done: Sequence[Run]) -> ScenarioView:
     runs = [run for run in done if _title(run) == title]
     spreads = [sorted(v for run in runs if (v := _share(run, key)) is not None) for key in SHARES]
-    optimal = sum(run.certificate["status"] == "optimal" for run in runs)
+    optimal = sum(run.certificate["status"] == Status.OPTIMAL for run in runs)
     known = [(v, run) for run in runs if (v := _share(run, KPI)) is not None]
     return ScenarioView(
         title=title,

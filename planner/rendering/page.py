@@ -78,7 +78,7 @@ def tables_context(
         "plan": plan,
         "weeks": weeks,
         "policy_target": texts.number(policy.target_minutes),
-        "equity": texts.EQUITY.get(policy.equity, policy.equity),
+        "equity": texts.EQUITY[policy.equity],
         "horizon": texts.date_range(plan.start, plan.end),
         "days": (plan.end - plan.start).days + 1,
         "coverage": coverage,

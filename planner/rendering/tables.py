@@ -270,13 +270,13 @@ def certificate_view(problem: Problem, plan: Plan) -> CertificateView:
         sentence=texts.certificate_sentence(certificate),
         tiers=tuple(
             (
-                texts.TIERS.get(tier.name, tier.name),
+                texts.TIERS[tier.name],
                 texts.tier_value(tier, tier.value),
                 texts.tier_sentence(tier),
             )
             for tier in certificate.tiers
         ),
-        status=texts.STATUS.get(certificate.status, certificate.status),
+        status=texts.STATUS[certificate.status],
         engine=certificate.engine,
         seconds=f"{texts.number(certificate.seconds, 1)}{texts.NBSP}s",
         seed=str(certificate.seed),

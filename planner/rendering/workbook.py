@@ -20,6 +20,7 @@ from planner import texts
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
+from planner.model.territory import SiteKind
 from planner.rendering import classes
 from planner.rendering.handouts import visits
 from planner.rendering.spreadsheet import fit_width, put, table
@@ -139,7 +140,7 @@ def _coverage(
 
 def _venues(sheet: Worksheet, inputs: Problem, cells: Sequence[Mapping[str, str | float]]) -> None:
     rows = [
-        [texts.KIND_WORDS[str(row[name])] if name == "kind" else row[name]
+        [texts.KIND_WORDS[SiteKind(str(row[name]))] if name == "kind" else row[name]
          for name in texts.VENUE_HEADINGS]
         for row in cells
     ]  # fmt: skip

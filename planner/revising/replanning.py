@@ -15,7 +15,17 @@ from planner.evaluation.plan_rules import tier_values
 from planner.explaining import Stored
 from planner.model.changes import changes_cost
 from planner.model.effort import Effort
-from planner.model.plan import FEASIBLE, Certificate, Held, Override, Plan, Tier, Unserved
+from planner.model.plan import (
+    Certificate,
+    Held,
+    Override,
+    Plan,
+    Sense,
+    Status,
+    Tier,
+    TierName,
+    Unserved,
+)
 from planner.model.scenario import Problem
 from planner.pipeline import Result, evaluate, judged
 from planner.revising.disruptions import Disruptions, places, require_possible
@@ -100,14 +110,14 @@ def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound:
                  seconds: float) -> Certificate:  # fmt: skip
     """State the values, of which only that of the changes is bounded."""
     values = tier_values(Context(problem, plan, stored[2]))
-    trivial = {"worst-level": 1.0, "level": sum(problem.needs().values())}
+    trivial = {TierName.WORST_LEVEL: 1.0, TierName.LEVEL: sum(problem.needs().values())}
     tiers = [
         Tier(t.name, t.sense, round(values[t.name], 6), round(trivial.get(t.name, 0.0), 6))
         for t in stored[1].certificate.tiers
-        if t.name != "changes"
+        if t.name != TierName.CHANGES
     ]
-    changes = Tier("changes", "min", float(cost), float(bound))
-    return Certificate(FEASIBLE, (*tiers, changes), seconds, seed, ENGINE)
+    changes = Tier(TierName.CHANGES, Sense.MIN, float(cost), float(bound))
+    return Certificate(Status.FEASIBLE, (*tiers, changes), seconds, seed, ENGINE)
 
 
 def _unserved(problem: Problem, plan: Plan, stored: Stored) -> Iterator[Unserved]:

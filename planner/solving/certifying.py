@@ -5,30 +5,30 @@ from __future__ import annotations
 import math
 
 from planner import __version__, texts
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Plan, Unserved, beaten, claimed
+from planner.model.plan import Certificate, Plan, Sense, Status, TierName, Unserved, beaten, claimed
 from planner.model.travel import TravelTimes
 from planner.solving import ENGINE
 from planner.solving.assemble import Draft, build_tours
 from planner.solving.master import needy
 from planner.solving.search import Search
-from planner.solving.tiers import DRIVING, LEVEL, SENSE, WORST_LEVEL, whole
+from planner.solving.tiers import SENSE, whole
 
 
 def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
-    trivial = {WORST_LEVEL: 1.0, LEVEL: float(search.instance.need.sum())}
+    trivial = {TierName.WORST_LEVEL: 1.0, TierName.LEVEL: float(search.instance.need.sum())}
     tiers, held = [], True
     for name, lack in zip(search.names, search.key(draft), strict=True):
         bound = search.bounds.get(name, math.inf)
         told = held and math.isfinite(bound) and search.enough.informs(name, bound)
         least, value, sense = trivial.get(name, 0.0), draft.worth.of(name), SENSE[name]
         known = bound if told else least
-        known = whole(known) if sense == "min" else known
-        given = float(search.instance.given.driving) if name == DRIVING else 0.0
+        known = whole(known) if sense == Sense.MIN else known
+        given = float(search.instance.given.driving) if name == TierName.DRIVING else 0.0
         tiers.append(claimed(name, sense, value + given, known + given, least + given))
         # Later bounds were proven of plans that lack nothing here, by the same solver.
         held = held and lack <= 0 and not beaten(sense, value, known)
     return Certificate(
-        status=OPTIMAL if all(tier.gap == 0 for tier in tiers) else FEASIBLE,
+        status=Status.OPTIMAL if all(tier.gap == 0 for tier in tiers) else Status.FEASIBLE,
         tiers=tuple(tiers),
         seconds=seconds,
         seed=search.effort.seed,

@@ -10,10 +10,10 @@ from ortools.math_opt.python import mathopt
 
 from planner import texts
 from planner.errors import InfeasibleError
-from planner.model.calendar import CYCLE_DAYS
+from planner.model.calendar import CYCLE_DAYS, Per
 from planner.model.effort import Effort
 from planner.model.rules import RuleId
-from planner.model.scenario import CYCLE, HORIZON, WEEK, Problem
+from planner.model.scenario import Problem
 from planner.solving.backend import run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag
@@ -80,7 +80,7 @@ def _sentence(master: Master, rule: Rule, classes: frozenset[int]) -> str:
         return texts.team_rule(name, instance.teams[index].name)
     quota = instance.problem.scenario.quotas[index]
     bound = quota.minimum if lower else (quota.maximum or 0)
-    days = {WEEK: 7, CYCLE: CYCLE_DAYS, HORIZON: 0}[quota.per]
+    days = {Per.WEEK: 7, Per.CYCLE: CYCLE_DAYS, Per.HORIZON: 0}[quota.per]
     periods = master.partition.classes(quota.per) if days else {}
     mondays = [
         instance.problem.scenario.anchor + timedelta(days=days * period)
@@ -106,11 +106,11 @@ def _whole_from(master: Master, found: Mapping[Rule, frozenset[int]]) -> date | 
     instance, scenario = master.instance, master.instance.problem.scenario
     ends = []
     for (name, index, _), classes in found.items():
-        per = scenario.quotas[index].per if name == RuleId.QUOTA else HORIZON
+        per = scenario.quotas[index].per if name == RuleId.QUOTA else Per.HORIZON
         begun, days = {
-            WEEK: (instance.begun, 7),
-            CYCLE: (instance.begun_cycle, CYCLE_DAYS),
-            HORIZON: (None, 0),
+            Per.WEEK: (instance.begun, 7),
+            Per.CYCLE: (instance.begun_cycle, CYCLE_DAYS),
+            Per.HORIZON: (None, 0),
         }[per]
         if begun is not None and master.partition.classes(per).get(begun, -1) in classes:
             ends.append(scenario.anchor + timedelta(days=days * (begun + 1)))

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import LEAST_SECONDS, Effort
+from planner.model.plan import TierName
 from planner.solving.backend import Outcome, Watch
 from planner.solving.hours import Hours, stop_counts
 from planner.solving.master import Master
-from planner.solving.tiers import DRIVING, EPSILON, QUICK, VISITS, Solver, on_its_tours, worth
+from planner.solving.tiers import EPSILON, Phase, Solver, on_its_tours, worth
 from planner.solving.unrouted import with_visits
 from planner.solving.visits import (
     Floors,
@@ -129,7 +130,7 @@ def least_driving(
     floors: Floors,
     level_proven: bool,
     exact: bool,
-    budget: Callable[[str], Effort],
+    budget: Callable[[TierName | Phase], Effort],
     watch: Watch | None = None,
     solver: Solver = on_its_tours,
 ) -> Iterator[Least]:
@@ -161,7 +162,7 @@ def least_driving(
     `exact` and the first was settled at once; branch and bound for the time left.
     """
     counts = [round(start[var]) for var in master.y]
-    outcome = _with_visits(master, visits_of(master, counts), budget(VISITS), start)
+    outcome = _with_visits(master, visits_of(master, counts), budget(Phase.VISITS), start)
     quick = outcome.proven
     if outcome.values is None:
         value = mathopt.evaluate_expression(master.driving, start)
@@ -170,11 +171,12 @@ def least_driving(
     if best is not None:
         yield best
     bound = 0.0
-    for phase in (QUICK, VISITS, DRIVING):
-        if phase == VISITS:
+    phases: tuple[TierName | Phase, ...] = (Phase.QUICK, Phase.VISITS, TierName.DRIVING)
+    for phase in phases:
+        if phase == Phase.VISITS:
             if not exact or best is None or not quick:
                 continue
-            for found in _enumerate(master, best, floors, lambda: budget(VISITS)):
+            for found in _enumerate(master, best, floors, lambda: budget(Phase.VISITS)):
                 best = replace(found, bound=max(bound, found.bound))
                 yield best
             if best.level_proven:

@@ -18,21 +18,13 @@ from random import Random
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
+from planner.model.plan import Sense, TierName
 from planner.solving.assemble import Draft, read_draft
 from planner.solving.backend import Outcome, run
 from planner.solving.master import Master
 from planner.solving.neighbourhoods import START_SIZE, Ground, draw
 from planner.solving.search import TourSearch
-from planner.solving.tiers import (
-    DRIVING,
-    EPSILON,
-    SENSE,
-    WORST_LEVEL,
-    hold,
-    objective,
-    servable,
-    whole,
-)  # fmt: skip
+from planner.solving.tiers import EPSILON, SENSE, hold, objective, servable, whole
 
 STEP_SECONDS = 4.0
 """Longest that one solve of a step may take."""
@@ -63,7 +55,7 @@ GROWTH, SHRINKAGE = 1.2, 0.8
 class Aim:
     """What a better plan keeps of a tier, and whether the tier may still gain."""
 
-    name: str
+    name: TierName
     value: float
     open: bool
 
@@ -75,7 +67,7 @@ def aims(search: TourSearch, draft: Draft) -> list[Aim]:
     for name in search.climbed[:-1]:
         value = search.enough.counted(name, draft.worth.of(name))
         target, bound = search.targets.get(name, value), search.bounds.get(name, math.inf)
-        if SENSE[name] == "min":
+        if SENSE[name] == Sense.MIN:
             least = whole(bound) if math.isfinite(bound) else 0.0
             found.append(Aim(name, value, value > least))
         else:
@@ -96,7 +88,7 @@ def unsettled(search: TourSearch) -> bool:
 
 def _driving_open(search: TourSearch) -> bool:
     """Tell whether less driving is not excluded."""
-    least = whole(search.bounds.get(DRIVING, 0.0))
+    least = whole(search.bounds.get(TierName.DRIVING, 0.0))
     return search.best is not None and search.best.worth.driving > least
 
 
@@ -147,7 +139,8 @@ def improve(search: TourSearch) -> None:
         vain = 0 if gained else vain + settled
         if found is not None and gained:
             search.offer(found)
-            search.progress(DRIVING, found.worth.driving, search.bounds.get(DRIVING))
+            bound = search.bounds.get(TierName.DRIVING)
+            search.progress(TierName.DRIVING, found.worth.driving, bound)
 
 
 def _spent(search: TourSearch, taken: int, whole_time: float) -> float:
@@ -179,7 +172,8 @@ def _step(
     """
     found: Outcome | None = None
     for aim in aims(search, draft):
-        if aim.name == WORST_LEVEL and not master.servable.issuperset(servable(search.instance)):
+        worst = aim.name == TierName.WORST_LEVEL
+        if worst and not master.servable.issuperset(servable(search.instance)):
             continue  # somebody has nothing, and this part cannot change it
         expression, value = objective(master, aim.name, search.enough), aim.value
         if coverage and aim.open and found is None:
@@ -205,7 +199,7 @@ def _gain(
     master: Master, aim: Aim, expression: mathopt.LinearExpression, effort: Effort
 ) -> Outcome:
     """Look for a plan that is better on a tier."""
-    if SENSE[aim.name] == "min":
+    if SENSE[aim.name] == Sense.MIN:
         row = master.model.add_linear_constraint(expression <= aim.value - 1)
         master.model.minimize(expression)
     else:

@@ -13,9 +13,9 @@ from datetime import date, time
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.calendar import EXPOSURE_DAYS, ONCE, cycle_index, week_index
+from planner.model.calendar import EXPOSURE_DAYS, ONCE, Per, cycle_index, week_index
 from planner.model.plan import Held
-from planner.model.scenario import CYCLE, HORIZON, WEEK, Activity, Problem, Team
+from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
 from planner.solving.instance import (
@@ -261,7 +261,7 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
     weeks = tuple(sorted({week_index(scenario.anchor, day) for day in dates}))
     whole = tuple(sorted({week_index(scenario.anchor, d) for d in problem.service_dates()}))
     cycles = tuple(sorted({cycle_index(scenario.anchor, day) for day in dates}))
-    periods = {WEEK: weeks, CYCLE: cycles, HORIZON: (0,)}
+    periods = {Per.WEEK: weeks, Per.CYCLE: cycles, Per.HORIZON: (0,)}
     given = _given(problem, travel, lines, days)
     asked, allowed = [], []
     for quota, sessions in zip(scenario.quotas, given.sessions, strict=True):

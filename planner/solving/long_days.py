@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model.effort import LEAST_SECONDS, Effort
+from planner.model.scenario import Equity
 from planner.solving.assemble import Draft
 from planner.solving.instance import Instance, minutes_of, whole_minutes
 from planner.solving.master import needy
@@ -87,9 +88,9 @@ class Choices:
         instance, rows = self.instance, needy(self.instance)
         policy = instance.problem.scenario.policy
         near, need = instance.access[rows], instance.need[rows]
-        reach = instance.reach[rows] if policy.equity == "guarantee" else near > 0
+        reach = instance.reach[rows] if policy.equity == Equity.GUARANTEE else near > 0
         whole = policy.levels[-1][0]
-        worth = 0.0 if policy.equity == "efficiency" else REACHED * float(need.mean())
+        worth = 0.0 if policy.equity == Equity.EFFICIENCY else REACHED * float(need.mean())
         exposure: Floats = np.zeros((len(self.columns), 2 * len(rows)))
         for k, columns in enumerate(self.columns):
             stop = instance.stops[columns[0].stop]

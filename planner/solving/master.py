@@ -29,6 +29,7 @@ from itertools import combinations, pairwise
 from ortools.math_opt.python import mathopt
 
 from planner.model.rules import RuleId
+from planner.model.scenario import Equity
 from planner.solving.instance import Instance, Stop
 from planner.solving.partition import Partition
 from planner.solving.patterns import Column
@@ -305,9 +306,7 @@ def _hours(master: Master) -> None:
 def _shared_venues(master: Master) -> None:
     """Two teams are never at one venue at the same time."""
     instance, kinds = master.instance, master.group_kind()
-    day = {
-        group: cell.day for group, cell in zip(master.partition.group, instance.cells, strict=True)
-    }
+    day = {g: c.day for g, c in zip(master.partition.group, instance.cells, strict=True)}
     present = defaultdict(list)
     for (r, g), var in master.x.items():
         for s in master.tours[kinds[g]][r].stops:
@@ -386,7 +385,7 @@ def _levels(master: Master) -> None:
         master.levels[i] = knots[0][1] + mathopt.fast_sum(
             slope * part for (_, slope), part in zip(segments, parts, strict=True)
         )
-        if near and policy.equity == "guarantee" and not instance.given.reached[i]:
+        if near and policy.equity == Equity.GUARANTEE and not instance.given.reached[i]:
             flag = master.model.add_binary_variable()
             _add(master, flag - mathopt.fast_sum(near) <= 0, RowTag(RuleId.UNSERVED))
             master.reached[i] = flag

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from planner.model.calendar import CYCLE_DAYS, week_index
-from planner.model.scenario import CYCLE, HORIZON, WEEK, Problem, Quota
+from planner.model.calendar import CYCLE_DAYS, Per, week_index
+from planner.model.scenario import Problem, Quota
 from planner.model.territory import Venue
 from planner.solving.instance import Candidate, Stop, clock
 
@@ -111,7 +111,7 @@ class Demand:
 
     def weeks(self, period: int) -> tuple[int, ...]:
         """Anchored weeks of a week or a cycle."""
-        return weeks_of_cycle(period) if self.quota.per == CYCLE else (period,)
+        return weeks_of_cycle(period) if self.quota.per == Per.CYCLE else (period,)
 
     def _prorated(self, weeks: Sequence[int], days: Weekdays) -> int:
         """Prorate the minimum to the weekdays a plan shows, to the nearest, halves down."""
@@ -132,7 +132,7 @@ class Demand:
     def asked(self, period: int) -> int:
         """Sessions the series to plan must add to a period at least."""
         quota, given = self.quota, self.given.get(period, 0)
-        if quota.per == HORIZON or not self.of:
+        if quota.per == Per.HORIZON or not self.of:
             return max(0, quota.minimum - given)
         weeks = self.weeks(period)
         begins = self.problem.scenario.anchor + timedelta(weeks=weeks[0])
@@ -148,4 +148,4 @@ class Demand:
 
 def period_of(quota: Quota, week: int) -> int:
     """Return the period of a quota that an anchored week is part of."""
-    return {WEEK: week, CYCLE: week * 7 // CYCLE_DAYS, HORIZON: 0}[quota.per]
+    return {Per.WEEK: week, Per.CYCLE: week * 7 // CYCLE_DAYS, Per.HORIZON: 0}[quota.per]

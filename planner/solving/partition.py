@@ -13,8 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.model.calendar import CYCLE_DAYS
-from planner.model.scenario import CYCLE, HORIZON, WEEK
+from planner.model.calendar import CYCLE_DAYS, Per
 from planner.solving.instance import Instance
 
 PHASES = 4
@@ -45,9 +44,9 @@ class Partition:
     group: tuple[int, ...]
     exact: bool
 
-    def classes(self, per: str) -> Mapping[int, int]:
+    def classes(self, per: Per) -> Mapping[int, int]:
         """Class of each period of a quota: weeks, cycles, or the horizon, which is period 0."""
-        return {WEEK: self.week_class, CYCLE: self.cycle_class, HORIZON: {0: 0}}[per]
+        return {Per.WEEK: self.week_class, Per.CYCLE: self.cycle_class, Per.HORIZON: {0: 0}}[per]
 
     def sizes(self) -> dict[int, int]:
         """Number of cells in each group."""

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.model.calendar import PATTERNS, Pattern
-from planner.model.scenario import HORIZON, WEEK, Quota
+from planner.model.calendar import PATTERNS, Pattern, Per
+from planner.model.scenario import Quota
 from planner.solving.instance import Instance, clock
 from planner.solving.minima import weeks_of_cycle
 from planner.solving.partition import Partition
@@ -65,10 +65,10 @@ def nominal(quota: Quota, series: Series, instance: Instance) -> dict[int, int]:
         past = gone.get((series.line, week), frozenset())
         return pattern.holds_in(week) and series.candidate not in past
 
-    if quota.per == WEEK:
+    if quota.per == Per.WEEK:
         return {week: 1 for week in instance.nominal_weeks if held(week)}
     spans = {0: instance.whole_weeks}
-    if quota.per != HORIZON:
+    if quota.per != Per.HORIZON:
         spans = {cycle: weeks_of_cycle(cycle) for cycle in instance.nominal_cycles}
     count = {period: sum(map(held, weeks)) for period, weeks in spans.items()}
     return {period: n for period, n in count.items() if n}
@@ -134,7 +134,7 @@ def build_columns(instance: Instance, partition: Partition) -> tuple[Column, ...
         cycles = [
             (period, n)
             for period, n in adds[series].items()
-            if instance.problem.scenario.quotas[period[0]].per != WEEK
+            if instance.problem.scenario.quotas[period[0]].per != Per.WEEK
         ]
         return (tuple(sorted(weeks)), tuple(sorted(cycles)))
 

@@ -8,21 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from planner.model.effort import LEAST_SECONDS, Effort, Progress
-from planner.model.plan import Plan
+from planner.model.plan import Plan, Sense, TierName
 from planner.solving.assemble import Draft
 from planner.solving.backend import Watch
 from planner.solving.dated import Dated, build_dated
 from planner.solving.instance import Instance
 from planner.solving.sources import TourSource
-from planner.solving.tiers import (
-    DRIVING,
-    SENSE,
-    SHARES,
-    THE_BEST,
-    WORST_LEVEL,
-    Enough,
-    tier_names,
-)
+from planner.solving.tiers import SENSE, SHARES, THE_BEST, Enough, Phase, tier_names
 
 PLACING_SHARE = 0.1
 """Share of the whole time the first placement may use; on real territories it takes a second.
@@ -47,22 +39,22 @@ class Search:
     started: float
     enough: Enough = THE_BEST
     best: Draft | None = None
-    bounds: dict[str, float] = field(default_factory=dict)
-    targets: dict[str, float] = field(default_factory=dict)
+    bounds: dict[TierName, float] = field(default_factory=dict)
+    targets: dict[TierName, float] = field(default_factory=dict)
     hopeless: bool = False
     cut_short: int = 0
-    driven_at: dict[str, float] = field(default_factory=dict)
+    driven_at: dict[TierName, float] = field(default_factory=dict)
     kept: float = 0.0
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> tuple[TierName, ...]:
         """Tiers in force."""
         return tier_names(self.instance.problem.scenario.policy)
 
     @property
-    def climbed(self) -> tuple[str, ...]:
+    def climbed(self) -> tuple[TierName, ...]:
         """Tiers that a plan can do something about."""
-        return tuple(n for n in self.names if not (self.hopeless and n == WORST_LEVEL))
+        return tuple(n for n in self.names if not (self.hopeless and n == TierName.WORST_LEVEL))
 
     def give_up_worst_level(self) -> None:
         """Settle the worst level at 0: some commune is near halls only that no tour serves.
@@ -70,14 +62,14 @@ class Search:
         Every plan is then as good there, and the next tier decides among all of them.
         """
         self.hopeless = True
-        self.bounds[WORST_LEVEL] = self.targets[WORST_LEVEL] = 0.0
+        self.bounds[TierName.WORST_LEVEL] = self.targets[TierName.WORST_LEVEL] = 0.0
 
     def left(self) -> float:
         """Seconds left to the part of the search that runs."""
         limit = self.effort.seconds * (1 - self.kept)
         return limit - (self.clock() - self.started)
 
-    def budget(self, name: str) -> Effort:
+    def budget(self, name: TierName | Phase) -> Effort:
         """Effort for a tier. A deterministic run shares the whole, not what the clock left.
 
         Raises
@@ -106,7 +98,7 @@ class Search:
             wall = max(LEAST_SECONDS, left * (PLACING_WALL if self.kept else 1.0))
         return replace(share, deterministic=True, wall=wall)
 
-    def watch(self, name: str) -> Watch:
+    def watch(self, name: TierName) -> Watch:
         """Progress sink of a tier."""
         return lambda value, bound: self.progress(name, value, bound)
 
@@ -119,7 +111,7 @@ class Search:
         lacks = []
         for name in self.names[:-1]:
             value = self.enough.counted(name, draft.worth.of(name))
-            if SENSE[name] == "min":
+            if SENSE[name] == Sense.MIN:
                 lacks.append(round(value - self.targets.get(name, 0.0), 5))
             else:
                 floor = self.targets.get(name, float("inf")) * (1 - tolerance)
@@ -131,7 +123,7 @@ class Search:
         """Ask of every plan what `draft` reaches, where that is more than was asked so far."""
         raised = False
         for name in self.names[:-1]:
-            sign = -1 if SENSE[name] == "min" else 1
+            sign = -1 if SENSE[name] == Sense.MIN else 1
             value = self.enough.counted(name, draft.worth.of(name))
             target = self.targets.get(name, value)
             more = sign * value > sign * target + 1e-9
@@ -142,9 +134,9 @@ class Search:
             self.targets[name] = value if more or raised else target
             raised = raised or more
 
-    def settle(self, name: str, value: float) -> None:
+    def settle(self, name: TierName, value: float) -> None:
         """Ask for a tier what was found possible; if that is less, later bounds fall."""
-        sign = -1 if SENSE[name] == "min" else 1
+        sign = -1 if SENSE[name] == Sense.MIN else 1
         if sign * value < sign * self.targets.get(name, value) - 1e-9:
             later = self.names[self.names.index(name) + 1 :]
             self.bounds = {n: bound for n, bound in self.bounds.items() if n not in later}
@@ -154,11 +146,11 @@ class Search:
         """Tell whether a draft misses what is asked of a tier before driving."""
         return any(lack > 0 for lack in self.key(draft)[:-1])
 
-    def restate(self, reached: Mapping[str, float], bound: float) -> None:
+    def restate(self, reached: Mapping[TierName, float], bound: float) -> None:
         """Ask for the coverage of the best plan, at which driving has this bound."""
         for name, value in reached.items():
             self.settle(name, value)
-        self.bounds[DRIVING] = max(bound, self.bounds.get(DRIVING, bound))
+        self.bounds[TierName.DRIVING] = max(bound, self.bounds.get(TierName.DRIVING, bound))
 
     def offer(self, draft: Draft) -> None:
         """Keep `draft` unless the best so far is better; of equals the later is kept."""

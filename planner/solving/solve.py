@@ -13,7 +13,8 @@ from ortools.math_opt.python import mathopt
 from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.effort import Effort, Progress, silent
-from planner.model.plan import Plan
+from planner.model.jobs import Stage
+from planner.model.plan import Plan, Sense, TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import counted, read_draft
@@ -32,13 +33,9 @@ from planner.solving.search import OutOfTime, TourSearch
 from planner.solving.sourcing import tour_source
 from planner.solving.start import Schedule, first_drafts, quotas_met
 from planner.solving.tiers import (
-    DRIVING,
     EPSILON,
-    LEVEL,
     SENSE,
     THE_BEST,
-    UNREACHED,
-    WORST_LEVEL,
     Enough,
     climb,
     hold,
@@ -96,7 +93,7 @@ def _dated(search: TourSearch) -> Master | None:
 
 def _try(search: TourSearch, master: Master, counts: list[int]) -> bool:
     """Place chosen columns on the calendar; keep the draft if it is the best so far."""
-    search.progress("placing", None, None)
+    search.progress(Stage.PLACING, None, None)
     picks = chosen(master.columns, counts)
     search.wanted = frozenset(column.stop for column, _ in picks)
     dated, outcome = place(search.dated, search.source, picks, search.placing())
@@ -130,22 +127,22 @@ def _count(search: TourSearch) -> bool:
             if search.best is not None:
                 search.aim(search.best)
         counts = [round(step.outcome.values[var]) for var in master.y]
-        early = step.name != LEVEL or not step.final
+        early = step.name != TierName.LEVEL or not step.final
         if early and _promising(search, step.name, step.outcome.value):
             _try(search, master, counts)  # an early plan, should the user interrupt
         search.progress(step.name, step.outcome.value, step.outcome.bound)
-    if search.targets[LEVEL] > (step.outcome.value or 0.0) + EPSILON:
+    if search.targets[TierName.LEVEL] > (step.outcome.value or 0.0) + EPSILON:
         return True  # counting found no better coverage than the plan there is
     if not search.source.complete and not _try(search, master, counts):
         return False  # least driving would only be harder to place
     return _drive(search, master, step.outcome.values or {})
 
 
-def _promising(search: TourSearch, name: str, value: float) -> bool:
+def _promising(search: TourSearch, name: TierName, value: float) -> bool:
     """Tell whether a value of a tier is better than that of the best plan."""
     if search.best is None:
         return True
-    sign = -1 if SENSE[name] == "min" else 1
+    sign = -1 if SENSE[name] == Sense.MIN else 1
     has = search.enough.counted(name, search.best.worth.of(name))
     return sign * value > sign * has + EPSILON
 
@@ -154,27 +151,27 @@ def _drive(search: TourSearch, master: Master, start: Mapping[mathopt.Variable, 
     """Settle the driving tier of the counting model; tell whether its best was placed."""
     master.model.minimize(master.driving)
     tolerance, values = search.instance.problem.scenario.policy.tolerance, search.targets
-    missed = values.get(UNREACHED, float(len(master.reached) + master.unreachable))
+    missed = values.get(TierName.UNREACHED, float(len(master.reached) + master.unreachable))
     floors = Floors(
         reached=len(master.reached) + master.unreachable - round(missed),
-        worst=values.get(WORST_LEVEL, 0.0) * (1 - tolerance) - EPSILON,
-        level=values[LEVEL] * (1 - tolerance) - EPSILON,
+        worst=values.get(TierName.WORST_LEVEL, 0.0) * (1 - tolerance) - EPSILON,
+        level=values[TierName.LEVEL] * (1 - tolerance) - EPSILON,
     )
-    proven = search.bounds[LEVEL] <= values[LEVEL] * (1 + EPSILON)
+    proven = search.bounds[TierName.LEVEL] <= values[TierName.LEVEL] * (1 + EPSILON)
     exact = tolerance == 0 and math.isinf(search.enough.level) and search.source.complete
     solver, budget = search.source.solve, search.budget
-    watch, counts = search.watch(DRIVING), [round(start[var]) for var in master.y]
+    watch, counts = search.watch(TierName.DRIVING), [round(start[var]) for var in master.y]
     last = counts
     placed = False
     search.driven_at = dict(values)
     try:
         for least in least_driving(master, start, floors, proven, exact, budget, watch, solver):
-            search.progress(DRIVING, least.driving, least.bound)
-            search.bounds[DRIVING] = least.bound
+            search.progress(TierName.DRIVING, least.driving, least.bound)
+            search.bounds[TierName.DRIVING] = least.bound
             if exact:
-                values[LEVEL] = max(values[LEVEL], least.level)
+                values[TierName.LEVEL] = max(values[TierName.LEVEL], least.level)
             if least.level_proven:
-                search.bounds[LEVEL] = least.level
+                search.bounds[TierName.LEVEL] = least.level
             if not placed or least.counts != last:
                 placed, last = _try(search, master, least.counts), least.counts
     except OutOfTime:
@@ -191,7 +188,7 @@ def _polish(search: TourSearch) -> None:
     driving may be out of reach. With the earlier tiers held, the dated model closes it.
     """
     best, tolerance = search.best, search.instance.problem.scenario.policy.tolerance
-    if best is None or best.worth.driving <= whole(search.bounds.get(DRIVING, 0.0)):
+    if best is None or best.worth.driving <= whole(search.bounds.get(TierName.DRIVING, 0.0)):
         return
     if search.left() < POLISHING_SECONDS and not search.effort.deterministic:
         return
@@ -204,10 +201,12 @@ def _polish(search: TourSearch) -> None:
         aim = objective(master, name, search.enough)
         hold(master, name, aim, search.targets[name], tolerance)
     master.model.minimize(master.driving)
-    start, watch = hint_of(master, best), search.watch(DRIVING)
-    outcome = run(master.model, search.budget(DRIVING), hint=start, watch=watch)
+    start, watch = hint_of(master, best), search.watch(TierName.DRIVING)
+    outcome = run(master.model, search.budget(TierName.DRIVING), hint=start, watch=watch)
     if math.isfinite(outcome.bound):
-        search.bounds[DRIVING] = max(search.bounds.get(DRIVING, 0.0), outcome.bound)
+        search.bounds[TierName.DRIVING] = max(
+            search.bounds.get(TierName.DRIVING, 0.0), outcome.bound
+        )
     if outcome.values is not None:
         search.offer(read_draft(master, outcome.values))
 
@@ -225,7 +224,7 @@ def _date(search: TourSearch) -> None:
             return
         if search.source.everything:
             search.bounds[step.name] = outcome.bound
-        if step.name != DRIVING:
+        if step.name != TierName.DRIVING:
             search.settle(step.name, outcome.value)  # what counts promised was too much
         search.offer(read_draft(master, outcome.values))
 
@@ -238,12 +237,12 @@ def _ruin(search: TourSearch, base: Schedule) -> None:
     effort = replace(search.effort, seconds=min(search.effort.seconds * RUIN_SHARE, most))
     for draft in chosen_drafts(base, effort, search.clock):
         search.offer(draft)
-        search.progress("placing", None, None)
+        search.progress(Stage.PLACING, None, None)
 
 
 def _begin(search: TourSearch) -> None:
     """Count, place, and close what counts forget on the dated model."""
-    search.progress("placing", None, None)
+    search.progress(Stage.PLACING, None, None)
     if search.start is not None:
         timed = not search.effort.deterministic
         for draft in resumed(search.dated, search.start, lambda: timed and search.left() <= 0):
@@ -267,7 +266,7 @@ def _bound(search: TourSearch) -> None:
         return
     reached = {n: search.enough.counted(n, best.worth.of(n)) for n in names}
     if not search.lacking(best):
-        settled = best.worth.driving <= whole(search.bounds.get(DRIVING, 0.0))
+        settled = best.worth.driving <= whole(search.bounds.get(TierName.DRIVING, 0.0))
         tolerance = search.instance.problem.scenario.policy.tolerance
         if settled or tolerance > 0 or reached == search.driven_at:
             return
@@ -275,10 +274,10 @@ def _bound(search: TourSearch) -> None:
     for name in search.climbed[:-1]:
         hold(master, name, objective(master, name, search.enough), reached[name], 0.0)
     master.model.minimize(master.driving)
-    effort = search.budget(DRIVING)
+    effort = search.budget(TierName.DRIVING)
     if effort.deterministic:
         effort = effort.share(search.effort.seconds * BOUNDING_SHARE)
-    outcome = run(master.model, effort, watch=search.watch(DRIVING))
+    outcome = run(master.model, effort, watch=search.watch(TierName.DRIVING))
     if math.isfinite(outcome.bound):
         search.restate(reached, outcome.bound)
 
@@ -286,7 +285,7 @@ def _bound(search: TourSearch) -> None:
 def _spread(search: TourSearch) -> None:
     """Take the most regular of the plans as good as the best."""
     if search.best is not None:
-        search.progress("placing", None, None)
+        search.progress(Stage.PLACING, None, None)
         search.offer(spread(search.dated, search.source, search.best, search.placing()))
 
 
@@ -330,7 +329,7 @@ def solve(
     """
     started = clock()
     instance = build_instance(problem, travel)
-    progress("tours", None, None)
+    progress(Stage.TOURS, None, None)
     source = tour_source(instance, clock)
     if messages := unusable(instance, source.toured()):
         raise InfeasibleError(messages)

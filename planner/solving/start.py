@@ -16,6 +16,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.model.scenario import Equity
 from planner.solving.assemble import Draft
 from planner.solving.dated import Dated, draft_of
 from planner.solving.instance import Instance, Stop
@@ -228,8 +229,8 @@ class _Coverage:
         self.reached = instance.given.reached[self.rows]
         knots = np.array(instance.problem.scenario.policy.levels)
         self.x, self.y = knots[:, 0], knots[:, 1]
-        self.reaching = instance.problem.scenario.policy.equity == "guarantee"
-        self.worst = instance.problem.scenario.policy.equity == "maximin"
+        self.reaching = instance.problem.scenario.policy.equity == Equity.GUARANTEE
+        self.worst = instance.problem.scenario.policy.equity == Equity.MAXIMIN
 
     def _levels(self, exposure: NDArray[np.float64]) -> NDArray[np.float64]:
         levels: NDArray[np.float64] = np.interp(exposure, self.x, self.y)

@@ -5,37 +5,59 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
-from planner.model.scenario import Policy
+from planner.model.plan import Sense, TierName
+from planner.model.scenario import Equity, Policy
 from planner.solving.backend import Outcome, Watch, run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, needy
 from planner.solving.unrouted import visits_first
 
-UNREACHED, WORST_LEVEL, LEVEL, DRIVING = "unreached", "worst-level", "level", "driving"
-QUICK, VISITS = "quick", "visits"
-"""Phases of the driving tier: a short branch and bound, then other visits as good."""
 
-SENSE = {UNREACHED: "min", WORST_LEVEL: "max", LEVEL: "max", DRIVING: "min"}
+class Phase(StrEnum):
+    """Parts of the driving tier before its last: a short branch and bound, other visits as good."""
+
+    QUICK = "quick"
+    VISITS = "visits"
+
+
+SENSE = {
+    TierName.UNREACHED: Sense.MIN,
+    TierName.WORST_LEVEL: Sense.MAX,
+    TierName.LEVEL: Sense.MAX,
+    TierName.DRIVING: Sense.MIN,
+}
 EPSILON = 1e-6
 """Slack that keeps an earlier tier's own optimum feasible in the next."""
 
 FIRST_LOOK = 3.0
 """Seconds after which the level tier shows what it has, should the user interrupt later."""
 
-SHARES = {UNREACHED: 0.3, WORST_LEVEL: 0.25, LEVEL: 0.3, QUICK: 0.2, VISITS: 0.75, DRIVING: 0.95}
+SHARES = {
+    TierName.UNREACHED: 0.3,
+    TierName.WORST_LEVEL: 0.25,
+    TierName.LEVEL: 0.3,
+    Phase.QUICK: 0.2,
+    Phase.VISITS: 0.75,
+    TierName.DRIVING: 0.95,
+}
 """Share of the time left that a tier may use; what it does not use goes to the next."""
 
 
-def tier_names(policy: Policy) -> tuple[str, ...]:
+def tier_names(policy: Policy) -> tuple[TierName, ...]:
     """Return the tiers of an equity policy, first in force first."""
-    first = {"guarantee": (UNREACHED,), "maximin": (WORST_LEVEL,), "efficiency": ()}
-    return (*first[policy.equity], LEVEL, DRIVING)
+    first = {
+        Equity.GUARANTEE: (TierName.UNREACHED,),
+        Equity.MAXIMIN: (TierName.WORST_LEVEL,),
+        Equity.EFFICIENCY: (),
+    }
+    return (*first[policy.equity], TierName.LEVEL, TierName.DRIVING)
 
 
 @dataclass(frozen=True)
@@ -60,16 +82,17 @@ class Enough:
     level: float = math.inf
     worst_level: float = math.inf
 
-    def counted(self, name: str, value: float) -> float:
+    def counted(self, name: TierName, value: float) -> float:
         """Return what a tier counts of a value: nothing past what is enough."""
-        if name == UNREACHED:
+        if name == TierName.UNREACHED:
             return max(value, self.unreached)
         return min(value, self._ceiling(name))
 
-    def _ceiling(self, name: str) -> float:
-        return {LEVEL: self.level, WORST_LEVEL: self.worst_level}.get(name, math.inf)
+    def _ceiling(self, name: TierName) -> float:
+        ceilings = {TierName.LEVEL: self.level, TierName.WORST_LEVEL: self.worst_level}
+        return ceilings.get(name, math.inf)
 
-    def informs(self, name: str, bound: float) -> bool:
+    def informs(self, name: TierName, bound: float) -> bool:
         """Tell whether a bound on what the tier asked for is also one on the tier itself.
 
         A bound that stops at what was enough says nothing of what lies past it.
@@ -77,7 +100,7 @@ class Enough:
         ceiling = self._ceiling(name)
         if math.isfinite(ceiling):
             return bound < ceiling - 1e-5 * max(1.0, ceiling)
-        if name == UNREACHED and self.unreached > 0:
+        if name == TierName.UNREACHED and self.unreached > 0:
             return bound > self.unreached + EPSILON
         return True
 
@@ -90,14 +113,14 @@ THE_BEST = Enough()
 class Step:
     """What one tier gave; not `final` when the tier is still being solved."""
 
-    name: str
+    name: TierName
     outcome: Outcome
     final: bool = True
 
 
-def objective(master: Master, name: str, enough: Enough) -> mathopt.LinearExpression:
+def objective(master: Master, name: TierName, enough: Enough) -> mathopt.LinearExpression:
     """Return what a tier minimises or maximises (see `SENSE`), no further than is enough."""
-    if name == UNREACHED:
+    if name == TierName.UNREACHED:
         reached = mathopt.fast_sum(master.reached.values())
         missed = len(master.reached) + master.unreachable - reached
         if enough.unreached <= 0:
@@ -105,23 +128,23 @@ def objective(master: Master, name: str, enough: Enough) -> mathopt.LinearExpres
         counted = master.model.add_variable(lb=enough.unreached)
         master.model.add_linear_constraint(missed - counted <= 0)
         return mathopt.LinearExpression() + counted
-    if name == WORST_LEVEL:
+    if name == TierName.WORST_LEVEL:
         worst = master.model.add_variable(lb=0, ub=min(1.0, enough.worst_level))
         for i in sorted(master.servable):
             master.model.add_linear_constraint(worst - master.levels[i] <= 0)
         return mathopt.LinearExpression() + worst
-    if name == LEVEL and math.isfinite(enough.level):
+    if name == TierName.LEVEL and math.isfinite(enough.level):
         counted = master.model.add_variable(lb=0, ub=enough.level)
         master.model.add_linear_constraint(counted - master.level <= 0)
         return mathopt.LinearExpression() + counted
-    return master.level if name == LEVEL else master.driving
+    return master.level if name == TierName.LEVEL else master.driving
 
 
 def hold(
-    master: Master, name: str, aim: mathopt.LinearExpression, value: float, tolerance: float
+    master: Master, name: TierName, aim: mathopt.LinearExpression, value: float, tolerance: float
 ) -> None:
     """Keep a tier at its value, but for the tolerance of the scenario."""
-    if name == UNREACHED:
+    if name == TierName.UNREACHED:
         master.model.add_linear_constraint(aim <= value + EPSILON)
         if value <= master.unreachable + EPSILON:
             for flag in master.reached.values():
@@ -130,12 +153,12 @@ def hold(
         master.model.add_linear_constraint(aim >= value * (1 - tolerance) - EPSILON)
 
 
-def better(first: Outcome, second: Outcome, sense: str) -> Outcome:
+def better(first: Outcome, second: Outcome, sense: Sense) -> Outcome:
     """Return the better solution of two solves of one model, with the tighter bound.
 
     A hint may be refused, so the longer solve need not be the better one.
     """
-    sign = 1 if sense == "max" else -1
+    sign = 1 if sense == Sense.MAX else -1
     bound = sign * min(sign * first.bound, sign * second.bound)
     found = [o for o in (first, second) if o.value is not None]
     best = max(found, key=lambda o: sign * (o.value or 0.0), default=second)
@@ -166,9 +189,9 @@ def on_its_tours(
 
 def climb(
     master: Master,
-    names: Sequence[str],
-    budget: Callable[[str], Effort],
-    watch: Callable[[str], Watch | None] = lambda name: None,
+    names: Sequence[TierName],
+    budget: Callable[[TierName], Effort],
+    watch: Callable[[TierName], Watch | None] = lambda name: None,
     enough: Enough = THE_BEST,
     solver: Solver = on_its_tours,
     hint: Mapping[mathopt.Variable, float] | None = None,
@@ -177,7 +200,7 @@ def climb(
 
     Parameters
     ----------
-    names : sequence of str
+    names : sequence of TierName
         Tiers, first in force first.
     budget : callable
         Effort allowed to a tier, asked when it starts.
@@ -196,12 +219,12 @@ def climb(
     tolerance = master.instance.problem.scenario.policy.tolerance
     for name in names:
         aim = objective(master, name, enough)
-        if SENSE[name] == "max":
+        if SENSE[name] == Sense.MAX:
             master.model.maximize(aim)
         else:
             master.model.minimize(aim)
         effort = budget(name)
-        if name == LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
+        if name == TierName.LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
             outcome = solver(master, effort.share(FIRST_LOOK), hint, watch(name))
             if not outcome.proven and not outcome.infeasible:
                 if outcome.values is not None:
@@ -241,16 +264,16 @@ class Worth:
     level: float
     driving: int
 
-    def of(self, name: str) -> float:
+    def of(self, name: TierName) -> float:
         """Return the value of a tier by name."""
-        return {UNREACHED: self.unreached, WORST_LEVEL: self.worst_level,
-                LEVEL: self.level, DRIVING: self.driving}[name]  # fmt: skip
+        return {TierName.UNREACHED: self.unreached, TierName.WORST_LEVEL: self.worst_level,
+                TierName.LEVEL: self.level, TierName.DRIVING: self.driving}[name]  # fmt: skip
 
 
 def merit(policy: Policy, found: Worth) -> tuple[float, ...]:
     """Return what two plans are compared by, the greater the better: their tiers, in order."""
     names = tier_names(policy)
-    return tuple(found.of(n) if SENSE[n] == "max" else -float(found.of(n)) for n in names)
+    return tuple(found.of(n) if SENSE[n] == Sense.MAX else -float(found.of(n)) for n in names)
 
 
 def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:

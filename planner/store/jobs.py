@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from planner.errors import PlannerError, StoreError
+from planner.model.jobs import JobKind
 from planner.store import plans
 from planner.store.database import Store
 from planner.store.records import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
@@ -30,12 +31,12 @@ START = timedelta(seconds=30)
 """How long a claimed job may take to have a process."""
 
 
-def enqueue(store: Store, who: str, kind: str, title: str, request: Mapping[str, Any]) -> Job:
+def enqueue(store: Store, who: str, kind: JobKind, title: str, request: Mapping[str, Any]) -> Job:
     """Ask for a computation; it waits for those asked for before.
 
     Parameters
     ----------
-    kind, request
+    request : Mapping
         What to compute, in the words of whoever runs it; JSON.
     title : str
         How to call it on screen, in French.
@@ -224,4 +225,4 @@ def _set(connection: Connection, number: int, **values: Any) -> None:
 
 
 def _record(row: AnyRow) -> Job:
-    return Job(**row._mapping)
+    return Job(**{**row._mapping, "kind": JobKind(row.kind)})

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from planner.model.attendance import Attendance
+from planner.model.jobs import JobKind
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
 """What may become of a job; the last three are ends."""
@@ -146,7 +147,7 @@ class Job:
     """
 
     id: int
-    kind: str
+    kind: JobKind
     title: str
     who: str
     request: Mapping[str, Any]

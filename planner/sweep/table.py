@@ -7,9 +7,10 @@ import io
 from collections.abc import Mapping
 
 from planner.model.grid import Grid, Run
+from planner.model.plan import TierName
 from planner.texts import INDICATORS
 
-TIERS = ("unreached", "worst-level", "level", "driving")
+TIERS = (TierName.UNREACHED, TierName.WORST_LEVEL, TierName.LEVEL, TierName.DRIVING)
 WAITING = "waiting"
 """Status of a cell whose run has not been made yet."""
 

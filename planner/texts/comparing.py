@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from planner.model.comparison import (
     LESS,
-    LEVEL,
     MORE,
     SAME,
     UNCLEAR,
     UNPROVEN,
-    UNREACHED,
     Comparison,
     Difference,
     Interval,
     Measured,
 )
 from planner.model.coverage import CommuneCoverage
+from planner.model.plan import TierName
 from planner.texts.formats import (
     MINUS,
     NBSP,
@@ -66,14 +65,14 @@ def points(difference: float) -> str:
     return f"{signed(100 * difference)}{NBSP}points"
 
 
-def quantity(name: str, value: float) -> str:
+def quantity(name: TierName, value: float) -> str:
     """Return a value of one of the quantities that certificates bound."""
-    if name == LEVEL:
+    if name == TierName.LEVEL:
         return percent(value, 1)
-    return count(value, "commune") if name == UNREACHED else duration(value)
+    return count(value, "commune") if name == TierName.UNREACHED else duration(value)
 
 
-def interval(name: str, found: Interval | None) -> str:
+def interval(name: TierName, found: Interval | None) -> str:
     """Return ``84,4 % à 84,5 %``, or one value when nothing is left to prove."""
     if found is None:
         return "autre critère"
@@ -108,7 +107,7 @@ def sentence(
     item: Measured, reference: Measured, found: Difference, names: Mapping[str, str]
 ) -> str:
     """Say in one sentence what a scenario changes."""
-    parts = [level_difference(item, reference, found.verdicts[LEVEL])]
+    parts = [level_difference(item, reference, found.verdicts[TierName.LEVEL])]
     if found.lost:
         word = "ne sont plus atteintes" if len(found.lost) > 1 else "n’est plus atteinte"
         parts.append(f"{count(len(found.lost), 'commune')} {word} ({named(found.lost, names)})")
@@ -132,7 +131,7 @@ def overview(comparison: Comparison) -> tuple[str, ...]:
     """Sum the comparison up: who serves more, less, and what cannot be told apart."""
     by_verdict: dict[str, list[str]] = {}
     for item in comparison.scenarios[1:]:
-        found = comparison.differences[item.key].verdicts[LEVEL]
+        found = comparison.differences[item.key].verdicts[TierName.LEVEL]
         said = f"«{NBSP}{item.name}{NBSP}» ({percent(item.figure('level'), 1)})"
         by_verdict.setdefault(found, []).append(said)
     first = comparison.reference
@@ -231,7 +230,8 @@ def indiscernible_from(comparison: Comparison, item: Measured) -> str:
     return ", ".join(
         other.name
         for other in comparison.scenarios
-        if other is not item and _overlap(item.intervals.get(LEVEL), other.intervals.get(LEVEL))
+        if other is not item
+        and _overlap(item.intervals.get(TierName.LEVEL), other.intervals.get(TierName.LEVEL))
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from planner.model.calendar import HalfDay, Per
+from planner.model.scenario import Equity
+from planner.model.territory import SiteKind
 from planner.texts.formats import NBSP, listing
 
 FORM = "formulaire"
@@ -16,15 +19,22 @@ COST_KM, COST_HOUR = "Coût d’un kilomètre (€)", "Coût d’une heure d’�
 COST_KM_HELP = "Voiture personnelle d’un agent. Vide : inconnu, le coût reste « à compléter »."
 COST_HELP = "Vide : inconnu, le coût reste « à compléter »."
 AT_LEAST, AT_MOST = "au moins", "au plus"
-_KINDS = {"fixed": " en site fixe", "mobile": " itinérantes"}
-_HALF_DAYS = {"morning": ", le matin", "afternoon": ", l’après-midi"}
-PERIODS = {"week": "par semaine", "cycle": "par quinzaine", "horizon": "sur toute la période"}
+_KINDS: Mapping[str, str] = {SiteKind.FIXED: " en site fixe", SiteKind.MOBILE: " itinérantes"}
+_HALF_DAYS: Mapping[str, str] = {
+    HalfDay.MORNING: ", le matin",
+    HalfDay.AFTERNOON: ", l’après-midi",
+}
+PERIODS = {
+    Per.WEEK: "par semaine",
+    Per.CYCLE: "par quinzaine",
+    Per.HORIZON: "sur toute la période",
+}
 EQUITY = "Ce qui passe en premier"
 EQUITY_HELP = "Quand tout ne peut pas être fait à la fois."
 EQUITIES = {
-    "guarantee": "atteindre le plus de communes possible, puis servir le plus d’enfants",
-    "efficiency": "servir le plus d’enfants possible",
-    "maximin": "améliorer d’abord la commune la moins bien servie",
+    Equity.GUARANTEE: "atteindre le plus de communes possible, puis servir le plus d’enfants",
+    Equity.EFFICIENCY: "servir le plus d’enfants possible",
+    Equity.MAXIMIN: "améliorer d’abord la commune la moins bien servie",
 }
 TARGET = "Temps de trajet à ne pas dépasser, en minutes"
 TARGET_HELP = "Au-delà, une commune compte comme non atteinte."

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from planner.model.calendar import ONCE, PATTERNS, Pattern
 from planner.model.coverage import Wait
-from planner.model.plan import FEASIBLE, OPTIMAL, Certificate, Tier
+from planner.model.plan import Certificate, Status, Tier, TierName
+from planner.model.scenario import Equity
 from planner.texts.formats import (
     NBSP,
     TO_COMPLETE,
@@ -52,27 +53,30 @@ TO_CHECK = "à vérifier"
 PUBLICS = {"0-2": "moins de 3 ans", "3-5": "3 à 5 ans"}
 
 EQUITY = {
-    "efficiency": "efficacité : le plus de besoin servi",
-    "guarantee": "garantie : chaque commune atteinte au moins une fois en 28 jours, puis le plus "
-    "de besoin servi",
-    "maximin": "priorité aux communes les moins servies",
+    Equity.EFFICIENCY: "efficacité : le plus de besoin servi",
+    Equity.GUARANTEE: "garantie : chaque commune atteinte au moins une fois en 28 jours, puis "
+    "le plus de besoin servi",
+    Equity.MAXIMIN: "priorité aux communes les moins servies",
 }
 
-STATUS = {OPTIMAL: "optimal", FEASIBLE: "réalisable, sans preuve qu’il est le meilleur"}
+STATUS = {
+    Status.OPTIMAL: "optimal",
+    Status.FEASIBLE: "réalisable, sans preuve qu’il est le meilleur",
+}
 
 TIERS = {
-    "unreached": "Communes ayant un besoin et non atteintes",
-    "worst-level": "Niveau de service de la commune la moins servie",
-    "level": "Niveau de service, pondéré par le besoin",
-    "driving": "Temps de conduite",
-    "changes": "Changements par rapport au planning précédent (points)",
+    TierName.UNREACHED: "Communes ayant un besoin et non atteintes",
+    TierName.WORST_LEVEL: "Niveau de service de la commune la moins servie",
+    TierName.LEVEL: "Niveau de service, pondéré par le besoin",
+    TierName.DRIVING: "Temps de conduite",
+    TierName.CHANGES: "Changements par rapport au planning précédent (points)",
 }
 
 SHORT_TIERS = {
-    "unreached": "les communes atteintes",
-    "worst-level": "la commune la moins servie",
-    "level": "le besoin servi",
-    "driving": "le temps de conduite",
+    TierName.UNREACHED: "les communes atteintes",
+    TierName.WORST_LEVEL: "la commune la moins servie",
+    TierName.LEVEL: "le besoin servi",
+    TierName.DRIVING: "le temps de conduite",
 }
 """Names of tiers within a sentence."""
 
@@ -119,13 +123,13 @@ def pattern_label(pattern: Pattern | str) -> str:
 
 def tier_value(tier: Tier, value: float) -> str:
     """Return a value of a tier with its unit."""
-    if tier.name == "unreached":
+    if tier.name == TierName.UNREACHED:
         return count(value, "commune")
-    if tier.name == "worst-level":
+    if tier.name == TierName.WORST_LEVEL:
         return percent(value, 1)
-    if tier.name == "driving":
+    if tier.name == TierName.DRIVING:
         return duration(value)
-    if tier.name == "changes":
+    if tier.name == TierName.CHANGES:
         return number(value)
     return number(value, 2)
 
@@ -133,10 +137,10 @@ def tier_value(tier: Tier, value: float) -> str:
 def tier_sentence(tier: Tier) -> str:
     """Say how far a tier can be from the best: proven best, or at most by how much."""
     if tier.gap == 0:
-        return "Prouvé minimal." if tier.name == "changes" else "Prouvé optimal."
-    if tier.name == "changes":
+        return "Prouvé minimal." if tier.name == TierName.CHANGES else "Prouvé optimal."
+    if tier.name == TierName.CHANGES:
         return f"Il n’est pas prouvé que moins ne suffirait pas (au mieux {number(tier.bound)})."
-    if tier.name == "unreached":
+    if tier.name == TierName.UNREACHED:
         left = math.ceil(abs(tier.value - tier.bound))
         if left >= tier.value:
             return NOTHING_PROVEN
@@ -144,7 +148,7 @@ def tier_sentence(tier: Tier) -> str:
         return f"Le meilleur planning possible en laisserait au plus {fewer} de moins."
     if abs(tier.value) < 1e-6:
         return f"Le meilleur planning possible irait au plus à {tier_value(tier, tier.bound)}."
-    if tier.name == "driving" and tier.gap >= NO_BOUND:
+    if tier.name == TierName.DRIVING and tier.gap >= NO_BOUND:
         return NOTHING_PROVEN
     return f"Le meilleur planning possible ferait au plus {at_most(tier.gap)} de mieux."
 
@@ -168,12 +172,12 @@ def waits_sentence(found: Sequence[Wait], limit: int) -> str:
 
 def proven_optimal(certificate: Certificate) -> bool:
     """Tell whether nothing is left to prove: status optimal and no gap on any tier."""
-    return certificate.status == OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
+    return certificate.status == Status.OPTIMAL and all(tier.gap == 0 for tier in certificate.tiers)
 
 
 def _changes(certificate: Certificate) -> Tier | None:
     """Return the tier of a plan that was revised: of the others nothing is proven any more."""
-    return next((tier for tier in certificate.tiers if tier.name == "changes"), None)
+    return next((tier for tier in certificate.tiers if tier.name == TierName.CHANGES), None)
 
 
 def certificate_short(certificate: Certificate) -> str:
@@ -196,15 +200,15 @@ def certificate_short(certificate: Certificate) -> str:
 def certificate_sentence(certificate: Certificate) -> str:
     """Return the one sentence that says how good a plan is proven to be."""
     if (changes := _changes(certificate)) is not None:
-        return f"Planning révisé. {TIERS['changes']}{NBSP}: {_after_colon(tier_sentence(changes))}"
+        what = TIERS[TierName.CHANGES]
+        return f"Planning révisé. {what}{NBSP}: {_after_colon(tier_sentence(changes))}"
     if proven_optimal(certificate):
         return "Planning prouvé optimal."
     open_tiers = [tier for tier in certificate.tiers if tier.gap > 0]
     if not open_tiers:
         return "Planning réalisable ; il n’est pas prouvé qu’il soit le meilleur."
     return " ".join(
-        f"{TIERS.get(tier.name, tier.name)}{NBSP}: {_after_colon(tier_sentence(tier))}"
-        for tier in open_tiers
+        f"{TIERS[tier.name]}{NBSP}: {_after_colon(tier_sentence(tier))}" for tier in open_tiers
     )
 
 

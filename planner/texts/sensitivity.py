@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from planner.model.comparison import LESS, LEVEL, MORE, SAME, Comparison
+from planner.model.comparison import LESS, MORE, SAME, Comparison
+from planner.model.plan import TierName
 from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Sensitivity, Trial
 from planner.texts.comparing import MARKS, signed
 from planner.texts.formats import MINUS, NBSP, count, date_range, listing, sentence_case
@@ -51,8 +52,8 @@ _REACHED = {
 
 def statement(found: Conclusion, reference: str) -> str:
     """Return what is concluded, in words."""
-    words = _SERVED if found.quantity == LEVEL else _REACHED
-    unclear = "sert plus ou moins de besoin que" if found.quantity == LEVEL else (
+    words = _SERVED if found.quantity == TierName.LEVEL else _REACHED
+    unclear = "sert plus ou moins de besoin que" if found.quantity == TierName.LEVEL else (
         "atteint plus ou moins de communes que"
     )  # fmt: skip
     said = words.get(found.base.verdict, unclear)
@@ -70,9 +71,9 @@ def reason(found: Conclusion) -> str:
     return "" if found.verdict == OPEN else " ; ".join(parts)
 
 
-def trial(found: Trial, quantity: str) -> str:
+def trial(found: Trial, quantity: TierName) -> str:
     """Return a difference, with the mark of what is proven of it."""
-    if quantity == LEVEL:
+    if quantity == TierName.LEVEL:
         return f"{MARKS[found.verdict]} {signed(100 * found.difference)}"
     opposite = {MORE: LESS, LESS: MORE}.get(found.verdict, found.verdict)
     return f"{MARKS[opposite]} {signed(-found.difference, 0)}"

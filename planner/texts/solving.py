@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from planner.model.plan import Tier
+from planner.model.calendar import Per
+from planner.model.plan import Tier, TierName
 from planner.model.rules import RuleId
-from planner.model.scenario import CYCLE, HORIZON, WEEK
 from planner.texts.formats import (
     NBSP,
     count,
@@ -86,7 +86,7 @@ FEW_PERIODS = 3
 
 
 def quota_rule(
-    name: str, per: str, bound: int, mondays: Sequence[date] = (), *, minimum: bool
+    name: str, per: Per, bound: int, mondays: Sequence[date] = (), *, minimum: bool
 ) -> str:
     """Name a quota's bound, as part of a conflict, and the weeks or fortnights it is about.
 
@@ -95,10 +95,11 @@ def quota_rule(
     mondays : sequence of date
         First day of each.
     """
-    periods = {WEEK: "par semaine", CYCLE: "par quinzaine", HORIZON: "sur la période"}
+    periods = {Per.WEEK: "par semaine", Per.CYCLE: "par quinzaine", Per.HORIZON: "sur la période"}
     when = ""
-    if 0 < len(mondays) <= FEW_PERIODS and per != HORIZON:
-        word = {WEEK: "semaine", CYCLE: "quinzaine"}[per] + ("s" if len(mondays) > 1 else "")
+    if 0 < len(mondays) <= FEW_PERIODS and per != Per.HORIZON:
+        word = "semaine" if per == Per.WEEK else "quinzaine"
+        word += "s" if len(mondays) > 1 else ""
         when = f", {word} du {listing([day_month(day) for day in mondays])}"
     if not (bound or minimum):
         return f"« {name} » (aucune séance {periods[per]}{when})"
@@ -144,17 +145,18 @@ def unreachable(minutes: float) -> str:
 
 
 NOT_CHOSEN = {
-    "unreached": "l’atteindre laisserait une autre commune sans séance (prouvé)",
-    "level": "aucun planning qui l’atteint ne sert plus de besoin (prouvé)",
-    "": "le planning trouvé n’y va pas : il n’est pas prouvé qu’un autre ne ferait pas mieux",
+    TierName.UNREACHED: "l’atteindre laisserait une autre commune sans séance (prouvé)",
+    TierName.LEVEL: "aucun planning qui l’atteint ne sert plus de besoin (prouvé)",
 }
 """Why no hall near is visited, by the criterion that proves it."""
+
+NOT_PROVEN = "le planning trouvé n’y va pas : il n’est pas prouvé qu’un autre ne ferait pas mieux"
 
 
 def displaced(first: Tier) -> str:
     """Say why halls near a commune are not visited, no more than the first criterion proves."""
-    proof = first.name if first.gap == 0 and first.name in NOT_CHOSEN else ""
-    return f"des lieux utilisables sont assez proches, mais {NOT_CHOSEN[proof]}"
+    why = NOT_CHOSEN.get(first.name, NOT_PROVEN) if first.gap == 0 else NOT_PROVEN
+    return f"des lieux utilisables sont assez proches, mais {why}"
 
 
 def revision_impossible(sessions: Sequence[tuple[date, str]], proven: bool, seconds: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.model.grid import FAILED, Run
+from planner.model.plan import Sense, Status, TierName
 from planner.texts.formats import NBSP, count, number, percent
 
 KILLED = (
@@ -130,13 +131,13 @@ def strip_label(runs: int, middle: str, extent: str) -> str:
 
 def proof(certificate: Mapping[str, Any]) -> str:
     """Say how good a plan is proven to be, on the first criterion that is not settled."""
-    if certificate["status"] == "optimal":
+    if certificate["status"] == Status.OPTIMAL:
         return "optimal"
     for tier in certificate["tiers"]:
-        if tier["name"] == "unreached" and tier["gap"] > 0:
+        if tier["name"] == TierName.UNREACHED and tier["gap"] > 0:
             more = int(tier["value"] - tier["bound"])
             return f"{count(more, 'commune')} de plus, peut-être"
-        if tier["sense"] == "max" and tier["gap"] > 0:
+        if tier["sense"] == Sense.MAX and tier["gap"] > 0:
             return f"à {percent(tier['gap'], 1)} près"
     return "optimal, sauf la conduite"
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import math
 
+from planner.model.plan import TierName
 from planner.texts.formats import NBSP, count, duration, number, percent
 
 NOT_YET = "on ne sait pas encore"
 
 _LABELS = {
-    "unreached": "communes non atteintes",
-    "worst-level": "niveau de la commune la moins servie",
-    "level": "besoin servi (enfants pondérés par âge et par niveau de service, toutes communes)",
-    "driving": "temps de conduite",
+    TierName.UNREACHED: "communes non atteintes",
+    TierName.WORST_LEVEL: "niveau de la commune la moins servie",
+    TierName.LEVEL: "besoin servi (enfants pondérés par âge et par niveau de service, "
+    "toutes communes)",
+    TierName.DRIVING: "temps de conduite",
 }
 
-_STEPS = {"unreached": 1.0, "worst-level": 0.001, "level": 0.1, "driving": 1.0}
+_STEPS = {
+    TierName.UNREACHED: 1.0,
+    TierName.WORST_LEVEL: 0.001,
+    TierName.LEVEL: 0.1,
+    TierName.DRIVING: 1.0,
+}
 """To what an end of an interval is rounded, outward."""
 
 SMALLEST = 0.1
@@ -62,23 +69,23 @@ def heading(venue: str) -> str:
     )
 
 
-def _amount(name: str, steps: int) -> str:
+def _amount(name: TierName, steps: int) -> str:
     value = steps * _STEPS[name]
-    if name == "level":
+    if name == TierName.LEVEL:
         return number(value, 1)
-    if name == "driving":
+    if name == TierName.DRIVING:
         return duration(value)
-    if name == "worst-level":
+    if name == TierName.WORST_LEVEL:
         return f"{number(100 * value, 1)}{NBSP}point{'s' if 100 * value >= 2 else ''}"
     return number(value)
 
 
-def difference(name: str, low: float, high: float) -> str:
+def difference(name: TierName, low: float, high: float) -> str:
     """Return ``1,2 de moins (prouvé)``, ``entre 0,3 et 1,2 de moins``; ends round outward.
 
     Parameters
     ----------
-    name : str
+    name : TierName
         Of the tier.
     low, high : float
         Ends of the interval, in the tier's own unit.
@@ -99,14 +106,14 @@ def difference(name: str, low: float, high: float) -> str:
     return f"entre {_amount(name, -first)} de moins et {_amount(name, last)} de plus"
 
 
-def _one_way(name: str, steps: tuple[int, int], word: str, strictly: bool) -> str:
+def _one_way(name: TierName, steps: tuple[int, int], word: str, strictly: bool) -> str:
     least, most = steps
     if least > 0:
         return f"entre {_amount(name, least)} et {_amount(name, most)} de {word}"
     return f"jusqu’à {_amount(name, most)} de {word}, " + ("c’est sûr" if strictly else "ou autant")
 
 
-def change(name: str, ends: tuple[float, float] | None) -> str:
+def change(name: TierName, ends: tuple[float, float] | None) -> str:
     """Return the line of one tier; None is not known yet."""
     said = NOT_YET if ends is None else difference(name, *ends)
     return f"{_LABELS[name]}{NBSP}: {said}."

@@ -13,6 +13,7 @@ from planner.texts.formats import (
     number,
     weekday_date,
 )
+from planner.texts.stages import STAGES
 
 WRONG_HOST = (
     "Adresse inconnue : ouvrir la page par l’adresse affichée au démarrage "
@@ -61,14 +62,6 @@ JOB_STATES = {
 }
 COORDINATOR = "coordinatrice"
 PREPARING = "Préparation des données"
-STAGES = {
-    "tours": "Recherche des tournées possibles",
-    "placing": "Répartition sur les jours de la semaine",
-    "unreached": "Atteindre le plus de communes possible",
-    "worst-level": "Améliorer la commune la moins bien servie",
-    "level": "Servir le plus d’enfants possible",
-    "driving": "Réduire le temps de route",
-}
 
 
 def too_large(limit: int) -> str:
@@ -78,7 +71,7 @@ def too_large(limit: int) -> str:
 
 def stage(name: str) -> str:
     """Say what a computation is doing."""
-    return STAGES.get(name, PREPARING)
+    return STAGES[name].page if name in STAGES else PREPARING
 
 
 def gap_left(gap: float | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from planner.model.territory import SiteKind
 from planner.texts.formats import NBSP, count, listing
 
 READ_ME, PLAN_SHEET, COVERAGE_SHEET = "Lisez-moi", "Planning", "Couverture"
 VENUES_SHEET, CLOSURES_SHEET, LISTS_SHEET = "Lieux", "Fermetures", "Listes"
 
 WHOLE_SERVICE = "tout le service"
-KIND_WORDS = {"fixed": "fixe", "mobile": "itinérant"}
+KIND_WORDS = {SiteKind.FIXED: "fixe", SiteKind.MOBILE: "itinérant"}
 STATUS_WORDS = ("à confirmer", "confirmé")
 
 VENUE_HEADINGS = {

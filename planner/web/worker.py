@@ -17,6 +17,7 @@ from planner.atomic import write_text
 from planner.errors import PlannerError, StoreError
 from planner.leaving import leave
 from planner.model.effort import Effort, Progress
+from planner.model.jobs import JobKind
 from planner.pipeline import Result
 from planner.store import Store, jobs, open_store, plans
 from planner.store.database import clock_on
@@ -167,11 +168,11 @@ def compare(task: Task) -> Outcome:
     return Outcome({"next": task.asked["back"]})
 
 
-WORK: dict[str, Callable[[Task], Outcome]] = {
-    "plan": plan,
-    "revise": revise,
-    "explain": explain,
-    "compare": compare,
+WORK: dict[JobKind, Callable[[Task], Outcome]] = {
+    JobKind.PLAN: plan,
+    JobKind.REVISE: revise,
+    JobKind.EXPLAIN: explain,
+    JobKind.COMPARE: compare,
 }
 """What each kind of job does."""
 

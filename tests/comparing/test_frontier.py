@@ -10,7 +10,7 @@ from planner.comparing.runs import run_all
 from planner.comparing.sensitivity import sensitivity
 from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
-from planner.model.comparison import LEVEL
+from planner.model.plan import TierName
 from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Trial
 from planner.solving.tiers import Enough
 from planner.texts.sensitivity import reason, statement
@@ -79,7 +79,7 @@ def test_no_point_beats_another(case, solve):
 def test_conclusions_are_tried_again_and_again(solve):
     jobs = [world(halls, name) for name, halls in (("ouest", (0, 1)), ("tous", range(5)))]
     found = sensitivity(jobs, solve)
-    level = next(item for item in found.conclusions if item.quantity == LEVEL)
+    level = next(item for item in found.conclusions if item.quantity == TierName.LEVEL)
     assert level.key == "tous"
     assert list(level.trials) == list(VARIATIONS)
     assert level.base.verdict == "more"
@@ -90,7 +90,7 @@ def test_conclusions_are_tried_again_and_again(solve):
 
 def conclusion(base, **trials):
     tried = {key.replace("_", "-"): Trial(*found) for key, found in trials.items()}
-    return Conclusion("tous", "Tous", LEVEL, Trial(*base), tried)
+    return Conclusion("tous", "Tous", TierName.LEVEL, Trial(*base), tried)
 
 
 PROVEN = ("more", 0.1)

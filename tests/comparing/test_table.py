@@ -11,8 +11,8 @@ from planner.comparing.table import compare, difference, load_all
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
 from planner.loading import write_plan_dir
-from planner.model.comparison import LESS, LEVEL, MORE, SAME, UNREACHED
-from planner.model.plan import FEASIBLE
+from planner.model.comparison import LESS, MORE, SAME
+from planner.model.plan import Status, TierName
 from planner.pipeline import evaluate
 from tests.efforts import PROVEN
 from tests.worlds import hall, line_world
@@ -46,8 +46,8 @@ def test_communes_lost_and_gained_are_named(runs):
     assert more.lost == ()
     assert middle.gained == ("01003",)
     assert middle.lost == ("01000",)
-    assert more.verdicts[LEVEL] == MORE
-    assert middle.verdicts[UNREACHED] == SAME
+    assert more.verdicts[TierName.LEVEL] == MORE
+    assert middle.verdicts[TierName.UNREACHED] == SAME
     assert "01000" not in middle.better + middle.worse
 
 
@@ -55,7 +55,7 @@ def test_the_other_way_round_is_the_contrary(runs):
     found = compare(runs)
     assert found.differences["ouest"].lost == ("01003", "01004")
     assert found.differences["ouest"].verdicts == {
-        UNREACHED: MORE, LEVEL: LESS, "driving": LESS,
+        TierName.UNREACHED: MORE, TierName.LEVEL: LESS, "driving": LESS,
     }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def worsened(run):
             strict=True,
         )
     )
-    certificate = replace(plan.certificate, tiers=tiers, status=FEASIBLE)
+    certificate = replace(plan.certificate, tiers=tiers, status=Status.FEASIBLE)
     poor = evaluate(run.job.problem, replace(plan, certificate=certificate), run.job.travel)
     return replace(run, result=poor)
 

@@ -8,8 +8,9 @@ import pytest
 from planner.comparing.runs import Job, solved
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import InputError
-from planner.model.comparison import LESS, LEVEL, MORE, SAME, UNCLEAR, UNPROVEN, UNREACHED, Interval
+from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, UNPROVEN, Interval
 from planner.model.past import Past
+from planner.model.plan import TierName
 from tests.efforts import PROVEN
 from tests.worlds import line_world
 
@@ -57,13 +58,13 @@ def test_another_scale_proves_nothing_here(run):
     yardstick = Yardstick(run.job.problem, run.job.travel)
     plan, travel = run.result.plan, run.job.travel
     own = yardstick.intervals(run.job.problem, plan, travel)
-    assert own[LEVEL].low == pytest.approx(run.result.plan.indicators["level"])
-    assert own[LEVEL].high <= 1
+    assert own[TierName.LEVEL].low == pytest.approx(run.result.plan.indicators["level"])
+    assert own[TierName.LEVEL].high <= 1
     soft = changed(run.job.problem, access=((60.0, 1.0),))
-    assert LEVEL not in yardstick.intervals(soft, plan, travel)
+    assert TierName.LEVEL not in yardstick.intervals(soft, plan, travel)
     far = changed(run.job.problem, target_minutes=10.0)
-    assert UNREACHED not in yardstick.intervals(far, plan, travel)
-    assert LEVEL in yardstick.intervals(far, plan, travel)
+    assert TierName.UNREACHED not in yardstick.intervals(far, plan, travel)
+    assert TierName.LEVEL in yardstick.intervals(far, plan, travel)
 
 
 def test_costs_are_unknown_without_every_team_s_rate(run):

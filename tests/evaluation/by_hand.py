@@ -27,12 +27,12 @@ from planner.evaluation.indicators import indicators
 from planner.evaluation.plan_rules import tier_values
 from planner.model.past import Past
 from planner.model.plan import (
-    FEASIBLE,
     Certificate,
     Held,
     Override,
     Plan,
     Session,
+    Status,
     Tier,
     Tour,
     Unserved,
@@ -117,7 +117,7 @@ class Judged:
 
 def headed(problem: Problem, travel: TravelTimes, **parts: Any) -> Plan:
     """A plan of a problem, with other parts than these where they are given."""
-    certificate = Certificate(FEASIBLE, (), seconds=1.0, seed=0, engine="by hand")
+    certificate = Certificate(Status.FEASIBLE, (), seconds=1.0, seed=0, engine="by hand")
     common: dict[str, Any] = {
         "scenario_name": problem.scenario.name,
         "scenario_digest": "",

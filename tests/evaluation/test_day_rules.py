@@ -11,7 +11,7 @@ import pytest
 from planner.model.calendar import Calendar, DateRange
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Lunch, Winter, WorkRules
-from planner.model.territory import MOBILE, Window
+from planner.model.territory import SiteKind, Window
 from tests.evaluation.by_hand import (
     AFTERNOON,
     MORNING,
@@ -202,7 +202,7 @@ def test_a_session_says_where_its_venue_is(changes):
 
 
 def test_an_activity_goes_where_it_may():
-    found = only(RuleId.VENUE, activities=(laep(sites=(MOBILE,)), permanence()))
+    found = only(RuleId.VENUE, activities=(laep(sites=(SiteKind.MOBILE,)), permanence()))
     assert len(found) == 2  # both Mondays at the fixed site
 
 

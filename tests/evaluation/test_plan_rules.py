@@ -7,7 +7,7 @@ import pytest
 
 from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.past import Past
-from planner.model.plan import OPTIMAL, Override, Tier, Unserved
+from planner.model.plan import Override, Status, Tier, Unserved
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota, WorkRules
 from tests.evaluation.by_hand import (
@@ -373,17 +373,17 @@ def test_a_bound_is_a_number(bound):
     tiers = (TIERS[0], replace(TIERS[1], bound=bound), TIERS[2])
     assert certified(*tiers) == ["certificat, level"]
     proven = tuple(replace(tier, bound=tier.value) for tier in TIERS)
-    assert "certificat" in certified(proven[0], tiers[1], proven[2], status=OPTIMAL)
+    assert "certificat" in certified(proven[0], tiers[1], proven[2], status=Status.OPTIMAL)
 
 
 def test_optimal_is_said_of_what_is_proven_only():
     proven = tuple(replace(tier, bound=tier.value) for tier in TIERS)
-    assert certified(*proven, status=OPTIMAL) == []
-    assert certified(*TIERS, status=OPTIMAL) == ["certificat"]
+    assert certified(*proven, status=Status.OPTIMAL) == []
+    assert certified(*TIERS, status=Status.OPTIMAL) == ["certificat"]
 
 
 def test_no_tier_is_left_out_to_look_optimal():
-    assert certified(status=OPTIMAL) == ["certificat"]
+    assert certified(status=Status.OPTIMAL) == ["certificat"]
     assert certified(*TIERS[:2]) == ["certificat"]
     turned = replace(TIERS[1], sense="min", bound=0.0)
     assert certified(TIERS[0], turned, TIERS[2]) == ["certificat"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.evaluation.proven import BETTER, WORSE, Change, best_values, changes, coverage_verdict
 from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, Interval
-from planner.model.plan import FEASIBLE, Certificate, Tier
+from planner.model.plan import Certificate, Status, Tier
 
 TIERS = (("unreached", "min"), ("level", "max"), ("driving", "min"))
 
@@ -20,7 +20,7 @@ Values = tuple[float, float, float]
 def certificate(values: Values, bounds: Values) -> Certificate:
     tiers = zip(TIERS, values, bounds, strict=True)
     found = tuple(Tier(name, sense, v, b) for (name, sense), v, b in tiers)
-    return Certificate(FEASIBLE, found, 1.0, 0, "test")
+    return Certificate(Status.FEASIBLE, found, 1.0, 0, "test")
 
 
 def ends(values: Values, bounds: Values, tolerance: float = 0.0) -> list[tuple[float, float, bool]]:

@@ -108,6 +108,8 @@ ONE_FAULT = {
                  r"activities\[1\]\.stands_in_for\[0\] : .*« laep » \?"),
     "its own stand-in": ("activities.toml", 'id = "rpe"', 'id = "rpe"\nstands_in_for = ["rpe"]',
                          r"activities\[1\] : .*« rpe » est l’activité elle-même"),
+    "school breaks": ("activities.toml", "breaks = false", 'breaks = "close"',
+                      r"in_school_breaks : valeur « close » .*« closed » \?"),
     "site": ("activities.toml", '["mobile", "fixed"]', '["mobil"]', r"\[0\] : .*« mobile »"),
     # venues
     "code without zero": ("venues.csv", ",52055,", ",1001,", r"commune : .*zéro.*01001"),

@@ -1,9 +1,10 @@
 """plan.json and inputs.json survive the journey, and refuse what cannot be understood."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, time, timedelta
+from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -22,9 +23,20 @@ from planner.loading import (
     scenario_digest,
     write_plan_dir,
 )
-from planner.model.calendar import PATTERNS
-from planner.model.plan import OPTIMAL, Certificate, Plan, Session, Tier, Tour, Unserved
-from planner.model.scenario import Problem
+from planner.model.calendar import PATTERNS, HalfDay, Per, SchoolBreaks
+from planner.model.plan import (
+    Certificate,
+    Plan,
+    Sense,
+    Session,
+    Status,
+    Tier,
+    TierName,
+    Tour,
+    Unserved,
+)
+from planner.model.scenario import Equity, Problem
+from planner.model.territory import SiteKind
 from planner.travel import points_of, provider_for
 from tests.evaluation.by_hand import headed
 
@@ -55,7 +67,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
         return st.one_of(*(anything(argument) for argument in arguments))
     if origin is not None and issubclass(origin, Mapping):
         return st.dictionaries(anything(arguments[0]), anything(arguments[1]), max_size=2)
-    return SCALARS[kind]
+    return st.sampled_from(kind) if issubclass(kind, StrEnum) else SCALARS[kind]
 
 
 @st.composite
@@ -67,9 +79,7 @@ def plans(draw: st.DrawFn) -> Plan:
         replace(tour, sessions=tuple(replace(s, pattern=draw(word)) for s in tour.sessions))
         for tour in plan.tours
     )
-    tiers = tuple(replace(tier, sense="max") for tier in plan.certificate.tiers)
-    certificate = replace(plan.certificate, status=OPTIMAL, tiers=tiers)
-    return replace(plan, tours=tours, certificate=certificate)
+    return replace(plan, tours=tours)
 
 
 @given(plans())
@@ -124,7 +134,7 @@ def plan(problem):
         problem,
         times,
         scenario_digest=scenario_digest(problem),
-        certificate=Certificate(OPTIMAL, (Tier("level", "max", 3.0, 4.0),), 1.5, 0, "test"),
+        certificate=Certificate(Status.OPTIMAL, (Tier("level", "max", 3.0, 4.0),), 1.5, 0, "test"),
         tours=(TOUR, replace(TOUR, date=date(2026, 12, 15), lunch=None)),
         unserved=(Unserved("52007", "trop loin"),),
         indicators={"kpi_15": 0.93, "engine": "x", "count": 3, "unknown": None},
@@ -198,6 +208,7 @@ EDITS = {
     "lunch": (("tours", 0, "lunch"), ["12:00"], "tours[0].lunch : liste de 2 valeurs attendue"),
     "not a list": (("tours",), {}, "tours : liste attendue"),
     "status": (("certificate", "status"), "parfait", "certificate.status : « parfait »"),
+    "tier": (("certificate", "tiers", 0, "name"), "niveau", "« niveau » est inconnu"),
     "sense": (("certificate", "tiers", 0, "sense"), "up", "certificate.tiers[0].sense"),
     "unserved": (("unserved", 0, "commune"), "99999", "unserved[0].commune : « 99999 »"),
     "horizon": (("horizon",), ..., "horizon : clé manquante"),
@@ -215,6 +226,70 @@ def test_one_line_per_hand_edit(problem, plan, path, value, expected):
     (line,) = caught.value.lines
     assert line.startswith("plan.json, ")
     assert expected in line
+
+
+WORDS = {
+    "equity": (("policy", "equity"), "justice", "efficiency, guarantee, maximin"),
+    "kind": (("venues", 0, "kind"), "tent", "fixed, mobile"),
+    "site": (("activities", 0, "sites", 1), "mobil", "vouliez-vous dire « mobile » ?"),
+    "breaks": (("activities", 0, "in_school_breaks"), "shut", "closed, open, reduced"),
+    "per": (("quotas", 0, "per"), "weeks", "vouliez-vous dire « week » ?"),
+    "half day": (("quotas", 4, "half_day"), "midi", "afternoon, morning"),
+    "counted": (("quotas", 4, "kind"), "tent", "fixed, mobile"),
+}
+
+
+@pytest.mark.parametrize(("path", "value", "expected"), WORDS.values(), ids=WORDS)
+def test_one_line_per_unknown_word_of_the_inputs(problem, path, value, expected):
+    document = problem_to_dict(problem)
+    put(document, ("scenario", *path), value)
+    with pytest.raises(InputError) as caught:
+        problem_from_dict(document)
+    (line,) = caught.value.lines
+    assert line.startswith("inputs.json, scenario.")
+    assert f"« {value} » est inconnu" in line
+    assert line.endswith(expected)
+
+
+def words(kind: Any, held: Any) -> Iterator[tuple[type[StrEnum], Any]]:
+    """Yield each word of a value of the model, with the enum that its type says it is of."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        for field in fields(kind):
+            yield from words(hints[field.name], getattr(held, field.name))
+    elif origin in (Union, UnionType):
+        if held is not None:
+            yield from words(arguments[0], held)
+    elif origin is not None:
+        for item in held.values() if issubclass(origin, Mapping) else held:
+            yield from words(arguments[issubclass(origin, Mapping)], item)
+    elif issubclass(kind, StrEnum):
+        yield kind, held
+
+
+def strings(document: Any) -> Iterator[str]:
+    """Yield every text of a JSON document."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, dict | list):
+        for item in [*document, *document.values()] if isinstance(document, dict) else document:
+            yield from strings(item)
+
+
+def test_words_are_read_as_members_and_written_as_text(problem, plan):
+    inputs = problem_to_dict(problem)
+    document = plan_to_dict(plan)
+    assert {type(text) for text in strings([inputs, document])} == {str}
+    asked = {Equity, HalfDay, Per, SchoolBreaks, SiteKind}
+    for of, read, kinds in (
+        (Problem, problem, asked),
+        (Problem, problem_from_dict(json.loads(dump_json(inputs))), asked),
+        (Plan, plan_from_dict(json.loads(dump_json(document))), {Sense, Status, TierName}),
+    ):
+        found = list(words(of, read))
+        assert {kind for kind, _ in found} == kinds
+        assert all(isinstance(word, kind) for kind, word in found)
 
 
 def test_several_hand_edits_come_out_together(tmp_path, problem, plan):

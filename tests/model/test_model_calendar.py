@@ -7,13 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.calendar import (
-    CLOSED,
-    OPEN,
     PATTERNS,
-    REDUCED,
     Calendar,
     DateRange,
     Horizon,
+    SchoolBreaks,
     cycle_index,
     week_index,
 )
@@ -96,11 +94,11 @@ def test_reduced_activities_run_in_the_first_week_of_a_school_holiday(start, las
     held = [
         day
         for day in Horizon(pause.start, pause.end).dates()
-        if calendar.stopped_by(REDUCED, day) is None
+        if calendar.stopped_by(SchoolBreaks.REDUCED, day) is None
     ]
     assert max(held) == last_open
     assert armistice.start not in held
-    assert all(calendar.stopped_by(CLOSED, day) is not None for day in held)
-    assert calendar.stopped_by(OPEN, pause.end) is None
-    assert calendar.stopped_by(CLOSED, pause.end) == pause
-    assert calendar.stopped_by(OPEN, armistice.start) == armistice
+    assert all(calendar.stopped_by(SchoolBreaks.CLOSED, day) is not None for day in held)
+    assert calendar.stopped_by(SchoolBreaks.OPEN, pause.end) is None
+    assert calendar.stopped_by(SchoolBreaks.CLOSED, pause.end) == pause
+    assert calendar.stopped_by(SchoolBreaks.OPEN, armistice.start) == armistice

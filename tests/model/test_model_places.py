@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from planner.model.territory import FIXED, Commune, Point, Territory, Venue, Window
+from planner.model.territory import Commune, Point, SiteKind, Territory, Venue, Window
 from planner.model.travel import TravelTimes
 
 HERE = Point(48.4, 5.1)
@@ -39,7 +39,7 @@ def test_opening_hours(weekday, start, end, open_):
 
 
 def test_kinds_and_codes():
-    assert Venue("v", "V", "52001", HERE, kind=FIXED).fixed
+    assert Venue("v", "V", "52001", HERE, kind=SiteKind.FIXED).fixed
     assert not Venue("v", "V", "52001", HERE).fixed
     commune = Commune("01001", "A", HERE, 1, {})
     assert Territory("1", "T", (commune,)).by_code() == {"01001": commune}

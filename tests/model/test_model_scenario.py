@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model.calendar import Calendar, DateRange, Horizon
+from planner.model.calendar import Calendar, DateRange, Horizon, half_day
 from planner.model.scenario import (
     Activity,
     Leave,
@@ -17,9 +17,8 @@ from planner.model.scenario import (
     Scenario,
     Team,
     Winter,
-    half_day,
 )
-from planner.model.territory import FIXED, Commune, Point, Territory, Venue
+from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 
 POLICY = Policy()
 HERE = Point(48.4, 5.1)
@@ -35,7 +34,7 @@ LAEP = Activity(
     publics=("0-2",),
 )
 HALL = Venue("hall", "Salle", "52001", HERE)
-SITE = Venue("site", "Site", "52001", HERE, kind=FIXED)
+SITE = Venue("site", "Site", "52001", HERE, kind=SiteKind.FIXED)
 amounts = st.floats(0, 100)
 
 

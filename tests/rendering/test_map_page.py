@@ -14,7 +14,7 @@ from planner import texts
 from planner.errors import InputError
 from planner.evaluation.coverage import coverage
 from planner.model.calendar import Horizon
-from planner.model.plan import OPTIMAL, Plan, Tier, Unserved
+from planner.model.plan import Plan, Status, Tier, Unserved
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering import offline, tables
@@ -122,7 +122,7 @@ def test_every_computed_indicator_has_a_label(plan: Plan) -> None:
 
 def test_proven_plans_are_said_so(render: Callable[..., str], plan: Plan) -> None:
     tiers = (Tier("unreached", "min", 1.0, 1.0), Tier("level", "max", 300.0, 300.0))
-    certificate = replace(plan.certificate, status=OPTIMAL, tiers=tiers)
+    certificate = replace(plan.certificate, status=Status.OPTIMAL, tiers=tiers)
     text = outline(render(plan=replace(plan, certificate=certificate))).text
     assert "Planning prouvé optimal" in text
     assert "de mieux" not in text

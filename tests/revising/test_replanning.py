@@ -11,7 +11,7 @@ from planner import texts
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
 from planner.model.calendar import ONCE, DateRange
-from planner.model.plan import FEASIBLE, OPTIMAL, Held, Tour
+from planner.model.plan import Held, Status, Tour
 from planner.model.scenario import Leave
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.revising.replanning import Terms, make_ups, replan
@@ -37,7 +37,7 @@ def by_hand():
 def four_weeks():
     """One team, four weeks, proven optimal."""
     plan = solved()
-    assert plan[1].certificate.status == OPTIMAL
+    assert plan[1].certificate.status == Status.OPTIMAL
     return plan
 
 
@@ -69,7 +69,7 @@ def test_a_hall_closed_for_a_day(by_hand):
 def test_what_a_plan_says_of_itself_once_revised(by_hand):
     plan = revised(by_hand, close=["hall-2@2026-06-02"]).result.plan
     assert (plan.revision, plan.base_digest) == (1, by_hand[1].scenario_digest)
-    assert plan.certificate.status == FEASIBLE
+    assert plan.certificate.status == Status.FEASIBLE
     assert [tier.name for tier in plan.certificate.tiers] == [
         "unreached", "level", "driving", "changes",
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from benchmarks.routing import solve as routing
 from planner.errors import InfeasibleError
 from planner.model.calendar import Calendar, DateRange
 from planner.model.effort import Effort
-from planner.model.plan import OPTIMAL
+from planner.model.plan import Status
 from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota
 from planner.solving import sourcing
@@ -96,7 +96,7 @@ def test_a_team_that_is_away_is_idle(other):
     plan = solved(line_world(2, quotas=quotas, teams=[van, other], policy=policy))
     assert {tour.team for tour in plan.tours} == {"van"}
     assert values(plan) == pytest.approx(values(alone))
-    assert plan.certificate.status == OPTIMAL
+    assert plan.certificate.status == Status.OPTIMAL
 
 
 def routed(world):

@@ -7,7 +7,7 @@ import pytest
 from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.evaluation.plan_rules import TIERS_IN_FORCE
-from planner.model.plan import OPTIMAL
+from planner.model.plan import Status
 from planner.pipeline import evaluate
 from planner.solving import generation, sourcing
 from planner.solving.solve import solve
@@ -44,11 +44,11 @@ def test_bounds_hold_and_optimal_means_optimal(equity):
         seen[plan.certificate.status] += 1
         losses = [SIGNS[t.sense] * t.value for t in tiers]
         least = [SIGNS[t.sense] * v for t, v in zip(tiers, best.values, strict=True)]
-        if plan.certificate.status == OPTIMAL:
+        if plan.certificate.status == Status.OPTIMAL:
             assert losses == pytest.approx(least, abs=1e-5)
         for tier, goal in zip(tiers, least, strict=True):
             assert SIGNS[tier.sense] * tier.bound <= goal + 1e-5
-    assert seen[OPTIMAL] > 30
+    assert seen[Status.OPTIMAL] > 30
 
 
 @pytest.mark.parametrize("seed", [1, 3, 5])

@@ -11,7 +11,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.plan_rules import TIERS_IN_FORCE
 from planner.model.calendar import Calendar, DateRange
 from planner.model.past import Past
-from planner.model.plan import OPTIMAL, Held, Override, Tour
+from planner.model.plan import Held, Override, Status, Tour
 from planner.model.rules import RuleId
 from planner.model.scenario import Quota
 from planner.model.territory import Window
@@ -82,7 +82,7 @@ def test_a_village_served_already_is_not_reached_again():
     assert again.tours[0] == plan.tours[0], "carried over as it was"
     values = [tier.value for tier in again.certificate.tiers]
     assert values == pytest.approx([tier.value for tier in plan.certificate.tiers])
-    assert again.certificate.status == OPTIMAL
+    assert again.certificate.status == Status.OPTIMAL
 
 
 def agrees_with_brute_force(seed, draw, change=lambda after, r: after):

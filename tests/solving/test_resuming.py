@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from planner.model.calendar import Per
 from planner.model.effort import Effort
 from planner.model.past import Past
-from planner.model.scenario import HORIZON, Quota
+from planner.model.scenario import Quota
 from planner.solving.resuming import resumed
 from planner.solving.solve import solve
 from planner.solving.tiers import merit
@@ -54,7 +55,7 @@ def test_the_days_to_plan_are_made_again_behind_those_carried_over(stored):
 
 
 def asking_for(problem, venue):
-    quota = Quota("Visite", per=HORIZON, minimum=1, venue=venue)
+    quota = Quota("Visite", per=Per.HORIZON, minimum=1, venue=venue)
     scenario = replace(problem.scenario, quotas=(*problem.scenario.quotas, quota))
     return replace(problem, scenario=scenario)
 

@@ -13,7 +13,7 @@ from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
-from planner.model.plan import OPTIMAL
+from planner.model.plan import Status
 from planner.pipeline import evaluate
 from planner.solving.solve import solve
 from planner.solving.tiers import Enough
@@ -42,7 +42,7 @@ def assert_equal(problem, travel, brute, equity):
     assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
     tiers = plan.certificate.tiers
     assert [tier.value for tier in tiers] == pytest.approx(list(best.values), abs=1e-5)
-    assert plan.certificate.status == OPTIMAL
+    assert plan.certificate.status == Status.OPTIMAL
     assert [tier.gap for tier in tiers] == [0.0] * len(tiers)
 
 

@@ -15,7 +15,7 @@ from planner.evaluation.context import Context
 from planner.evaluation.plan_rules import tier_values
 from planner.loading import plan_from_dict, plan_to_dict
 from planner.model.calendar import Calendar, DateRange
-from planner.model.plan import OPTIMAL
+from planner.model.plan import Status
 from planner.model.scenario import Quota
 from planner.model.territory import Window
 from planner.pipeline import evaluate, make_plan
@@ -67,7 +67,7 @@ def test_a_first_look_that_finds_nothing_is_not_the_last(monkeypatch):
     monkeypatch.setattr(tiers, "run", slow_to_start)
     plan = solved(mornings(policy={"equity": "efficiency"}))
     assert seconds[0] == tiers.FIRST_LOOK < seconds[1]
-    assert plan.certificate.status == OPTIMAL
+    assert plan.certificate.status == Status.OPTIMAL
 
 
 def test_enough_trades_coverage_for_driving():
@@ -102,7 +102,7 @@ def test_a_quota_of_the_whole_horizon(days, bound):
     plan = solved((problem, travel))
     held = sum(s.venue == place for _, s in plan.sessions())
     assert bound.get("minimum", 0) <= held <= bound.get("maximum", 99)
-    assert plan.certificate.status == OPTIMAL
+    assert plan.certificate.status == Status.OPTIMAL
     best = Brute(problem, travel).best("efficiency")
     assert list(values(plan).values()) == pytest.approx(list(best.values), abs=1e-5)
 
@@ -346,7 +346,7 @@ def test_a_bound_that_the_plan_refutes_is_not_stated(wrong, monkeypatch):
     # As if a solver had been wrong: less level than the plan has, more driving.
     policy = {"tolerance": 0.0, "rhythms": (2,), "max_sessions": 1}
     world = line_world(3, policy=policy, teams=[team(weekdays=(1,))])
-    assert solved(world).certificate.status == OPTIMAL
+    assert solved(world).certificate.status == Status.OPTIMAL
     real = certifying.claimed
 
     def lied_to(name, sense, value, bound, trivial):

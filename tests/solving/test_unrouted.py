@@ -7,10 +7,11 @@ import pytest
 from ortools.math_opt.python import mathopt
 
 from planner.errors import InfeasibleError
+from planner.model.plan import TierName
 from planner.model.scenario import Quota, WorkRules
 from planner.solving.backend import run
 from planner.solving.solve import _counting
-from planner.solving.tiers import LEVEL, THE_BEST, WORST_LEVEL, hold, objective
+from planner.solving.tiers import THE_BEST, hold, objective
 from planner.solving.unrouted import loosen, unrouted, visits_first, with_visits
 from planner.solving.visits import visits_of
 from tests.efforts import PROVEN
@@ -19,7 +20,7 @@ from tests.solving.small_worlds import small_world, with_equity
 from tests.worlds import hall, laep, line_world, permanence, team
 
 
-def counting(problem, travel, name=LEVEL):
+def counting(problem, travel, name=TierName.LEVEL):
     """The counting model, asked for the most of a tier."""
     master = _counting(begun(problem, travel, PROVEN))
     master.model.maximize(objective(master, name, THE_BEST))
@@ -33,7 +34,7 @@ def rows(master):
     return constraints, list(proto.variables.ids), list(proto.objective.linear_coefficients.values)
 
 
-@pytest.mark.parametrize("name", [LEVEL, WORST_LEVEL])
+@pytest.mark.parametrize("name", [TierName.LEVEL, TierName.WORST_LEVEL])
 @pytest.mark.parametrize("seed", range(25))
 def test_its_bound_holds_and_its_solutions_can_be_driven(seed, name):
     problem, travel = small_world(f"unrouted-{seed}")
@@ -82,7 +83,7 @@ def test_where_quotas_bind_the_visits_are_the_best_and_their_driving_is_least():
     assert found.value == pytest.approx(best.value, abs=1e-5)
     assert found.proven
     counts = [round(found.values[var]) for var in master.y]
-    hold(master, LEVEL, master.level, found.value, 0.0)
+    hold(master, TierName.LEVEL, master.level, found.value, 0.0)
     master.model.minimize(master.driving)
     least = with_visits(master, visits_of(master, counts), PROVEN).value
     driving = mathopt.evaluate_expression(master.driving, found.values)

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from stores import REFERENCE, Clock
 
 from planner.errors import StoreError
+from planner.model.jobs import JobKind
 from planner.store import (
     Store,
     attendance,
@@ -37,7 +38,7 @@ def fill(store: Store, plan_folder: Path) -> None:
     attendance.save(store, "Claire", COUNTED)
     plan = plans.add(store, "Claire", plan_folder)
     plans.add(store, "Claire", plan_folder, parent=plan.id)
-    job = jobs.enqueue(store, "Claire", "week", "Semaine 49", {})
+    job = jobs.enqueue(store, "Claire", JobKind.PLAN, "Semaine 49", {})
     jobs.claim(store)
     jobs.finish(store, job.id, plan.id)
     settings.put(store, "Claire", "x", 1)

@@ -10,12 +10,15 @@ import pytest
 from stores import Clock
 
 from planner.errors import StoreError
+from planner.model.jobs import JobKind
 from planner.store import Store, jobs, plans
 from planner.store.records import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
 
 
 def asked(store: Store, title: str = "Semaine 49") -> Job:
-    return jobs.enqueue(store, "Claire", "week", title, {"scenario": "reference", "week": "W49"})
+    return jobs.enqueue(
+        store, "Claire", JobKind.PLAN, title, {"scenario": "reference", "week": "W49"}
+    )
 
 
 def gone(store: Store) -> None:

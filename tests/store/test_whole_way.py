@@ -8,6 +8,7 @@ import pytest
 from stores import REFERENCE, ROOT
 
 from planner.loading import read_plan_dir
+from planner.model.jobs import JobKind
 from planner.pipeline import judge
 from planner.store import Store, inputs, jobs, plans, venues
 
@@ -18,7 +19,7 @@ def test_a_plan_of_stored_inputs_is_computed_kept_and_judged(store: Store, tmp_p
     inputs.take_over(store, "Claire", REFERENCE)
     hall = venues.venue(store, "poissons-fixe")
     venues.save(store, "Claire", hall.id, {"name": "Poissons – périscolaire"}, hall.version)
-    job = jobs.enqueue(store, "Claire", "plan", "Deux semaines", {"scenario": "reference"})
+    job = jobs.enqueue(store, "Claire", JobKind.PLAN, "Deux semaines", {"scenario": "reference"})
     assert jobs.claim(store) is not None
     scenario = inputs.materialise(store, tmp_path / "inputs")
     command = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model.plan import FEASIBLE, Certificate, Tier
+from planner.model.plan import Certificate, Status, Tier
 from planner.texts import visits
 from planner.texts.explaining import why_not
 
@@ -62,7 +62,7 @@ def test_printed_intervals_hold_later_ones(found: list[float]) -> None:
 
 
 def certificate(name: str, value: float, bound: float) -> Certificate:
-    return Certificate(FEASIBLE, (Tier(name, "min", value, bound),), 1.0, 0, "test")
+    return Certificate(Status.FEASIBLE, (Tier(name, "min", value, bound),), 1.0, 0, "test")
 
 
 def test_why_a_commune_is_not_chosen_is_no_more_than_proven() -> None:

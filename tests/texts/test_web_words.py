@@ -1,6 +1,9 @@
 import pytest
 
+from planner.model.jobs import Stage
+from planner.model.plan import TierName
 from planner.texts import knobs, web
+from planner.texts.stages import STAGES
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,10 @@ def test_a_slider_says_what_it_counts_whatever_the_rule_is_called() -> None:
         knobs.quota_help("LAEP le matin", True) == "Règle «\xa0LAEP le matin\xa0». 0\xa0: aucune."
     )
     assert knobs.quota_help("", False) == ""
+
+
+def test_every_stage_has_its_words() -> None:
+    """A revision has one tier more, and reports nothing."""
+    assert set(STAGES) == {*Stage, *TierName} - {TierName.CHANGES}
+    assert web.stage(Stage.TOURS) == "Recherche des tournées possibles"
+    assert web.stage("Planning 1 sur 2") == web.PREPARING

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.model.jobs import JobKind
 from planner.store import Store, jobs, open_store, plans
 from planner.store.records import Job
 from planner.web.desk import Desk
@@ -53,7 +54,7 @@ def ask(desk: Desk, days: int = 14) -> int:
         "scenario": "reference",
         "scenario_file": str(scenario), "back": "/semaine/2026-W49",
     }  # fmt: skip
-    return jobs.enqueue(desk.store, "test", "plan", "Planning", asked).id
+    return jobs.enqueue(desk.store, "test", JobKind.PLAN, "Planning", asked).id
 
 
 def wait(store: Store, number: int, until: Callable[[Job], bool]) -> Job:

@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from planner import pipeline
 from planner.loading import load_problem
 from planner.model.attendance import SessionKey
+from planner.model.jobs import JobKind
 from planner.rendering.sheets import press
 from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web import worker
@@ -587,7 +588,7 @@ def test_a_computation_about_a_village_goes_on(
 
 def test_what_a_stopped_explanation_found_is_shown(page: Page, desk: Desk) -> None:
     asked = {"plan": 1, "commune": "52004", "limit": 1}
-    jobs.enqueue(desk.store, "test", "explain", "Un", asked)
+    jobs.enqueue(desk.store, "test", JobKind.EXPLAIN, "Un", asked)
     job = jobs.claim(desk.store)
     assert job is not None
     Path(job.folder).mkdir(parents=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from planner import texts
-from planner.model.comparison import LEVEL, Comparison, Measured
+from planner.model.comparison import Comparison, Measured
+from planner.model.plan import TierName
 from planner.rendering import figures
 from planner.texts import comparing
 
@@ -43,14 +44,14 @@ def _levels(axes: Axes, items: Sequence[Measured]) -> None:
     figures.bare(axes, comparing.CHART_LEVEL)
     axes.axvline(100 * items[0].figure("level"), color=figures.ACCENT, linewidth=0.9, dashes=(3, 2))
     for rank, item in enumerate(items):
-        value, found = 100 * item.figure("level"), item.intervals.get(LEVEL)
+        value, found = 100 * item.figure("level"), item.intervals.get(TierName.LEVEL)
         if found is not None:
             axes.plot([value, 100 * found.high], [rank, rank], color=figures.WARN, linewidth=3.2,
                       solid_capstyle="butt", alpha=0.55)  # fmt: skip
         axes.plot([value], [rank], "o", color=figures.ACCENT, markersize=5.5)
         _label(axes, texts.percent(value / 100, 1), (value, rank), (-6, 0))
     ends = [100 * item.figure("level") for item in items]
-    ends += [100 * found.high for item in items if (found := item.intervals.get(LEVEL))]
+    ends += [100 * found.high for item in items if (found := item.intervals.get(TierName.LEVEL))]
     low, high = figures.span(ends)
     axes.set_xlim(low - 0.22 * (high - low), high)
     figures.french(axes.xaxis, unit=f"{texts.NBSP}%")

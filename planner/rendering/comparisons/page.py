@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner import texts
-from planner.model.comparison import DRIVING, LEVEL, UNREACHED, Comparison, Measured
+from planner.model.comparison import Comparison, Measured
+from planner.model.plan import TierName
 from planner.rendering import classes
 from planner.rendering.comparisons import table
 from planner.rendering.comparisons.chart import chart
@@ -114,9 +115,9 @@ def _card(comparison: Comparison, item: Measured, names: Mapping[str, str]) -> d
 def _proof(comparison: Comparison, item: Measured) -> dict[str, str]:
     return {
         "name": item.name,
-        "level": comparing.interval(LEVEL, item.intervals.get(LEVEL)),
-        "unreached": comparing.interval(UNREACHED, item.intervals.get(UNREACHED)),
-        "driving": comparing.interval(DRIVING, item.intervals.get(DRIVING)),
+        "level": comparing.interval(TierName.LEVEL, item.intervals.get(TierName.LEVEL)),
+        "unreached": comparing.interval(TierName.UNREACHED, item.intervals.get(TierName.UNREACHED)),
+        "driving": comparing.interval(TierName.DRIVING, item.intervals.get(TierName.DRIVING)),
         "alike": comparing.indiscernible_from(comparison, item),
         "seconds": f"{texts.number(item.certificate.seconds)}{texts.NBSP}s",
     }

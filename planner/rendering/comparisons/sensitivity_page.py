@@ -6,15 +6,15 @@ import csv
 import io
 from typing import Any
 
-from planner.model.comparison import LEVEL, UNREACHED
+from planner.model.plan import TierName
 from planner.model.sensitivity import Conclusion, Sensitivity
 from planner.rendering.comparisons.document import document
 from planner.texts import comparing
 from planner.texts import sensitivity as words
 
 CAPTIONS = (
-    (LEVEL, "Besoin servi : écart avec la référence, en points"),
-    (UNREACHED, "Communes atteintes : écart avec la référence"),
+    (TierName.LEVEL, "Besoin servi : écart avec la référence, en points"),
+    (TierName.UNREACHED, "Communes atteintes : écart avec la référence"),
 )
 
 

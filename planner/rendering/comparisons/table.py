@@ -8,15 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.model.comparison import (
-    DRIVING,
-    LEVEL,
+    QUANTITIES,
     SAME,
     UNCLEAR,
-    UNREACHED,
     Comparison,
     Difference,
     Measured,
 )
+from planner.model.plan import TierName
 from planner.texts import comparing, vehicles
 from planner.texts.formats import sentence_case
 
@@ -27,7 +26,7 @@ WIDE = (
 )  # fmt: skip
 """Indicators of the table, from left to right; those unknown everywhere are left out."""
 
-PROVEN = {"level": LEVEL, "communes_reached": UNREACHED}
+PROVEN = {"level": TierName.LEVEL, "communes_reached": TierName.UNREACHED}
 """Columns of which certificates bound something, and what. Driving is left out: its bound is
 that of plans as good on coverage, so it says nothing of scenarios that cover differently."""
 
@@ -130,7 +129,7 @@ def _told(found: Difference, column: str) -> bool:
     """Tell whether a difference is more than the chance of an unfinished search."""
     if column in PROVEN:
         return found.verdicts[PROVEN[column]] != UNCLEAR
-    apart = {found.verdicts[name] for name in (LEVEL, UNREACHED)} - {UNCLEAR, SAME}
+    apart = {found.verdicts[name] for name in PROVEN.values()} - {UNCLEAR, SAME}
     return column not in OF_COVERAGE or bool(apart)
 
 
@@ -141,8 +140,8 @@ def comparison_csv(comparison: Comparison) -> str:
     unknown. Communes are INSEE codes, separated by spaces.
     """
     figures = list(comparison.reference.figures)
-    bounded = [f"{name}_{end}" for name in (UNREACHED, LEVEL, DRIVING) for end in ("low", "high")]
-    verdicts = [f"{name}_verdict" for name in (UNREACHED, LEVEL, DRIVING)]
+    bounded = [f"{name}_{end}" for name in QUANTITIES for end in ("low", "high")]
+    verdicts = [f"{name}_verdict" for name in QUANTITIES]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["scenario", "name", *figures, *bounded, *verdicts, *EACH])
@@ -150,14 +149,14 @@ def comparison_csv(comparison: Comparison) -> str:
         found = comparison.differences.get(item.key)
         ends = [
             getattr(item.intervals[name], end) if name in item.intervals else ""
-            for name in (UNREACHED, LEVEL, DRIVING)
+            for name in QUANTITIES
             for end in ("low", "high")
         ]
         writer.writerow([
             item.key, item.name,
             *("" if (v := item.figures.get(key)) is None else v for key in figures),
             *(round(end, 6) if isinstance(end, float) else end for end in ends),
-            *(found.verdicts[name] if found else "" for name in (UNREACHED, LEVEL, DRIVING)),
+            *(found.verdicts[name] if found else "" for name in QUANTITIES),
             *(" ".join(getattr(found, part)) if found else "" for part in EACH),
         ])  # fmt: skip
     return buffer.getvalue()

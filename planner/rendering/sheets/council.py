@@ -120,7 +120,7 @@ def council_data(
         "max_wait": texts.count(policy.max_wait_days, "jour"),
         "costs": _costs(problem, plan),
         "certificate": texts.certificate_sentence(plan.certificate),
-        "equity": texts.EQUITY.get(policy.equity, policy.equity),
+        "equity": texts.EQUITY[policy.equity],
         "estimated": plan.travel_estimated,
         "engine": plan.travel_engine,
         "to_confirm": texts.count(doubtful, "lieu", "lieux") if doubtful else "",

@@ -9,6 +9,7 @@ from planner import texts
 from planner.evaluation.coverage import coverage
 from planner.evaluation.explain import situation
 from planner.explaining import answer_sections, find_commune
+from planner.model.jobs import JobKind
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.pipeline import polygons_of
@@ -102,7 +103,7 @@ def _answering(shop: Shop, number: int, code: str) -> Job | None:
     if not number:
         return None
     job = found(jobs.job, shop.desk.store, number)
-    if job.kind != "explain" or job.request.get("commune") != code:
+    if job.kind != JobKind.EXPLAIN or job.request.get("commune") != code:
         raise NotThereError(number)
     return job
 
@@ -134,5 +135,5 @@ def why(request: Request, code: str, form: Posted) -> Response:
     limit = min(max(LIMIT, number_of(field(form, "temps"))), LONGEST)
     asked = {"plan": plan.id, "commune": code, "limit": limit}
     title = said.why_title(commune.name)
-    job = jobs.enqueue(shop.desk.store, who(request), "explain", title, asked)
+    job = jobs.enqueue(shop.desk.store, who(request), JobKind.EXPLAIN, title, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from planner.errors import InputError, StoreError
+from planner.model.jobs import JobKind
 from planner.model.scenario import Problem
 from planner.revising.disruptions import require_possible
 from planner.revising.wording import Names, revision_sections
@@ -87,13 +88,13 @@ def preview(request: Request, form: Posted) -> Response:
         "disruptions": DISRUPTIONS.dump_python(disruptions, mode="json"),
         "make_up": asked.make_up, "today": today.isoformat(),
     }  # fmt: skip
-    job = jobs.enqueue(shop.desk.store, who(request), "revise", asked.title, arguments)
+    job = jobs.enqueue(shop.desk.store, who(request), JobKind.REVISE, asked.title, arguments)
     return RedirectResponse(f"/travaux/{job.id}", 303)
 
 
 def _previewed(shop: Shop, number: int) -> tuple[Job, StoredPlan]:
     job = found(jobs.job, shop.desk.store, number)
-    if job.kind != "revise" or not succeeded(job) or job.plan is None:
+    if job.kind != JobKind.REVISE or not succeeded(job) or job.plan is None:
         raise NotThereError(number)
     if "report" not in result_of(job):
         raise NotThereError(number)  # computed by an earlier version

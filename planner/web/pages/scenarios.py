@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse
 from planner.arguments import week_start
 from planner.errors import ConflictError, InputError, PlannerError
 from planner.loading.extending import EXTENDS
+from planner.model.jobs import JobKind
 from planner.rendering.comparisons.table import Cell
 from planner.store import Store, documents, jobs, journal, plans, scenarios, toml, venues
 from planner.store.records import Since, StoredScenario
@@ -97,7 +98,7 @@ def compare(request: Request, form: Posted) -> Response:
     if desk.comparison(numbers):
         return RedirectResponse(IN_FULL, 303)
     asked = {"plans": list(numbers), "limit": COMPARING, "back": IN_FULL}
-    job = jobs.enqueue(desk.store, who(request), "compare", said.COMPARING, asked)
+    job = jobs.enqueue(desk.store, who(request), JobKind.COMPARE, said.COMPARING, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)
 
 
@@ -245,7 +246,7 @@ def _tried(request: Request, scenario: StoredScenario) -> Response:
         "back": "/scenarios",
     }  # fmt: skip
     title = said.trying(scenario.name)
-    job = jobs.enqueue(shop.desk.store, who(request), "plan", title, asked)
+    job = jobs.enqueue(shop.desk.store, who(request), JobKind.PLAN, title, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)
 
 

@@ -16,7 +16,7 @@ from planner.errors import ConflictError, InputError, PlannerError
 from planner.importing import Before, import_workbook
 from planner.loading.halls import COLUMNS
 from planner.loading.values import parse_closures
-from planner.model.territory import Territory
+from planner.model.territory import SiteKind, Territory
 from planner.store import documents, inputs, journal, scenarios, toml, venues
 from planner.store.records import StoredVenue
 from planner.texts import editing
@@ -93,7 +93,7 @@ def _form(
 @router.get("/lieux/nouveau")
 def new_venue(request: Request) -> Response:
     """Ask for a venue more."""
-    cells = dict.fromkeys(COLUMNS, "") | {"kind": "mobile", "suitability": "1"}
+    cells = dict.fromkeys(COLUMNS, "") | {"kind": SiteKind.MOBILE, "suitability": "1"}
     return _form(request, "", 0, cells)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, RedirectResponse
 
 from planner.arguments import week_start
 from planner.errors import InputError
+from planner.model.jobs import JobKind
 from planner.model.periods import Period
 from planner.pipeline import MAP_FILE
 from planner.store import jobs, journal, plans
@@ -79,7 +80,7 @@ def week(request: Request, week: str) -> Response:
         last=last, last_told=named(request, last, editing.decision),
         undo_label=named(request, last, editing.undo_label),
         last_here=last is not None and concerns(last, monday, monday + timedelta(days=6)),
-        computing=[job for job in jobs.waiting(desk.store) if job.kind == "plan"],
+        computing=[job for job in jobs.waiting(desk.store) if job.kind == JobKind.PLAN],
         limits=LIMITS, lengths=LENGTHS, today=today,
     )  # fmt: skip
 
@@ -114,7 +115,7 @@ def generate(request: Request, form: Posted) -> Response:
         "back": f"/semaine/{name_of(max(monday, period.first))}",
     }
     title = said.computing(period.first, period.end)
-    job = jobs.enqueue(desk.store, who(request), "plan", title, asked)
+    job = jobs.enqueue(desk.store, who(request), JobKind.PLAN, title, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.extending import EXTENDS, NAMED, merged
+from planner.model.scenario import Policy, Quota
 from planner.store import toml
 from planner.texts import editing
 from planner.texts import knobs as said
@@ -173,7 +174,7 @@ def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
         venue = quota.get("venue", "")
         counted = said.quota(quota.get("kind", ""), names.get(venue, venue), activities,
                              quota.get("half_day", ""))  # fmt: skip
-        per = said.PERIODS[quota.get("per", "week")]
+        per = said.PERIODS[quota.get("per", Quota.per)]
         for key, word in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
             if key in quota:
                 told = said.quota_help(quota.get("name", ""), key == "max")
@@ -183,7 +184,7 @@ def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
 
 def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
     policy = tables.get("policy", {})
-    yield Knob(("policy", "equity"), said.EQUITY, CHOICE, policy.get("equity", "guarantee"),
+    yield Knob(("policy", "equity"), said.EQUITY, CHOICE, policy.get("equity", Policy.equity),
                said.EQUITY_HELP, choices=tuple(said.EQUITIES.items()))  # fmt: skip
     yield Knob(("policy", "target_minutes"), said.TARGET, WHOLE,
                policy.get("target_minutes", 15), said.TARGET_HELP, 5, 45)  # fmt: skip

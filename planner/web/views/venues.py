@@ -54,9 +54,10 @@ def judged(cells: Mapping[str, str], territory: Territory) -> None:
 def in_words(territory: Territory) -> Callable[[str, str], str]:
     """Return what writes the cell of a field, by its name, in French."""
     communes = {commune.code: commune.name for commune in territory.communes}
+    kinds = {kind.value: word for kind, word in texts.KIND_WORDS.items()}
 
     def write(name: str, cell: str) -> str:
-        words = {"commune": communes, "kind": texts.KIND_WORDS}.get(name, {})
+        words = {"commune": communes, "kind": kinds}.get(name, {})
         return editing.value(words.get(cell, cell))
 
     return write
