@@ -23,15 +23,8 @@ from typing import Any
 import numpy as np
 
 from planner.model.calendar import Calendar, Horizon
-from planner.model.scenario import (
-    Activity,
-    Policy,
-    Problem,
-    Quota,
-    Scenario,
-    Team,
-    Winter,
-)
+from planner.model.driving import Winter
+from planner.model.scenario import Activity, Policy, Problem, Quota, Scenario, Team
 from planner.model.territory import FIXED, Commune, Point, Territory, Venue
 from planner.model.travel import TravelTimes
 

@@ -31,11 +31,11 @@ from planner.loading.territory import commune_names, parse_territory
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
+from planner.model.driving import EstimateParameters, Winter
 from planner.model.grid import Change
 from planner.model.publication import Publication
 from planner.model.scenario import (
     Activity,
-    EstimateParameters,
     Leave,
     Lunch,
     Policy,
@@ -43,7 +43,6 @@ from planner.model.scenario import (
     Quota,
     Scenario,
     Team,
-    Winter,
     WorkRules,
 )
 from planner.model.sites import Site

@@ -8,17 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.calendar import Calendar, DateRange, Horizon
-from planner.model.scenario import (
-    Activity,
-    Leave,
-    Policy,
-    Problem,
-    Quota,
-    Scenario,
-    Team,
-    Winter,
-    half_day,
-)
+from planner.model.driving import Winter
+from planner.model.scenario import Activity, Leave, Policy, Problem, Quota, Scenario, Team, half_day
 from planner.model.territory import FIXED, Commune, Point, Territory, Venue
 
 POLICY = Policy()

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.scenario import Problem, Quota, Winter
+from planner.model.driving import Winter
+from planner.model.scenario import Problem, Quota
 from planner.model.territory import Window
 from planner.model.travel import TravelTimes
 from planner.pipeline import Options, make_plan, write_result
