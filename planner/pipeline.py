@@ -187,13 +187,13 @@ def sessions_csv(problem: Problem, plan: Plan) -> str:
     """Return the text of sessions.csv: one row per session, in date order."""
     header = ("date", "team", "order", "venue", "venue_name", "commune", "activity", "arrive",
               "open", "close", "leave", "fixed", "pattern")  # fmt: skip
-    names = {venue.id: venue.name for venue in problem.scenario.venues}
     rows = []
     for tour in sorted(plan.tours, key=lambda t: (t.date, t.team)):
         for order, s in enumerate(tour.sessions, start=1):
             hours = [f"{t:%H:%M}" for t in (s.arrive, s.open, s.close, s.leave)]
             fixed = str(s.fixed).lower()
-            rows.append((tour.date.isoformat(), tour.team, order, s.venue, names[s.venue],
+            name = problem.index.venues[s.venue].name
+            rows.append((tour.date.isoformat(), tour.team, order, s.venue, name,
                          s.commune, s.activity, *hours, fixed, s.pattern))  # fmt: skip
     return _csv(header, rows)
 

@@ -96,6 +96,11 @@ class Territory(Indexed):
         """Return the communes keyed by INSEE code, for reading only."""
         return self._by_code
 
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of the communes by INSEE code, for reading only."""
+        return MappingProxyType({commune.code: commune.name for commune in self.communes})
+
 
 @dataclass(frozen=True)
 class Venue:

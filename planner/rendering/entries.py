@@ -152,9 +152,8 @@ def _held_entry(problem: Problem, place: _Place, visit: Visit, uid: str) -> Entr
 
 def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Entry:
     """Return a session not held where it was promised, as cancelled."""
-    held = place.origin
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
-    commune = problem.territory.by_code()[held.commune]
+    held, known = place.origin, problem.index
+    activity, commune = known.activities[held.activity], known.communes[held.commune]
     start = datetime.combine(held.date, held.open)
     lines = [texts.because(told.reason)]
     if place.visit is not None:
@@ -165,7 +164,7 @@ def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Entr
         title=texts.cancelled_title(title),
         start=start,
         end=start + activity.duration,
-        location=problem.scenario.venue(held.venue).name,
+        location=known.venues[held.venue].name,
         description="\n".join(lines),
         cancelled=True,
         sequence=told.revision,
@@ -184,7 +183,6 @@ def team_entries(
     estimated : bool
         Whether travel times are estimates, and are then said to be.
     """
-    names = {team.id: team.name for team in problem.scenario.teams}
     stops: dict[tuple[str, date], list[Visit]] = {}
     for visit in found:
         stops.setdefault((visit.tour.team, visit.tour.date), []).append(visit)
@@ -206,7 +204,9 @@ def team_entries(
         entries.append(
             Entry(
                 uid=_uid(problem.territory.siren, tour.team, tour.date),
-                title=texts.tour_title(names[tour.team], [v.commune.name for v in held]),
+                title=texts.tour_title(
+                    problem.index.teams[tour.team].name, [v.commune.name for v in held]
+                ),
                 start=datetime.combine(tour.date, tour.start),
                 end=datetime.combine(tour.date, tour.end),
                 description="\n".join(lines),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TypeVar
@@ -64,11 +64,11 @@ class Offer:
 def visits(problem: Problem, plan: Plan, since: date | None = None, until: date | None = None
            ) -> tuple[Visit, ...]:  # fmt: skip
     """Return every session of a plan between two dates, in date and time order."""
-    venues = {venue.id: venue for venue in problem.scenario.venues}
-    communes = problem.territory.by_code()
-    activities = {activity.id: activity for activity in problem.scenario.activities}
+    index = problem.index
     found = [
-        Visit(tour, s, venues[s.venue], communes[s.commune], activities[s.activity])
+        Visit(
+            tour, s, index.venues[s.venue], index.communes[s.commune], index.activities[s.activity]
+        )
         for tour, s in plan.sessions()
         if (since is None or since <= tour.date) and (until is None or tour.date <= until)
     ]
@@ -134,14 +134,14 @@ def changes(
 def _told(problem: Problem, held: Held | None) -> texts.Told | None:
     if held is None:
         return None
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
+    activity = problem.index.activities[held.activity]
     return texts.Told(
         date=held.date,
         open=held.open,
         close=(datetime.combine(held.date, held.open) + activity.duration).time(),
         activity=activity.name,
-        venue=problem.scenario.venue(held.venue).name,
-        commune=problem.territory.by_code()[held.commune].name,
+        venue=problem.index.venues[held.venue].name,
+        commune=problem.index.communes[held.commune].name,
     )
 
 
@@ -204,23 +204,21 @@ def refreshed(stored: Problem, current: Problem) -> Problem:
 
     A phone number corrected after a plan was computed must reach the next print.
     """
-    communes = current.territory.by_code()
-    venues: Mapping[str, Venue] = {venue.id: venue for venue in current.scenario.venues}
-    activities = {activity.id: activity for activity in current.scenario.activities}
+    known = current.index
 
     def venue(old: Venue) -> Venue:
-        new = venues.get(old.id, old)
+        new = known.venues.get(old.id, old)
         return replace(old, status=new.status, address=new.address, phone=new.phone,
                        keys=new.keys, notes=new.notes, accessible=new.accessible)  # fmt: skip
 
     def commune(old: Commune) -> Commune:
-        new = communes.get(old.code, old)
+        new = known.communes.get(old.code, old)
         return replace(old, town_hall=new.town_hall, households=new.households,
                        households_without_car=new.households_without_car,
                        caf_recipients=new.caf_recipients)  # fmt: skip
 
     def activity(old: Activity) -> Activity:
-        new = activities.get(old.id, old)
+        new = known.activities.get(old.id, old)
         return replace(old, audience=new.audience, terms=new.terms)
 
     return replace(

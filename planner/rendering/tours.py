@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from planner import texts
@@ -88,7 +88,6 @@ class _Teller:
     def __init__(self, problem: Problem, travel: TravelTimes) -> None:
         self._problem = problem
         self._travel = travel
-        self._activities: Mapping[str, Activity] = {a.id: a for a in problem.scenario.activities}
 
     def hall(self, stop: Stop) -> dict[str, Any]:
         return {
@@ -103,7 +102,7 @@ class _Teller:
         }
 
     def offer(self, stop: Stop) -> dict[str, Any]:
-        activity = self._activities[stop.session.activity]
+        activity = self._problem.index.activities[stop.session.activity]
         return {
             "activity": stop.activity,
             "short": stop.activity_short,

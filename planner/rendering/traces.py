@@ -10,15 +10,11 @@ from xml.etree import ElementTree
 
 from planner import texts
 from planner.model.plan import Tour
-from planner.model.scenario import Problem, Team
+from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.rendering.handouts import Visit
 
 GPX = "http://www.topografix.com/GPX/1/1"
-
-
-def _team(problem: Problem, tour: Tour) -> Team:
-    return next(team for team in problem.scenario.teams if team.id == tour.team)
 
 
 def gpx(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
@@ -29,7 +25,7 @@ def gpx(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
     stops : sequence of Visit
         The sessions of the tour, in order.
     """
-    team = _team(problem, tour)
+    team = problem.index.teams[tour.team]
     root = ElementTree.Element("gpx", version="1.1", creator="planner", xmlns=GPX)
     title = f"{team.name}, {texts.long_date(tour.date)}"
     metadata = ElementTree.SubElement(root, "metadata")
@@ -57,7 +53,7 @@ def _point(route: ElementTree.Element, at: Point, name: str, said: str, address:
 
 def geojson(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
     """Return a tour as GeoJSON: a point per stop, and a line for each leg as the crow flies."""
-    team = _team(problem, tour)
+    team = problem.index.teams[tour.team]
     depot = team.depot_point
     path = [depot, *(stop.venue.point for stop in stops), depot]
     legs = [

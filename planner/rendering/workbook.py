@@ -99,12 +99,11 @@ def _read_me(sheet: Worksheet, title: str, inputs: Problem, version: int | None)
 
 
 def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
-    teams = {team.id: team.name for team in problem.scenario.teams}
     rows = []
     for visit in visits(problem, plan):
         s, tour = visit.session, visit.tour
         rows.append(
-            (tour.date, texts.WEEKDAYS[tour.date.weekday()], teams[tour.team],
+            (tour.date, texts.WEEKDAYS[tour.date.weekday()], problem.index.teams[tour.team].name,
              tour.sessions.index(s) + 1, visit.commune.code, visit.commune.name, visit.venue.name,
              visit.activity.name, s.arrive, s.open, s.close, s.leave,
              texts.pattern_label(s.pattern))
@@ -116,8 +115,7 @@ def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
 def _coverage(
     sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage], estimated: bool
 ) -> None:
-    names = {venue.id: venue.name for venue in problem.scenario.venues}
-    communes = problem.territory.by_code()
+    venues, communes = problem.index.venues, problem.index.communes
     levels = {c.key: c.name for c in classes.LEVEL.classes}
     levels |= {classes.UNREACHED: "Non atteinte", classes.EMPTY: "Aucun besoin estimé"}
     table(
@@ -125,7 +123,7 @@ def _coverage(
         texts.coverage_headings(estimated),
         (
             (r.code, r.name, round(r.need, 1), round(r.level, 3), levels[classes.level_class(r)],
-             names.get(r.nearest_venue or "", ""),
+             venues[r.nearest_venue].name if r.nearest_venue else "",
              None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days,
              *(None if n is None else round(n) for n in (communes[r.code].households,
                                                          communes[r.code].households_without_car)))

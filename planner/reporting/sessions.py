@@ -102,12 +102,12 @@ def _of_plan(part: Part, period: Period, noted: Mapping[SessionKey, Attendance])
         state = _state(key, False, record, period)
         length = span(s.open, s.close)
         yield Told(key, s.commune, fate, state, reason, tour, length, record)
-    lengths = {activity.id: activity.duration for activity in part.problem.scenario.activities}
     for o in standing(part.plan):
         if o.before is not None and o.after is None:
             lost = o.before
             key = SessionKey(lost.date, lost.open, lost.venue, lost.activity)
-            record, length = noted.get(key), lengths[lost.activity]
+            record = noted.get(key)
+            length = part.problem.index.activities[lost.activity].duration
             state = _state(key, True, record, period)
             fate = OUTSIDE if state == HELD else DROPPED
             yield Told(key, lost.commune, fate, state, o.reason, None, length, record)

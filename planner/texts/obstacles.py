@@ -147,8 +147,7 @@ SENTENCES: Mapping[ObstacleId, Callable[[_Case], str]] = {
 def obstacle_sentence(problem: Problem, obstacle: Obstacle) -> str:
     """Say what stops a session, as part of a sentence."""
     held = obstacle.held
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
-    venue = problem.scenario.venue(held.venue)
+    venue, activity = problem.index.venues[held.venue], problem.index.activities[held.activity]
     case = _Case(problem, held, obstacle.name, venue, activity)
     return SENTENCES[obstacle.id](case)
 

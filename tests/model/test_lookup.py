@@ -28,11 +28,13 @@ def test_everything_named_is_found_in_its_order(problem):
     assert list(index.activities) == ["permanence", "laep"]
     assert list(index.communes) == [code(k) for k in range(5)]
     assert index.communes[code(3)] is problem.territory.communes[3]
+    assert problem.territory.names == {c.code: c.name for c in problem.territory.communes}
 
 
 def test_it_is_built_once(problem):
     assert problem.index is problem.index
     assert problem.territory.by_code() is problem.territory.by_code()
+    assert problem.territory.names is problem.territory.names
 
 
 @pytest.mark.parametrize("name", ["teams", "venues", "activities", "communes"])

@@ -98,7 +98,6 @@ def council_data(
         images["map.svg"] = _map(problem, rows, found, polygons)
     kinds = Counter(classes.level_class(row) for row in rows)
     names = {item["kind"]: item["name"] for item in levels}
-    names_of = {c.code: c.name for c in problem.territory.communes}
     waiting = long_waits(problem, plan, travel)
     policy, doubtful = problem.scenario.policy, len({v.venue.id for v in found if v.to_confirm})
     data = {
@@ -114,7 +113,8 @@ def council_data(
         "scale": tables.level_scale(problem),
         "held": _held(found),
         "unreached": [
-            {"name": names_of[u.commune], "reason": u.reason} for u in sorted(plan.unserved)
+            {"name": problem.territory.names[u.commune], "reason": u.reason}
+            for u in sorted(plan.unserved)
         ],
         "wait": texts.waits_sentence(waiting, policy.max_wait_days) if waiting else "",
         "max_wait": texts.count(policy.max_wait_days, "jour"),
@@ -127,7 +127,9 @@ def council_data(
         "sources": [
             f"{name}{texts.NBSP}: {text}"
             for name, text in (
-                tables.sources(polygons, frozenset(names_of))[:4] if polygons is not None else ()
+                tables.sources(polygons, frozenset(problem.territory.names))[:4]
+                if polygons is not None
+                else ()
             )
         ],
     }
