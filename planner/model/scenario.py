@@ -11,6 +11,7 @@ from pathlib import Path
 from planner.model.calendar import CLOSED, Calendar, DateRange, Horizon
 from planner.model.driving import EstimateParameters, Winter
 from planner.model.lookup import Indexed, by_id
+from planner.model.names import short_name
 from planner.model.past import Past
 from planner.model.publication import Publication
 from planner.model.sites import Site
@@ -75,6 +76,11 @@ class Activity:
     audience: str = ""
     terms: str = ""
     stands_in_for: tuple[str, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """Its name without what that explains in brackets."""
+        return short_name(self.name)
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def _held_entry(problem: Problem, place: _Place, visit: Visit, uid: str) -> Entr
     name = f"{visit.commune.name} – {visit.place}"
     return Entry(
         uid=uid,
-        title=texts.event_title(visit.activity_short, visit.commune.name),
+        title=texts.event_title(visit.activity.short_name, visit.commune.name),
         start=datetime.combine(day, session.open),
         end=datetime.combine(day, session.close),
         location=", ".join(filter(None, (name, visit.venue.address))),
@@ -158,7 +158,7 @@ def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Entr
     lines = [texts.because(told.reason)]
     if place.visit is not None:
         lines.insert(0, texts.moved_to(place.visit.commune.name, place.shown.date))
-    title = texts.event_title(activity.name.split(" (")[0], commune.name)
+    title = texts.event_title(activity.short_name, commune.name)
     return Entry(
         uid=uid,
         title=texts.cancelled_title(title),
@@ -192,7 +192,7 @@ def team_entries(
         lines = [texts.departure_line(tour.start, tour.end)]
         lines += [
             texts.tour_line(v.session.arrive, v.session.leave,
-                            f"{v.commune.name}, {v.place}, {v.activity_short}", v.hours)
+                            f"{v.commune.name}, {v.place}, {v.activity.short_name}", v.hours)
             for v in held
         ]  # fmt: skip
         lines += [texts.lunch_line(tour.lunch)] if tour.lunch else []

@@ -33,11 +33,6 @@ class Visit:
         return texts.sentence_case(name or self.venue.name)
 
     @property
-    def activity_short(self) -> str:
-        """The activity without what its name explains in brackets."""
-        return self.activity.name.split(" (")[0]
-
-    @property
     def to_confirm(self) -> bool:
         """Whether the venue still has to be confirmed."""
         return "confirmer" in self.venue.status

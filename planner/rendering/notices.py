@@ -19,7 +19,9 @@ def facebook(
     days = []
     for day, visits in groupby(found, key=lambda visit: visit.tour.date):
         lines = [
-            texts.session_line(v.hours, v.commune.name, v.place, v.activity_short, v.to_confirm)
+            texts.session_line(
+                v.hours, v.commune.name, v.place, v.activity.short_name, v.to_confirm
+            )
             for v in visits
         ]
         days.append((day, lines))
@@ -52,7 +54,7 @@ def panneaupocket(publication: Publication, commune: Commune, offers: Sequence[O
         following = offer.dates[1:]
         notices.append(
             texts.panneaupocket(
-                visit.activity_short,
+                visit.activity.short_name,
                 visit.commune.name,
                 offer.dates[0],
                 texts.when("", visit.session.open, visit.session.close),

@@ -36,7 +36,7 @@ def gpx(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
     _point(route, team.depot_point, leave, f"{texts.clock(tour.start)}", "")
     for stop in stops:
         name = f"{stop.commune.name} – {stop.place}"
-        said = f"{texts.hours(stop.session.arrive, stop.session.leave)}, {stop.activity_short}"
+        said = f"{texts.hours(stop.session.arrive, stop.session.leave)}, {stop.activity.short_name}"
         _point(route, stop.venue.point, name, said, stop.venue.address)
     _point(route, team.depot_point, back, f"{texts.clock(tour.end)}", "")
     ElementTree.indent(root, " ")

@@ -10,6 +10,7 @@ from planner import texts
 from planner.evaluation.overrides import standing
 from planner.model.calendar import Calendar, week_index
 from planner.model.changes import SessionChange, kind_of
+from planner.model.names import short_name
 from planner.model.plan import Plan, Session, Tour
 from planner.model.scenario import Problem, Team
 from planner.model.territory import Commune, Point, Venue
@@ -48,7 +49,7 @@ class Stop:
     @property
     def activity_short(self) -> str:
         """The activity without what its name explains in brackets."""
-        return self.activity.split(" (")[0]
+        return short_name(self.activity)
 
     @property
     def place(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from planner.model.names import short_name
 from planner.texts.formats import NBSP, clock, hours, long_date, sentence_case, weekday_date
 
 ON_THE_POSTER = "Affiche"
@@ -29,7 +30,7 @@ class Told:
     @property
     def name(self) -> str:
         """The activity without what its name says in brackets."""
-        return self.activity.split(" (")[0]
+        return short_name(self.activity)
 
     @property
     def when(self) -> str:

@@ -39,7 +39,7 @@ class _Case:
     @property
     def what(self) -> str:
         """The activity without what its name says in brackets."""
-        return self.activity.name.split(" (")[0]
+        return self.activity.short_name
 
     @property
     def weekday(self) -> str:

@@ -43,7 +43,7 @@ def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
                 {
                     "commune": commune.name,
                     "place": visit.place,
-                    "activity": visit.activity_short,
+                    "activity": visit.activity.short_name,
                     "rhythm": texts.sentence_case(offer.rhythm) or texts.ONE_DATE,
                     "hours": visit.hours,
                     "count": texts.number(len(offer.dates)),

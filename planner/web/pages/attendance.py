@@ -67,7 +67,7 @@ def _sessions(shop: Shop, first: date, last: date) -> list[tuple[Tour, Session, 
         problem, dated, _ = shop.desk.stored(number)
         communes = problem.territory.by_code()
         venues = {venue.id: venue.name for venue in problem.scenario.venues}
-        activities = {a.id: a.name.split(" (")[0] for a in problem.scenario.activities}
+        activities = {a.id: a.short_name for a in problem.scenario.activities}
         for tour, s in dated.sessions():
             if tour.date in used and used[tour.date].id == number:
                 names = communes[s.commune].name, venues[s.venue], activities[s.activity]
@@ -103,7 +103,7 @@ def _left(shop: Shop, known: StoredAttendance) -> Row:
             if venue and activity:
                 close = (datetime.combine(key.date, key.open) + activity.duration).time()
                 names = problem.territory.by_code()[venue.commune].name, venue.name
-                return Row(key, *names, activity.name.split(" (")[0], close, known.attendance,
+                return Row(key, *names, activity.short_name, close, known.attendance,
                            known.version, planned=False)  # fmt: skip
     return Row(key, key.venue, key.venue, key.activity, None, known.attendance, known.version,
                planned=False)  # fmt: skip
