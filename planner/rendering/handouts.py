@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from planner import texts
 from planner.evaluation.overrides import standing
-from planner.model.plan import Held, Plan, Session, Tour
+from planner.model.occurrence import Occurrence
+from planner.model.plan import Held, Plan
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Commune, Venue
 
@@ -17,37 +18,10 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Visit:
-    """A session with the names it refers to."""
-
-    tour: Tour
-    session: Session
-    venue: Venue
-    commune: Commune
-    activity: Activity
-
-    @property
-    def place(self) -> str:
-        """Name of the venue without that of its commune, which stands beside it."""
-        name = self.venue.name.removeprefix(self.commune.name).lstrip(" –-:,")
-        return texts.sentence_case(name or self.venue.name)
-
-    @property
-    def to_confirm(self) -> bool:
-        """Whether the venue still has to be confirmed."""
-        return "confirmer" in self.venue.status
-
-    @property
-    def hours(self) -> str:
-        """Opening hours to the public, in French."""
-        return texts.hours(self.session.open, self.session.close)
-
-
-@dataclass(frozen=True)
 class Offer:
     """What one village is offered at one hour of one weekday, with its dates in order."""
 
-    visit: Visit
+    visit: Occurrence
     dates: tuple[date, ...]
 
     @property
@@ -56,32 +30,18 @@ class Offer:
         return texts.recurrence(self.visit.session.pattern, self.dates[0])
 
 
-def visits(problem: Problem, plan: Plan, since: date | None = None, until: date | None = None
-           ) -> tuple[Visit, ...]:  # fmt: skip
-    """Return every session of a plan between two dates, in date and time order."""
-    index = problem.index
-    found = [
-        Visit(
-            tour, s, index.venues[s.venue], index.communes[s.commune], index.activities[s.activity]
-        )
-        for tour, s in plan.sessions()
-        if (since is None or since <= tour.date) and (until is None or tour.date <= until)
-    ]
-    return tuple(sorted(found, key=lambda v: (v.tour.date, v.session.open, v.venue.id)))
-
-
-def offers(found: Iterable[Visit], commune: str) -> tuple[Offer, ...]:
+def offers(found: Iterable[Occurrence], commune: str) -> tuple[Offer, ...]:
     """Return what a village is offered, the first to come first."""
-    groups: dict[tuple[str, str, time, int, str], list[Visit]] = {}
+    groups: dict[tuple[str, str, time, int, str], list[Occurrence]] = {}
     for visit in found:
         if visit.commune.code == commune:
             s = visit.session
-            key = (s.venue, s.activity, s.open, visit.tour.date.weekday(), s.pattern)
+            key = (s.venue, s.activity, s.open, visit.day.weekday(), s.pattern)
             groups.setdefault(key, []).append(visit)
-    return tuple(Offer(group[0], tuple(v.tour.date for v in group)) for group in groups.values())
+    return tuple(Offer(group[0], tuple(v.day for v in group)) for group in groups.values())
 
 
-def villages(found: Iterable[Visit]) -> tuple[Commune, ...]:
+def villages(found: Iterable[Occurrence]) -> tuple[Commune, ...]:
     """Return the communes where sessions are held, by code."""
     return tuple(sorted({visit.commune.code: visit.commune for visit in found}.values(),
                         key=lambda commune: commune.code))  # fmt: skip

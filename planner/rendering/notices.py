@@ -7,24 +7,20 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from planner import texts
+from planner.model.occurrence import Occurrence
 from planner.model.publication import Publication
 from planner.model.territory import Commune
-from planner.rendering.handouts import Offer, Visit
+from planner.rendering.handouts import Offer
 
 
 def facebook(
-    publication: Publication, monday: date, found: Sequence[Visit], changes: Sequence[str]
+    publication: Publication, monday: date, found: Sequence[Occurrence], changes: Sequence[str]
 ) -> str:
     """Return the post of one week; `found` are its sessions, in order, at least one."""
-    days = []
-    for day, visits in groupby(found, key=lambda visit: visit.tour.date):
-        lines = [
-            texts.session_line(
-                v.hours, v.commune.name, v.place, v.activity.short_name, v.to_confirm
-            )
-            for v in visits
-        ]
-        days.append((day, lines))
+    days = [
+        (day, tuple(map(texts.session_line, held)))
+        for day, held in groupby(found, key=lambda visit: visit.day)
+    ]
     about = {
         v.activity.id: texts.about_activity(
             v.activity.name, texts.audience(v.activity), v.activity.terms

@@ -124,8 +124,8 @@ def _offers(
         Offer(
             minutes=_minutes(minutes),
             text=f"{stop.commune.name}, {texts.WEEKDAYS[stop.day.weekday()]} "
-            f"{stop.open_hours}, {stop.activity_short}",
-            rhythm=stop.rhythm,
+            f"{texts.open_hours(stop)}, {stop.activity.short_name}",
+            rhythm=texts.pattern_label(stop.session.pattern),
         )
         for minutes, stop in nearest
     )

@@ -18,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner import texts
 from planner.model.coverage import CommuneCoverage
+from planner.model.occurrence import occurrences
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.rendering import classes
-from planner.rendering.handouts import visits
 from planner.rendering.spreadsheet import fit_width, put, table
 from planner.texts import workbook as words
 
@@ -100,13 +100,12 @@ def _read_me(sheet: Worksheet, title: str, inputs: Problem, version: int | None)
 
 def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
     rows = []
-    for visit in visits(problem, plan):
-        s, tour = visit.session, visit.tour
+    for held in occurrences(problem, plan):
+        s = held.session
         rows.append(
-            (tour.date, texts.WEEKDAYS[tour.date.weekday()], problem.index.teams[tour.team].name,
-             tour.sessions.index(s) + 1, visit.commune.code, visit.commune.name, visit.venue.name,
-             visit.activity.name, s.arrive, s.open, s.close, s.leave,
-             texts.pattern_label(s.pattern))
+            (held.day, texts.WEEKDAYS[held.day.weekday()], held.team.name, held.order,
+             held.commune.code, held.commune.name, held.venue.name, held.activity.name,
+             s.arrive, s.open, s.close, s.leave, texts.pattern_label(s.pattern))
         )  # fmt: skip
     widths = (12, 11, 20, 8, 12, 26, 38, 34, 10, 11, 11, 10, 36)
     table(sheet, texts.PLAN_HEADINGS, rows, widths)

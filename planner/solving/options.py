@@ -213,7 +213,4 @@ class Choices:
 
 def held_sessions(plan: Plan) -> dict[Held, tuple[str, str]]:
     """Return the team and the pattern of every session of a plan."""
-    return {
-        Held(tour.date, s.open, s.venue, s.commune, s.activity): (tour.team, s.pattern)
-        for tour, s in plan.sessions()
-    }
+    return {s.held_on(tour.date): (tour.team, s.pattern) for tour, s in plan.sessions()}

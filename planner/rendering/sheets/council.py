@@ -9,12 +9,13 @@ from typing import Any
 from planner import texts
 from planner.evaluation.waits import long_waits
 from planner.model.coverage import CommuneCoverage
+from planner.model.occurrence import Occurrence
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering import classes, tables
 from planner.rendering.geometry import commune_shapes
-from planner.rendering.handouts import Visit, offers, villages
+from planner.rendering.handouts import offers, villages
 from planner.rendering.sheets import chart
 
 SPENT = ("tours", "sessions", "sessions_fixed", "sessions_mobile", "public_hours", "work_hours",
@@ -33,7 +34,7 @@ def _levels(rows: Sequence[CommuneCoverage]) -> list[dict[str, str]]:
     ]
 
 
-def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
+def _held(found: Sequence[Occurrence]) -> list[dict[str, str]]:
     """Return one row per recurring session, villages in alphabetical order."""
     rows = []
     for commune in sorted(villages(found), key=lambda c: texts.plain(c.name)):
@@ -45,7 +46,7 @@ def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
                     "place": visit.place,
                     "activity": visit.activity.short_name,
                     "rhythm": texts.sentence_case(offer.rhythm) or texts.ONE_DATE,
-                    "hours": visit.hours,
+                    "hours": texts.open_hours(visit),
                     "count": texts.number(len(offer.dates)),
                 }
             )
@@ -82,7 +83,7 @@ def council_data(
     plan: Plan,
     travel: TravelTimes,
     rows: Sequence[CommuneCoverage],
-    found: Sequence[Visit],
+    found: Sequence[Occurrence],
     polygons: Mapping[str, Any] | None,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the data and the pictures of the council's summary.
@@ -139,7 +140,7 @@ def council_data(
 def _map(
     problem: Problem,
     rows: Sequence[CommuneCoverage],
-    found: Sequence[Visit],
+    found: Sequence[Occurrence],
     polygons: Mapping[str, Any],
 ) -> bytes:
     times = Counter(visit.venue.id for visit in found)
