@@ -1,25 +1,13 @@
-"""Names as they are written, and what is said of them for short."""
+"""Names of activities: what they are for short, and what they explain in brackets."""
 
 from __future__ import annotations
 
 
 def short_name(name: str) -> str:
-    """Return the name of an activity without what it explains in brackets.
-
-    Examples
-    --------
-    >>> short_name("LAEP (lieu d’accueil enfants-parents)")
-    'LAEP'
-    """
+    """Return a name without what it explains: ``LAEP`` of ``LAEP (lieu d’accueil)``."""
     return name.partition(" (")[0]
 
 
 def meaning(name: str) -> str:
-    """Return what the name of an activity explains in brackets; empty when it explains nothing.
-
-    Examples
-    --------
-    >>> meaning("LAEP (lieu d’accueil enfants-parents)")
-    'lieu d’accueil enfants-parents'
-    """
+    """Return what a name explains, ``lieu d’accueil``; empty when it explains nothing."""
     return name.partition(" (")[2].rstrip(")")

@@ -1,4 +1,4 @@
-"""A session of a plan with what a reader needs to name it: nobody looks names up by hand."""
+"""A session of a plan with what a reader needs to name it."""
 
 from __future__ import annotations
 
@@ -73,10 +73,7 @@ def occurrences(
 ) -> tuple[Occurrence, ...]:
     """Return every session of a plan between two dates, both included, by date and time.
 
-    Raises
-    ------
-    KeyError
-        As for `of_tour`.
+    Names that the problem does not know are refused as in `of_tour`.
     """
     found = (
         one

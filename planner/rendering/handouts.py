@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import TypeVar
 
 from planner import texts
 from planner.evaluation.overrides import standing
 from planner.model.occurrence import Occurrence
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Commune, Venue
 
@@ -81,23 +81,12 @@ def changes(
                 ),
                 default=None,
             )
-            before, after = (_told(problem, held) for held in (override.before, override.after))
+            before, after = (
+                texts.Told.of(problem, held) if held else None
+                for held in (override.before, override.after)
+            )
             lines.append(texts.poster_line(before, after, override.reason, following))
     return tuple(lines)
-
-
-def _told(problem: Problem, held: Held | None) -> texts.Told | None:
-    if held is None:
-        return None
-    activity = problem.index.activities[held.activity]
-    return texts.Told(
-        date=held.date,
-        open=held.open,
-        close=(datetime.combine(held.date, held.open) + activity.duration).time(),
-        activity=activity.name,
-        venue=problem.index.venues[held.venue].name,
-        commune=problem.index.communes[held.commune].name,
-    )
 
 
 def stems(names: Collection[tuple[str, str]]) -> dict[str, str]:
