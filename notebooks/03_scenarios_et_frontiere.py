@@ -30,8 +30,8 @@ from figures import BLUE, GREEN, HALO, INK, ORANGE, style
 from planner import pipeline, texts
 from planner.arguments import CHECKOUT
 from planner.loading import load_problem
+from planner.model.driving import Winter
 from planner.model.effort import Effort
-from planner.model.scenario import Winter
 from planner.solving.solve import solve
 from planner.solving.tiers import Enough
 

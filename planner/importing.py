@@ -18,6 +18,7 @@ from planner.loading.extending import read_scenario
 from planner.loading.readers import display, raising
 from planner.loading.workbook import Tables, read_workbook
 from planner.model.calendar import DateRange
+from planner.model.lookup import by_id
 from planner.model.territory import Venue
 from planner.texts import workbook as words
 from planner.venues import write_venues
@@ -76,8 +77,7 @@ def import_workbook(path: Path, scenario: Path, before: Before | None = None) ->
     if before is not None:
         tables = _merged(path, tables, now, before)
     _check_quotas(raw, tables, path)
-    old = {venue.id: venue for venue in now.venues}
-    after = {venue.id: venue for venue in tables.venues}
+    old, after = by_id(now.venues), by_id(tables.venues)
     lines = [
         texts.venues_changed(
             added=len(after.keys() - old.keys()),
@@ -116,7 +116,7 @@ def _merged(path: Path, mine: Tables, now: Tables, before: Before) -> Tables:
             return mine
         raise InputError.single(display(path), texts.READ_ME, words.NO_VERSION)
     base, clashes = _tables(source), list[tuple[str, str]]()
-    then, typed, there = ({v.id: v for v in t.venues} for t in (base, mine, now))
+    then, typed, there = (by_id(t.venues) for t in (base, mine, now))
     venues = []
     for key in dict.fromkeys((*typed, *there)):
         venue = _venue(then.get(key), typed.get(key), there.get(key), clashes)

@@ -22,6 +22,7 @@ from planner.loading.extending import read_scenario
 from planner.loading.readers import display, raising, read_json
 from planner.model.coverage import CommuneCoverage
 from planner.model.effort import Effort, Progress, silent
+from planner.model.occurrence import of_tour
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, Roads
 from planner.model.rules import RuleId, Violation
@@ -167,13 +168,13 @@ def sessions_csv(problem: Problem, plan: Plan) -> str:
     """Return the text of sessions.csv: one row per session, in date order."""
     header = ("date", "team", "order", "venue", "venue_name", "commune", "activity", "arrive",
               "open", "close", "leave", "fixed", "pattern")  # fmt: skip
-    names = {venue.id: venue.name for venue in problem.scenario.venues}
     rows = []
     for tour in sorted(plan.tours, key=lambda t: (t.date, t.team)):
-        for order, s in enumerate(tour.sessions, start=1):
+        for held in of_tour(problem, tour):
+            s = held.session
             hours = [f"{t:%H:%M}" for t in (s.arrive, s.open, s.close, s.leave)]
             fixed = str(s.fixed).lower()
-            rows.append((tour.date.isoformat(), tour.team, order, s.venue, names[s.venue],
+            rows.append((tour.date.isoformat(), tour.team, held.order, s.venue, held.venue.name,
                          s.commune, s.activity, *hours, fixed, s.pattern))  # fmt: skip
     return _csv(header, rows)
 

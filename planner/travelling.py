@@ -15,10 +15,11 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import read_plan_dir
 from planner.loading.plans import INPUTS_FILE, PLAN_FILE
+from planner.model.driving import EstimateParameters
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, ZONE_MINUTES, Roads
 from planner.model.rules import RuleId
-from planner.model.scenario import EstimateParameters, Problem
+from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
 from planner.texts import travelling as words

@@ -16,7 +16,7 @@ from planner.errors import Fault, InputError
 from planner.loading.halls import COLUMNS, YES_NO
 from planner.loading.territory import parse_territory
 from planner.loading.values import format_closures, format_rhythms, format_windows
-from planner.model.scenario import EstimateParameters
+from planner.model.driving import EstimateParameters
 from planner.model.territory import Commune, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes
 from planner.texts import slug

@@ -88,7 +88,7 @@ class Visit:
 
 def visiting(problem: Problem, venue: str) -> Problem:
     """Return the problem in which a venue is visited at least once, as if it were suitable."""
-    name = texts.forced_visit(problem.scenario.venue(venue).name)
+    name = texts.forced_visit(problem.index.venues[venue].name)
     quota = Quota(name, per=Per.HORIZON, minimum=1, venue=venue)
     threshold = problem.scenario.policy.min_suitability
     venues = tuple(
@@ -198,7 +198,7 @@ def _told(
     without: tuple[Plan, ...], found: tuple[Plan, ...],
 ) -> Visit:  # fmt: skip
     problem, plan, travel = stored
-    place = problem.scenario.venue(venue)
+    place = problem.index.venues[venue]
     restricted = problem.usable(place)
     best, visited = _proven(problem, without), _proven(forced, found)
     known = changes(best, visited, restricted) if best else ()

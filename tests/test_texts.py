@@ -8,9 +8,9 @@ from planner import texts
 from planner.model.calendar import PATTERNS
 from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
+from planner.model.driving import EstimateParameters
 from planner.model.plan import Certificate, Held, Status, Tier
 from planner.model.rules import RuleId
-from planner.model.scenario import EstimateParameters
 from planner.solving import ENGINE
 from planner.texts import formats
 from planner.travel import EstimateProvider

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from planner.model.calendar import Calendar, Horizon
+from planner.model.driving import Winter
 from planner.model.scenario import (
     Activity,
     Policy,
@@ -30,7 +31,6 @@ from planner.model.scenario import (
     Quota,
     Scenario,
     Team,
-    Winter,
 )
 from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes

@@ -29,7 +29,7 @@ from planner.model.travel import TravelTimes
 def held_sessions(plan: Plan, horizon: Horizon) -> Counter[Held]:
     """Return the sessions of the dates of a horizon."""
     return Counter(
-        Held(tour.date, s.open, s.venue, s.commune, s.activity)
+        s.held_on(tour.date)
         for tour, s in plan.sessions()
         if horizon.start <= tour.date <= horizon.end
     )

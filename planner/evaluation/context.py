@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 
 from planner.model.plan import Plan, Session, Tour
 from planner.model.scenario import Activity, Problem, Team
@@ -45,20 +44,20 @@ class Context:
     plan: Plan
     travel: TravelTimes
 
-    @cached_property
-    def teams(self) -> dict[str, Team]:
+    @property
+    def teams(self) -> Mapping[str, Team]:
         """Teams by id."""
-        return {team.id: team for team in self.problem.scenario.teams}
+        return self.problem.index.teams
 
-    @cached_property
-    def venues(self) -> dict[str, Venue]:
+    @property
+    def venues(self) -> Mapping[str, Venue]:
         """Venues by id."""
-        return {venue.id: venue for venue in self.problem.scenario.venues}
+        return self.problem.index.venues
 
-    @cached_property
-    def activities(self) -> dict[str, Activity]:
+    @property
+    def activities(self) -> Mapping[str, Activity]:
         """Activities by id."""
-        return {activity.id: activity for activity in self.problem.scenario.activities}
+        return self.problem.index.activities
 
     @property
     def first(self) -> date:

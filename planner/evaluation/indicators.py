@@ -86,7 +86,7 @@ def indicators(
     Shares and levels are in [0, 1], hours in hours, costs in euros, CO2 in kilograms. The
     number of children is an estimate, and so is every share of them.
     """
-    teams = {team.id: team for team in problem.scenario.teams}
+    teams = problem.index.teams
     with_need = [row for row in rows if row.need > 0]
     needs = [row.need for row in with_need]
     levels = [row.level for row in with_need]

@@ -43,10 +43,7 @@ def standing(plan: Plan) -> tuple[Override, ...]:
 
 def held_of(plan: Plan) -> Mapping[Held, str]:
     """Return the code of the pattern of every session of a plan."""
-    return {
-        Held(tour.date, s.open, s.venue, s.commune, s.activity): s.pattern
-        for tour, s in plan.sessions()
-    }
+    return {s.held_on(tour.date): s.pattern for tour, s in plan.sessions()}
 
 
 def as_planned(plan: Plan) -> tuple[Held, ...]:

@@ -153,7 +153,7 @@ def one_pattern(c: Context) -> Iterator[Violation]:
 def unserved(c: Context) -> Iterator[Violation]:
     """The plan lists exactly the communes with need that it does not reach, with a reason."""
     listed = {row.commune: row.reason for row in c.plan.unserved}
-    names = {commune.code: commune.name for commune in c.problem.territory.communes}
+    names = c.problem.territory.names
     missed = {
         row.code
         for row in coverage(c.problem, c.plan, c.travel)

@@ -14,6 +14,7 @@ from planner.evaluation.coverage import coverage
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.calendar import bridges
 from planner.model.coverage import CommuneCoverage
+from planner.model.occurrence import Occurrence, occurrences
 from planner.model.plan import Plan, Tour
 from planner.model.roads import NO_ROADS, Roads
 from planner.model.scenario import Problem
@@ -21,15 +22,7 @@ from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
 from planner.pipeline import load_polygons, polygons_of
 from planner.pipeline import roads as roads_of
-from planner.rendering.handouts import (
-    Visit,
-    announced,
-    changes,
-    refreshed,
-    stems,
-    tidy,
-    visits,
-)
+from planner.rendering.handouts import announced, changes, refreshed, stems, tidy
 
 
 @dataclass(frozen=True)
@@ -107,15 +100,15 @@ class Bundle:
     version: int | None = None
 
     @cached_property
-    def dated(self) -> tuple[Visit, ...]:
+    def dated(self) -> tuple[Occurrence, ...]:
         """Sessions of the weeks wanted."""
-        return visits(self.problem, self.plan, self.since, self.until)
+        return occurrences(self.problem, self.plan, self.since, self.until)
 
     @cached_property
-    def ahead(self) -> tuple[Visit, ...]:
+    def ahead(self) -> tuple[Occurrence, ...]:
         """Sessions to come, from the first week wanted on."""
         first = max(self.since, self.today + timedelta(days=1))
-        return visits(self.problem, self.plan, first)
+        return occurrences(self.problem, self.plan, first)
 
     def changes(self, since: date, until: date, commune: str | None = None) -> tuple[str, ...]:
         """Return one line per change between two dates."""
@@ -124,12 +117,7 @@ class Bundle:
     @cached_property
     def tours(self) -> tuple[Tour, ...]:
         """Tours of the weeks wanted, in order."""
-        inside = [tour for tour in self.plan.tours if self.since <= tour.date <= self.until]
-        return tuple(sorted(inside, key=lambda tour: (tour.date, tour.start, tour.team)))
-
-    def stops(self, tour: Tour) -> tuple[Visit, ...]:
-        """Sessions of one tour, in order."""
-        return tuple(visit for visit in self.dated if visit.tour == tour)
+        return tuple(t for t in self.plan.in_order() if self.since <= t.date <= self.until)
 
     @cached_property
     def villages(self) -> tuple[Commune, ...]:

@@ -10,14 +10,10 @@ from typing import Any
 from planner import texts
 from planner.errors import InputError, RequestError
 from planner.exporting.bundle import Bundle
+from planner.model.occurrence import Occurrence, occurrences
 from planner.model.territory import Commune
 from planner.pipeline import MAP_FILE
-from planner.rendering.handouts import (
-    Visit,
-    offers,
-    village_stem,
-    visits,
-)
+from planner.rendering.handouts import offers, village_stem
 from planner.rendering.weeks import WeekView, weeks_of
 from planner.venues import venue_cells
 
@@ -49,7 +45,6 @@ def _feeds(bundle: Bundle) -> Iterator[File]:
     from planner.rendering import entries, feed
 
     problem, plan = bundle.problem, bundle.plan
-    found = visits(problem, plan)
     zone, service = entries.zone_of(problem), texts.service_name(problem.scenario.publication)
 
     def write(stem: str, what: str, events: tuple[entries.Entry, ...]) -> File:
@@ -71,7 +66,7 @@ def _feeds(bundle: Bundle) -> Iterator[File]:
     yield write("tous", texts.EVERY_VILLAGE, entries.public_entries(problem, plan))
     for team in problem.scenario.teams:
         tours = tuple(tour for tour in plan.tours if tour.team == team.id)
-        events = entries.team_entries(problem, tours, found, plan.travel_estimated)
+        events = entries.team_entries(problem, tours, plan.travel_estimated)
         yield write(f"equipe-{bundle.teams[team.id]}", team.name, events)
 
 
@@ -98,7 +93,7 @@ def _traces(bundle: Bundle, kind: str) -> Iterator[File]:
 
     write = traces.gpx if kind == "gpx" else traces.geojson
     for tour in bundle.tours:
-        text = write(bundle.problem, tour, bundle.stops(tour))
+        text = write(bundle.problem, tour)
         yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{kind}", text.encode("utf-8")
 
 
@@ -150,7 +145,7 @@ def route_sheets(bundle: Bundle) -> Iterator[File]:
     for view in _weeks(bundle):
         for team in bundle.problem.scenario.teams:
             tours = [
-                (tour, bundle.stops(tour))
+                tour
                 for tour in bundle.tours
                 if tour.team == team.id and view.start <= tour.date <= view.end
             ]
@@ -166,7 +161,7 @@ def council_sheet(bundle: Bundle) -> Iterator[File]:
     from planner.rendering.sheets import council, press
 
     problem, plan = bundle.problem, bundle.plan
-    found = visits(problem, plan)
+    found = occurrences(problem, plan)
     data, images = council.council_data(
         problem, plan, bundle.travel, bundle.rows, found, bundle.polygons
     )
@@ -201,10 +196,10 @@ def _texts(bundle: Bundle) -> Iterator[File]:
         yield f"{TEXTS}/bulletin-{stem}.txt", text.encode("utf-8")
     if bundle.village:
         return
-    mondays: dict[date, list[Visit]] = {}
+    mondays: dict[date, list[Occurrence]] = {}
     for visit in bundle.dated:
-        day = visit.tour.date
-        mondays.setdefault(day - timedelta(days=day.weekday()), []).append(visit)
+        monday = visit.day - timedelta(days=visit.day.weekday())
+        mondays.setdefault(monday, []).append(visit)
     for monday, held in mondays.items():
         told = bundle.changes(monday, monday + timedelta(days=6))
         text = notices.facebook(publication, monday, held, told)

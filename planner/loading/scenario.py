@@ -31,11 +31,12 @@ from planner.loading.territory import commune_names, parse_territory
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
+from planner.model.driving import EstimateParameters, Winter
 from planner.model.grid import Change
+from planner.model.lookup import by_id
 from planner.model.publication import Publication
 from planner.model.scenario import (
     Activity,
-    EstimateParameters,
     Leave,
     Lunch,
     Policy,
@@ -43,7 +44,6 @@ from planner.model.scenario import (
     Quota,
     Scenario,
     Team,
-    Winter,
     WorkRules,
 )
 from planner.model.sites import Site
@@ -108,8 +108,7 @@ def load_venues(path: Path, territory: Territory) -> tuple[Venue, ...]:
     InputError
         Carries every fault of the file.
     """
-    names = {commune.code: commune.name for commune in territory.communes}
-    return raising(lambda faults: tuple(parse_venues(path, names, faults)[0]))
+    return raising(lambda faults: tuple(parse_venues(path, territory.names, faults)[0]))
 
 
 def load_activities(path: Path) -> tuple[Activity, ...]:
@@ -274,7 +273,7 @@ def _check_depots(teams: tuple[Team, ...], source: str, faults: list[Fault]) -> 
 def _scenario(
     schema: ScenarioSchema, teams: tuple[Team, ...], parts: _Parts, calendar: Calendar
 ) -> Scenario:
-    known = {activity.id: activity for activity in parts.activities}
+    known = by_id(parts.activities)
     used = schema.use if schema.use is not None else list(known)
     return Scenario(
         name=schema.name,

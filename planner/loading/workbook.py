@@ -99,8 +99,7 @@ def read_workbook(path: Path, territory: Territory) -> Tables:
     source, faults = display(path), list[Fault]()
     said = _read_me(book)
     _check_territory(said, territory, source)
-    communes = {commune.code: commune.name for commune in territory.communes}
-    venues = _venues(book, _Sheet(texts.VENUES_SHEET, source, faults), communes)
+    venues = _venues(book, _Sheet(texts.VENUES_SHEET, source, faults), territory.names)
     own, service = _closures(
         book, _Sheet(texts.CLOSURES_SHEET, source, faults), {venue.id for venue in venues} or None
     )

@@ -62,11 +62,10 @@ def obstacles(problem: Problem, held: Held) -> tuple[Obstacle, ...]:
 
     Raises
     ------
-    KeyError, StopIteration
+    KeyError
         The venue or the activity is not of the problem.
     """
-    venue = problem.scenario.venue(held.venue)
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
+    venue, activity = problem.index.venues[held.venue], problem.index.activities[held.activity]
     return (
         *(Obstacle(id, held, name) for id, name in _of_the_place(problem, held, venue, activity)),
         *(Obstacle(id, held, name) for id, name in _of_the_day(problem, held, venue, activity)),

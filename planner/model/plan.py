@@ -50,6 +50,10 @@ class Session:
     fixed: bool
     pattern: str
 
+    def held_on(self, day: date) -> Held:
+        """Return what families see of it on a day."""
+        return Held(day, self.open, self.venue, self.commune, self.activity)
+
 
 @dataclass(frozen=True)
 class Tour:
@@ -226,10 +230,10 @@ class Plan:
         tours = tuple(tour for tour in self.tours if tour.date >= first)
         return replace(self, start=first, tours=tours, overrides=tuple(overrides))
 
+    def in_order(self) -> tuple[Tour, ...]:
+        """Every tour, in date and time order."""
+        return tuple(sorted(self.tours, key=lambda tour: (tour.date, tour.start, tour.team)))
+
     def sessions(self) -> tuple[tuple[Tour, Session], ...]:
         """Every session with its tour, in date and time order."""
-        return tuple(
-            (tour, session)
-            for tour in sorted(self.tours, key=lambda t: (t.date, t.start, t.team))
-            for session in tour.sessions
-        )
+        return tuple((tour, session) for tour in self.in_order() for session in tour.sessions)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from planner.model.calendar import (
@@ -17,10 +18,13 @@ from planner.model.calendar import (
     SchoolBreaks,
     half_day,
 )
+from planner.model.driving import EstimateParameters, Winter
+from planner.model.lookup import Indexed, by_id
+from planner.model.names import short_name
 from planner.model.past import Past
 from planner.model.publication import Publication
 from planner.model.sites import Site
-from planner.model.territory import Point, SiteKind, Territory, Venue
+from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
 
 
@@ -71,6 +75,11 @@ class Activity:
     audience: str = ""
     terms: str = ""
     stands_in_for: tuple[str, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """Its name without what that explains in brackets."""
+        return short_name(self.name)
 
 
 @dataclass(frozen=True)
@@ -190,24 +199,6 @@ class Quota:
         )
 
 
-@dataclass(frozen=True)
-class Winter:
-    """Driving takes `factor` times longer from `start` to `end` (month, day)."""
-
-    factor: float = 1.0
-    start: tuple[int, int] = (11, 15)
-    end: tuple[int, int] = (3, 15)
-
-    def on(self, day: date) -> float:
-        """Return the factor that applies on `day`."""
-        month_day = (day.month, day.day)
-        if self.start <= self.end:
-            inside = self.start <= month_day <= self.end
-        else:
-            inside = month_day >= self.start or month_day <= self.end
-        return self.factor if inside else 1.0
-
-
 class Equity(StrEnum):
     """What comes before serving the most need: nothing, each commune, the one served least."""
 
@@ -270,18 +261,6 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class EstimateParameters:
-    """Parameters of the travel estimate; see `planner.travel.estimate`."""
-
-    detour: float = 1.35
-    detour_short: float = 1.40
-    short_km: float = 5.0
-    speed_kmh: float = 50.0
-    overhead_minutes: float = 2.0
-    same_place_minutes: float = 3.0
-
-
-@dataclass(frozen=True)
 class Scenario:
     """Teams + sites + activities + policy, by names.
 
@@ -304,8 +283,8 @@ class Scenario:
     activities: tuple[Activity, ...]
     quotas: tuple[Quota, ...] = ()
     policy: Policy = Policy()
-    winter: Winter = Winter()
-    travel: EstimateParameters = EstimateParameters()
+    winter: Winter = field(default_factory=Winter)
+    travel: EstimateParameters = field(default_factory=EstimateParameters)
     calendar: Calendar = field(default_factory=Calendar)
     nap: tuple[time, time] = (time(12, 30), time(15, 0))
     publication: Publication = field(default_factory=Publication)
@@ -318,7 +297,17 @@ class Scenario:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Index:
+    """What a problem names, by identifier; communes by INSEE code."""
+
+    teams: Mapping[str, Team]
+    venues: Mapping[str, Venue]
+    activities: Mapping[str, Activity]
+    communes: Mapping[str, Commune]
+
+
+@dataclass(frozen=True)
+class Problem(Indexed):
     """Everything a plan is computed from, and judged against, but travel times.
 
     Parameters
@@ -338,6 +327,13 @@ class Problem:
     horizon: Horizon
     travel_folder: Path | None = field(default=None, compare=False)
     past: Past | None = None
+
+    @cached_property
+    def index(self) -> Index:
+        """Teams, venues, activities and communes, to be looked up rather than searched."""
+        scenario = self.scenario
+        named = (by_id(scenario.teams), by_id(scenario.venues), by_id(scenario.activities))
+        return Index(*named, self.territory.by_code())
 
     @property
     def to_plan(self) -> Problem:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
 
 from planner.model.calendar import DateRange
+from planner.model.lookup import Indexed
 
 
 class SiteKind(StrEnum):
@@ -76,7 +79,7 @@ class Commune:
 
 
 @dataclass(frozen=True)
-class Territory:
+class Territory(Indexed):
     """An EPCI: its communes with their need. Polygons stay outside the model.
 
     Parameters
@@ -90,9 +93,18 @@ class Territory:
     communes: tuple[Commune, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
 
-    def by_code(self) -> dict[str, Commune]:
-        """Return the communes keyed by INSEE code."""
-        return {commune.code: commune for commune in self.communes}
+    @cached_property
+    def _by_code(self) -> Mapping[str, Commune]:
+        return MappingProxyType({commune.code: commune for commune in self.communes})
+
+    def by_code(self) -> Mapping[str, Commune]:
+        """Return the communes keyed by INSEE code, for reading only."""
+        return self._by_code
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of the communes by INSEE code, for reading only."""
+        return MappingProxyType({commune.code: commune.name for commune in self.communes})
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from planner import texts
+from planner.model.occurrence import Occurrence, occurrences, of_tour
 from planner.model.plan import Held, Override, Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Point
-from planner.rendering.handouts import Visit, visits
 
 MAINLAND = "Europe/Paris"
 ZONES: Mapping[str, str] = {
@@ -66,7 +66,7 @@ class _Place:
 
     origin: Held
     shown: Held
-    visit: Visit | None
+    visit: Occurrence | None
     told: Override | None
 
     @property
@@ -93,9 +93,8 @@ def _places(problem: Problem, plan: Plan) -> list[_Place]:
             origins[after] = (first, override)
             gone.pop(first, None)
     places = [_Place(first, first, None, override) for first, override in gone.items()]
-    for visit in visits(problem, plan):
-        s = visit.session
-        held = Held(visit.tour.date, s.open, s.venue, s.commune, s.activity)
+    for visit in occurrences(problem, plan):
+        held = visit.held
         origin, told = origins.get(held, (held, None))
         places.append(_Place(origin, held, visit, told))
     return sorted(places, key=lambda place: (place.origin, place.shown))
@@ -127,8 +126,8 @@ def public_entries(problem: Problem, plan: Plan, commune: str | None = None) -> 
     return tuple(sorted(entries, key=lambda entry: (entry.start, entry.uid)))
 
 
-def _held_entry(problem: Problem, place: _Place, visit: Visit, uid: str) -> Entry:
-    day, session, publication = visit.tour.date, visit.session, problem.scenario.publication
+def _held_entry(problem: Problem, place: _Place, visit: Occurrence, uid: str) -> Entry:
+    day, session, publication = visit.day, visit.session, problem.scenario.publication
     said = [
         texts.because(place.told.reason) if place.told and place.changed else "",
         texts.audience(visit.activity),
@@ -140,7 +139,7 @@ def _held_entry(problem: Problem, place: _Place, visit: Visit, uid: str) -> Entr
     name = f"{visit.commune.name} – {visit.place}"
     return Entry(
         uid=uid,
-        title=texts.event_title(visit.activity_short, visit.commune.name),
+        title=texts.event_title(visit.activity.short_name, visit.commune.name),
         start=datetime.combine(day, session.open),
         end=datetime.combine(day, session.close),
         location=", ".join(filter(None, (name, visit.venue.address))),
@@ -152,29 +151,26 @@ def _held_entry(problem: Problem, place: _Place, visit: Visit, uid: str) -> Entr
 
 def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Entry:
     """Return a session not held where it was promised, as cancelled."""
-    held = place.origin
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
-    commune = problem.territory.by_code()[held.commune]
+    held, known = place.origin, problem.index
+    activity, commune = known.activities[held.activity], known.communes[held.commune]
     start = datetime.combine(held.date, held.open)
     lines = [texts.because(told.reason)]
     if place.visit is not None:
         lines.insert(0, texts.moved_to(place.visit.commune.name, place.shown.date))
-    title = texts.event_title(activity.name.split(" (")[0], commune.name)
+    title = texts.event_title(activity.short_name, commune.name)
     return Entry(
         uid=uid,
         title=texts.cancelled_title(title),
         start=start,
         end=start + activity.duration,
-        location=problem.scenario.venue(held.venue).name,
+        location=known.venues[held.venue].name,
         description="\n".join(lines),
         cancelled=True,
         sequence=told.revision,
     )
 
 
-def team_entries(
-    problem: Problem, tours: Iterable[Tour], found: Iterable[Visit], estimated: bool
-) -> tuple[Entry, ...]:
+def team_entries(problem: Problem, tours: Iterable[Tour], estimated: bool) -> tuple[Entry, ...]:
     """Return a team's tours, from leaving the depot to coming back, in order.
 
     A team travels whole: this is the feed of each of its agents.
@@ -184,19 +180,11 @@ def team_entries(
     estimated : bool
         Whether travel times are estimates, and are then said to be.
     """
-    names = {team.id: team.name for team in problem.scenario.teams}
-    stops: dict[tuple[str, date], list[Visit]] = {}
-    for visit in found:
-        stops.setdefault((visit.tour.team, visit.tour.date), []).append(visit)
     entries = []
     for tour in sorted(tours, key=lambda tour: (tour.date, tour.start)):
-        held = stops.get((tour.team, tour.date), [])
+        held = of_tour(problem, tour)
         lines = [texts.departure_line(tour.start, tour.end)]
-        lines += [
-            texts.tour_line(v.session.arrive, v.session.leave,
-                            f"{v.commune.name}, {v.place}, {v.activity_short}", v.hours)
-            for v in held
-        ]  # fmt: skip
+        lines += map(texts.tour_line, held)
         lines += [texts.lunch_line(tour.lunch)] if tour.lunch else []
         lines.append(
             texts.drive_line(
@@ -206,7 +194,9 @@ def team_entries(
         entries.append(
             Entry(
                 uid=_uid(problem.territory.siren, tour.team, tour.date),
-                title=texts.tour_title(names[tour.team], [v.commune.name for v in held]),
+                title=texts.tour_title(
+                    problem.index.teams[tour.team].name, [v.commune.name for v in held]
+                ),
                 start=datetime.combine(tour.date, tour.start),
                 end=datetime.combine(tour.date, tour.end),
                 description="\n".join(lines),

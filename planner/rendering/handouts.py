@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import TypeVar
 
 from planner import texts
 from planner.evaluation.overrides import standing
-from planner.model.plan import Held, Plan, Session, Tour
+from planner.model.occurrence import Occurrence
+from planner.model.plan import Plan
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Commune, Venue
 
@@ -17,42 +18,10 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Visit:
-    """A session with the names it refers to."""
-
-    tour: Tour
-    session: Session
-    venue: Venue
-    commune: Commune
-    activity: Activity
-
-    @property
-    def place(self) -> str:
-        """Name of the venue without that of its commune, which stands beside it."""
-        name = self.venue.name.removeprefix(self.commune.name).lstrip(" –-:,")
-        return texts.sentence_case(name or self.venue.name)
-
-    @property
-    def activity_short(self) -> str:
-        """The activity without what its name explains in brackets."""
-        return self.activity.name.split(" (")[0]
-
-    @property
-    def to_confirm(self) -> bool:
-        """Whether the venue still has to be confirmed."""
-        return "confirmer" in self.venue.status
-
-    @property
-    def hours(self) -> str:
-        """Opening hours to the public, in French."""
-        return texts.hours(self.session.open, self.session.close)
-
-
-@dataclass(frozen=True)
 class Offer:
     """What one village is offered at one hour of one weekday, with its dates in order."""
 
-    visit: Visit
+    visit: Occurrence
     dates: tuple[date, ...]
 
     @property
@@ -61,32 +30,18 @@ class Offer:
         return texts.recurrence(self.visit.session.pattern, self.dates[0])
 
 
-def visits(problem: Problem, plan: Plan, since: date | None = None, until: date | None = None
-           ) -> tuple[Visit, ...]:  # fmt: skip
-    """Return every session of a plan between two dates, in date and time order."""
-    venues = {venue.id: venue for venue in problem.scenario.venues}
-    communes = problem.territory.by_code()
-    activities = {activity.id: activity for activity in problem.scenario.activities}
-    found = [
-        Visit(tour, s, venues[s.venue], communes[s.commune], activities[s.activity])
-        for tour, s in plan.sessions()
-        if (since is None or since <= tour.date) and (until is None or tour.date <= until)
-    ]
-    return tuple(sorted(found, key=lambda v: (v.tour.date, v.session.open, v.venue.id)))
-
-
-def offers(found: Iterable[Visit], commune: str) -> tuple[Offer, ...]:
+def offers(found: Iterable[Occurrence], commune: str) -> tuple[Offer, ...]:
     """Return what a village is offered, the first to come first."""
-    groups: dict[tuple[str, str, time, int, str], list[Visit]] = {}
+    groups: dict[tuple[str, str, time, int, str], list[Occurrence]] = {}
     for visit in found:
         if visit.commune.code == commune:
             s = visit.session
-            key = (s.venue, s.activity, s.open, visit.tour.date.weekday(), s.pattern)
+            key = (s.venue, s.activity, s.open, visit.day.weekday(), s.pattern)
             groups.setdefault(key, []).append(visit)
-    return tuple(Offer(group[0], tuple(v.tour.date for v in group)) for group in groups.values())
+    return tuple(Offer(group[0], tuple(v.day for v in group)) for group in groups.values())
 
 
-def villages(found: Iterable[Visit]) -> tuple[Commune, ...]:
+def villages(found: Iterable[Occurrence]) -> tuple[Commune, ...]:
     """Return the communes where sessions are held, by code."""
     return tuple(sorted({visit.commune.code: visit.commune for visit in found}.values(),
                         key=lambda commune: commune.code))  # fmt: skip
@@ -126,23 +81,12 @@ def changes(
                 ),
                 default=None,
             )
-            before, after = (_told(problem, held) for held in (override.before, override.after))
+            before, after = (
+                texts.Told.of(problem, held) if held else None
+                for held in (override.before, override.after)
+            )
             lines.append(texts.poster_line(before, after, override.reason, following))
     return tuple(lines)
-
-
-def _told(problem: Problem, held: Held | None) -> texts.Told | None:
-    if held is None:
-        return None
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
-    return texts.Told(
-        date=held.date,
-        open=held.open,
-        close=(datetime.combine(held.date, held.open) + activity.duration).time(),
-        activity=activity.name,
-        venue=problem.scenario.venue(held.venue).name,
-        commune=problem.territory.by_code()[held.commune].name,
-    )
 
 
 def stems(names: Collection[tuple[str, str]]) -> dict[str, str]:
@@ -204,23 +148,21 @@ def refreshed(stored: Problem, current: Problem) -> Problem:
 
     A phone number corrected after a plan was computed must reach the next print.
     """
-    communes = current.territory.by_code()
-    venues: Mapping[str, Venue] = {venue.id: venue for venue in current.scenario.venues}
-    activities = {activity.id: activity for activity in current.scenario.activities}
+    known = current.index
 
     def venue(old: Venue) -> Venue:
-        new = venues.get(old.id, old)
+        new = known.venues.get(old.id, old)
         return replace(old, status=new.status, address=new.address, phone=new.phone,
                        keys=new.keys, notes=new.notes, accessible=new.accessible)  # fmt: skip
 
     def commune(old: Commune) -> Commune:
-        new = communes.get(old.code, old)
+        new = known.communes.get(old.code, old)
         return replace(old, town_hall=new.town_hall, households=new.households,
                        households_without_car=new.households_without_car,
                        caf_recipients=new.caf_recipients)  # fmt: skip
 
     def activity(old: Activity) -> Activity:
-        new = activities.get(old.id, old)
+        new = known.activities.get(old.id, old)
         return replace(old, audience=new.audience, terms=new.terms)
 
     return replace(

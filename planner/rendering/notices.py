@@ -7,22 +7,20 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from planner import texts
+from planner.model.occurrence import Occurrence
 from planner.model.publication import Publication
 from planner.model.territory import Commune
-from planner.rendering.handouts import Offer, Visit
+from planner.rendering.handouts import Offer
 
 
 def facebook(
-    publication: Publication, monday: date, found: Sequence[Visit], changes: Sequence[str]
+    publication: Publication, monday: date, found: Sequence[Occurrence], changes: Sequence[str]
 ) -> str:
     """Return the post of one week; `found` are its sessions, in order, at least one."""
-    days = []
-    for day, visits in groupby(found, key=lambda visit: visit.tour.date):
-        lines = [
-            texts.session_line(v.hours, v.commune.name, v.place, v.activity_short, v.to_confirm)
-            for v in visits
-        ]
-        days.append((day, lines))
+    days = [
+        (day, tuple(map(texts.session_line, held)))
+        for day, held in groupby(found, key=lambda visit: visit.day)
+    ]
     about = {
         v.activity.id: texts.about_activity(
             v.activity.name, texts.audience(v.activity), v.activity.terms
@@ -52,7 +50,7 @@ def panneaupocket(publication: Publication, commune: Commune, offers: Sequence[O
         following = offer.dates[1:]
         notices.append(
             texts.panneaupocket(
-                visit.activity_short,
+                visit.activity.short_name,
                 visit.commune.name,
                 offer.dates[0],
                 texts.when("", visit.session.open, visit.session.close),

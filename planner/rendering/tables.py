@@ -124,8 +124,8 @@ def _offers(
         Offer(
             minutes=_minutes(minutes),
             text=f"{stop.commune.name}, {texts.WEEKDAYS[stop.day.weekday()]} "
-            f"{stop.open_hours}, {stop.activity_short}",
-            rhythm=stop.rhythm,
+            f"{texts.open_hours(stop)}, {stop.activity.short_name}",
+            rhythm=texts.pattern_label(stop.session.pattern),
         )
         for minutes, stop in nearest
     )
@@ -147,8 +147,7 @@ def coverage_views(
         Coverage before any revision; empty when there was none.
     """
     before = {row.code: row for row in planned}
-    communes = problem.territory.by_code()
-    venues = {venue.id: venue for venue in problem.scenario.venues}
+    venues, communes = problem.index.venues, problem.index.communes
     reasons = {unserved.commune: unserved.reason for unserved in plan.unserved}
     names = {
         **{item.key: item.name for item in LEVEL.classes},
@@ -215,7 +214,7 @@ def unreached_views(views: Sequence[CoverageView]) -> tuple[CoverageView, ...]:
 
 def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str, str], ...]:
     """Return label, value and what it is counted with, of all indicators but the headline ones."""
-    names = {commune.code: commune.name for commune in problem.territory.communes}
+    names = problem.territory.names
     rows = []
     for key, label in texts.INDICATORS.items():
         if key in HEADLINES or key not in plan.indicators:

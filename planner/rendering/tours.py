@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from planner import texts
@@ -42,8 +42,9 @@ def tour_data(
 
     def told(stop: Stop) -> dict[str, Any]:
         hall = halls.rank(stop.venue.id, teller.hall(stop))
-        key = (stop.venue.id, stop.activity, stop.team, stop.open_hours, stop.presence)
-        offer = offers.rank((*key, stop.rhythm), {"hall": hall, "dates": [], **teller.offer(stop)})
+        said = teller.offer(stop)
+        key = tuple(said[name] for name in ("activity", "open", "presence", "rhythm"))
+        offer = offers.rank((stop.venue.id, *key), {"hall": hall, "dates": [], **said})
         offers.items[offer]["dates"].append([stop.day.isoformat(), texts.day_month(stop.day)])
         return {"key": stop.key, "badge": stop.badge, "order": stop.order, "offer": offer}
 
@@ -88,7 +89,6 @@ class _Teller:
     def __init__(self, problem: Problem, travel: TravelTimes) -> None:
         self._problem = problem
         self._travel = travel
-        self._activities: Mapping[str, Activity] = {a.id: a for a in problem.scenario.activities}
 
     def hall(self, stop: Stop) -> dict[str, Any]:
         return {
@@ -98,21 +98,20 @@ class _Teller:
             "place": stop.place,
             "address": stop.venue.address,
             "at": [stop.venue.point.lat, stop.venue.point.lon],
-            "fixed": stop.fixed,
+            "fixed": stop.session.fixed,
             "confirm": stop.to_confirm,
         }
 
     def offer(self, stop: Stop) -> dict[str, Any]:
-        activity = self._activities[stop.session.activity]
         return {
-            "activity": stop.activity,
-            "short": stop.activity_short,
-            "open": stop.open_hours,
-            "presence": f"{stop.presence} ({stop.team})",
-            "rhythm": stop.rhythm,
-            "audience": texts.audience(activity),
-            "terms": activity.terms or texts.TO_COMPLETE,
-            "reach": self._reach(stop.venue, activity),
+            "activity": stop.activity.name,
+            "short": stop.activity.short_name,
+            "open": texts.open_hours(stop),
+            "presence": f"{texts.presence(stop)} ({stop.team.name})",
+            "rhythm": texts.pattern_label(stop.session.pattern),
+            "audience": texts.audience(stop.activity),
+            "terms": stop.activity.terms or texts.TO_COMPLETE,
+            "reach": self._reach(stop.venue, stop.activity),
         }
 
     def _reach(self, venue: Venue, activity: Activity) -> str:

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
 from planner import texts
+from planner.model.occurrence import Occurrence, of_tour
 from planner.model.plan import Tour
-from planner.model.scenario import Problem, Team
+from planner.model.scenario import Problem
 from planner.model.territory import Point
-from planner.rendering.handouts import Visit
 
 GPX = "http://www.topografix.com/GPX/1/1"
 
 
-def _team(problem: Problem, tour: Tour) -> Team:
-    return next(team for team in problem.scenario.teams if team.id == tour.team)
-
-
-def gpx(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
-    """Return a tour as a GPX 1.1 route from depot to depot; the navigator finds the roads.
-
-    Parameters
-    ----------
-    stops : sequence of Visit
-        The sessions of the tour, in order.
-    """
-    team = _team(problem, tour)
+def gpx(problem: Problem, tour: Tour) -> str:
+    """Return a tour as a GPX 1.1 route from depot to depot; the navigator finds the roads."""
+    team = problem.index.teams[tour.team]
     root = ElementTree.Element("gpx", version="1.1", creator="planner", xmlns=GPX)
     title = f"{team.name}, {texts.long_date(tour.date)}"
     metadata = ElementTree.SubElement(root, "metadata")
@@ -38,9 +27,9 @@ def gpx(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
     ElementTree.SubElement(route, "name").text = title
     leave, back = texts.DEPOT_LEAVE, texts.DEPOT_BACK
     _point(route, team.depot_point, leave, f"{texts.clock(tour.start)}", "")
-    for stop in stops:
+    for stop in of_tour(problem, tour):
         name = f"{stop.commune.name} – {stop.place}"
-        said = f"{texts.hours(stop.session.arrive, stop.session.leave)}, {stop.activity_short}"
+        said = f"{texts.presence(stop)}, {stop.activity.short_name}"
         _point(route, stop.venue.point, name, said, stop.venue.address)
     _point(route, team.depot_point, back, f"{texts.clock(tour.end)}", "")
     ElementTree.indent(root, " ")
@@ -55,9 +44,9 @@ def _point(route: ElementTree.Element, at: Point, name: str, said: str, address:
     ElementTree.SubElement(point, "desc").text = said
 
 
-def geojson(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
+def geojson(problem: Problem, tour: Tour) -> str:
     """Return a tour as GeoJSON: a point per stop, and a line for each leg as the crow flies."""
-    team = _team(problem, tour)
+    team, stops = problem.index.teams[tour.team], of_tour(problem, tour)
     depot = team.depot_point
     path = [depot, *(stop.venue.point for stop in stops), depot]
     legs = [
@@ -77,8 +66,8 @@ def geojson(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
             "back": f"{tour.end:%H:%M}"}  # fmt: skip
     points = [_feature({"type": "Point", "coordinates": _at(depot)}, ends)]
     points += [
-        _feature({"type": "Point", "coordinates": _at(stop.venue.point)}, _stop(stop, order))
-        for order, stop in enumerate(stops, start=1)
+        _feature({"type": "Point", "coordinates": _at(stop.venue.point)}, _stop(stop))
+        for stop in stops
     ]
     collection = {
         "type": "FeatureCollection",
@@ -88,11 +77,11 @@ def geojson(problem: Problem, tour: Tour, stops: Sequence[Visit]) -> str:
     return json.dumps(collection, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _stop(stop: Visit, order: int) -> dict[str, Any]:
+def _stop(stop: Occurrence) -> dict[str, Any]:
     session = stop.session
     return {
         "kind": "stop",
-        "order": order,
+        "order": stop.order,
         "venue": stop.venue.id,
         "name": stop.venue.name,
         "commune": stop.commune.code,

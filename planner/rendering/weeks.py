@@ -10,13 +10,14 @@ from planner import texts
 from planner.evaluation.overrides import standing
 from planner.model.calendar import Calendar, week_index
 from planner.model.changes import SessionChange, kind_of
-from planner.model.plan import Plan, Session, Tour
-from planner.model.scenario import Problem, Team
-from planner.model.territory import Commune, Point, Venue
+from planner.model.occurrence import Occurrence, of_tour
+from planner.model.plan import Plan
+from planner.model.scenario import Problem
+from planner.model.territory import Point
 
 
 @dataclass(frozen=True)
-class Stop:
+class Stop(Occurrence):
     """A session as a stop of a tour.
 
     Parameters
@@ -25,56 +26,10 @@ class Stop:
         Stable identifier of the stop in the page.
     badge : str
         Letter of the day and order in the tour, e.g. ``"Ma2"``.
-    also : tuple of date
-        Other dates of the plan with the same session at the same hour.
     """
 
     key: str
     badge: str
-    order: int
-    day: date
-    team: str
-    session: Session
-    venue: Venue
-    commune: Commune
-    activity: str
-    also: tuple[date, ...]
-
-    @property
-    def fixed(self) -> bool:
-        """Whether the session is at a permanent site."""
-        return self.session.fixed
-
-    @property
-    def activity_short(self) -> str:
-        """The activity without what its name explains in brackets."""
-        return self.activity.split(" (")[0]
-
-    @property
-    def place(self) -> str:
-        """Name of the venue without that of its commune, which stands beside it."""
-        name = self.venue.name.removeprefix(self.commune.name).lstrip(" –-:,")
-        return texts.sentence_case(name or self.venue.name)
-
-    @property
-    def to_confirm(self) -> bool:
-        """Whether the venue still has to be confirmed."""
-        return "confirmer" in self.venue.status
-
-    @property
-    def open_hours(self) -> str:
-        """Opening hours to the public, in French."""
-        return texts.hours(self.session.open, self.session.close)
-
-    @property
-    def presence(self) -> str:
-        """Hours of the team at the venue, in French."""
-        return texts.hours(self.session.arrive, self.session.leave)
-
-    @property
-    def rhythm(self) -> str:
-        """How often the session recurs, in French."""
-        return texts.pattern_label(self.session.pattern)
 
 
 @dataclass(frozen=True)
@@ -141,49 +96,24 @@ class WeekView:
         return tuple(stop for tour in self.tours for stop in tour.stops)
 
 
-def _teams(problem: Problem) -> dict[str, Team]:
-    return {team.id: team for team in problem.scenario.teams}
-
-
-def _recurrences(plan: Plan) -> dict[tuple[str, str, str, str], list[date]]:
-    dates: dict[tuple[str, str, str, str], list[date]] = {}
-    for tour, session in plan.sessions():
-        dates.setdefault(_recurrence(session), []).append(tour.date)
-    return dates
-
-
-def _recurrence(session: Session) -> tuple[str, str, str, str]:
-    return session.venue, session.activity, session.open.isoformat(), session.pattern
-
-
 def tour_views(problem: Problem, plan: Plan) -> tuple[TourView, ...]:
     """Return every tour of a plan, in date, time and team order."""
-    teams = _teams(problem)
+    teams = problem.index.teams
     ranks = {team: rank for rank, team in enumerate(teams)}
-    venues = {venue.id: venue for venue in problem.scenario.venues}
-    communes = problem.territory.by_code()
-    activities = {activity.id: activity.name for activity in problem.scenario.activities}
-    dates = _recurrences(plan)
 
-    def stop_of(tour: Tour, rank: int, session: Session) -> Stop:
+    def stop_of(held: Occurrence) -> Stop:
+        rank = ranks[held.tour.team]
         # With several teams, a letter after the number tells them apart.
-        suffix = chr(ord("a") + ranks[tour.team]) if len(teams) > 1 else ""
+        suffix = chr(ord("a") + rank) if len(teams) > 1 else ""
         return Stop(
-            key=f"{tour.date:%Y%m%d}-{ranks[tour.team]}-{rank}",
-            badge=f"{texts.WEEKDAY_LETTERS[tour.date.weekday()]}{rank}{suffix}",
-            order=rank,
-            day=tour.date,
-            team=teams[tour.team].name,
-            session=session,
-            venue=venues[session.venue],
-            commune=communes[session.commune],
-            activity=activities[session.activity],
-            also=tuple(day for day in dates[_recurrence(session)] if day != tour.date),
+            **vars(held),
+            key=f"{held.day:%Y%m%d}-{rank}-{held.order}",
+            badge=f"{texts.WEEKDAY_LETTERS[held.day.weekday()]}{held.order}{suffix}",
         )
 
     views = []
     for tour in sorted(plan.tours, key=lambda t: (t.date, ranks[t.team], t.start)):
-        stops = tuple(stop_of(tour, rank, s) for rank, s in enumerate(tour.sessions, 1))
+        stops = tuple(map(stop_of, of_tour(problem, tour)))
         depot = teams[tour.team].depot_point
         views.append(
             TourView(

@@ -18,11 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner import texts
 from planner.model.coverage import CommuneCoverage
+from planner.model.occurrence import occurrences
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import SiteKind
 from planner.rendering import classes
-from planner.rendering.handouts import visits
 from planner.rendering.spreadsheet import fit_width, put, table
 from planner.texts import workbook as words
 
@@ -100,15 +100,13 @@ def _read_me(sheet: Worksheet, title: str, inputs: Problem, version: int | None)
 
 
 def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
-    teams = {team.id: team.name for team in problem.scenario.teams}
     rows = []
-    for visit in visits(problem, plan):
-        s, tour = visit.session, visit.tour
+    for held in occurrences(problem, plan):
+        s = held.session
         rows.append(
-            (tour.date, texts.WEEKDAYS[tour.date.weekday()], teams[tour.team],
-             tour.sessions.index(s) + 1, visit.commune.code, visit.commune.name, visit.venue.name,
-             visit.activity.name, s.arrive, s.open, s.close, s.leave,
-             texts.pattern_label(s.pattern))
+            (held.day, texts.WEEKDAYS[held.day.weekday()], held.team.name, held.order,
+             held.commune.code, held.commune.name, held.venue.name, held.activity.name,
+             s.arrive, s.open, s.close, s.leave, texts.pattern_label(s.pattern))
         )  # fmt: skip
     widths = (12, 11, 20, 8, 12, 26, 38, 34, 10, 11, 11, 10, 36)
     table(sheet, texts.PLAN_HEADINGS, rows, widths)
@@ -117,8 +115,7 @@ def _plan(sheet: Worksheet, problem: Problem, plan: Plan) -> None:
 def _coverage(
     sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage], estimated: bool
 ) -> None:
-    names = {venue.id: venue.name for venue in problem.scenario.venues}
-    communes = problem.territory.by_code()
+    venues, communes = problem.index.venues, problem.index.communes
     levels = {c.key: c.name for c in classes.LEVEL.classes}
     levels |= {classes.UNREACHED: "Non atteinte", classes.EMPTY: "Aucun besoin estimé"}
     table(
@@ -126,7 +123,7 @@ def _coverage(
         texts.coverage_headings(estimated),
         (
             (r.code, r.name, round(r.need, 1), round(r.level, 3), levels[classes.level_class(r)],
-             names.get(r.nearest_venue or "", ""),
+             venues[r.nearest_venue].name if r.nearest_venue else "",
              None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days,
              *(None if n is None else round(n) for n in (communes[r.code].households,
                                                          communes[r.code].households_without_car)))

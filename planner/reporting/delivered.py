@@ -160,14 +160,13 @@ class _Driven:
     @property
     def team(self) -> Team:
         """Who drives it."""
-        teams = {team.id: team for team in self.part.problem.scenario.teams}
-        return teams[self.tour.team]
+        return self.part.problem.index.teams[self.tour.team]
 
     @property
     def debriefs(self) -> Iterator[timedelta]:
         """How long agents talk after each session."""
-        lengths = {a.id: a.debrief for a in self.part.problem.scenario.activities}
-        return (lengths[s.activity] for s in self.kept)
+        activities = self.part.problem.index.activities
+        return (activities[s.activity].debrief for s in self.kept)
 
 
 def _driven(parts: Iterable[Part], held: Collection[SessionKey] | None) -> Iterator[_Driven]:
@@ -252,8 +251,8 @@ class _Served:
     @property
     def visited(self) -> Iterator[str]:
         """The communes sessions are held in."""
-        communes = {v.id: v.commune for v in self.part.problem.scenario.venues}
-        return (communes[venue] for _, venue, _ in self.sessions)
+        venues = self.part.problem.index.venues
+        return (venues[venue].commune for _, venue, _ in self.sessions)
 
 
 def _served(parts: Sequence[Part], outside: Iterable[SessionKey]) -> tuple[_Served, ...]:
@@ -270,11 +269,11 @@ def _served(parts: Sequence[Part], outside: Iterable[SessionKey]) -> tuple[_Serv
 
 def _knows(part: Part, key: SessionKey) -> bool:
     """Tell whether a plan knows where and what a session is, and how far from every commune."""
-    scenario = part.problem.scenario
+    index = part.problem.index
     return (
         key.venue in part.travel.index
-        and any(venue.id == key.venue for venue in scenario.venues)
-        and any(activity.id == key.activity for activity in scenario.activities)
+        and key.venue in index.venues
+        and key.activity in index.activities
     )
 
 

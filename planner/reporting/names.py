@@ -43,7 +43,7 @@ def names_of(problems: Iterable[Problem]) -> Names:
     venues: dict[str, Venue] = {}
     activities: dict[str, Activity] = {}
     for problem in problems:
-        communes.update((c.code, c.name) for c in problem.territory.communes)
-        venues.update((v.id, v) for v in problem.scenario.venues)
-        activities.update((a.id, a) for a in problem.scenario.activities)
+        communes.update(problem.territory.names)
+        venues.update(problem.index.venues)
+        activities.update(problem.index.activities)
     return Names(communes, venues, activities)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from planner.evaluation.context import span
 from planner.evaluation.overrides import standing
 from planner.model.attendance import Attendance, SessionKey
-from planner.model.plan import Held, Tour
+from planner.model.plan import Tour
 from planner.reporting.names import Names
 from planner.reporting.period import Period
 from planner.reporting.year import Part, key_of
@@ -95,19 +95,18 @@ def _state(key: SessionKey, given_up: bool, record: Attendance | None, period: P
 def _of_plan(part: Part, period: Period, noted: Mapping[SessionKey, Attendance]) -> Iterator[Told]:
     changed = {o.after: o for o in standing(part.plan) if o.after is not None}
     for tour, s in part.plan.sessions():
-        held = Held(tour.date, s.open, s.venue, s.commune, s.activity)
-        key, override = key_of(tour, s), changed.get(held)
+        key, override = key_of(tour, s), changed.get(s.held_on(tour.date))
         fate = KEPT if override is None else MOVED if override.before else ADDED
         reason, record = override.reason if override else "", noted.get(key)
         state = _state(key, False, record, period)
         length = span(s.open, s.close)
         yield Told(key, s.commune, fate, state, reason, tour, length, record)
-    lengths = {activity.id: activity.duration for activity in part.problem.scenario.activities}
     for o in standing(part.plan):
         if o.before is not None and o.after is None:
             lost = o.before
             key = SessionKey(lost.date, lost.open, lost.venue, lost.activity)
-            record, length = noted.get(key), lengths[lost.activity]
+            record = noted.get(key)
+            length = part.problem.index.activities[lost.activity].duration
             state = _state(key, True, record, period)
             fate = OUTSIDE if state == HELD else DROPPED
             yield Told(key, lost.commune, fate, state, o.reason, None, length, record)

@@ -200,7 +200,7 @@ def _counted(problem: Problem) -> tuple[Mapping[int, int], ...]:
         Counter(
             period_of(quota, week_index(scenario.anchor, day))
             for day, venue, activity, opening in promised
-            if quota.counts(scenario.venue(venue), activity, opening)
+            if quota.counts(problem.index.venues[venue], activity, opening)
         )
         for quota in scenario.quotas
     )

@@ -128,11 +128,12 @@ class Choices:
     def near(self, venue: str) -> tuple[str, ...]:
         """Other venues within the target time of those who live where a venue is."""
         if venue not in self._near:
-            instance, scenario = self.instance, self.instance.problem.scenario
-            commune, limit = scenario.venue(venue).commune, scenario.policy.target_minutes
+            problem = self.instance.problem
+            limit = problem.scenario.policy.target_minutes
+            commune = problem.index.venues[venue].commune
             self._near[venue] = tuple(
                 other.id
-                for other in instance.venues
+                for other in self.instance.venues
                 if other.id != venue and self.travel.between(commune, other.id) <= limit
             )
         return self._near[venue]
@@ -156,7 +157,7 @@ class Choices:
                     yield Held(day, hour, before.venue, before.commune, before.activity)
         if hit and noticed:
             for venue in self.near(before.venue):
-                commune = instance.problem.scenario.venue(venue).commune
+                commune = instance.problem.index.venues[venue].commune
                 yield Held(before.date, before.open, venue, commune, before.activity)
 
     def _days(self, day: date, hit: bool) -> Iterator[date]:
@@ -212,7 +213,4 @@ class Choices:
 
 def held_sessions(plan: Plan) -> dict[Held, tuple[str, str]]:
     """Return the team and the pattern of every session of a plan."""
-    return {
-        Held(tour.date, s.open, s.venue, s.commune, s.activity): (tour.team, s.pattern)
-        for tour, s in plan.sessions()
-    }
+    return {s.held_on(tour.date): (tour.team, s.pattern) for tour, s in plan.sessions()}

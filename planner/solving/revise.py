@@ -237,7 +237,7 @@ def _stopped(ground: Ground, places: Sequence[Held]) -> list[str]:
 
 
 def _named(ground: Ground, held: Held) -> tuple[date, str]:
-    return held.date, ground.instance.problem.scenario.venue(held.venue).name
+    return held.date, ground.instance.problem.index.venues[held.venue].name
 
 
 def _impossible(ground: Ground, proven: bool, effort: Effort) -> str:

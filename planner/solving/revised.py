@@ -78,9 +78,7 @@ def _tour(
     team = instance.teams[instance.lines[cell.line].team]
     found = [numbers[cell.day, stop] for stop in run.stops]
     own = run.tour or next((t for t in plan.tours if (t.team, t.date) == (team.id, cell.day)), None)
-    if own is not None and [h for _, h in found] == [
-        Held(own.date, s.open, s.venue, s.commune, s.activity) for s in own.sessions
-    ]:
+    if own is not None and [h for _, h in found] == [s.held_on(own.date) for s in own.sessions]:
         return _staffed(instance, own)
     assert run.day is not None
     sessions = tuple(

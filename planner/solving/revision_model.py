@@ -58,10 +58,7 @@ class Ground:
         own = self.tour(cell)
         sessions = own.sessions if own else ()
         day = self.instance.cells[cell].day
-        found = {
-            self.choices.stop_of(Held(day, s.open, s.venue, s.commune, s.activity))
-            for s in sessions
-        }
+        found = {self.choices.stop_of(s.held_on(day)) for s in sessions}
         return frozenset(stop for stop in found if stop is not None)
 
     def items(self, freedom: int) -> tuple[Item, ...]:
@@ -121,7 +118,7 @@ def day_runs(ground: Ground, cell: int, offers: Mapping[int, int], ceiling: floa
     }
     if (own := ground.tour(cell)) is not None:
         team = own.team
-        held = [Held(own.date, s.open, s.venue, s.commune, s.activity) for s in own.sessions]
+        held = [s.held_on(own.date) for s in own.sessions]
         stops = [ground.choices.stop_of(h) for h in held if ground.choices.still(h, team)]
         chain = tuple(stop for stop in stops if stop is not None)
         if len(chain) == len(held):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from planner.model.calendar import PATTERNS
+from planner.model.occurrence import Occurrence
 from planner.model.publication import Publication
 from planner.model.scenario import Activity
 from planner.texts.formats import (
@@ -52,6 +53,16 @@ def one_line(text: str) -> str:
 def service_name(publication: Publication) -> str:
     """Return the name families know the service by."""
     return publication.service or DEFAULT_SERVICE
+
+
+def open_hours(held: Occurrence) -> str:
+    """Return the hours at which a session is open to the public."""
+    return hours(held.session.open, held.session.close)
+
+
+def presence(held: Occurrence) -> str:
+    """Return the hours at which the team is at the venue of a session."""
+    return hours(held.session.arrive, held.session.leave)
 
 
 def audience(activity: Activity) -> str:
@@ -137,9 +148,10 @@ def tour_title(team: str, stops: Sequence[str]) -> str:
     return f"{team}{NBSP}: {', '.join(stops)}"
 
 
-def tour_line(arrive: time, leave: time, place: str, opening: str) -> str:
+def tour_line(held: Occurrence) -> str:
     """Say one stop of a tour in a calendar."""
-    return f"{hours(arrive, leave)}{NBSP}: {place} (public{NBSP}: {opening})"
+    what = f"{held.commune.name}, {held.place}, {held.activity.short_name}"
+    return f"{presence(held)}{NBSP}: {what} (public{NBSP}: {open_hours(held)})"
 
 
 def lunch_line(lunch: tuple[time, time]) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
+from planner.model.names import short_name
+from planner.model.plan import Held
+from planner.model.scenario import Problem
 from planner.texts.formats import NBSP, clock, hours, long_date, sentence_case, weekday_date
 
 ON_THE_POSTER = "Affiche"
@@ -26,10 +29,19 @@ class Told:
     venue: str
     commune: str
 
+    @classmethod
+    def of(cls, problem: Problem, held: Held) -> Told:
+        """Return a session of a problem, whether a plan still holds it or not."""
+        index = problem.index
+        activity = index.activities[held.activity]
+        close = (datetime.combine(held.date, held.open) + activity.duration).time()
+        venue, commune = index.venues[held.venue], index.communes[held.commune]
+        return cls(held.date, held.open, close, activity.name, venue.name, commune.name)
+
     @property
     def name(self) -> str:
         """The activity without what its name says in brackets."""
-        return self.activity.split(" (")[0]
+        return short_name(self.activity)
 
     @property
     def when(self) -> str:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from planner.model.occurrence import Occurrence
 from planner.texts.formats import NBSP, date_range, sentence_case, weekday_date
+from planner.texts.handouts import TO_CONFIRM, open_hours
 
 NO_DATE_LEFT = "Aucune date à venir dans ce planning."
 
@@ -14,10 +16,11 @@ Day = tuple[date, Sequence[str]]
 """A date, and one line per session."""
 
 
-def session_line(hours: str, commune: str, place: str, activity: str, to_confirm: bool) -> str:
+def session_line(held: Occurrence) -> str:
     """Say one session of a week."""
-    doubt = " (lieu à confirmer)" if to_confirm else ""
-    return f"• {hours}, {commune}, {lower_first(place)}{doubt}{NBSP}: {activity}"
+    where = f"{held.commune.name}, {lower_first(held.place)}"
+    doubt = f" ({TO_CONFIRM})" if held.to_confirm else ""
+    return f"• {open_hours(held)}, {where}{doubt}{NBSP}: {held.activity.short_name}"
 
 
 def lower_first(text: str) -> str:

@@ -39,7 +39,7 @@ class _Case:
     @property
     def what(self) -> str:
         """The activity without what its name says in brackets."""
-        return self.activity.name.split(" (")[0]
+        return self.activity.short_name
 
     @property
     def weekday(self) -> str:
@@ -147,8 +147,7 @@ SENTENCES: Mapping[ObstacleId, Callable[[_Case], str]] = {
 def obstacle_sentence(problem: Problem, obstacle: Obstacle) -> str:
     """Say what stops a session, as part of a sentence."""
     held = obstacle.held
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
-    venue = problem.scenario.venue(held.venue)
+    venue, activity = problem.index.venues[held.venue], problem.index.activities[held.activity]
     case = _Case(problem, held, obstacle.name, venue, activity)
     return SENTENCES[obstacle.id](case)
 

@@ -9,8 +9,9 @@ from datetime import time
 import pytest
 
 from planner.model.calendar import Calendar, DateRange
+from planner.model.driving import Winter
 from planner.model.rules import RuleId
-from planner.model.scenario import Leave, Lunch, Winter, WorkRules
+from planner.model.scenario import Leave, Lunch, WorkRules
 from planner.model.territory import SiteKind, Window
 from tests.evaluation.by_hand import (
     AFTERNOON,

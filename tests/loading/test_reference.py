@@ -2,7 +2,8 @@
 
 from datetime import date, time, timedelta
 
-from planner.model.scenario import Lunch, Quota, Winter, WorkRules
+from planner.model.driving import Winter
+from planner.model.scenario import Lunch, Quota, WorkRules
 
 
 def test_reference_scenario(world):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.calendar import Calendar, DateRange, Horizon, half_day
+from planner.model.driving import Winter
 from planner.model.scenario import (
     Activity,
     Leave,
@@ -16,7 +17,6 @@ from planner.model.scenario import (
     Quota,
     Scenario,
     Team,
-    Winter,
 )
 from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 

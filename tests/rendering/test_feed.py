@@ -18,7 +18,6 @@ from planner.model.calendar import ONCE
 from planner.model.plan import Override, Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Point
-from planner.rendering import handouts
 from planner.rendering.entries import Entry, public_entries, team_entries, zone_of
 from planner.rendering.feed import Moment, feed, read_feed
 from tests.evaluation.by_hand import (
@@ -285,8 +284,7 @@ def test_a_session_added_is_an_event_of_its_own(known) -> None:
 
 
 def test_a_team_sees_its_tours_from_depot_to_depot(known) -> None:
-    found = handouts.visits(known.problem, known.plan)
-    text = write(team_entries(known.problem, known.plan.tours, found, estimated=True))
+    text = write(team_entries(known.problem, known.plan.tours, estimated=True))
     assert len(events(text)) == len(known.plan.tours)
     tuesday = next(e for e in events(text).values() if e["start"].date() == TUESDAY.date)
     assert (tuesday["start"].time(), tuesday["end"].time()) == (TUESDAY.start, TUESDAY.end)

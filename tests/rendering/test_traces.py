@@ -5,9 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from planner.model.occurrence import of_tour
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
-from planner.rendering.handouts import tidy, visits
+from planner.rendering.handouts import tidy
 from planner.rendering.traces import geojson, gpx
 from tests.evaluation.by_hand import MONDAY, TUESDAY, judged
 from tests.rendering.nasty import nasty
@@ -15,15 +16,11 @@ from tests.rendering.nasty import nasty
 SPACE = {"g": "http://www.topografix.com/GPX/1/1"}
 
 
-def held(problem: Problem, plan: Plan, tour):
-    return [visit for visit in visits(problem, plan) if visit.tour == tour]
-
-
 @pytest.mark.parametrize("tour", [MONDAY, TUESDAY], ids=["one stop", "two stops"])
 def test_a_route_goes_from_depot_to_depot(tour) -> None:
     known = judged()
-    stops = held(known.problem, known.plan, tour)
-    root = ElementTree.fromstring(gpx(known.problem, tour, stops))
+    stops = of_tour(known.problem, tour)
+    root = ElementTree.fromstring(gpx(known.problem, tour))
     assert root.get("version") == "1.1"
     points = [(float(p.get("lat")), float(p.get("lon"))) for p in root.findall(".//g:rtept", SPACE)]
     depot = known.problem.scenario.teams[0].depot_point
@@ -36,9 +33,7 @@ def test_a_route_goes_from_depot_to_depot(tour) -> None:
 
 def test_geojson_has_a_point_per_stop_and_a_line_per_leg() -> None:
     known = judged()
-    collection = json.loads(
-        geojson(known.problem, TUESDAY, held(known.problem, known.plan, TUESDAY))
-    )
+    collection = json.loads(geojson(known.problem, TUESDAY))
     kinds = [feature["properties"]["kind"] for feature in collection["features"]]
     assert (kinds.count("depot"), kinds.count("stop"), kinds.count("leg")) == (1, 2, 3)
     stops = [f for f in collection["features"] if f["properties"]["kind"] == "stop"]
@@ -54,10 +49,10 @@ def test_geojson_has_a_point_per_stop_and_a_line_per_leg() -> None:
 def test_hostile_names_are_names(problem: Problem, plan: Plan) -> None:
     odd = tidy(nasty(problem))
     for tour in plan.tours[:6]:
-        stops = held(odd, plan, tour)
-        root = ElementTree.fromstring(gpx(odd, tour, stops))
+        stops = of_tour(odd, tour)
+        root = ElementTree.fromstring(gpx(odd, tour))
         said = [p.findtext("g:name", namespaces=SPACE) for p in root.findall(".//g:rtept", SPACE)]
         assert said[1:-1] == [f"{stop.commune.name} – {stop.place}" for stop in stops]
-        collection = json.loads(geojson(odd, tour, stops))
+        collection = json.loads(geojson(odd, tour))
         assert [f["properties"]["name"] for f in collection["features"]
                 if f["properties"]["kind"] == "stop"] == [s.venue.name for s in stops]  # fmt: skip

@@ -98,4 +98,4 @@ def test_a_session_of_no_rhythm_says_so():
     world = judged((MONDAY, TUESDAY, NEXT_MONDAY, thursday), overrides=(moved,))
     (_, week) = weeks_of(world.problem, world.plan)
     (stop,) = [stop for stop in week.stops if stop.day == date(2026, 6, 11)]
-    assert "exceptionnellement" in stop.rhythm
+    assert texts.pattern_label(stop.session.pattern) == "exceptionnellement"

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from planner.model.calendar import Calendar, DateRange
+from planner.model.driving import Winter
 from planner.model.effort import Effort
-from planner.model.scenario import Problem, Quota, Winter
+from planner.model.scenario import Problem, Quota
 from planner.model.territory import Window
 from planner.model.travel import TravelTimes
 from planner.pipeline import make_plan, write_result

@@ -10,7 +10,8 @@ from datetime import date, time, timedelta
 import numpy as np
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.scenario import Activity, Leave, Lunch, Problem, Quota, Team, Winter, WorkRules
+from planner.model.driving import Winter
+from planner.model.scenario import Activity, Leave, Lunch, Problem, Quota, Team, WorkRules
 from planner.model.territory import Venue, Window
 from planner.model.travel import TravelTimes
 from tests.worlds import START, hall, laep, line_world, minutes, permanence, site, team

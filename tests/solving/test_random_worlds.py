@@ -13,7 +13,8 @@ import pytest
 from planner.errors import InfeasibleError
 from planner.evaluation.checks import check
 from planner.model.calendar import Calendar, DateRange
-from planner.model.scenario import Quota, Winter, WorkRules
+from planner.model.driving import Winter
+from planner.model.scenario import Quota, WorkRules
 from planner.model.territory import Window
 from planner.pipeline import evaluate
 from planner.solving.solve import solve

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import texts
+from planner.model.plan import Held
 from planner.texts.messages import APP_LENGTH
+from tests.worlds import code, line_world
 
 HALL = texts.Told(
     date(2026, 6, 2), time(9), time(11), "LAEP (lieu d’accueil)", "Salle des fêtes", "Épizon"
@@ -18,6 +20,12 @@ NEXT = date(2026, 6, 16)
 
 def said(text):
     return text.replace(texts.NBSP, " ")
+
+
+def test_a_session_no_plan_holds_is_told_with_the_names_of_its_problem():
+    problem, _ = line_world()
+    told = texts.Told.of(problem, Held(NEXT, time(15), "hall-2", code(2), "permanence"))
+    assert told == texts.Told(NEXT, time(15), time(16), "Permanence", "Salle 2", "Village 2")
 
 
 def test_a_session_as_a_message_names_it():

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from planner import texts
+from planner.model.names import short_name
 from planner.model.scenario import Problem
 from planner.model.territory import Venue
 from planner.rendering import annual
@@ -72,12 +73,12 @@ def annual_data(
         "outside_title": said.OUTSIDE_TITLE,
         "outside": [
             {"day": f"{texts.weekday_date(r.day)}, {r.opens}", "commune": r.commune,
-             "activity": _short(r.activity), "state": r.state, "remark": r.remark}
+             "activity": short_name(r.activity), "state": r.state, "remark": r.remark}
             for r in annual.outside_rows(report)
         ],
         "cancelled": [
             {"day": texts.weekday_date(c.day), "commune": c.commune,
-             "activity": _short(c.activity), "when": c.when, "reason": c.reason}
+             "activity": short_name(c.activity), "when": c.when, "reason": c.reason}
             for c in annual.cancelled_rows(report)
         ],
         "partners_title": partners_said.TITLE,
@@ -271,7 +272,7 @@ def _table(report: ActivityReport, title: str, heading: str, rows: Sequence[Row]
         "title": title,
         "headings": [heading, *(name for name, there in columns.items() if there)],
         "rows": [
-            [_short(row.name),
+            [short_name(row.name),
              *(cell for cell, there in zip(_cells(row, noted), columns.values(), strict=True)
                if there)]
             for row in rows
@@ -292,8 +293,3 @@ def _cells(row: Row, noted: bool) -> list[str]:
         shown(hours, HOURS),
         *(shown(figure, COUNT) for figure in annual.figures(row)),
     ]
-
-
-def _short(name: str) -> str:
-    """Return the name of an activity without what it explains in brackets."""
-    return name.split(" (", maxsplit=1)[0]

@@ -9,12 +9,13 @@ from typing import Any
 from planner import texts
 from planner.evaluation.waits import long_waits
 from planner.model.coverage import CommuneCoverage
+from planner.model.occurrence import Occurrence
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering import classes, tables
 from planner.rendering.geometry import commune_shapes
-from planner.rendering.handouts import Visit, offers, villages
+from planner.rendering.handouts import offers, villages
 from planner.rendering.sheets import chart
 
 SPENT = ("tours", "sessions", "sessions_fixed", "sessions_mobile", "public_hours", "work_hours",
@@ -33,7 +34,7 @@ def _levels(rows: Sequence[CommuneCoverage]) -> list[dict[str, str]]:
     ]
 
 
-def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
+def _held(found: Sequence[Occurrence]) -> list[dict[str, str]]:
     """Return one row per recurring session, villages in alphabetical order."""
     rows = []
     for commune in sorted(villages(found), key=lambda c: texts.plain(c.name)):
@@ -43,9 +44,9 @@ def _held(found: Sequence[Visit]) -> list[dict[str, str]]:
                 {
                     "commune": commune.name,
                     "place": visit.place,
-                    "activity": visit.activity_short,
+                    "activity": visit.activity.short_name,
                     "rhythm": texts.sentence_case(offer.rhythm) or texts.ONE_DATE,
-                    "hours": visit.hours,
+                    "hours": texts.open_hours(visit),
                     "count": texts.number(len(offer.dates)),
                 }
             )
@@ -82,7 +83,7 @@ def council_data(
     plan: Plan,
     travel: TravelTimes,
     rows: Sequence[CommuneCoverage],
-    found: Sequence[Visit],
+    found: Sequence[Occurrence],
     polygons: Mapping[str, Any] | None,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the data and the pictures of the council's summary.
@@ -98,7 +99,6 @@ def council_data(
         images["map.svg"] = _map(problem, rows, found, polygons)
     kinds = Counter(classes.level_class(row) for row in rows)
     names = {item["kind"]: item["name"] for item in levels}
-    names_of = {c.code: c.name for c in problem.territory.communes}
     waiting = long_waits(problem, plan, travel)
     policy, doubtful = problem.scenario.policy, len({v.venue.id for v in found if v.to_confirm})
     data = {
@@ -114,7 +114,8 @@ def council_data(
         "scale": tables.level_scale(problem),
         "held": _held(found),
         "unreached": [
-            {"name": names_of[u.commune], "reason": u.reason} for u in sorted(plan.unserved)
+            {"name": problem.territory.names[u.commune], "reason": u.reason}
+            for u in sorted(plan.unserved)
         ],
         "wait": texts.waits_sentence(waiting, policy.max_wait_days) if waiting else "",
         "max_wait": texts.count(policy.max_wait_days, "jour"),
@@ -127,7 +128,9 @@ def council_data(
         "sources": [
             f"{name}{texts.NBSP}: {text}"
             for name, text in (
-                tables.sources(polygons, frozenset(names_of))[:4] if polygons is not None else ()
+                tables.sources(polygons, frozenset(problem.territory.names))[:4]
+                if polygons is not None
+                else ()
             )
         ],
     }
@@ -137,7 +140,7 @@ def council_data(
 def _map(
     problem: Problem,
     rows: Sequence[CommuneCoverage],
-    found: Sequence[Visit],
+    found: Sequence[Occurrence],
     polygons: Mapping[str, Any],
 ) -> bytes:
     times = Counter(visit.venue.id for visit in found)

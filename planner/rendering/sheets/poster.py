@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from planner import texts
+from planner.model.names import meaning
 from planner.model.publication import Publication
 from planner.model.territory import Commune
 from planner.rendering.handouts import Offer
@@ -36,11 +37,10 @@ def qr_code(address: str) -> bytes:
 def _offer(offer: Offer, alone: bool) -> dict[str, Any]:
     visit = offer.visit
     shown = offer.dates[: DATES if alone else DATES // 2]
-    name, _, meaning = visit.activity.name.partition(" (")
     left = len(offer.dates) - len(shown)
     return {
-        "activity": name,
-        "meaning": texts.sentence_case(meaning.rstrip(")")),
+        "activity": visit.activity.short_name,
+        "meaning": texts.sentence_case(meaning(visit.activity.name)),
         "audience": texts.audience(visit.activity),
         "terms": visit.activity.terms,
         "when": texts.when(offer.rhythm, visit.session.open, visit.session.close),

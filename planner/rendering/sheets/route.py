@@ -8,9 +8,9 @@ from typing import Any
 
 from planner import texts
 from planner.evaluation.context import Context, work_time
+from planner.model.occurrence import Occurrence, of_tour
 from planner.model.plan import Tour
 from planner.model.territory import TownHall, Window
-from planner.rendering.handouts import Visit
 
 
 def openings(hours: Sequence[Window]) -> str:
@@ -24,9 +24,9 @@ def openings(hours: Sequence[Window]) -> str:
     return " ; ".join(f"{texts.listing(names)} {spans}" for spans, names in alike.items())
 
 
-def _hall(hall: TownHall, visit: Visit) -> dict[str, str]:
+def _hall(hall: TownHall, visit: Occurrence) -> dict[str, str]:
     """Say how to reach the town hall, and whether it opens while the team is there."""
-    weekday = visit.tour.date.weekday()
+    weekday = visit.day.weekday()
     today = [texts.hours(w.open, w.close) for w in sorted(hall.hours) if w.weekday == weekday]
     overlap = any(
         w.weekday == weekday and w.open < visit.session.leave and visit.session.arrive < w.close
@@ -47,19 +47,19 @@ def _hall(hall: TownHall, visit: Visit) -> dict[str, str]:
     }
 
 
-def _stop(visit: Visit, order: int, leg: tuple[str, str]) -> dict[str, Any]:
+def _stop(visit: Occurrence, leg: tuple[str, str]) -> dict[str, Any]:
     session, venue, activity = visit.session, visit.venue, visit.activity
     own_phone = venue.phone if venue.phone != visit.commune.town_hall.phone else ""
     return {
-        "badge": f"{texts.WEEKDAY_LETTERS[visit.tour.date.weekday()]}{order}",
-        "weekday": visit.tour.date.weekday(),
+        "badge": f"{texts.WEEKDAY_LETTERS[visit.day.weekday()]}{visit.order}",
+        "weekday": visit.day.weekday(),
         "fixed": session.fixed,
         "commune": visit.commune.name,
         "place": visit.place,
         "to_confirm": visit.to_confirm,
         "activity": activity.name,
         "arrive": texts.clock(session.arrive),
-        "public": visit.hours,
+        "public": texts.open_hours(visit),
         "leave": texts.clock(session.leave),
         "set_up": texts.duration(activity.set_up),
         "after": texts.duration(activity.pack_up + activity.debrief),
@@ -73,7 +73,7 @@ def _stop(visit: Visit, order: int, leg: tuple[str, str]) -> dict[str, Any]:
     }
 
 
-def _tour(context: Context, tour: Tour, stops: Sequence[Visit]) -> dict[str, Any]:
+def _tour(context: Context, tour: Tour) -> dict[str, Any]:
     team = context.teams[tour.team]
     points = context.points(tour)
     minutes = [texts.duration(leg) for leg in context.legs(tour)]
@@ -91,7 +91,7 @@ def _tour(context: Context, tour: Tour, stops: Sequence[Visit]) -> dict[str, Any
         "agents": texts.count(tour.staff, "agent"),
         "lunch": texts.hours(*tour.lunch) if tour.lunch else "",
         "lunch_after": _before_lunch(tour),
-        "stops": [_stop(v, n, legs[n - 1]) for n, v in enumerate(stops, start=1)],
+        "stops": [_stop(visit, legs[visit.order - 1]) for visit in of_tour(context.problem, tour)],
         "back": {"minutes": legs[-1][0], "km": legs[-1][1]},
     }
 
@@ -103,13 +103,11 @@ def _before_lunch(tour: Tour) -> int:
     return sum(session.leave <= tour.lunch[0] for session in tour.sessions)
 
 
-def route_data(
-    context: Context, title: str, tours: Sequence[tuple[Tour, Sequence[Visit]]]
-) -> dict[str, Any]:
+def route_data(context: Context, title: str, tours: Sequence[Tour]) -> dict[str, Any]:
     """Return the data of a route sheet: the tours of one team and one week, in order."""
     return {
         "title": title,
         "service": texts.service_name(context.problem.scenario.publication),
         "estimated": context.plan.travel_estimated,
-        "tours": [_tour(context, tour, stops) for tour, stops in tours],
+        "tours": [_tour(context, tour) for tour in tours],
     }

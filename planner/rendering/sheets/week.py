@@ -12,12 +12,12 @@ from planner.rendering.weeks import Stop, TourView, WeekView
 def _stop(stop: Stop) -> dict[str, Any]:
     return {
         "badge": stop.badge,
-        "fixed": stop.fixed,
+        "fixed": stop.session.fixed,
         "commune": stop.commune.name,
         "place": stop.place,
-        "activity": stop.activity_short,
-        "hours": stop.open_hours,
-        "presence": stop.presence,
+        "activity": stop.activity.short_name,
+        "hours": texts.open_hours(stop),
+        "presence": texts.presence(stop),
         "to_confirm": stop.to_confirm,
     }
 

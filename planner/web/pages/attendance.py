@@ -11,7 +11,8 @@ from starlette.datastructures import FormData
 
 from planner.errors import ConflictError, Fault, InputError
 from planner.model.attendance import COUNTS, Attendance, SessionKey
-from planner.model.plan import Session, Tour
+from planner.model.occurrence import Occurrence, of_tour
+from planner.reporting.year import key_of
 from planner.store import attendance, journal, plans
 from planner.store.records import StoredAttendance
 from planner.texts import editing
@@ -59,31 +60,28 @@ class Row:
         return f"/frequentation/{key.date}/{key.open:%H-%M}/{key.venue}/{key.activity}"
 
 
-def _sessions(shop: Shop, first: date, last: date) -> list[tuple[Tour, Session, str, str, str]]:
-    """Return the sessions announced between two dates, with the names they go by."""
-    found = []
+def _sessions(shop: Shop, first: date, last: date) -> list[Occurrence]:
+    """Return the sessions announced between two dates."""
+    found = list[Occurrence]()
     used = plans.adopted_between(shop.desk.store, first, last)
     for number in sorted({plan.id for plan in used.values()}):
         problem, dated, _ = shop.desk.stored(number)
-        communes = problem.territory.by_code()
-        venues = {venue.id: venue.name for venue in problem.scenario.venues}
-        activities = {a.id: a.name.split(" (")[0] for a in problem.scenario.activities}
-        for tour, s in dated.sessions():
+        for tour in dated.in_order():
             if tour.date in used and used[tour.date].id == number:
-                names = communes[s.commune].name, venues[s.venue], activities[s.activity]
-                found.append((tour, s, *names))
-    return sorted(found, key=lambda item: (item[0].date, item[1].open))
+                found += of_tour(problem, tour)
+    return sorted(found, key=lambda held: (held.day, held.session.open))
 
 
 def _rows(shop: Shop, first: date, last: date) -> list[Row]:
     noted = {n.attendance.session: n for n in attendance.between(shop.desk.store, first, last)}
     rows = []
-    for tour, s, commune, venue, activity in _sessions(shop, first, last):
-        key = SessionKey(tour.date, s.open, s.venue, s.activity)
+    for held in _sessions(shop, first, last):
+        key = key_of(held.tour, held.session)
         known = noted.pop(key, None)
         rows.append(
-            Row(key, commune, venue, activity, s.close,
-                known.attendance if known else None, known.version if known else 0)
+            Row(key, held.commune.name, held.venue.name, held.activity.short_name,
+                held.session.close, known.attendance if known else None,
+                known.version if known else 0)
         )  # fmt: skip
     rows += [_left(shop, known) for known in noted.values()]
     return sorted(rows, key=lambda row: (row.key.date, row.key.open))
@@ -97,13 +95,12 @@ def _left(shop: Shop, known: StoredAttendance) -> Row:
     key, desk = known.attendance.session, shop.desk
     for plan in plans.all_plans(desk.store, hidden=True):
         if plan.start <= key.date <= plan.end:
-            problem = desk.stored(plan.id)[0]
-            venue = next((v for v in problem.scenario.venues if v.id == key.venue), None)
-            activity = next((a for a in problem.scenario.activities if a.id == key.activity), None)
+            index = desk.stored(plan.id)[0].index
+            venue, activity = index.venues.get(key.venue), index.activities.get(key.activity)
             if venue and activity:
                 close = (datetime.combine(key.date, key.open) + activity.duration).time()
-                names = problem.territory.by_code()[venue.commune].name, venue.name
-                return Row(key, *names, activity.name.split(" (")[0], close, known.attendance,
+                names = index.communes[venue.commune].name, venue.name
+                return Row(key, *names, activity.short_name, close, known.attendance,
                            known.version, planned=False)  # fmt: skip
     return Row(key, key.venue, key.venue, key.activity, None, known.attendance, known.version,
                planned=False)  # fmt: skip

@@ -14,6 +14,7 @@ from planner.arguments import week_start
 from planner.errors import ConflictError, InputError, PlannerError
 from planner.loading.extending import EXTENDS
 from planner.model.jobs import JobKind
+from planner.model.names import short_name
 from planner.rendering.comparisons.table import Cell
 from planner.store import Store, documents, jobs, journal, plans, scenarios, toml, venues
 from planner.store.records import Since, StoredScenario
@@ -142,7 +143,7 @@ def _knobs(request: Request, lineage: Sequence[StoredScenario]) -> tuple[Knob, .
     texts = {scenario.id: scenario.text for scenario in lineage}
     names = {row.id: row.name for row in venues.all_venues(store)}
     activities = toml.values_of(documents.document(store, documents.ACTIVITIES).text)
-    names |= {row["id"]: row["name"].split(" (")[0] for row in activities["activities"]}
+    names |= {row["id"]: short_name(row["name"]) for row in activities["activities"]}
     return scenario_knobs(lineage[0].text, texts.__getitem__, names)
 
 

@@ -56,7 +56,7 @@ def all_venues(request: Request) -> Response:
 
 def _listed(request: Request, faults: tuple[Refusal, ...] = ()) -> Response:
     shop = shop_of(request)
-    communes = {c.code: c.name for c in _territory(shop).communes}
+    communes = _territory(shop).names
     rows = venues.all_venues(shop.desk.store)
     today = shop.settings.today()
     closed = {

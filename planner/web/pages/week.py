@@ -144,7 +144,7 @@ def lock(request: Request, form: Posted) -> Response:
         raise InputError.single(said.FORM, "", said.CHANGED_MEANWHILE)
     venue, _, moment = name.rpartition("@")
     locked = field(form, "verrouiller") == "1"
-    told = said.lock_changed(problem.scenario.venue(venue).name, moment, locked)
+    told = said.lock_changed(problem.index.venues[venue].name, moment, locked)
     desk.lock(who(request), name, locked, told)
     return go(request, f"/semaine/{week}", told)
 

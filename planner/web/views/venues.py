@@ -46,18 +46,17 @@ def judged(cells: Mapping[str, str], territory: Territory) -> None:
     def tell(column: str, message: str) -> None:
         faults.append(Fault(said.FORM, column, message.removeprefix(f"{column} : ")))
 
-    read_venue(cells, {c.code: c.name for c in territory.communes}, tell)
+    read_venue(cells, territory.names, tell)
     if faults:
         raise InputError(faults)
 
 
 def in_words(territory: Territory) -> Callable[[str, str], str]:
     """Return what writes the cell of a field, by its name, in French."""
-    communes = {commune.code: commune.name for commune in territory.communes}
     kinds = {kind.value: word for kind, word in texts.KIND_WORDS.items()}
 
     def write(name: str, cell: str) -> str:
-        words = {"commune": communes, "kind": kinds}.get(name, {})
+        words = {"commune": territory.names, "kind": kinds}.get(name, {})
         return editing.value(words.get(cell, cell))
 
     return write

@@ -11,6 +11,7 @@ import pytest
 
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
+from planner.model.occurrence import occurrences
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Window
@@ -35,9 +36,8 @@ def documents(
 ) -> dict[str, Made]:
     """Every kind of document, as template, data and images."""
     problem = handouts.tidy(problem)
-    found = handouts.visits(problem, plan)
-    context = Context(problem, plan, travel)
-    tours = [(tour, [v for v in found if v.tour is tour]) for tour in plan.tours[:4]]
+    found = occurrences(problem, plan)
+    context, tours = Context(problem, plan, travel), plan.tours[:4]
     publication = problem.scenario.publication
     made: dict[str, Made] = {"route": ("route", route.route_data(context, "Feuille", tours), {})}
     for commune in handouts.villages(found):
@@ -232,7 +232,7 @@ def test_posters_bear_a_code_only_with_an_address(problem, plan) -> None:
     assert poster.feed_address(publication, "x.ics") == ""
     online = replace(publication, calendars="https://exemple.fr/agenda/")
     assert poster.feed_address(online, "x.ics") == "https://exemple.fr/agenda/x.ics"
-    found = handouts.visits(problem, plan)
+    found = occurrences(problem, plan)
     commune = handouts.villages(found)[0]
     offers = handouts.offers(found, commune.code)
     data, images = poster.poster_data(publication, commune, offers, [], plan.end, "")
