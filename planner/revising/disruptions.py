@@ -135,7 +135,7 @@ def places(problem: Problem, plan: Plan, asked: Addition, today: date) -> tuple[
 
 
 def _times(problem: Problem, plan: Plan, asked: Addition, today: date) -> Iterator[Held]:
-    venue = problem.scenario.venue(asked.venue)
+    venue = problem.index.venues[asked.venue]
     first = max(asked.dates.start, today, plan.start)
     last = min(asked.dates.end, plan.end)
     for activity in _activities(problem, venue, asked.activity):
@@ -193,10 +193,10 @@ def addition_refused(problem: Problem, plan: Plan, asked: Addition, today: date,
     """Say why a session asked for cannot be; empty when nothing stops it as such."""
     if places(problem, plan, asked, today):
         return ""
-    activities = list(_activities(problem, problem.scenario.venue(asked.venue), asked.activity))
+    activities = list(_activities(problem, problem.index.venues[asked.venue], asked.activity))
     if not activities:
-        known = {activity.id: activity.name for activity in problem.scenario.activities}
-        return said.not_hosted(named, known.get(asked.activity, asked.activity))
+        known = problem.index.activities.get(asked.activity)
+        return said.not_hosted(named, known.name if known else asked.activity)
     if any(True for _ in _times(problem, plan, asked, today)):
         return said.already_planned(named)
     return said.no_such_hour(named, sorted({h for a in activities for h in a.starts}))
@@ -212,9 +212,8 @@ def refusals(
     added = {addition.dates for addition in disruptions.additions}
     for dates in disruptions.days:
         yield days_refused(problem, plan, dates, today, _when(dates), asked=dates in added)
-    agents = {team.id: team for team in problem.scenario.teams}
     for absence in disruptions.absences:
-        team, away = agents[absence.team], absence.away.agents
+        team, away = problem.index.teams[absence.team], absence.away.agents
         if away > team.agents:
             yield said.too_many_away(team.name, team.agents, away)
     for addition in disruptions.additions:

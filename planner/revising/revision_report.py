@@ -158,9 +158,11 @@ def _teams_of(plan: Plan) -> dict[Held, str]:
 
 def _handed_over(revised: Revised) -> tuple[HandedOver, ...]:
     """Return the days on which another team holds the same sessions: families see nothing."""
-    teams = {team.id: team.name for team in revised.before[0].scenario.teams}
+    teams = revised.before[0].index.teams
     was, now = (_teams_of(plan) for plan in (revised.before[1], revised.result.plan))
     changed = {
         (held.date, was[held], now[held]) for held in was.keys() & now if was[held] != now[held]
     }
-    return tuple(HandedOver(day, teams[old], teams[new]) for day, old, new in sorted(changed))
+    return tuple(
+        HandedOver(day, teams[old].name, teams[new].name) for day, old, new in sorted(changed)
+    )

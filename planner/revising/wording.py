@@ -10,6 +10,7 @@ from datetime import date
 from planner import texts
 from planner.evaluation.effect import Effect
 from planner.model.changes import SessionChange
+from planner.model.names import short_name
 from planner.model.plan import Held
 from planner.model.scenario import Problem
 from planner.revising.repairing import MOVED, Proposal, Repair
@@ -42,7 +43,7 @@ class Names:
 
     def offer(self, held: Held, drive: int, work: int) -> str:
         """Say what session could be added, and what it costs."""
-        what, where = self.activities[held.activity].split(" (")[0], self.venues[held.venue]
+        what, where = short_name(self.activities[held.activity]), self.venues[held.venue]
         return texts.insertion(held.date, held.open, what, where, drive, work)
 
 

@@ -45,8 +45,7 @@ def unforeseen(field: Callable[[str], str], problem: Problem) -> Unforeseen:
     if kind not in KINDS:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
     first, last = _days(field("du"), field("au"), faults)
-    venues = {venue.id: venue.name for venue in problem.scenario.venues}
-    teams = {team.id: team.name for team in problem.scenario.teams}
+    venues, teams = problem.index.venues, problem.index.teams
     place, team, agents = field("lieu"), field("equipe"), field("agents") or "1"
     if kind in ("fermer", "ajouter") and place not in venues:
         faults.append(Fault(said.FORM, said.VENUE, said.CHOOSE_VENUE))
@@ -64,16 +63,18 @@ def unforeseen(field: Callable[[str], str], problem: Problem) -> Unforeseen:
     when = texts.on_days(first, last)
     if kind == "fermer":
         closing = Closing(place, days(reasons.CLOSED))
-        title = said.closed_title(venues[place], when)
+        title = said.closed_title(venues[place].name, when)
         return Unforeseen(Disruptions(closings=(closing,)), title)
     if kind == "absence":
         away = Absence(team, Leave(days(reasons.FEWER), int(agents)))
-        return Unforeseen(Disruptions(absences=(away,)), said.absence_title(teams[team], when))
+        return Unforeseen(Disruptions(absences=(away,)), said.absence_title(teams[team].name, when))
     if kind == "annuler":
         off = Disruptions(cancelled=(days(reasons.CALLED_OFF),))
         return Unforeseen(off, said.cancelled_title(when), bool(field("rattraper")))
     addition = Addition(place, days(""))
-    return Unforeseen(Disruptions(additions=(addition,)), said.added_title(venues[place], when))
+    return Unforeseen(
+        Disruptions(additions=(addition,)), said.added_title(venues[place].name, when)
+    )
 
 
 def _days(first: str, last: str, faults: list[Fault]) -> tuple[date, date]:
@@ -116,15 +117,14 @@ def offered(text: str, problem: Problem) -> Unforeseen:
     InputError
         It is none that a page offered.
     """
-    names = {venue.id: venue.name for venue in problem.scenario.venues}
-    activities = {activity.id for activity in problem.scenario.activities}
+    venues, activities = problem.index.venues, problem.index.activities
     try:
         venue, activity, day, hour = text.split("/")
         when, opens = date.fromisoformat(day), time.fromisoformat(hour)
     except ValueError:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM) from None
-    if venue not in names or activity not in activities:
+    if venue not in venues or activity not in activities:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
     asked = Addition(venue, DateRange(when, when), activity, opens)
-    title = said.added_title(names[venue], texts.on_days(when, when))
+    title = said.added_title(venues[venue].name, texts.on_days(when, when))
     return Unforeseen(Disruptions(additions=(asked,)), title)
