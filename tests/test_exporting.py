@@ -17,9 +17,8 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from planner import texts
-from planner.commands.exports import FORMATS
 from planner.errors import InputError
-from planner.exporting import WRITERS, Bundle, Order, Sources, export, gather
+from planner.exporting import DOCUMENTS, FORMATS, Bundle, Order, Sources, export, gather
 from planner.exporting.writers import poster_of
 from planner.loading import load_problem, write_plan_dir
 from planner.model.plan import Held, Override
@@ -73,8 +72,15 @@ def kinds(written: list[str]) -> Counter[str]:
     return Counter(name.rpartition(".")[2] for name in written)
 
 
-def test_every_format_has_a_writer() -> None:
-    assert set(FORMATS) == set(WRITERS)
+def test_documents_have_places_of_their_own_and_are_all_told_of() -> None:
+    assert len({document.id for document in DOCUMENTS}) == len(DOCUMENTS)
+    assert all(document.name and document.what.endswith(".") for document in DOCUMENTS)
+
+
+def test_the_help_names_every_format(run) -> None:
+    code, lines, _ = run("export", "--help")
+    told = " ".join(" ".join(lines).split())
+    assert code == 0 and f"Parmi {','.join(FORMATS)} (par défaut : tous)." in told
 
 
 def test_everything_of_a_plan(made, folder) -> None:

@@ -12,10 +12,20 @@ from planner.commands.revision import latest_plan
 from planner.errors import InputError
 from planner.french import FrenchCommand
 
-FORMATS = ("html", "pdf", "ics", "xlsx", "gpx", "geojson", "txt")
+
+class _Formats(click.Option):
+    """An option whose help names the formats there are, looked up when it is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from planner.exporting import FORMATS
+
+        self.help = f"Parmi {','.join(FORMATS)} (par défaut : tous)."
+        return super().get_help_record(ctx)
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
+    from planner.exporting import FORMATS
+
     words = tuple(dict.fromkeys(word.strip() for word in (text or "").split(",") if word.strip()))
     for word in words:
         if word not in FORMATS:
@@ -26,8 +36,7 @@ def _formats(text: str | None) -> tuple[str, ...]:
 
 @click.command(cls=FrenchCommand)
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DOSSIER]")
-@click.option("--formats", metavar="LISTE",
-              help="Parmi html,pdf,ics,xlsx,gpx,geojson,txt (par défaut : tous).")  # fmt: skip
+@click.option("--formats", metavar="LISTE", cls=_Formats)
 @click.option("--village", metavar="COMMUNE",
               help="Seulement l'affiche, le calendrier et les textes de cette commune "
                    "(nom ou code Insee).")  # fmt: skip

@@ -10,10 +10,7 @@ from planner import texts
 from planner.atomic import write_bytes
 from planner.errors import RequestError
 from planner.exporting.bundle import Bundle, Order, Sources, gather
-from planner.exporting.writers import WRITERS
-
-OF_A_VILLAGE = ("pdf", "ics", "txt")
-"""Formats that have a document of one commune."""
+from planner.exporting.register import documents_of
 
 
 @dataclass(frozen=True)
@@ -35,20 +32,18 @@ def export(sources: Sources, order: Order, now: datetime) -> Done:
         A file cannot be written.
     """
     bundle = gather(sources, order, now)
-    wanted = order.formats or tuple(
-        name for name in WRITERS if order.village is None or name in OF_A_VILLAGE
-    )
-    if order.village is not None and not set(wanted) & set(OF_A_VILLAGE):
-        message = f"une commune n'a de document qu'en {', '.join(OF_A_VILLAGE)}"
+    wanted = tuple(documents_of(bundle, order.formats))
+    if not wanted:
+        possible = ", ".join(dict.fromkeys(d.format for d in documents_of(bundle)))
+        message = f"une commune n'a de document qu'en {possible}"
         raise RequestError.about("formats", message)
     paths = []
-    for name in wanted:
-        if order.village is not None and name not in OF_A_VILLAGE:
-            continue
-        for place, content in WRITERS[name](bundle):
+    for document in wanted:
+        for place, content in document.write(bundle):
             write_bytes(order.output / place, content)
             paths.append(order.output / place)
-    return Done(tuple(paths), missing(bundle) if set(wanted) & set(OF_A_VILLAGE) else ())
+    handed_out = any(document.per_village for document in wanted)
+    return Done(tuple(paths), missing(bundle) if handed_out else ())
 
 
 def missing(bundle: Bundle) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from planner import texts
 from planner.errors import InputError, RequestError
 from planner.exporting.bundle import Bundle
 from planner.model.occurrence import Occurrence, occurrences
+from planner.model.plan import Tour
+from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.pipeline import MAP_FILE
 from planner.rendering.handouts import offers, village_stem
@@ -26,7 +28,8 @@ File = tuple[str, bytes]
 """Path below the output folder, and content."""
 
 
-def _page(bundle: Bundle) -> Iterator[File]:
+def page(bundle: Bundle) -> Iterator[File]:
+    """Write the map and its tables, one page that needs no network."""
     from planner.rendering.maps import render_map
     from planner.rendering.tiles import TILES
 
@@ -41,7 +44,8 @@ def _page(bundle: Bundle) -> Iterator[File]:
     yield MAP_FILE, page.encode("utf-8")
 
 
-def _feeds(bundle: Bundle) -> Iterator[File]:
+def feeds(bundle: Bundle) -> Iterator[File]:
+    """Write the calendars: by village, by team, and all together."""
     from planner.rendering import entries, feed
 
     problem, plan = bundle.problem, bundle.plan
@@ -88,13 +92,26 @@ def _before(path: Path) -> Any:
         raise InputError.single(path, "", message) from error
 
 
-def _traces(bundle: Bundle, kind: str) -> Iterator[File]:
-    from planner.rendering import traces
+def gpx_traces(bundle: Bundle) -> Iterator[File]:
+    """Write every tour for a GPS."""
+    from planner.rendering.traces import gpx
 
-    write = traces.gpx if kind == "gpx" else traces.geojson
+    yield from _traces(bundle, "gpx", gpx)
+
+
+def geojson_traces(bundle: Bundle) -> Iterator[File]:
+    """Write every tour for a geographic information system."""
+    from planner.rendering.traces import geojson
+
+    yield from _traces(bundle, "geojson", geojson)
+
+
+def _traces(
+    bundle: Bundle, extension: str, write: Callable[[Problem, Tour], str]
+) -> Iterator[File]:
     for tour in bundle.tours:
         text = write(bundle.problem, tour)
-        yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{kind}", text.encode("utf-8")
+        yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{extension}", text.encode("utf-8")
 
 
 def poster_of(bundle: Bundle, commune: Commune) -> tuple[dict[str, Any], Mapping[str, bytes]]:
@@ -168,15 +185,8 @@ def council_sheet(bundle: Bundle) -> Iterator[File]:
     yield f"{SHEETS}/conseil.pdf", press.pdf("council", data, images)
 
 
-def _sheets(bundle: Bundle) -> Iterator[File]:
-    yield from posters(bundle)
-    if bundle.village is None:
-        yield from week_sheets(bundle)
-        yield from route_sheets(bundle)
-        yield from council_sheet(bundle)
-
-
-def _book(bundle: Bundle) -> Iterator[File]:
+def book(bundle: Bundle) -> Iterator[File]:
+    """Write the workbook, which may be edited and taken back."""
     from planner.rendering.workbook import workbook
 
     cells = [venue_cells(venue) for venue in bundle.inputs.scenario.venues]
@@ -184,7 +194,8 @@ def _book(bundle: Bundle) -> Iterator[File]:
                              bundle.version)  # fmt: skip
 
 
-def _texts(bundle: Bundle) -> Iterator[File]:
+def notices_to_publish(bundle: Bundle) -> Iterator[File]:
+    """Write the texts for what the communes publish."""
     from planner.rendering import notices
 
     publication = bundle.problem.scenario.publication
@@ -204,15 +215,3 @@ def _texts(bundle: Bundle) -> Iterator[File]:
         told = bundle.changes(monday, monday + timedelta(days=6))
         text = notices.facebook(publication, monday, held, told)
         yield f"{TEXTS}/facebook-{monday:%G-W%V}.txt", text.encode("utf-8")
-
-
-WRITERS: dict[str, Callable[[Bundle], Iterator[File]]] = {
-    "html": _page,
-    "pdf": _sheets,
-    "ics": _feeds,
-    "xlsx": _book,
-    "gpx": lambda bundle: _traces(bundle, "gpx"),
-    "geojson": lambda bundle: _traces(bundle, "geojson"),
-    "txt": _texts,
-}
-"""What writes each format."""

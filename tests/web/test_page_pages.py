@@ -30,7 +30,7 @@ from planner.web.frame import MENU
 from planner.web.jobs import result_of
 from planner.web.pages import coverage
 from planner.web.views.comparing import by_indicator
-from planner.web.views.documents import KINDS
+from planner.web.views.documents import SHOWN
 from planner.web.views.weeks import name_of
 from tests.efforts import early_plan
 from tests.web.conftest import ROOT, TODAY, WEEK, Page
@@ -464,7 +464,7 @@ def test_heads_are_counted(page: Page, desk: Desk) -> None:
     assert "non tenue" in page.get("/frequentation").text
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("tout", "carte")])
+@pytest.mark.parametrize("kind", [kind for kind in SHOWN if kind not in ("tout", "carte")])
 def test_every_document_is_made(page: Page, kind: str) -> None:
     answer = page.get(f"/documents/{kind}/{WEEK}")
     assert answer.status_code == 200 and len(answer.content) > 500

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from planner import texts
 from planner.atomic import write_bytes
-from planner.exporting import WRITERS, Bundle, Order, Sources, gather, missing, posters
+from planner.exporting import Bundle, Order, Sources, feeds, gather, missing, posters
 from planner.model.territory import Commune
 from planner.rendering.handouts import village_stem
 from planner.store import journal
@@ -16,7 +16,7 @@ from planner.store.records import StoredPlan
 from planner.texts import web as said
 from planner.web.desk import NotThereError
 from planner.web.frame import Shop, page, shop_of
-from planner.web.views.documents import KINDS, one_file
+from planner.web.views.documents import SHOWN, one_file
 from planner.web.views.weeks import monday_of, name_of
 
 router = APIRouter()
@@ -66,7 +66,7 @@ def documents(request: Request, semaine: str = "") -> Response:
         monday += timedelta(days=7)
     return page(
         request, "documents.html", "documents",
-        plan=plan, week=name_of(day), weeks=mondays, kinds=KINDS,
+        plan=plan, week=name_of(day), weeks=mondays, kinds=SHOWN,
         villages=_villages(shop, plan), stem=village_stem,
         missing=shop.desk.once(
             ("missing", name_of(day), today), lambda: missing(_bundle(shop, plan, name_of(day)))
@@ -78,9 +78,9 @@ def documents(request: Request, semaine: str = "") -> Response:
 def document(request: Request, kind: str, week: str) -> Response:
     """Make a document; several files come as one archive."""
     shop, week = shop_of(request), week.removesuffix(".pdf")
-    if kind not in KINDS:
+    if kind not in SHOWN:
         raise NotThereError(kind)
-    asked = KINDS[kind]
+    asked = SHOWN[kind]
     bundle = _bundle(shop, _announced(shop, week), week)
     files = list(asked.write(bundle))
     if not files:
@@ -105,7 +105,7 @@ def _village(shop: Shop, name: str, week: str = "") -> tuple[StoredPlan, Commune
 
 def _published(shop: Shop, plan: StoredPlan, commune: Commune) -> bytes:
     """Make the calendar of a village, and remember it: the next one cancels what it loses."""
-    ((place, content),) = WRITERS["ics"](_bundle(shop, plan, "", commune.code))
+    ((place, content),) = feeds(_bundle(shop, plan, "", commune.code))
     write_bytes(shop.desk.published / place, content)
     return content
 
