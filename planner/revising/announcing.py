@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from planner import texts
-from planner.model.plan import Held, Override, Plan
+from planner.model.plan import Override, Plan
 from planner.model.scenario import Problem
-
-
-def _told(problem: Problem, held: Held | None) -> texts.Told | None:
-    if held is None:
-        return None
-    activity = next(a for a in problem.scenario.activities if a.id == held.activity)
-    close = (datetime.combine(held.date, held.open) + activity.duration).time()
-    return texts.Told(
-        date=held.date,
-        open=held.open,
-        close=close,
-        activity=activity.name,
-        venue=problem.scenario.venue(held.venue).name,
-        commune=problem.territory.by_code()[held.commune].name,
-    )
 
 
 def next_at(plan: Plan, venue: str, after: date) -> date | None:
@@ -54,14 +39,16 @@ def _told_to(override: Override) -> Iterator[Override]:
 
 
 def _announcement(problem: Problem, plan: Plan, override: Override) -> Iterator[str]:
-    before, after = _told(problem, override.before), _told(problem, override.after)
+    before, after = (
+        texts.Told.of(problem, held) if held else None for held in (override.before, override.after)
+    )
     shown = override.before or override.after
     assert shown is not None
     latest = max(held.date for held in (override.before, override.after) if held)
     following = next_at(plan, shown.venue, latest)
     told = (before, after, override.reason, following)
     service = texts.signature(problem.territory.name)
-    yield texts.announcement_title(shown.date, problem.scenario.venue(shown.venue).name)
+    yield texts.announcement_title(shown.date, problem.index.venues[shown.venue].name)
     for label, text in (
         (texts.ON_THE_POSTER, texts.poster_line(*told)),
         (texts.ON_THE_APPLICATION, texts.app_message(*told)),

@@ -44,6 +44,11 @@ class Told:
         return short_name(self.activity)
 
     @property
+    def place(self) -> tuple[str, str]:
+        """The hall: two villages may call theirs alike."""
+        return self.venue, self.commune
+
+    @property
     def when(self) -> str:
         """Day and hours."""
         return f"{weekday_date(self.date)}, {hours(self.open, self.close)}"
@@ -56,7 +61,7 @@ def _instead(before: Told, after: Told) -> str:
         said.append(f"au {weekday_date(after.date)}, {hours(after.open, after.close)}")
     elif after.open != before.open:
         said.append(f"à {clock(after.open)}")
-    if after.venue != before.venue:
+    if after.place != before.place:
         said.append(f"à {after.venue} ({after.commune})")
     moved = f"déplacé {' '.join(said)}" if said else "maintenu à la même heure et au même endroit"
     if after.activity != before.activity:
@@ -66,7 +71,7 @@ def _instead(before: Told, after: Told) -> str:
 
 def _same_hall(before: Told, after: Told) -> bool:
     """Tell whether the hall is needed at no other time than it was."""
-    same = (before.date, before.venue) == (after.date, after.venue)
+    same = (before.date, before.place) == (after.date, after.place)
     return same and before.open <= after.open and after.close <= before.close
 
 

@@ -41,6 +41,7 @@ def test_a_session_as_a_message_names_it():
          "déplacé au mercredi 1er juillet, 14 h 30 – 16 h 30"),
         ({"open": time(15), "close": time(17)}, "déplacé à 15 h"),
         ({"venue": "Mairie", "commune": "Busson"}, "déplacé à Mairie (Busson)"),
+        ({"commune": "Busson"}, "déplacé à Salle des fêtes (Busson)"),
         ({"venue": "Mairie", "open": time(15)}, "déplacé à 15 h à Mairie (Épizon)"),
         ({"activity": "Permanence (parents)"}, "remplacé par Permanence"),
         ({"activity": "Permanence", "open": time(15)}, "remplacé par Permanence et déplacé à 15 h"),
