@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -29,7 +29,8 @@ from planner.loading.fields import (
 from planner.loading.team_schemas import TeamSchema
 from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.model.calendar import HalfDay, Per, SchoolBreaks
-from planner.model.scenario import Activity, Equity, Policy, Quota
+from planner.model.driving import EstimateParameters, Winter
+from planner.model.scenario import Activity, Equity, Policy, Quota, Scenario
 from planner.model.territory import SiteKind
 
 Kind = Annotated[SiteKind, WRITTEN]
@@ -49,7 +50,7 @@ class ActivitySchema(Schema):
     publics: Annotated[list[Public], Field(min_length=1)]
     sites: Annotated[list[Kind], Field(min_length=1)] = list(Activity.sites)
     in_school_breaks: Annotated[SchoolBreaks, WRITTEN] = Activity.in_school_breaks
-    in_nap: bool = False
+    in_nap: bool = Activity.in_nap
     capacity: Annotated[int, Field(ge=1)] | None = None
     audience: str = ""
     terms: str = ""
@@ -81,8 +82,8 @@ class ActivitiesSchema(Schema):
 class NapSchema(Schema):
     """Times between which no session opens."""
 
-    start: Clock = time(12, 30)
-    end: Clock = time(15)
+    start: Clock = Scenario.nap[0]
+    end: Clock = Scenario.nap[1]
 
     @model_validator(mode="after")
     def _ordered(self) -> NapSchema:
@@ -96,7 +97,7 @@ class QuotaSchema(Schema):
 
     name: Text
     per: Annotated[Per, WRITTEN] = Quota.per
-    minimum: Annotated[int, Field(alias="min", ge=0)] = 0
+    minimum: Annotated[int, Field(alias="min", ge=0)] = Quota.minimum
     maximum: Annotated[int | None, Field(alias="max", ge=0)] = None
     kind: Kind | None = None
     venue: VenueId | None = None
@@ -117,15 +118,15 @@ class PolicySchema(Schema):
     """How needs are weighed."""
 
     equity: Annotated[Equity, WRITTEN] = Policy.equity
-    target_minutes: Annotated[float, Field(gt=0)] = 15.0
-    access: Annotated[list[Pair], Field(min_length=1)] = [[5, 1.0], [10, 0.3], [15, 0.1]]
-    levels: Annotated[list[Pair], Field(min_length=2)] = [[0, 0], [1, 0.5], [2, 0.8], [4, 1.0]]
-    need: dict[Public, Annotated[float, Field(ge=0)]] = {"0-2": 1.0, "3-5": 0.5}
+    target_minutes: Annotated[float, Field(gt=0)] = Policy.target_minutes
+    access: Annotated[list[Pair], Field(min_length=1)] = [list(step) for step in Policy.access]
+    levels: Annotated[list[Pair], Field(min_length=2)] = [list(knot) for knot in Policy.levels]
+    need: dict[Public, Annotated[float, Field(ge=0)]] = dict(Policy().need)
     rhythms: Annotated[list[Rhythm], Field(min_length=1)] = list(RHYTHMS)
-    min_suitability: Annotated[float, Field(ge=0, le=1)] = 0.0
+    min_suitability: Annotated[float, Field(ge=0, le=1)] = Policy.min_suitability
     tolerance: Annotated[float, Field(ge=0, lt=1)] = Policy.tolerance
-    max_sessions: Annotated[int, Field(ge=1, le=6)] = 3
-    max_wait_days: Annotated[int, Field(ge=28)] = 35
+    max_sessions: Annotated[int, Field(ge=1, le=6)] = Policy.max_sessions
+    max_wait_days: Annotated[int, Field(ge=28)] = Policy.max_wait_days
 
     _rhythms = field_validator("rhythms")(distinct)
 
@@ -169,9 +170,9 @@ class PolicySchema(Schema):
 class WinterSchema(Schema):
     """Slower roads in season."""
 
-    factor: Annotated[float, Field(ge=1, le=5)] = 1.0
-    start: MonthDay = (11, 15)
-    end: MonthDay = (3, 15)
+    factor: Annotated[float, Field(ge=1, le=5)] = Winter.factor
+    start: MonthDay = Winter.start
+    end: MonthDay = Winter.end
 
 
 class TravelSchema(Schema):
@@ -179,12 +180,12 @@ class TravelSchema(Schema):
 
     engine: Literal["estimate", "stored"] = "estimate"
     folder: str = ""
-    detour: Annotated[float, Field(ge=1)] = 1.35
-    detour_short: Annotated[float, Field(ge=1)] = 1.40
-    short_km: Annotated[float, Field(ge=0)] = 5.0
-    speed_kmh: Annotated[float, Field(gt=0, le=130)] = 50.0
-    overhead_minutes: Minutes = 2.0
-    same_place_minutes: Annotated[float, Field(gt=0, le=60)] = 3.0
+    detour: Annotated[float, Field(ge=1)] = EstimateParameters.detour
+    detour_short: Annotated[float, Field(ge=1)] = EstimateParameters.detour_short
+    short_km: Annotated[float, Field(ge=0)] = EstimateParameters.short_km
+    speed_kmh: Annotated[float, Field(gt=0, le=130)] = EstimateParameters.speed_kmh
+    overhead_minutes: Minutes = EstimateParameters.overhead_minutes
+    same_place_minutes: Annotated[float, Field(gt=0, le=60)] = EstimateParameters.same_place_minutes
 
     @model_validator(mode="after")
     def _stored_somewhere(self) -> TravelSchema:

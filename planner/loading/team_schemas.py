@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -24,6 +24,12 @@ from planner.loading.fields import (
     names_of,
 )
 from planner.loading.values import WEEKDAYS, check_point
+from planner.model.scenario import Leave, Lunch, Team, WorkRules
+
+HOUR = timedelta(hours=1)
+
+USUAL = [WEEKDAYS[day] for day in Team.weekdays]
+"""Names of the days on which a team works unless it is said otherwise."""
 
 
 class DepotSchema(Schema):
@@ -53,9 +59,9 @@ class DepotSchema(Schema):
 class LunchSchema(Schema):
     """The lunch break."""
 
-    earliest: Clock = time(11, 30)
-    latest: Clock = time(14, 30)
-    minutes: Minutes = 45
+    earliest: Clock = Lunch.earliest
+    latest: Clock = Lunch.latest
+    minutes: Minutes = Lunch.length / timedelta(minutes=1)
 
     @model_validator(mode="after")
     def _fits(self) -> LunchSchema:
@@ -71,18 +77,18 @@ class LunchSchema(Schema):
 class WorkSchema(Schema):
     """Working-time rules, in hours."""
 
-    day_hours: Hours = 10
-    span_hours: Hours = 12
-    rest_hours: Hours = 11
-    hours_without_break: Hours = 6
-    week_hours_average: Hours = 35
-    week_hours_max: Hours = 48
+    day_hours: Hours = WorkRules.day_work / HOUR
+    span_hours: Hours = WorkRules.day_span / HOUR
+    rest_hours: Hours = WorkRules.rest / HOUR
+    hours_without_break: Hours = WorkRules.without_break / HOUR
+    week_hours_average: Hours = WorkRules.week_average / HOUR
+    week_hours_max: Hours = WorkRules.week_max / HOUR
 
 
 class LeaveSchema(ClosureSchema):
     """Dates on which agents of a team are away."""
 
-    agents: Annotated[int, Field(ge=1)] = 1
+    agents: Annotated[int, Field(ge=1)] = Leave.agents
 
 
 class VehicleSchema(Schema):
@@ -119,11 +125,13 @@ class TeamSchema(Schema):
     name: Text
     agents: Annotated[int, Field(ge=1)]
     depot: DepotSchema
-    weekdays: Annotated[list[Weekday], Field(min_length=1)] = list(WEEKDAYS[:5])
+    weekdays: Annotated[list[Weekday], Field(min_length=1)] = [
+        WEEKDAYS[day] for day in Team.weekdays
+    ]
     shift: Annotated[list[Clock], Field(min_length=2, max_length=2)]
-    cost_per_km: Annotated[float, Field(ge=0)] = 0.0
-    cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
-    co2_per_km: Annotated[float, Field(ge=0)] = 0.0
+    cost_per_km: Annotated[float, Field(ge=0)] = Team.cost_per_km
+    cost_per_hour: Annotated[float, Field(ge=0)] = Team.cost_per_hour
+    co2_per_km: Annotated[float, Field(ge=0)] = Team.co2_per_km
     vehicle: VehicleSchema | None = None
     mileage: MileageSchema | None = None
     lunch: LunchSchema = Field(default_factory=LunchSchema)

@@ -9,6 +9,7 @@ from typing import Any
 from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.extending import EXTENDS, NAMED, merged
+from planner.model.driving import Winter
 from planner.model.scenario import Policy, Quota
 from planner.store import toml
 from planner.texts import editing
@@ -184,17 +185,20 @@ def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
 
 def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
     policy = tables.get("policy", {})
-    yield Knob(("policy", "equity"), said.EQUITY, CHOICE, policy.get("equity", Policy.equity),
-               said.EQUITY_HELP, choices=tuple(said.EQUITIES.items()))  # fmt: skip
-    yield Knob(("policy", "target_minutes"), said.TARGET, WHOLE,
-               policy.get("target_minutes", 15), said.TARGET_HELP, 5, 45)  # fmt: skip
-    yield Knob(("policy", "min_suitability"), said.SUITABILITY, NUMBER,
-               policy.get("min_suitability", 0.0), said.SUITABILITY_HELP, 0, 1, 0.05)  # fmt: skip
-    yield Knob(("policy", "max_sessions"), said.MAX_SESSIONS, WHOLE,
-               policy.get("max_sessions", 3), "", 1, 6)  # fmt: skip
-    yield Knob(("policy", "max_wait_days"), said.MAX_WAIT, WHOLE,
-               policy.get("max_wait_days", 35), said.MAX_WAIT_HELP, 28, 120)  # fmt: skip
-    factor = toml.value_in(tables, ("winter", "factor"), 1.0)
+
+    def knob(key: str, *rest: Any) -> Knob:
+        value = policy.get(key, getattr(Policy, key))
+        whole = isinstance(value, float) and value.is_integer()
+        label, kind, *others = rest
+        return Knob(("policy", key), label, kind, int(value) if whole else value, *others)
+
+    equity = knob("equity", said.EQUITY, CHOICE, said.EQUITY_HELP)
+    yield replace(equity, choices=tuple(said.EQUITIES.items()))
+    yield knob("target_minutes", said.TARGET, WHOLE, said.TARGET_HELP, 5, 45)
+    yield knob("min_suitability", said.SUITABILITY, NUMBER, said.SUITABILITY_HELP, 0, 1, 0.05)
+    yield knob("max_sessions", said.MAX_SESSIONS, WHOLE, "", 1, 6)
+    yield knob("max_wait_days", said.MAX_WAIT, WHOLE, said.MAX_WAIT_HELP, 28, 120)
+    factor = toml.value_in(tables, ("winter", "factor"), Winter.factor)
     yield Knob(("winter", "factor"), said.WINTER, NUMBER, factor, said.WINTER_HELP, 1, 2, 0.05)
 
 
