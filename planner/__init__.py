@@ -17,7 +17,7 @@ _PLACES = {
     "planner.model.calendar": ("DateRange",),
     "planner.model.effort": ("Effort",),
     "planner.model.plan": ("Plan",),
-    "planner.model.scenario": ("Problem",),
+    "planner.model.scenario": ("Leave", "Problem"),
     "planner.pipeline": ("Result",),
     "planner.revising.disruptions": ("Absence", "Addition", "Closing", "Disruptions"),
     "planner.revising.replanning": ("Terms",),

@@ -9,6 +9,7 @@ from planner.api import solve as solve
 from planner.model.calendar import DateRange as DateRange
 from planner.model.effort import Effort as Effort
 from planner.model.plan import Plan as Plan
+from planner.model.scenario import Leave as Leave
 from planner.model.scenario import Problem as Problem
 from planner.pipeline import Result as Result
 from planner.revising.disruptions import Absence as Absence

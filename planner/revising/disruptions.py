@@ -124,14 +124,13 @@ class Disruptions:
 
 def sessions_of(plan: Plan) -> tuple[Held, ...]:
     """Return every session of a plan, as a family sees it, in order."""
-    return tuple(
-        Held(tour.date, s.open, s.venue, s.commune, s.activity) for tour, s in plan.sessions()
-    )
+    return tuple(session.held_on(tour.date) for tour, session in plan.sessions())
 
 
 def places(problem: Problem, plan: Plan, asked: Addition, today: date) -> tuple[Held, ...]:
     """Return the times that a session asked for may take: to come, and not in the plan already."""
-    return tuple(h for h in _times(problem, plan, asked, today) if h not in set(sessions_of(plan)))
+    there = set(sessions_of(plan))
+    return tuple(held for held in _times(problem, plan, asked, today) if held not in there)
 
 
 def _times(problem: Problem, plan: Plan, asked: Addition, today: date) -> Iterator[Held]:

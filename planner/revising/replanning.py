@@ -98,7 +98,7 @@ def _reason(problem: Problem, teams: Mapping[Held, tuple[str, str]], held: Held 
     scenario = problem.scenario
     team = next(t for t in scenario.teams if t.id == teams[held][0])
     activity = next(a for a in scenario.activities if a.id == held.activity)
-    ranges = [*scenario.calendar.cancelled, *scenario.venue(held.venue).closures]
+    ranges = [*scenario.calendar.cancelled, *problem.index.venues[held.venue].closures]
     if team.agents_on(held.date) < activity.min_staff:
         ranges += [absence.dates for absence in (*team.absences, *team.leaves)]
     # The last one told of is what this revision is about.

@@ -150,10 +150,7 @@ def _brings(revised: Revised, lost: Held, held: Held) -> Effect:
 
 def _teams_of(plan: Plan) -> dict[Held, str]:
     """Return the team of every session."""
-    return {
-        Held(tour.date, s.open, s.venue, s.commune, s.activity): tour.team
-        for tour, s in plan.sessions()
-    }
+    return {session.held_on(tour.date): tour.team for tour, session in plan.sessions()}
 
 
 def _handed_over(revised: Revised) -> tuple[HandedOver, ...]:

@@ -20,7 +20,4 @@ def lock_of(stop: Stop) -> str:
 
 def lockable(plan: Plan) -> Mapping[str, Held]:
     """Return every session of a plan, by its name."""
-    return {
-        _name(s.venue, tour.date, s.open): Held(tour.date, s.open, s.venue, s.commune, s.activity)
-        for tour, s in plan.sessions()
-    }
+    return {_name(s.venue, tour.date, s.open): s.held_on(tour.date) for tour, s in plan.sessions()}
