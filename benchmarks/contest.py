@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 from planner.model.effort import Effort
 from planner.solving.ruin.problem import RoutingProblem, Solution
-from planner.solving.ruin.search import Settings, search
+from planner.solving.ruin.search import RuinSettings, search
 
 Run = tuple[Solution | None, float]
 """What a method found, and its seconds."""
@@ -23,7 +23,7 @@ def compiled(problem: RoutingProblem) -> None:
 def ours(problem: RoutingProblem, seconds: float, seed: int, threads: int = 0) -> Run:
     """Ruin and recreate, on every core unless told how many threads."""
     begun = time.monotonic()
-    solution = search(problem, Effort(seconds, seed=seed), Settings(threads=threads))
+    solution = search(problem, Effort(seconds, seed=seed), RuinSettings(threads=threads))
     return solution, time.monotonic() - begun
 
 

@@ -19,7 +19,7 @@ from datetime import date
 from datetime import time as clock
 from pathlib import Path
 
-from planner.comparing.runs import Job, Run, solved
+from planner.comparing.runs import NamedProblem, SolvedProblem, solved
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.model.plan import Certificate, Sense, TierName
@@ -118,10 +118,10 @@ def judged(poorer: Certificate, richer: Certificate) -> str:
     return EQUAL
 
 
-def outcome(pair: Pair, effort: Effort) -> tuple[str, tuple[Run, Run]]:
+def outcome(pair: Pair, effort: Effort) -> tuple[str, tuple[SolvedProblem, SolvedProblem]]:
     """Solve both; a richer scenario without a plan refutes, unless the poorer has none either."""
     runs = tuple(
-        solved(Job(name, problem, travel_times(problem)), effort)
+        solved(NamedProblem(name, problem, travel_times(problem)), effort)
         for name, problem in (("poorer", pair.poorer), ("richer", pair.richer))
     )
     less, more = (run.result for run in runs)

@@ -12,9 +12,9 @@ import numpy as np
 from planner.solving.ruin.problem import (
     Customer,
     Floats,
-    Option,
     Route,
     RouteStop,
+    RoutingOption,
     RoutingProblem,
     Solution,
 )
@@ -53,7 +53,7 @@ def read_pvrp(path: Path) -> RoutingProblem:
         count = int(row[6])
         combinations = [int(text) for text in row[7 : 7 + count]]
         options = [
-            Option(stop, tuple(d for d in range(days) if combination >> (days - 1 - d) & 1))
+            RoutingOption(stop, tuple(d for d in range(days) if combination >> (days - 1 - d) & 1))
             for combination in combinations
         ]
         if options:
@@ -87,7 +87,7 @@ def read_toptw(path: Path, vehicles: int, weight: float) -> RoutingProblem:
     customers = []
     for point, row in enumerate(rows[1:], 1):
         stop = RouteStop(point, float(row[-2]), float(row[-1]), float(row[3]))
-        customers.append(Customer((Option(stop, (0,), prize=float(row[4])),), skip=0.0))
+        customers.append(Customer((RoutingOption(stop, (0,), prize=float(row[4])),), skip=0.0))
     closes = float(rows[0][-1])
     routes = tuple(Route(0, 0, 0, 0.0, closes) for _ in range(vehicles))
     return RoutingProblem(time * weight, time, tuple(customers), routes)

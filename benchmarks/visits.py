@@ -17,7 +17,7 @@ from report import heading, table, write
 
 from planner import pipeline
 from planner.evaluation.coverage import coverage
-from planner.evaluation.proven import Change
+from planner.evaluation.proven import TierChange
 from planner.explaining import Stored
 from planner.loading import load_problem
 from planner.model.comparison import UNCLEAR
@@ -40,14 +40,14 @@ def asked(stored: Stored, count: int) -> list[Venue]:
     return [group[k] for k in range(count) for group in groups if k < len(group)][:count]
 
 
-def shown(change: Change) -> str:
+def shown(change: TierChange) -> str:
     """Return what the coordinator reads of a tier."""
     if change.interval is None:
         return "?"
     return difference(change.name, change.interval.low, change.interval.high).replace("\xa0", " ")
 
 
-def inside(later: Change, earlier: Change) -> str:
+def inside(later: TierChange, earlier: TierChange) -> str:
     """Tell whether an interval lies in an earlier one; ``contradiction`` when they are apart."""
     if earlier.interval is None:
         return "yes"

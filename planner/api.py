@@ -15,7 +15,7 @@ from os import PathLike
 from pathlib import Path
 
 from planner import pipeline
-from planner.comparing.runs import Job, Run
+from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare as set_side_by_side
 from planner.comparing.yardstick import Yardstick
 from planner.errors import InputError
@@ -150,13 +150,13 @@ def compare(results: Mapping[str, Result]) -> Comparison:
     InputError
         They are not of one territory, period and past.
     """
-    jobs = {name: Job(name, one.problem, one.travel) for name, one in results.items()}
+    jobs = {name: NamedProblem(name, one.problem, one.travel) for name, one in results.items()}
     first = next(iter(jobs.values()))
     yardstick = Yardstick(first.problem, first.travel)
     faults = [f for name, job in jobs.items() for f in yardstick.refuse(name, job.problem)]
     if faults:
         raise InputError(faults)
-    return set_side_by_side([Run(job, results[name]) for name, job in jobs.items()])
+    return set_side_by_side([SolvedProblem(job, results[name]) for name, job in jobs.items()])
 
 
 def save(result: Result, folder: AnyPath, scenario: AnyPath) -> Path:

@@ -13,7 +13,7 @@ from planner import texts
 from planner.errors import RequestError
 from planner.evaluation.comparison import compare_plans
 from planner.evaluation.explain import Price, Situation, price, situation
-from planner.evaluation.proven import Change
+from planner.evaluation.proven import TierChange
 from planner.evidence import keep, place_of, recall
 from planner.model.effort import Effort, Progress
 from planner.model.plan import Certificate, Plan
@@ -66,7 +66,7 @@ class VisitAnswer:
     dates: tuple[date, ...] = ()
     assumed: bool = False
     left_out: tuple[float, float] | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TierChange, ...] = ()
     verdict: str = ""
     restricted: bool = True
     tolerance: float = 0.0

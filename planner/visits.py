@@ -18,7 +18,7 @@ from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.evaluation.proven import (
     Best,
-    Change,
+    TierChange,
     best_values,
     changes,
     coverage_verdict,
@@ -75,7 +75,7 @@ class Visit:
     """
 
     venue: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TierChange, ...] = ()
     verdict: str = ""
     restricted: bool = True
     threshold: float | None = None
@@ -202,7 +202,7 @@ def _told(
     restricted = problem.usable(place)
     best, visited = _proven(problem, without), _proven(forced, found)
     known = changes(best, visited, restricted) if best else ()
-    differences = known or tuple(Change(tier.name, tier.sense, None) for tier in visited)
+    differences = known or tuple(TierChange(tier.name, tier.sense, None) for tier in visited)
     rivals = (*without, *(found if restricted else ()))
     return Visit(
         venue,
@@ -217,7 +217,7 @@ def _told(
 
 
 def _threshold(
-    problem: Problem, top: Plan | None, travel: TravelTimes, found: Sequence[Change], code: str
+    problem: Problem, top: Plan | None, travel: TravelTimes, found: Sequence[TierChange], code: str
 ) -> float | None:
     """Return how many more children a commune would need, at least, for a visit to serve as much.
 

@@ -15,7 +15,7 @@ from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
 from planner.model.calendar import DateRange, Horizon
-from planner.model.periods import BLOCK_WEEKS, Period, again, block_of, first_period
+from planner.model.periods import BLOCK_WEEKS, PlanPeriod, again, block_of, first_period
 from planner.model.plan import Plan, Sense
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
@@ -125,7 +125,7 @@ def _to_compute(scenario: Path, monday: date, today: date, stored: Stored | None
     if stored is None:
         anchor = load_problem(scenario, monday, 7).scenario.anchor
         block = block_of(anchor, monday)
-        whole = Period(block, block + BLOCK_WEEKS * WEEK - ONE_DAY, block)
+        whole = PlanPeriod(block, block + BLOCK_WEEKS * WEEK - ONE_DAY, block)
         period = first_period(anchor, monday, today, following) or whole  # a week of long ago
         return load_problem(scenario, period.start, period.days)
     plan = stored[1]

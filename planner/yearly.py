@@ -23,7 +23,7 @@ from planner.rendering.annual_values import shown
 from planner.rendering.handouts import refreshed
 from planner.rendering.partners import partner_views
 from planner.reporting.names import names_of
-from planner.reporting.period import Period
+from planner.reporting.period import ReportPeriod
 from planner.reporting.report import ActivityReport, activity_report
 from planner.reporting.sessions import UNNOTED, told
 from planner.reporting.year import Part, cut, followed, latest, overlaps
@@ -51,7 +51,7 @@ class Asked:
         takes over on its first day, and other plans must not cover the same days.
     """
 
-    period: Period
+    period: ReportPeriod
     folders: tuple[Path, ...]
     attendance: Path | tuple[Attendance, ...]
     scenario: Path
@@ -135,7 +135,7 @@ def _refuse(parts: Sequence[Part], every: Sequence[Part]) -> None:
 def _sheet(asked: Asked, parts: Sequence[Part], problem: Problem) -> Sheet:
     """Return what was noted, and what of it no plan knows of."""
     names = names_of([problem])
-    sessions = told(parts, Period(asked.period.dates, asked.period.dates.end), names)
+    sessions = told(parts, ReportPeriod(asked.period.dates, asked.period.dates.end), names)
     planned = frozenset(one.key for one in sessions if one.planned)
     dropped = frozenset(one.key for one in sessions) - planned
     expected = Expected(asked.period.dates, planned, dropped)

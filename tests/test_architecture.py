@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
@@ -285,3 +286,13 @@ def test_a_wrong_arrow_is_caught(tmp_path: Path, name: str, text: str) -> None:
 @pytest.mark.parametrize(("name", "text"), RIGHT.values(), ids=RIGHT)
 def test_a_right_arrow_passes(tmp_path: Path, name: str, text: str) -> None:
     assert faults(tree(tmp_path, name, text)) == []
+
+
+def test_no_class_name_means_two_things():
+    """A private one may: it does not leave its module."""
+    places = defaultdict(list)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(dotted(path, PACKAGE))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

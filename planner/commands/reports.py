@@ -13,7 +13,15 @@ from planner.arguments import default_scenario
 from planner.errors import Fault, InputError
 from planner.french import FrenchCommand
 from planner.model.calendar import DateRange
-from planner.reporting.period import SCHOOL, USUAL, YEAR, Period, dates_of, free_dates, period_of
+from planner.reporting.period import (
+    SCHOOL,
+    USUAL,
+    YEAR,
+    ReportPeriod,
+    dates_of,
+    free_dates,
+    period_of,
+)
 from planner.texts import periods
 
 
@@ -35,7 +43,7 @@ def every_plan() -> tuple[Path, ...]:
 def _period(
     year: int | None, kind: str | None, first: datetime | None, last: datetime | None,
     until: datetime | None, today: date,
-) -> Period:  # fmt: skip
+) -> ReportPeriod:  # fmt: skip
     """Read the period: a usual one of a year, or from one day to another.
 
     Raises

@@ -149,7 +149,7 @@ def replan(
     from planner.revising.replanning import Terms
     from planner.revising.replanning import replan as revise
     from planner.revising.revision_report import report
-    from planner.revising.wording import Names, revision_sections
+    from planner.revising.wording import SessionNames, revision_sections
 
     source = folder or latest_plan()
     stored = read_plan_dir(source)
@@ -166,7 +166,7 @@ def replan(
     revised = revise(stored, disruptions, terms, Effort(time_limit))
     if not quiet:
         told = report(revised, terms)
-        for line in printed(revision_sections(told, Names.of(stored[0]))):
+        for line in printed(revision_sections(told, SessionNames.of(stored[0]))):
             click.echo(line)
         if any(not made_up.offers for made_up in told.make_ups):
             click.echo(TRY_MAKE_UP)
@@ -195,11 +195,11 @@ def waits(folder: Path | None, today: datetime | None) -> None:
     """Liste les communes qui attendent trop longtemps et propose des séances qui y remédient."""
     from planner.loading import read_plan_dir
     from planner.revising.repairing import propose
-    from planner.revising.wording import Names, wait_sections
+    from planner.revising.wording import SessionNames, wait_sections
 
     stored = read_plan_dir(folder or latest_plan())
     proposal = propose(stored, today.date() if today else date.today())
-    for line in printed(wait_sections(proposal, Names.of(stored[0]))):
+    for line in printed(wait_sections(proposal, SessionNames.of(stored[0]))):
         click.echo(line)
     if proposal.together:
         click.echo(APPLY_TOGETHER)

@@ -13,7 +13,7 @@ from planner.errors import InputError
 from planner.french import FrenchCommand
 
 if TYPE_CHECKING:
-    from planner.web.settings import Settings
+    from planner.web.settings import PageSettings
 
 
 @click.command(cls=FrenchCommand)
@@ -39,7 +39,7 @@ def serve(
     try:
         from planner.web.security.passwords import hash_password, store_hash, stored_hash
         from planner.web.serving import serve as run
-        from planner.web.settings import LOCAL, Settings, home_folder
+        from planner.web.settings import LOCAL, PageSettings, home_folder
     except ModuleNotFoundError as error:
         message = f"bibliothèque {error.name} absente ; l'installer avec « make setup-web »"
         raise InputError.single("planner serve", "", message) from error
@@ -55,14 +55,14 @@ def serve(
         known = hash_password(asked)
         store_hash(home, known)
     day = today.date() if today else None
-    settings = Settings(
+    settings = PageSettings(
         home, CHECKOUT / "data", host, port, names, known, (lambda: day) if day else date.today
     )
     run(settings, show, partial(_announce, settings))
     click.echo("Page fermée ; tout est gardé.")
 
 
-def _announce(settings: Settings, address: str) -> None:
+def _announce(settings: PageSettings, address: str) -> None:
     click.echo(f"Page de la coordinatrice : {address}")
     click.echo(f"Données : {settings.home}")
     if not settings.local:

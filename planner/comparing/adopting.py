@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.comparing.runs import Run
+from planner.comparing.runs import SolvedProblem
 from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
@@ -17,7 +17,7 @@ ALIKE = 1e-6
 """Difference of a tier below which two plans are as good."""
 
 
-def shared(runs: Sequence[Run]) -> tuple[Run, ...]:
+def shared(runs: Sequence[SolvedProblem]) -> tuple[SolvedProblem, ...]:
     """Return the runs, each with the best of all their plans that its own rules allow.
 
     A search that ran out of time may have missed a plan that the search of a narrower
@@ -31,7 +31,7 @@ def shared(runs: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(run if run.result is None else _best(run, run.result, plans) for run in runs)
 
 
-def _best(run: Run, own: Result, plans: Sequence[Plan]) -> Run:
+def _best(run: SolvedProblem, own: Result, plans: Sequence[Plan]) -> SolvedProblem:
     best = own
     for plan in plans:
         lent = own.plan if plan is own.plan else _lent(best, plan)

@@ -16,17 +16,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from planner.comparing.knee import knee
-from planner.comparing.runs import Job, Run
+from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.errors import InfeasibleError
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
-from planner.model.frontier import COST, EQUITY, Frontier, Point
+from planner.model.frontier import COST, EQUITY, Frontier, FrontierPoint
 from planner.model.plan import Plan, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.solving.tiers import Enough
 
-RunAll = Callable[[Sequence[Job]], tuple[Run, ...]]
+RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]
 """Solves jobs, in order."""
 
 SLACK = 1e-6
@@ -39,7 +39,7 @@ class _Found:
     `worst` is the least level of a commune that some hall can serve; 0 when not asked.
     """
 
-    run: Run
+    run: SolvedProblem
     plan: Plan
     level: float
     driving: float
@@ -60,18 +60,18 @@ def cost_frontier(problem: Problem, travel: TravelTimes, points: int, solve: Run
     """
     free = _under(problem, Equity.EFFICIENCY)
     ends = _found(solve([
-        Job("cout-maximum", free, travel),
-        Job("cout-minimum", free, travel, Enough(level=0.0)),
+        NamedProblem("cout-maximum", free, travel),
+        NamedProblem("cout-minimum", free, travel, Enough(level=0.0)),
     ]))  # fmt: skip
     low, high = ends[1].level, max(found.level for found in ends)
     targets = [low + (high - low) * rank / (points - 1) for rank in range(1, points)]
     jobs = [
-        Job(f"cout-{rank:02d}", free, travel, Enough(level=target - SLACK))
+        NamedProblem(f"cout-{rank:02d}", free, travel, Enough(level=target - SLACK))
         for rank, target in enumerate(targets, start=1)
     ]
     found = (*ends, *_found(solve(jobs)))
     total = sum(problem.needs().values()) or 1.0
-    drawn: list[Point] = []
+    drawn: list[FrontierPoint] = []
     bound = ends[1].bounds[TierName.DRIVING]
     for target, own in zip([low, *targets], [ends[1], *found[2:]], strict=True):
         # A plan of another target may be better here, and a bound of a lower one holds.
@@ -92,20 +92,20 @@ def equity_frontier(problem: Problem, travel: TravelTimes, points: int, solve: R
     """
     fair = _under(problem, Equity.MAXIMIN)
     ends = _found(solve([
-        Job("equite-aucune", fair, travel, Enough(worst_level=0.0)),
-        Job("equite-maximum", fair, travel),
+        NamedProblem("equite-aucune", fair, travel, Enough(worst_level=0.0)),
+        NamedProblem("equite-maximum", fair, travel),
     ]))  # fmt: skip
     high = max(found.worst for found in ends)
     targets = [high * rank / (points - 1) for rank in range(points)]
     jobs = [
-        Job(f"equite-{rank:02d}", fair, travel, Enough(worst_level=target - SLACK))
+        NamedProblem(f"equite-{rank:02d}", fair, travel, Enough(worst_level=target - SLACK))
         for rank, target in enumerate(targets[1:-1], start=1)
         if high > 0
     ]
     found = (*ends, *_found(solve(jobs)))
     total = sum(problem.needs().values()) or 1.0
     asked = [ends[0], *found[2:], ends[1]]
-    drawn: list[Point] = []
+    drawn: list[FrontierPoint] = []
     bound = total
     for target, own in zip(targets if high > 0 else [0.0], asked, strict=False):
         best = max((f for f in found if f.worst >= target - 2 * SLACK), key=lambda f: f.level)
@@ -120,7 +120,7 @@ def _under(problem: Problem, equity: Equity) -> Problem:
     return replace(problem, scenario=replace(problem.scenario, policy=policy))
 
 
-def _found(runs: Sequence[Run]) -> tuple[_Found, ...]:
+def _found(runs: Sequence[SolvedProblem]) -> tuple[_Found, ...]:
     found = []
     for run in runs:
         if run.result is None:
@@ -142,10 +142,10 @@ def _found(runs: Sequence[Run]) -> tuple[_Found, ...]:
 
 def _point(
     problem: Problem, travel: TravelTimes, found: _Found, target: float, other: float, bound: float
-) -> Point:
+) -> FrontierPoint:
     """Return a point; its figures are those of the scenario's own policy."""
     rows = coverage(problem, found.plan, travel)
-    return Point(
+    return FrontierPoint(
         target=target,
         level=found.level / (sum(problem.needs().values()) or 1.0),
         other=other,
@@ -155,7 +155,7 @@ def _point(
     )
 
 
-def _distinct(points: Sequence[Point]) -> tuple[Point, ...]:
+def _distinct(points: Sequence[FrontierPoint]) -> tuple[FrontierPoint, ...]:
     """Leave out a point whose plan is also that of a harder target, which says more."""
     return tuple(
         point

@@ -11,7 +11,7 @@ from planner import pipeline
 from planner.atomic import write_text
 from planner.comparing.frontier import cost_frontier, equity_frontier
 from planner.comparing.report import PLANS, polygons_near
-from planner.comparing.runs import Job, Run, run_all
+from planner.comparing.runs import NamedProblem, SolvedProblem, run_all
 from planner.loading import load_problem
 from planner.model.effort import Effort, Progress
 from planner.model.frontier import Frontier, Frontiers
@@ -53,9 +53,9 @@ def frontier_files(
     pipeline.require_writable(folder)
     problem = load_problem(scenario, *period)
     travel = pipeline.travel_times(problem)
-    made: dict[str, Run] = {}
+    made: dict[str, SolvedProblem] = {}
 
-    def solve(jobs: Sequence[Job]) -> tuple[Run, ...]:
+    def solve(jobs: Sequence[NamedProblem]) -> tuple[SolvedProblem, ...]:
         runs = run_all(jobs, effort, folder / PLANS, processes, progress)
         made.update({run.job.name: run for run in runs})
         return runs
@@ -77,7 +77,9 @@ def frontier_files(
     return found
 
 
-def _with_pages(frontier: Frontier, made: dict[str, Run], scenario: Path, folder: Path) -> Frontier:
+def _with_pages(
+    frontier: Frontier, made: dict[str, SolvedProblem], scenario: Path, folder: Path
+) -> Frontier:
     """Write the page of each point's plan, and say where it is."""
     points = []
     for point in frontier.points:

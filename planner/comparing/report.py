@@ -11,7 +11,7 @@ from typing import Any
 from planner import pipeline
 from planner.atomic import write_bytes, write_text
 from planner.comparing.adopting import shared
-from planner.comparing.runs import Job, Run, run_all
+from planner.comparing.runs import NamedProblem, SolvedProblem, run_all
 from planner.comparing.table import compare, load_all
 from planner.model.comparison import Comparison
 from planner.model.effort import Effort, Progress
@@ -38,13 +38,13 @@ def polygons_near(path: Path) -> dict[str, Any]:
 
 
 def solved_runs(
-    jobs: Sequence[Job],
+    jobs: Sequence[NamedProblem],
     made: Mapping[str, Result],
     effort: Effort,
     folder: Path,
     processes: int,
     progress: Progress | None = None,
-) -> tuple[Run, ...]:
+) -> tuple[SolvedProblem, ...]:
     """Return a run a job, in order: plans already made are read, the others are solved.
 
     Raises
@@ -57,7 +57,7 @@ def solved_runs(
         run.job.name: run for run in run_all(todo, effort, folder / PLANS, processes, progress)
     }
     return shared([
-        found.get(job.name) or Run(job, made[job.name], reused=True) for job in jobs
+        found.get(job.name) or SolvedProblem(job, made[job.name], reused=True) for job in jobs
     ])  # fmt: skip
 
 
@@ -126,10 +126,10 @@ def compare_made(folders: Sequence[Path], links: Mapping[str, str]) -> Compariso
         The judge refuses one of them.
     """
     jobs, made = load_all(folders, None, 0)
-    return compare(shared([Run(job, made[job.name], reused=True) for job in jobs]), links)
+    return compare(shared([SolvedProblem(job, made[job.name], reused=True) for job in jobs]), links)
 
 
-def _page_of(run: Run, path: Path, folder: Path, polygons: dict[str, Any]) -> str:
+def _page_of(run: SolvedProblem, path: Path, folder: Path, polygons: dict[str, Any]) -> str:
     """Write the page of a plan, or find that of a plan that was read; return its address."""
     if path.is_dir():
         page = path / pipeline.MAP_FILE

@@ -30,7 +30,7 @@ KEPT_FILE = "run.json"
 
 
 @dataclass(frozen=True, eq=False)
-class Job:
+class NamedProblem:
     """A problem to solve, and the folder's name under which its plan is kept."""
 
     name: str
@@ -45,16 +45,16 @@ class Job:
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class SolvedProblem:
     """What became of a job: a result, or the reasons why there is no plan."""
 
-    job: Job
+    job: NamedProblem
     result: Result | None
     reasons: tuple[str, ...] = ()
     reused: bool = False
 
 
-def solved(job: Job, effort: Effort) -> Run:
+def solved(job: NamedProblem, effort: Effort) -> SolvedProblem:
     """Solve, judge and evaluate one job.
 
     Raises
@@ -67,13 +67,13 @@ def solved(job: Job, effort: Effort) -> Run:
     try:
         plan, interrupted = solve(job.problem, job.travel, effort, enough=job.enough)
     except InfeasibleError as error:
-        return Run(job, None, error.reasons)
+        return SolvedProblem(job, None, error.reasons)
     if interrupted:
         raise KeyboardInterrupt
-    return Run(job, judged(evaluate(job.problem, plan, job.travel)))
+    return SolvedProblem(job, judged(evaluate(job.problem, plan, job.travel)))
 
 
-def stored(job: Job, effort: Effort, folder: Path) -> Run | None:
+def stored(job: NamedProblem, effort: Effort, folder: Path) -> SolvedProblem | None:
     """Return the plan kept for a job, if it is the same, sound, and not cut shorter than asked.
 
     A plan that is not proven and had less time than is now allowed is solved again.
@@ -91,10 +91,10 @@ def stored(job: Job, effort: Effort, folder: Path) -> Run | None:
     if not settled or check(job.problem, plan, travel):
         return None
     rows = coverage(job.problem, plan, travel)
-    return Run(job, Result(job.problem, plan, travel, rows), reused=True)
+    return SolvedProblem(job, Result(job.problem, plan, travel, rows), reused=True)
 
 
-def keep(run: Run, effort: Effort, folder: Path) -> None:
+def keep(run: SolvedProblem, effort: Effort, folder: Path) -> None:
     """Write a plan and what it was asked for; a job without a plan is asked again."""
     if run.result is None:
         return
@@ -105,12 +105,12 @@ def keep(run: Run, effort: Effort, folder: Path) -> None:
 
 
 def run_all(
-    jobs: Sequence[Job],
+    jobs: Sequence[NamedProblem],
     effort: Effort,
     folder: Path,
     processes: int = 1,
     progress: Progress | None = None,
-) -> tuple[Run, ...]:
+) -> tuple[SolvedProblem, ...]:
     """Return a run of every job, in order; each is kept as soon as it is finished.
 
     Parameters
@@ -139,13 +139,15 @@ def run_all(
     return tuple(runs[job.name] for job in jobs)
 
 
-def _here(jobs: Sequence[Job], effort: Effort, say: Progress) -> Iterator[Run]:
+def _here(jobs: Sequence[NamedProblem], effort: Effort, say: Progress) -> Iterator[SolvedProblem]:
     for rank, job in enumerate(jobs, start=1):
         say(comparing.solving(rank, len(jobs), job.problem.scenario.name), None, None)
         yield solved(job, effort)
 
 
-def _in_processes(jobs: Sequence[Job], effort: Effort, processes: int) -> Iterator[Run]:
+def _in_processes(
+    jobs: Sequence[NamedProblem], effort: Effort, processes: int
+) -> Iterator[SolvedProblem]:
     with closing(LocalProcesses(min(processes, len(jobs)))) as workers:
         runs = {workers.submit(solved, job, effort): job for job in jobs}
         for future in as_completed(runs):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from planner.comparing.adopting import shared
-from planner.comparing.runs import Job, Run
+from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare
 from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
@@ -15,11 +15,11 @@ from planner.model.plan import TierName
 from planner.model.sensitivity import Conclusion, Sensitivity, Trial
 from planner.texts.sensitivity import VARIED
 
-RunAll = Callable[[Sequence[Job]], tuple[Run, ...]]
+RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]
 """Solves jobs, in order."""
 
 
-def sensitivity(jobs: Sequence[Job], solve: RunAll) -> Sensitivity:
+def sensitivity(jobs: Sequence[NamedProblem], solve: RunAll) -> Sensitivity:
     """Compare the scenarios as they are, then under every variation.
 
     Raises
@@ -51,7 +51,7 @@ def sensitivity(jobs: Sequence[Job], solve: RunAll) -> Sensitivity:
     )
 
 
-def _compared(jobs: Sequence[Job], runs: Sequence[Run]) -> Comparison | None:
+def _compared(jobs: Sequence[NamedProblem], runs: Sequence[SolvedProblem]) -> Comparison | None:
     """Compare the runs of one variation, under the names of the scenarios."""
     named = [
         replace(run, job=replace(run.job, name=job.name))

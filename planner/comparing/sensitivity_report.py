@@ -9,7 +9,7 @@ from pathlib import Path
 from planner import pipeline
 from planner.atomic import write_text
 from planner.comparing.report import PLANS
-from planner.comparing.runs import Job, Run, run_all
+from planner.comparing.runs import NamedProblem, SolvedProblem, run_all
 from planner.comparing.sensitivity import sensitivity
 from planner.comparing.table import load_all
 from planner.model.effort import Effort, Progress
@@ -42,7 +42,7 @@ def sensitivity_files(
     pipeline.require_writable(folder)
     jobs, _ = load_all(paths, *period)
 
-    def solve(varied: Sequence[Job]) -> tuple[Run, ...]:
+    def solve(varied: Sequence[NamedProblem]) -> tuple[SolvedProblem, ...]:
         return run_all(varied, effort, folder / PLANS, processes, progress)
 
     found = sensitivity(jobs, solve)

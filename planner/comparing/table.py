@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from planner import pipeline
-from planner.comparing.runs import Job, Run
+from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import Fault, InfeasibleError, InputError
 from planner.loading import load_problem, read_plan_dir
@@ -25,7 +25,7 @@ from planner.pipeline import Result
 
 def load_all(
     paths: Sequence[Path], start: date | None, days: int
-) -> tuple[tuple[Job, ...], dict[str, Result]]:
+) -> tuple[tuple[NamedProblem, ...], dict[str, Result]]:
     """Read scenarios to be solved, and plans already made.
 
     Parameters
@@ -50,18 +50,18 @@ def load_all(
         period differ.
     """
     faults: list[Fault] = []
-    jobs: list[Job] = []
+    jobs: list[NamedProblem] = []
     made: dict[str, Result] = {}
     for path in paths:
         name = path.name if path.is_dir() else path.stem
         try:
             if path.is_dir():
                 made[name] = _result(path)
-                jobs.append(Job(name, made[name].problem, made[name].travel))
+                jobs.append(NamedProblem(name, made[name].problem, made[name].travel))
             else:
                 problem = load_problem(path, start, days)
                 start = start or problem.horizon.start
-                jobs.append(Job(name, problem, pipeline.travel_times(problem)))
+                jobs.append(NamedProblem(name, problem, pipeline.travel_times(problem)))
         except InputError as error:
             faults.extend(error.faults)
     names = [job.name for job in jobs]
@@ -113,7 +113,7 @@ def _only(mine: dict[str, CommuneCoverage], other: dict[str, CommuneCoverage]) -
     )  # fmt: skip
 
 
-def compare(runs: Sequence[Run], hrefs: Mapping[str, str] | None = None) -> Comparison:
+def compare(runs: Sequence[SolvedProblem], hrefs: Mapping[str, str] | None = None) -> Comparison:
     """Measure every run on the yardstick of the first and set it against the first.
 
     Raises

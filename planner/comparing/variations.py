@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from planner.comparing.runs import Job
+from planner.comparing.runs import NamedProblem
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 
@@ -60,7 +60,7 @@ class Variation:
     key: str
     change: Callable[[Problem, TravelTimes], Changed]
 
-    def of(self, job: Job) -> Job:
+    def of(self, job: NamedProblem) -> NamedProblem:
         """Return a job under this variation."""
         problem, travel = self.change(job.problem, job.travel)
         return replace(job, name=f"{job.name}--{self.key}", problem=problem, travel=travel)

@@ -90,7 +90,7 @@ def _as_good(tier: Tier, bound: float, tolerance: float) -> bool:
 
 
 @dataclass(frozen=True)
-class Change:
+class TierChange:
     """By how much the best plan of one problem differs from that of another, on a tier.
 
     Parameters
@@ -118,7 +118,9 @@ class Change:
         return SAME if self.interval.low == self.interval.high else UNCLEAR
 
 
-def changes(first: Sequence[Best], second: Sequence[Best], restricted: bool) -> tuple[Change, ...]:
+def changes(
+    first: Sequence[Best], second: Sequence[Best], restricted: bool
+) -> tuple[TierChange, ...]:
     """Return the differences of two problems, tier by tier.
 
     Parameters
@@ -132,11 +134,11 @@ def changes(first: Sequence[Best], second: Sequence[Best], restricted: bool) -> 
     An end nearer to 0 than certificates tell two values apart is 0, and an interval narrower
     than that is one value.
     """
-    found: list[Change] = []
+    found: list[TierChange] = []
     contained = restricted
     for one, two in zip(first, second, strict=True):
         interval = _apart(one, two, contained) if one.reached and two.reached else None
-        found.append(Change(one.name, one.sense, interval))
+        found.append(TierChange(one.name, one.sense, interval))
         contained = contained and one.name == TierName.UNREACHED and found[-1].verdict == SAME
     return tuple(found)
 
@@ -157,7 +159,7 @@ def _apart(one: Best, two: Best, contained: bool) -> Interval:
 BETTER, WORSE = "better", "worse"
 
 
-def coverage_verdict(found: Sequence[Change]) -> str:
+def coverage_verdict(found: Sequence[TierChange]) -> str:
     """Say whether the second problem's coverage is proven better, worse, the same, or not yet.
 
     The first tier that is proven different decides; driving is no coverage.

@@ -51,11 +51,11 @@ def feeds(bundle: Bundle) -> Iterator[File]:
     problem, plan = bundle.problem, bundle.plan
     zone, service = entries.zone_of(problem), texts.service_name(problem.scenario.publication)
 
-    def write(stem: str, what: str, events: tuple[entries.Entry, ...]) -> File:
+    def write(stem: str, what: str, events: tuple[entries.CalendarEntry, ...]) -> File:
         place = f"{CALENDARS}/{stem}.ics"
         before = _before(bundle.output / place)
         name = texts.calendar_name(service, what)
-        period, moment = (plan.start, plan.end), feed.Moment(bundle.today, bundle.now)
+        period, moment = (plan.start, plan.end), feed.PrintingMoment(bundle.today, bundle.now)
         return place, feed.feed(name, events, zone, period, moment, before).encode("utf-8")
 
     for commune in problem.territory.communes:

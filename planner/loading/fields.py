@@ -22,7 +22,7 @@ from planner.loading.values import (
 
 
 @dataclass(frozen=True)
-class Names:
+class KnownNames:
     """What the other files define; ``None`` when that file could not be read."""
 
     communes: Mapping[str, str] | None = None
@@ -30,9 +30,9 @@ class Names:
     activities: frozenset[str] | None = None
 
 
-def names_of(info: ValidationInfo) -> Names:
+def names_of(info: ValidationInfo) -> KnownNames:
     """Return what the other files define, as given to the validation."""
-    return cast(Names, info.context or Names())
+    return cast(KnownNames, info.context or KnownNames())
 
 
 def _commune(value: object, info: ValidationInfo) -> str:

@@ -15,7 +15,7 @@ from planner.loading.fields import Schema, Text
 from planner.loading.messages import french_faults
 from planner.loading.readers import display, raising, read_toml
 from planner.loading.scenario import MAX_DAYS
-from planner.model.grid import Cell, Change, Grid
+from planner.model.grid import Cell, Grid, KeyChange
 
 VARIATIONS = "variations"
 TERRITORY = "communes.geojson"
@@ -75,14 +75,14 @@ def _load(path: Path, faults: list[Fault]) -> Grid | None:
 
 def _axes(
     table: Mapping[str, Any], path: tuple[str, ...], source: str, faults: list[Fault]
-) -> Iterator[list[Change]]:
+) -> Iterator[list[KeyChange]]:
     """Yield, for each key that varies, its changes."""
     for name, values in table.items():
         place = (*path, name)
         if isinstance(values, dict):
             yield from _axes(values, place, source, faults)
         elif isinstance(values, list) and values:
-            yield [Change(place, value) for value in values]
+            yield [KeyChange(place, value) for value in values]
         else:
             message = "donner la liste des valeurs à essayer, par exemple [10, 15]"
             faults.append(Fault(source, ".".join((VARIATIONS, *place)), message))

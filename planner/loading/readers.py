@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """One line of a CSV: its number in the file, and its cells by column."""
 
     line: int
@@ -114,7 +114,7 @@ def _refuse_constant(name: str) -> None:
 
 def read_table(
     path: Path, required: Collection[str], optional: Collection[str], faults: list[Fault]
-) -> list[Row] | None:
+) -> list[CsvRow] | None:
     """Return the rows of a CSV whose first line names the columns.
 
     Separators are commas, or semicolons when the first line says so (spreadsheets in
@@ -146,7 +146,7 @@ def read_table(
             faults.append(Fault(source, f"ligne {reader.line_num}", message))
             continue
         values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-        rows.append(Row(reader.line_num, dict.fromkeys(optional, "") | values))
+        rows.append(CsvRow(reader.line_num, dict.fromkeys(optional, "") | values))
     return rows
 
 

@@ -14,7 +14,7 @@ from planner.errors import Fault
 from planner.loading.calendar import parse_calendar
 from planner.loading.calendar_schemas import CalendarSchema
 from planner.loading.extending import read_scenario
-from planner.loading.fields import Names, Schema
+from planner.loading.fields import KnownNames, Schema
 from planner.loading.halls import parse_venues
 from planner.loading.messages import french_faults
 from planner.loading.readers import display, duplicates, raising, read_json, read_toml
@@ -32,7 +32,7 @@ from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
 from planner.model.driving import EstimateParameters, Winter
-from planner.model.grid import Change
+from planner.model.grid import KeyChange
 from planner.model.lookup import by_id
 from planner.model.publication import Publication
 from planner.model.scenario import (
@@ -62,11 +62,11 @@ class _Parts:
     venues: tuple[Venue, ...]
     activities: tuple[Activity, ...]
     sites: tuple[Site, ...]
-    names: Names
+    names: KnownNames
 
 
 def load_problem(
-    scenario_path: Path, start: date | None, days: int, changes: Sequence[Change] = ()
+    scenario_path: Path, start: date | None, days: int, changes: Sequence[KeyChange] = ()
 ) -> Problem:
     """Load a scenario and every file it names.
 
@@ -136,7 +136,7 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
         if raw is None:
             return None
         found: list[Fault] = []
-        schema = _validate(raw.tables, display(scenario_path), Names(), found)
+        schema = _validate(raw.tables, display(scenario_path), KnownNames(), found)
         faults.extend(map(raw.placed, found))
         if schema is None:
             return None
@@ -146,7 +146,7 @@ def load_calendar(scenario_path: Path, horizon: Horizon) -> Calendar:
 
 
 def _load(
-    path: Path, start: date | None, days: int, changes: Sequence[Change], faults: list[Fault]
+    path: Path, start: date | None, days: int, changes: Sequence[KeyChange], faults: list[Fault]
 ) -> Problem | None:
     scenario = read_scenario(path, faults)
     if scenario is None:
@@ -218,7 +218,7 @@ def _read_parts(raw: dict[str, Any], folder: Path, faults: list[Fault]) -> _Part
     sites = tuple[Site, ...]()
     if isinstance(raw.get("sites"), str) and raw["sites"]:
         sites = parse_sites(folder / raw["sites"], communes, faults)
-    names = Names(communes, venue_ids, activity_ids)
+    names = KnownNames(communes, venue_ids, activity_ids)
     return _Parts(territory, tuple(venues), activities, sites, names)
 
 
@@ -244,7 +244,7 @@ def _activities(
         if isinstance(item, dict) and isinstance(item.get("id"), str)
     )
     try:
-        schema = ActivitiesSchema.model_validate(raw, context=Names(activities=ids))
+        schema = ActivitiesSchema.model_validate(raw, context=KnownNames(activities=ids))
     except ValidationError as error:
         faults.extend(french_faults(error, ActivitiesSchema, source))
         return (), ids
@@ -252,7 +252,7 @@ def _activities(
 
 
 def _validate(
-    raw: dict[str, Any], source: str, names: Names, faults: list[Fault]
+    raw: dict[str, Any], source: str, names: KnownNames, faults: list[Fault]
 ) -> ScenarioSchema | None:
     try:
         return ScenarioSchema.model_validate(raw, context=names)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planner.errors import Fault
 from planner.loading.identifiers import parse_id
-from planner.loading.readers import Row, display, read_table
+from planner.loading.readers import CsvRow, display, read_table
 from planner.loading.values import check_point, parse_commune
 from planner.model.sites import Site
 from planner.model.territory import Point
@@ -51,7 +51,7 @@ def parse_sites(
     return tuple(sites)
 
 
-def _site(row: Row, communes: Mapping[str, str] | None, found: list[str]) -> Site:
+def _site(row: CsvRow, communes: Mapping[str, str] | None, found: list[str]) -> Site:
     cells = row.cells
     found += [f"{name} : case vide ; la remplir" for name in SITE_REQUIRED[1:] if not cells[name]]
     try:

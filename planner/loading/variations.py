@@ -9,11 +9,11 @@ from typing import Any
 from planner.errors import Fault
 from planner.loading.extending import NAMED
 from planner.loading.values import hint
-from planner.model.grid import Change
+from planner.model.grid import KeyChange
 
 
 def vary(
-    tables: dict[str, Any], changes: Iterable[Change], source: str, faults: list[Fault]
+    tables: dict[str, Any], changes: Iterable[KeyChange], source: str, faults: list[Fault]
 ) -> dict[str, Any]:
     """Return a copy of a scenario's tables with changes made, before validation.
 
@@ -45,7 +45,7 @@ def vary(
 
 
 def _entry(
-    entries: list[Any], label: str, name: str, source: str, change: Change, faults: list[Fault]
+    entries: list[Any], label: str, name: str, source: str, change: KeyChange, faults: list[Fault]
 ) -> Any:
     """Return the table of an array that is called `name`, or None with a fault."""
     named = {

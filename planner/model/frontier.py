@@ -12,7 +12,7 @@ COST, EQUITY = "cost", "equity"
 
 
 @dataclass(frozen=True)
-class Point:
+class FrontierPoint:
     """The plan found for one epsilon-constraint, and what is proven of it.
 
     Parameters
@@ -61,7 +61,7 @@ class Frontier:
     """
 
     kind: str
-    points: tuple[Point, ...]
+    points: tuple[FrontierPoint, ...]
     knee: int | None = None
 
 

@@ -14,7 +14,7 @@ DONE, FAILED = "done", "failed"
 
 
 @dataclass(frozen=True)
-class Change:
+class KeyChange:
     """One key of a scenario set to another value.
 
     Parameters
@@ -54,7 +54,7 @@ class Cell:
     territory: str
     path: Path
     scenario: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[KeyChange, ...] = ()
 
 
 @dataclass(frozen=True)

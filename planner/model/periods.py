@@ -22,7 +22,7 @@ Next = Callable[[date], date]
 
 
 @dataclass(frozen=True)
-class Period:
+class PlanPeriod:
     """The dates of a plan.
 
     Parameters
@@ -53,7 +53,7 @@ def first_period(
     following: Next,
     taken: Collection[date] = (),
     weeks: int = BLOCK_WEEKS,
-) -> Period | None:
+) -> PlanPeriod | None:
     """Return the dates of a plan for a week that none holds yet; None when it is over.
 
     They are those of the anchored block of the week, from today or the end of what is
@@ -80,10 +80,10 @@ def first_period(
     after = [day for day in taken if start <= day <= end]
     end = min(after) - timedelta(days=1) if after else end
     # A few days between two plans are planned with those before them, carried over.
-    return Period(min(start, end - timedelta(days=SHORTEST - 1)), end, start)
+    return PlanPeriod(min(start, end - timedelta(days=SHORTEST - 1)), end, start)
 
 
-def again(start: date, last: date, first: date) -> Period:
+def again(start: date, last: date, first: date) -> PlanPeriod:
     """Return the dates of a plan that replaces one of `start` to `last` from a day on.
 
     Parameters
@@ -91,4 +91,4 @@ def again(start: date, last: date, first: date) -> Period:
     first : date
         First day that may change.
     """
-    return Period(min(start, first), max(last, first), max(first, start))
+    return PlanPeriod(min(start, first), max(last, first), max(first, start))

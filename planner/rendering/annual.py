@@ -20,7 +20,7 @@ from planner.rendering.annual_values import (
 )
 from planner.reporting.delivered import BANDS, LIMITS, Delivery, Reach, Work
 from planner.reporting.report import MONTH, ActivityReport, Tally
-from planner.reporting.sessions import ADDED, AHEAD, DROPPED, LOST, MOVED, OUTSIDE, Told
+from planner.reporting.sessions import ADDED, AHEAD, DROPPED, LOST, MOVED, OUTSIDE, ReportedSession
 from planner.reporting.visits import (
     ACTIVITY,
     COMMUNE,
@@ -37,7 +37,7 @@ from planner.texts.vehicles import year_basis
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One indicator, as planned and as held."""
 
     label: str
@@ -49,15 +49,15 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """Indicators of one kind."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class CommuneRow:
     """The sessions and attendance of one activity, commune or month."""
 
     code: str
@@ -91,7 +91,7 @@ class Cancelled:
     reason: str
 
 
-def figures(row: Row) -> list[Value]:
+def figures(row: CommuneRow) -> list[Value]:
     """Return the attendance of a row by measure; there is none where no session was held."""
     if row.visits is None:
         return [None if row.tally.unnoted else APART for _ in MEASURES]
@@ -100,11 +100,11 @@ def figures(row: Row) -> list[Value]:
     return [row.visits.figures[measure] for measure in MEASURES]
 
 
-def sections(report: ActivityReport) -> tuple[Section, ...]:
+def sections(report: ActivityReport) -> tuple[ReportSection, ...]:
     """Return every indicator; none while no session was due or noted."""
     if not any(one.state != AHEAD for one in report.sessions):
         return ()
-    made: list[tuple[str, Iterator[Line]]] = [(said.SESSIONS, _sessions(report))]
+    made: list[tuple[str, Iterator[ReportLine]]] = [(said.SESSIONS, _sessions(report))]
     if report.planned is not None:
         made.append((said.COVERAGE, _coverage(report, report.planned.reach)))
     made.append((said.ATTENDANCE, _attendance(report)))
@@ -112,31 +112,31 @@ def sections(report: ActivityReport) -> tuple[Section, ...]:
         made.append((said.HOURS, _hours(report, report.planned.work)))
         made.append((said.TRAVEL, _travel(report, report.planned.work)))
         made.append((said.COSTS, _costs(report, report.planned.work)))
-    return tuple(Section(title, tuple(lines)) for title, lines in made)
+    return tuple(ReportSection(title, tuple(lines)) for title, lines in made)
 
 
-def _sessions(report: ActivityReport) -> Iterator[Line]:
+def _sessions(report: ActivityReport) -> Iterator[ReportLine]:
     total = report.total
 
     def noted(least: int) -> Value:
         return between(least, least + total.unnoted) if report.noted else None
 
-    yield Line(said.ANNOUNCED, COUNT, total.announced, APART)
-    yield Line(said.MOVED, COUNT, report.fates.get(MOVED, 0), APART)
-    yield Line(said.ADDED, COUNT, report.fates.get(ADDED, 0), APART)
-    yield Line(said.DROPPED, COUNT, total.dropped, APART)
-    yield Line(said.HELD, COUNT, total.planned, noted(total.held))
+    yield ReportLine(said.ANNOUNCED, COUNT, total.announced, APART)
+    yield ReportLine(said.MOVED, COUNT, report.fates.get(MOVED, 0), APART)
+    yield ReportLine(said.ADDED, COUNT, report.fates.get(ADDED, 0), APART)
+    yield ReportLine(said.DROPPED, COUNT, total.dropped, APART)
+    yield ReportLine(said.HELD, COUNT, total.planned, noted(total.held))
     if total.outside:
-        yield Line(said.OUTSIDE, COUNT, APART, total.outside)
-    yield Line(said.CANCELLED, COUNT, APART, noted(total.cancelled))
-    yield Line(said.UNNOTED, COUNT, APART, total.unnoted)
-    yield Line(said.SHARE_HELD, SHARE, APART, total.share_held if report.noted else None)
+        yield ReportLine(said.OUTSIDE, COUNT, APART, total.outside)
+    yield ReportLine(said.CANCELLED, COUNT, APART, noted(total.cancelled))
+    yield ReportLine(said.UNNOTED, COUNT, APART, total.unnoted)
+    yield ReportLine(said.SHARE_HELD, SHARE, APART, total.share_held if report.noted else None)
     if to_come := report.to_come:
         dates = texts.date_range(to_come[0].key.date, to_come[-1].key.date)
-        yield Line(said.AHEAD, COUNT, total.ahead, APART, remark=texts.sentence_case(dates))
+        yield ReportLine(said.AHEAD, COUNT, total.ahead, APART, remark=texts.sentence_case(dates))
 
 
-def _hours(report: ActivityReport, planned: Work) -> Iterator[Line]:
+def _hours(report: ActivityReport, planned: Work) -> Iterator[ReportLine]:
     for label, name in (
         (said.PUBLIC, "public"), (said.SET_UP, "set_up"), (said.PACK_UP, "pack_up"),
         (said.DEBRIEF, "debrief"), (said.DRIVING, "driving"), (said.WAITING, "waiting"),
@@ -145,7 +145,7 @@ def _hours(report: ActivityReport, planned: Work) -> Iterator[Line]:
     ):  # fmt: skip
         estimated = report.estimated and name in ("driving", "work", "agents", "organisation")
         if name == "public":
-            yield Line(label, HOURS, planned.public, _open_hours(report))
+            yield ReportLine(label, HOURS, planned.public, _open_hours(report))
         else:
             yield _work_line(label, HOURS, report, planned, name, estimated)
 
@@ -159,7 +159,7 @@ def _open_hours(report: ActivityReport) -> Value:
     return between(least, least + more, report.total.unmeasured > 0)
 
 
-def _travel(report: ActivityReport, planned: Work) -> Iterator[Line]:
+def _travel(report: ActivityReport, planned: Work) -> Iterator[ReportLine]:
     yield _work_line(said.TOURS, COUNT, report, planned, "tours", False)
     yield _work_line(said.KM, KM, report, planned, "km", report.estimated, said.AS_PLANNED)
 
@@ -167,7 +167,7 @@ def _travel(report: ActivityReport, planned: Work) -> Iterator[Line]:
 def _work_line(
     label: str, unit: str, report: ActivityReport, planned: Work, name: str,
     estimated: bool, remark: str = "",
-) -> Line:  # fmt: skip
+) -> ReportLine:  # fmt: skip
     def of(work: Work) -> float | None:
         value: float | None = getattr(work, name)
         return value
@@ -176,31 +176,31 @@ def _work_line(
     if report.actual is not None and report.possible is not None:
         least, most = of(report.actual.work), of(report.possible.work)
         actual = between(least, most, report.total.outside > 0)
-    return Line(label, unit, of(planned), actual, estimated, remark)
+    return ReportLine(label, unit, of(planned), actual, estimated, remark)
 
 
-def _coverage(report: ActivityReport, planned: Reach) -> Iterator[Line]:
+def _coverage(report: ActivityReport, planned: Reach) -> Iterator[ReportLine]:
     for regular in ("every", "average"):
         for band in BANDS:
             for minutes in LIMITS:
                 label = said.share_label(band, minutes, regular)
                 if not planned.cycles:
-                    yield Line(label, SHARE, APART, APART, True, said.NO_CYCLE)
+                    yield ReportLine(label, SHARE, APART, APART, True, said.NO_CYCLE)
                     continue
                 due = getattr(planned, regular)[band, minutes]
                 known = share_held(report, regular, band, minutes)
-                yield Line(label, SHARE, due, known, True, said.cycles(planned.cycles))
-    yield Line(said.REACHED, COUNT, len(planned.reached), number_held(report, "reached"),
+                yield ReportLine(label, SHARE, due, known, True, said.cycles(planned.cycles))
+    yield ReportLine(said.REACHED, COUNT, len(planned.reached), number_held(report, "reached"),
                report.estimated, said.among(len(planned.with_need)))  # fmt: skip
-    yield Line(said.VISITED, COUNT, len(planned.visited), number_held(report, "visited"))
+    yield ReportLine(said.VISITED, COUNT, len(planned.visited), number_held(report, "visited"))
     children = _held(report, lambda made: made.reach.children)
-    yield Line(said.CHILDREN, COUNT, planned.children, children, True)
+    yield ReportLine(said.CHILDREN, COUNT, planned.children, children, True)
     families = _held(report, lambda made: made.families)
     due = report.planned.families if report.planned else None
-    yield Line(said.FAMILIES, COUNT, due, families, False, said.FAMILIES_REMARK)
+    yield ReportLine(said.FAMILIES, COUNT, due, families, False, said.FAMILIES_REMARK)
     recipients = _held(report, lambda made: report.recipients_of(made.reach))
     unknown = len(planned.reached - report.recipients.keys())
-    yield Line(said.RECIPIENTS, COUNT, report.recipients_of(planned), recipients, False,
+    yield ReportLine(said.RECIPIENTS, COUNT, report.recipients_of(planned), recipients, False,
                said.recipients_remark(unknown))  # fmt: skip
 
 
@@ -231,20 +231,20 @@ def people(report: ActivityReport, measure: str) -> Value:
     return between(value, value, not report.counts_whole)
 
 
-def _attendance(report: ActivityReport) -> Iterator[Line]:
+def _attendance(report: ActivityReport) -> Iterator[ReportLine]:
     found = report.visits.get((TOTAL, ""))
     held, counted = (found.held, found.counted) if found else (0, None)
     partly = counted is not None and counted != held
-    yield Line(said.COUNTED, COUNT, APART, counted,
+    yield ReportLine(said.COUNTED, COUNT, APART, counted,
                remark=said.partly_counted(counted or 0, held) if partly else "")  # fmt: skip
     remarks = {VISITS: said.VISITS_REMARK, "first_visits": said.FIRST_VISITS_REMARK}
     for measure in MEASURES:
         label, first = said.VISIT_HEADINGS[measure], measure == "first_visits"
         value = people(report, measure)
-        yield Line(label, COUNT, APART, value, first, remarks.get(measure, ""))
+        yield ReportLine(label, COUNT, APART, value, first, remarks.get(measure, ""))
 
 
-def _costs(report: ActivityReport, planned: Work) -> Iterator[Line]:
+def _costs(report: ActivityReport, planned: Work) -> Iterator[ReportLine]:
     for label, name, remark in (
         (said.COST_KM, "cost_km", ""), (said.COST_HOURS, "cost_hours", said.RATE_HOUR),
         (said.COST, "cost", ""),
@@ -260,31 +260,31 @@ def _costs(report: ActivityReport, planned: Work) -> Iterator[Line]:
     remark = said.NOT_ALL_COUNTED if report.noted and not report.counts_whole else ""
     if report.total.outside and not remark:
         remark = said.OUTSIDE_COST
-    yield Line(said.COST_PER_VISIT, CENTS, APART, cost, cost is not None and report.estimated,
+    yield ReportLine(said.COST_PER_VISIT, CENTS, APART, cost, cost is not None and report.estimated,
                remark)  # fmt: skip
 
 
-def activity_rows(report: ActivityReport) -> tuple[Row, ...]:
+def activity_rows(report: ActivityReport) -> tuple[CommuneRow, ...]:
     """Return a row for each activity, by name."""
     return _rows(report, ACTIVITY, report.names.activity)
 
 
-def commune_rows(report: ActivityReport) -> tuple[Row, ...]:
+def commune_rows(report: ActivityReport) -> tuple[CommuneRow, ...]:
     """Return a row for each commune where a session was announced or held, by name."""
     return _rows(report, COMMUNE, lambda code: report.names.commune(code) or said.NO_COMMUNE)
 
 
-def month_rows(report: ActivityReport) -> tuple[Row, ...]:
+def month_rows(report: ActivityReport) -> tuple[CommuneRow, ...]:
     """Return a row for each month with a session announced, in order."""
     keys = sorted(row for table, row in report.tallies if table == MONTH)
     dates = report.period.dates
     years = dates.start.year != dates.end.year
-    return tuple(Row(k, said.month(k, years), report.tallies[MONTH, k], None) for k in keys)
+    return tuple(CommuneRow(k, said.month(k, years), report.tallies[MONTH, k], None) for k in keys)
 
 
-def _rows(report: ActivityReport, table: str, name: Callable[[str], str]) -> tuple[Row, ...]:
+def _rows(report: ActivityReport, table: str, name: Callable[[str], str]) -> tuple[CommuneRow, ...]:
     found = [
-        Row(row, name(row), tally, report.visits.get((table, row)))
+        CommuneRow(row, name(row), tally, report.visits.get((table, row)))
         for (place, row), tally in report.tallies.items()
         if place == table
     ]
@@ -310,13 +310,13 @@ def outside_rows(report: ActivityReport) -> tuple[Listed, ...]:
     return tuple(row for row, outside in zip(session_rows(report), kept, strict=True) if outside)
 
 
-def _remark(one: Told) -> str:
+def _remark(one: ReportedSession) -> str:
     if one.fate == OUTSIDE:
         return said.GIVEN_UP_REMARK if one.reason else said.OUTSIDE_REMARK
     return _reason(one) if one.state == LOST else ""
 
 
-def _reason(one: Told) -> str:
+def _reason(one: ReportedSession) -> str:
     reason = one.reason if one.fate == DROPPED else (one.record.reason if one.record else "")
     return texts.sentence_case(reason) or said.NO_REASON
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner import texts
 from planner.rendering import annual
-from planner.rendering.annual import Listed, Row
+from planner.rendering.annual import CommuneRow, Listed
 from planner.rendering.annual_values import (
     CENTS,
     COUNT,
@@ -139,7 +139,7 @@ def _summary(sheet: Worksheet, report: ActivityReport) -> None:
 
 
 def _rows(
-    sheet: Worksheet, heading: str, rows: Sequence[Row], noted: bool, *, visits: bool
+    sheet: Worksheet, heading: str, rows: Sequence[CommuneRow], noted: bool, *, visits: bool
 ) -> None:
     """Write the sessions of each row, and who came; what nobody noted is to complete."""
     counted = tuple(said.VISIT_HEADINGS.values()) if visits else ()
@@ -151,7 +151,7 @@ def _rows(
             _value(sheet, line, column, value, unit)
 
 
-def _cells(row: Row, noted: bool, visits: bool) -> list[tuple[Value, str]]:
+def _cells(row: CommuneRow, noted: bool, visits: bool) -> list[tuple[Value, str]]:
     t = row.tally
 
     def on_the_day(value: float) -> Value:

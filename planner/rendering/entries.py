@@ -30,7 +30,7 @@ ZONES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """An event of a feed; times are local to the territory.
 
     `sequence` is the least it bears: the revision of the plan that last changed it.
@@ -100,7 +100,9 @@ def _places(problem: Problem, plan: Plan) -> list[_Place]:
     return sorted(places, key=lambda place: (place.origin, place.shown))
 
 
-def public_entries(problem: Problem, plan: Plan, commune: str | None = None) -> tuple[Entry, ...]:
+def public_entries(
+    problem: Problem, plan: Plan, commune: str | None = None
+) -> tuple[CalendarEntry, ...]:
     """Return the sessions as families see them, with those given up, as cancelled.
 
     The several sessions of one venue and activity in one week are told apart by their rank.
@@ -126,7 +128,7 @@ def public_entries(problem: Problem, plan: Plan, commune: str | None = None) -> 
     return tuple(sorted(entries, key=lambda entry: (entry.start, entry.uid)))
 
 
-def _held_entry(problem: Problem, place: _Place, visit: Occurrence, uid: str) -> Entry:
+def _held_entry(problem: Problem, place: _Place, visit: Occurrence, uid: str) -> CalendarEntry:
     day, session, publication = visit.day, visit.session, problem.scenario.publication
     said = [
         texts.because(place.told.reason) if place.told and place.changed else "",
@@ -137,7 +139,7 @@ def _held_entry(problem: Problem, place: _Place, visit: Occurrence, uid: str) ->
         texts.contact(publication),
     ]
     name = f"{visit.commune.name} – {visit.place}"
-    return Entry(
+    return CalendarEntry(
         uid=uid,
         title=texts.event_title(visit.activity.short_name, visit.commune.name),
         start=datetime.combine(day, session.open),
@@ -149,7 +151,7 @@ def _held_entry(problem: Problem, place: _Place, visit: Occurrence, uid: str) ->
     )
 
 
-def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Entry:
+def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> CalendarEntry:
     """Return a session not held where it was promised, as cancelled."""
     held, known = place.origin, problem.index
     activity, commune = known.activities[held.activity], known.communes[held.commune]
@@ -158,7 +160,7 @@ def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Entr
     if place.visit is not None:
         lines.insert(0, texts.moved_to(place.visit.commune.name, place.shown.date))
     title = texts.event_title(activity.short_name, commune.name)
-    return Entry(
+    return CalendarEntry(
         uid=uid,
         title=texts.cancelled_title(title),
         start=start,
@@ -170,7 +172,9 @@ def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Entr
     )
 
 
-def team_entries(problem: Problem, tours: Iterable[Tour], estimated: bool) -> tuple[Entry, ...]:
+def team_entries(
+    problem: Problem, tours: Iterable[Tour], estimated: bool
+) -> tuple[CalendarEntry, ...]:
     """Return a team's tours, from leaving the depot to coming back, in order.
 
     A team travels whole: this is the feed of each of its agents.
@@ -192,7 +196,7 @@ def team_entries(problem: Problem, tours: Iterable[Tour], estimated: bool) -> tu
             )
         )
         entries.append(
-            Entry(
+            CalendarEntry(
                 uid=_uid(problem.territory.siren, tour.team, tour.date),
                 title=texts.tour_title(
                     problem.index.teams[tour.team].name, [v.commune.name for v in held]

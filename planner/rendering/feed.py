@@ -22,7 +22,7 @@ from icalendar import (
 )
 
 from planner import texts
-from planner.rendering.entries import MAINLAND, Entry
+from planner.rendering.entries import MAINLAND, CalendarEntry
 
 REFRESH = timedelta(hours=12)  # also written as X-PUBLISHED-TTL, which some programs prefer
 """How often a calendar program should read the feed again."""
@@ -32,7 +32,7 @@ CONTENT = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "DESCRIPTION", "STATUS", "
 
 
 @dataclass(frozen=True)
-class Moment:
+class PrintingMoment:
     """When a feed is written.
 
     Parameters
@@ -95,10 +95,10 @@ def read_feed(text: str) -> Calendar:
 
 def feed(
     name: str,
-    entries: Iterable[Entry],
+    entries: Iterable[CalendarEntry],
     zone: str,
     period: tuple[date, date],
-    moment: Moment,
+    moment: PrintingMoment,
     before: Calendar | None = None,
 ) -> str:
     """Return the text of a feed.
@@ -145,7 +145,7 @@ def feed(
     return written.decode("utf-8")
 
 
-def _event(entry: Entry, zone: str) -> Event:
+def _event(entry: CalendarEntry, zone: str) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("summary", entry.title)

@@ -27,7 +27,7 @@ LatLon = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Leg:
+class DrawnLeg:
     """A leg of a tour as drawn.
 
     Parameters
@@ -59,7 +59,7 @@ def _unproject(x: float, y: float) -> LatLon:
     return round(lat, 5), round(x, 5)
 
 
-def leg(line: Sequence[LatLon], road: bool) -> Leg | None:
+def leg(line: Sequence[LatLon], road: bool) -> DrawnLeg | None:
     """Return a leg along a line; ``None`` when it goes nowhere."""
     flat = np.array([_project(point) for point in line])
     along = np.concatenate([[0.0], np.hypot(*np.diff(flat, axis=0).T).cumsum()])
@@ -72,7 +72,7 @@ def leg(line: Sequence[LatLon], road: bool) -> Leg | None:
         return x, y
 
     (x0, y0), (x1, y1) = at(ARROW_AT - AROUND), at(ARROW_AT + AROUND)
-    return Leg(
+    return DrawnLeg(
         line=tuple((round(lat, 5), round(lon, 5)) for lat, lon in line),
         arrow_at=_unproject(*at(ARROW_AT)),
         angle=round(math.degrees(math.atan2(y0 - y1, x1 - x0))) % 360,
@@ -82,7 +82,7 @@ def leg(line: Sequence[LatLon], road: bool) -> Leg | None:
 
 def legs(
     places: Sequence[str], points: Sequence[Point], ways: Mapping[tuple[str, str], Sequence[LatLon]]
-) -> tuple[Leg, ...]:
+) -> tuple[DrawnLeg, ...]:
     """Return the legs of a whole tour, those that go nowhere left out.
 
     Parameters
@@ -102,7 +102,7 @@ def legs(
     return tuple(one for one in drawn if one is not None)
 
 
-def drawn_once(drawn: Sequence[Leg]) -> tuple[int, ...]:
+def drawn_once(drawn: Sequence[DrawnLeg]) -> tuple[int, ...]:
     """Return the ranks of the legs to draw, straight ones there and back only once.
 
     Dashes drawn twice over each other, out of step, would fill each other's gaps.

@@ -82,7 +82,7 @@ def changes(
                 default=None,
             )
             before, after = (
-                texts.Told.of(problem, held) if held else None
+                texts.ToldSession.of(problem, held) if held else None
                 for held in (override.before, override.after)
             )
             lines.append(texts.poster_line(before, after, override.reason, following))

@@ -24,7 +24,7 @@ from planner.rendering.classes import (
     level_class,
     near_class,
 )
-from planner.rendering.weeks import Stop, WeekView
+from planner.rendering.weeks import WeekStop, WeekView
 from planner.texts import vehicles
 from planner.texts.formats import headcount
 from planner.texts.published import WITHOUT_CAR, without_car
@@ -35,7 +35,7 @@ OFFERS = 3
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferView:
     """A recurring session within reach of a commune."""
 
     minutes: str
@@ -72,7 +72,7 @@ class CoverageView:
     nearest: str
     minutes: str
     wait: str
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferView, ...]
     reason: str
     estimated: bool
     near: str
@@ -109,10 +109,10 @@ def _minutes(minutes: float) -> str:
 
 
 def _offers(
-    code: str, stops: Sequence[Stop], travel: TravelTimes, target: float
-) -> tuple[Offer, ...]:
+    code: str, stops: Sequence[WeekStop], travel: TravelTimes, target: float
+) -> tuple[OfferView, ...]:
     """Return the nearest recurring sessions within the target time of a commune."""
-    seen: dict[tuple[str, str, str, str], tuple[float, Stop]] = {}
+    seen: dict[tuple[str, str, str, str], tuple[float, WeekStop]] = {}
     for stop in stops:
         minutes = travel.between(code, stop.venue.id)
         session = stop.session
@@ -121,7 +121,7 @@ def _offers(
             seen.setdefault(key, (minutes, stop))
     nearest = sorted(seen.values(), key=lambda item: (item[0], item[1].key))[:OFFERS]
     return tuple(
-        Offer(
+        OfferView(
             minutes=_minutes(minutes),
             text=f"{stop.commune.name}, {texts.WEEKDAYS[stop.day.weekday()]} "
             f"{texts.open_hours(stop)}, {stop.activity.short_name}",
@@ -136,7 +136,7 @@ def coverage_views(
     plan: Plan,
     travel: TravelTimes,
     rows: Sequence[CommuneCoverage],
-    stops: Sequence[Stop],
+    stops: Sequence[WeekStop],
     planned: Sequence[CommuneCoverage] = (),
 ) -> tuple[CoverageView, ...]:
     """Return the coverage of every commune as texts, in alphabetical order.
@@ -332,6 +332,6 @@ def _published(polygons: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return ((WITHOUT_CAR, f"{told} – Source{texts.NBSP}: Insee"),) if told else ()
 
 
-def all_stops(weeks: Sequence[WeekView]) -> tuple[Stop, ...]:
+def all_stops(weeks: Sequence[WeekView]) -> tuple[WeekStop, ...]:
     """Return every stop of every week, in order."""
     return tuple(stop for week in weeks for stop in week.stops)

@@ -10,8 +10,8 @@ from planner.model.roads import Roads
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
-from planner.rendering.geometry import Leg, drawn_once, legs
-from planner.rendering.weeks import DayView, Stop, TourView, WeekView
+from planner.rendering.geometry import DrawnLeg, drawn_once, legs
+from planner.rendering.weeks import DayView, TourView, WeekStop, WeekView
 
 
 class Shelf:
@@ -40,7 +40,7 @@ def tour_data(
     halls, offers, lines = Shelf(), Shelf(), Shelf()
     teller = _Teller(problem, travel)
 
-    def told(stop: Stop) -> dict[str, Any]:
+    def told(stop: WeekStop) -> dict[str, Any]:
         hall = halls.rank(stop.venue.id, teller.hall(stop))
         said = teller.offer(stop)
         key = tuple(said[name] for name in ("activity", "open", "presence", "rhythm"))
@@ -79,7 +79,7 @@ def tour_data(
     }
 
 
-def _line(leg: Leg) -> dict[str, Any]:
+def _line(leg: DrawnLeg) -> dict[str, Any]:
     return {"line": leg.line, "at": leg.arrow_at, "angle": leg.angle, "road": leg.road}
 
 
@@ -90,7 +90,7 @@ class _Teller:
         self._problem = problem
         self._travel = travel
 
-    def hall(self, stop: Stop) -> dict[str, Any]:
+    def hall(self, stop: WeekStop) -> dict[str, Any]:
         return {
             "id": stop.venue.id,
             "code": stop.commune.code,
@@ -102,7 +102,7 @@ class _Teller:
             "confirm": stop.to_confirm,
         }
 
-    def offer(self, stop: Stop) -> dict[str, Any]:
+    def offer(self, stop: WeekStop) -> dict[str, Any]:
         return {
             "activity": stop.activity.name,
             "short": stop.activity.short_name,

@@ -17,7 +17,7 @@ from planner.model.territory import Point
 
 
 @dataclass(frozen=True)
-class Stop(Occurrence):
+class WeekStop(Occurrence):
     """A session as a stop of a tour.
 
     Parameters
@@ -43,7 +43,7 @@ class TourView:
     drive: str
     km: str
     lunch: str
-    stops: tuple[Stop, ...]
+    stops: tuple[WeekStop, ...]
     path: tuple[Point, ...]
     places: tuple[str, ...]
 
@@ -91,7 +91,7 @@ class WeekView:
         return tuple(tour for day in self.days for tour in day.tours)
 
     @property
-    def stops(self) -> tuple[Stop, ...]:
+    def stops(self) -> tuple[WeekStop, ...]:
         """Every stop of the week."""
         return tuple(stop for tour in self.tours for stop in tour.stops)
 
@@ -101,11 +101,11 @@ def tour_views(problem: Problem, plan: Plan) -> tuple[TourView, ...]:
     teams = problem.index.teams
     ranks = {team: rank for rank, team in enumerate(teams)}
 
-    def stop_of(held: Occurrence) -> Stop:
+    def stop_of(held: Occurrence) -> WeekStop:
         rank = ranks[held.tour.team]
         # With several teams, a letter after the number tells them apart.
         suffix = chr(ord("a") + rank) if len(teams) > 1 else ""
-        return Stop(
+        return WeekStop(
             **vars(held),
             key=f"{held.day:%Y%m%d}-{rank}-{held.order}",
             badge=f"{texts.WEEKDAY_LETTERS[held.day.weekday()]}{held.order}{suffix}",

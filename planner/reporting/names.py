@@ -10,7 +10,7 @@ from planner.model.territory import Venue
 
 
 @dataclass(frozen=True)
-class Names:
+class ReportNames:
     """Communes, venues and activities that some problems know, by identifier."""
 
     communes: Mapping[str, str]
@@ -37,7 +37,7 @@ class Names:
         return found.name if found else key
 
 
-def names_of(problems: Iterable[Problem]) -> Names:
+def names_of(problems: Iterable[Problem]) -> ReportNames:
     """Return the names some problems give; the last one has the last word."""
     communes: dict[str, str] = {}
     venues: dict[str, Venue] = {}
@@ -46,4 +46,4 @@ def names_of(problems: Iterable[Problem]) -> Names:
         communes.update(problem.territory.names)
         venues.update(problem.index.venues)
         activities.update(problem.index.activities)
-    return Names(communes, venues, activities)
+    return ReportNames(communes, venues, activities)

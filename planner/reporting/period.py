@@ -24,7 +24,7 @@ _ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Period:
+class ReportPeriod:
     """The days a report is of, and those of them that it counts.
 
     Parameters
@@ -117,7 +117,7 @@ def free_dates(first: date, last: date) -> DateRange:
     return DateRange(first, last)
 
 
-def period_of(dates: DateRange, today: date, until: date | None = None) -> Period:
+def period_of(dates: DateRange, today: date, until: date | None = None) -> ReportPeriod:
     """Return a period that stops counting on a day: by default today, or its last day if past.
 
     Raises
@@ -131,7 +131,7 @@ def period_of(dates: DateRange, today: date, until: date | None = None) -> Perio
         raise ValueError(said.until_outside(until, dates))
     before = dates.start - _ONE
     last = max(before, min(until or today, dates.end))
-    return Period(dates, last, over=last < today)
+    return ReportPeriod(dates, last, over=last < today)
 
 
 def ranges(days: Iterable[date]) -> tuple[DateRange, ...]:

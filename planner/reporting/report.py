@@ -11,9 +11,18 @@ from planner.model.attendance import Attendance, SessionKey
 from planner.model.calendar import DateRange
 from planner.model.scenario import Problem, Team
 from planner.reporting.delivered import Delivery, Reach, delivery, reached_by
-from planner.reporting.names import Names, names_of
-from planner.reporting.period import Period
-from planner.reporting.sessions import AHEAD, DROPPED, HELD, LOST, OUTSIDE, UNNOTED, Told, told
+from planner.reporting.names import ReportNames, names_of
+from planner.reporting.period import ReportPeriod
+from planner.reporting.sessions import (
+    AHEAD,
+    DROPPED,
+    HELD,
+    LOST,
+    OUTSIDE,
+    UNNOTED,
+    ReportedSession,
+    told,
+)
 from planner.reporting.visits import TABLES, TOTAL, VISITS, Visits, visits
 from planner.reporting.year import Part, cut, only, uncovered
 
@@ -97,11 +106,11 @@ class ActivityReport:
         unknown.
     """
 
-    period: Period
+    period: ReportPeriod
     parts: tuple[Part, ...]
     gaps: tuple[DateRange, ...]
-    sessions: tuple[Told, ...]
-    names: Names
+    sessions: tuple[ReportedSession, ...]
+    names: ReportNames
     fates: Mapping[str, int]
     tallies: Mapping[tuple[str, str], Tally]
     planned: Delivery | None
@@ -122,7 +131,7 @@ class ActivityReport:
         return bool(self.visits)
 
     @property
-    def to_come(self) -> tuple[Told, ...]:
+    def to_come(self) -> tuple[ReportedSession, ...]:
         """The sessions to come, by date."""
         return tuple(one for one in self.sessions if one.state == AHEAD)
 
@@ -173,7 +182,7 @@ class ActivityReport:
         return cost / count
 
 
-def tally(sessions: Iterable[Told]) -> Tally:
+def tally(sessions: Iterable[ReportedSession]) -> Tally:
     """Count some sessions."""
     every = tuple(sessions)
     due = [one for one in every if one.state != AHEAD]
@@ -197,7 +206,7 @@ def tally(sessions: Iterable[Told]) -> Tally:
 
 
 def activity_report(
-    period: Period,
+    period: ReportPeriod,
     parts: Sequence[Part],
     records: Sequence[Attendance] = (),
     families: Mapping[str, float] | None = None,
@@ -250,7 +259,7 @@ def _recipients(problems: Sequence[Problem]) -> dict[str, int]:
 
 def _deliveries(
     parts: Sequence[Part],
-    past: Sequence[Told],
+    past: Sequence[ReportedSession],
     families: Mapping[str, float] | None,
     whole: DateRange,
 ) -> tuple[Delivery, Delivery, Delivery]:
@@ -267,9 +276,9 @@ def _deliveries(
     )
 
 
-def _tallies(sessions: Sequence[Told]) -> dict[tuple[str, str], Tally]:
-    groups: dict[tuple[str, str], list[Told]] = {(TOTAL, ""): []}
-    tables: dict[str, Callable[[Told], Any]] = {
+def _tallies(sessions: Sequence[ReportedSession]) -> dict[tuple[str, str], Tally]:
+    groups: dict[tuple[str, str], list[ReportedSession]] = {(TOTAL, ""): []}
+    tables: dict[str, Callable[[ReportedSession], Any]] = {
         **TABLES,
         MONTH: lambda one: f"{one.key.date:%Y-%m}",
     }

@@ -10,8 +10,8 @@ from planner.evaluation.context import span
 from planner.evaluation.overrides import standing
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.plan import Tour
-from planner.reporting.names import Names
-from planner.reporting.period import Period
+from planner.reporting.names import ReportNames
+from planner.reporting.period import ReportPeriod
 from planner.reporting.year import Part, key_of
 
 KEPT, MOVED, ADDED, DROPPED, OUTSIDE = "kept", "moved", "added", "dropped", "outside"
@@ -24,7 +24,7 @@ and nothing noted; to come."""
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportedSession:
     """A session: as the last revision has it, as it was when given up, or as it was noted.
 
     Parameters
@@ -62,10 +62,10 @@ class Told:
 
 def told(
     parts: Iterable[Part],
-    period: Period,
-    names: Names,
+    period: ReportPeriod,
+    names: ReportNames,
     records: Iterable[Attendance] = (),
-) -> tuple[Told, ...]:
+) -> tuple[ReportedSession, ...]:
     """Return every session of a period, by date and time.
 
     A session moved is one session, at its last place. One that a revision added and a later
@@ -82,7 +82,7 @@ def told(
     return tuple(sorted(kept, key=lambda one: one.key))
 
 
-def _state(key: SessionKey, given_up: bool, record: Attendance | None, period: Period) -> str:
+def _state(key: SessionKey, given_up: bool, record: Attendance | None, period: ReportPeriod) -> str:
     if (record is None and given_up) or (record is not None and not record.held):
         return LOST
     if key.date > period.until and not given_up:
@@ -92,7 +92,9 @@ def _state(key: SessionKey, given_up: bool, record: Attendance | None, period: P
     return AHEAD if key.date == period.until and not period.over else UNNOTED
 
 
-def _of_plan(part: Part, period: Period, noted: Mapping[SessionKey, Attendance]) -> Iterator[Told]:
+def _of_plan(
+    part: Part, period: ReportPeriod, noted: Mapping[SessionKey, Attendance]
+) -> Iterator[ReportedSession]:
     changed = {o.after: o for o in standing(part.plan) if o.after is not None}
     for tour, s in part.plan.sessions():
         key, override = key_of(tour, s), changed.get(s.held_on(tour.date))
@@ -100,7 +102,7 @@ def _of_plan(part: Part, period: Period, noted: Mapping[SessionKey, Attendance])
         reason, record = override.reason if override else "", noted.get(key)
         state = _state(key, False, record, period)
         length = span(s.open, s.close)
-        yield Told(key, s.commune, fate, state, reason, tour, length, record)
+        yield ReportedSession(key, s.commune, fate, state, reason, tour, length, record)
     for o in standing(part.plan):
         if o.before is not None and o.after is None:
             lost = o.before
@@ -109,13 +111,15 @@ def _of_plan(part: Part, period: Period, noted: Mapping[SessionKey, Attendance])
             length = part.problem.index.activities[lost.activity].duration
             state = _state(key, True, record, period)
             fate = OUTSIDE if state == HELD else DROPPED
-            yield Told(key, lost.commune, fate, state, o.reason, None, length, record)
+            yield ReportedSession(key, lost.commune, fate, state, o.reason, None, length, record)
 
 
-def _noted_only(record: Attendance, names: Names) -> Told:
+def _noted_only(record: Attendance, names: ReportNames) -> ReportedSession:
     """Return a session that was noted, and that no plan holds or gave up."""
     key = record.session
     activity = names.activities.get(key.activity)
     length = activity.duration if activity else None
     state = HELD if record.held else LOST
-    return Told(key, names.commune_of(key.venue), OUTSIDE, state, "", None, length, record)
+    return ReportedSession(
+        key, names.commune_of(key.venue), OUTSIDE, state, "", None, length, record
+    )

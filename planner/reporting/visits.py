@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.model.attendance import COUNTS, Attendance
 from planner.reporting.masking import Figure, masked
-from planner.reporting.sessions import HELD, Told
+from planner.reporting.sessions import HELD, ReportedSession
 
 VISITS = "visits"
 """People at sessions: adults and children together, each once a session."""
@@ -24,7 +24,7 @@ MEASURES: Mapping[str, tuple[str, ...]] = {
 TOTAL, ACTIVITY, COMMUNE = "total", "activity", "commune"
 """The tables of attendance: all sessions, those of each activity, of each commune."""
 
-TABLES: Mapping[str, Callable[[Told], str]] = {
+TABLES: Mapping[str, Callable[[ReportedSession], str]] = {
     TOTAL: lambda one: "",
     ACTIVITY: lambda one: one.key.activity,
     COMMUNE: lambda one: one.commune,
@@ -60,7 +60,9 @@ class Visits:
     figures: Mapping[str, Shown]
 
 
-def visits(sessions: Sequence[Told], detailed: bool = True) -> dict[tuple[str, str], Visits]:
+def visits(
+    sessions: Sequence[ReportedSession], detailed: bool = True
+) -> dict[tuple[str, str], Visits]:
     """Return the attendance of every table and row, small counts left out.
 
     Parameters
@@ -90,7 +92,7 @@ def _counted(record: Attendance | None) -> bool:
     return record is not None and all(getattr(record, n) is not None for n in MEASURES[VISITS])
 
 
-def figures_of(held: Iterable[Told]) -> Iterator[Figure]:
+def figures_of(held: Iterable[ReportedSession]) -> Iterator[Figure]:
     """Yield every sum of counts that were made; the elementary ones are by session and name."""
     groups: dict[tuple[str, str, str], dict[str, int]] = {}
     for one in held:

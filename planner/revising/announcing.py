@@ -40,7 +40,8 @@ def _told_to(override: Override) -> Iterator[Override]:
 
 def _announcement(problem: Problem, plan: Plan, override: Override) -> Iterator[str]:
     before, after = (
-        texts.Told.of(problem, held) if held else None for held in (override.before, override.after)
+        texts.ToldSession.of(problem, held) if held else None
+        for held in (override.before, override.after)
     )
     shown = override.before or override.after
     assert shown is not None

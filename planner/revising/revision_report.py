@@ -42,7 +42,7 @@ class HandedOver:
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferedSession:
     """A session that could be added with nothing else moved.
 
     Parameters
@@ -64,7 +64,7 @@ class MakeUpOffers:
     """A session given up, and the dates that could make up for it."""
 
     lost: Held
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferedSession, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,9 @@ def report(revised: Revised, terms: Terms) -> RevisionReport:
             MakeUpOffers(
                 item.lost,
                 tuple(
-                    Offer(way.held, way.drive, way.work, _brings(revised, item.lost, way.held))
+                    OfferedSession(
+                        way.held, way.drive, way.work, _brings(revised, item.lost, way.held)
+                    )
                     for way in item.insertions
                 ),
             )

@@ -21,14 +21,14 @@ from planner.texts.sections import Item, Section
 
 
 @dataclass(frozen=True)
-class Names:
+class SessionNames:
     """Names of venues and activities by identifier."""
 
     venues: dict[str, str]
     activities: dict[str, str]
 
     @classmethod
-    def of(cls, problem: Problem) -> Names:
+    def of(cls, problem: Problem) -> SessionNames:
         """Return those of a problem."""
         scenario = problem.scenario
         return cls(
@@ -47,7 +47,7 @@ class Names:
         return texts.insertion(held.date, held.open, what, where, drive, work)
 
 
-def revision_sections(report: RevisionReport, names: Names) -> tuple[Section, ...]:
+def revision_sections(report: RevisionReport, names: SessionNames) -> tuple[Section, ...]:
     """Say what a revision changes, what coverage loses, and how to make up for it."""
     summary = texts.revision_summary(len(report.changes), report.cost, report.bound)
     items = (
@@ -58,7 +58,7 @@ def revision_sections(report: RevisionReport, names: Names) -> tuple[Section, ..
     return (Section(summary, items), *_on_coverage(report), *make_ups)
 
 
-def _changed(changed: ChangedSession, names: Names) -> Item:
+def _changed(changed: ChangedSession, names: SessionNames) -> Item:
     told = texts.change_sentence(changed.change, names.venues, names.activities)
     near = changed.near
     below = (texts.concerned(near.communes, near.need),) if near else ()
@@ -72,7 +72,7 @@ def _on_coverage(report: RevisionReport) -> Iterator[Section]:
         yield Section(texts.ON_COVERAGE, tuple(Item(line) for line in (whole, *lines)))
 
 
-def _make_up(made_up: MakeUpOffers, names: Names) -> Section:
+def _make_up(made_up: MakeUpOffers, names: SessionNames) -> Section:
     offers = tuple(
         Item(
             names.offer(offer.held, offer.drive, offer.work),
@@ -89,7 +89,7 @@ def _parts(found: Effect) -> tuple[str, ...]:
     return said.effect_parts(found.lost, found.gained, found.level, found.wait)
 
 
-def wait_sections(proposal: Proposal, names: Names) -> Iterator[Section]:
+def wait_sections(proposal: Proposal, names: SessionNames) -> Iterator[Section]:
     """Say which communes wait too long, and what would shorten it."""
     if not proposal.waits:
         yield Section(texts.no_long_wait(proposal.limit))
@@ -113,12 +113,12 @@ def wait_sections(proposal: Proposal, names: Names) -> Iterator[Section]:
         )
 
 
-def _repair(repair: Repair, names: Names) -> Item:
+def _repair(repair: Repair, names: SessionNames) -> Item:
     lost = repair.lost.date if repair.kind == MOVED and repair.lost else None
     way = repair.insertion
     session = names.offer(way.held, way.drive, way.work)
     return Item(f"{texts.repair(lost, repair.left)} {session}", offer=way.held)
 
 
-def _inserted(way: Insertion, names: Names) -> Item:
+def _inserted(way: Insertion, names: SessionNames) -> Item:
     return Item(names.offer(way.held, way.drive, way.work), offer=way.held)

@@ -49,7 +49,7 @@ _LOG = re.compile(
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class SolveOutcome:
     """What a solve proved and found.
 
     `value` and `values` are ``None`` when no solution was found; `infeasible` is True
@@ -125,7 +125,7 @@ def run(
     watch: Watch | None = None,
     *,
     claimed: bool = True,
-) -> Outcome:
+) -> SolveOutcome:
     """Solve `model` and return what was found and proven.
 
     A model found infeasible is given to another solver in the time left. What it finds
@@ -158,7 +158,7 @@ def _run(
     solver: mathopt.SolverType,
     hint: Mapping[mathopt.Variable, float] | None = None,
     watch: Watch | None = None,
-) -> Outcome:
+) -> SolveOutcome:
     """Solve `model` once.
 
     The solve runs in a thread, so that Ctrl-C is heard at once: HiGHS itself cannot
@@ -197,7 +197,7 @@ def _run(
 
     thread = threading.Thread(target=work, name=THREAD_NAME)
     thread.start()
-    nothing = Outcome(False, math.inf if model.objective.is_maximize else -math.inf)
+    nothing = SolveOutcome(False, math.inf if model.objective.is_maximize else -math.inf)
     limit = effort.wall if effort.deterministic else effort.seconds
     patience = limit + max(GRACE, GRACE_SHARE * limit)
     started = time.monotonic()
@@ -240,13 +240,13 @@ def _refused(error: BaseException) -> bool:
     return isinstance(error, AttributeError) and "StatusNotOk" in str(error)
 
 
-def _outcome(result: mathopt.SolveResult) -> Outcome:
+def _outcome(result: mathopt.SolveResult) -> SolveOutcome:
     reason = result.termination.reason
     bound = result.termination.objective_bounds.dual_bound
     if result.has_primal_feasible_solution():
-        return Outcome(False, bound, result.objective_value(), result.variable_values())
+        return SolveOutcome(False, bound, result.objective_value(), result.variable_values())
     infeasible = reason in (
         mathopt.TerminationReason.INFEASIBLE,
         mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED,
     )
-    return Outcome(infeasible, bound)
+    return SolveOutcome(infeasible, bound)

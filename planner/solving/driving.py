@@ -10,7 +10,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.effort import LEAST_SECONDS, Effort
 from planner.model.plan import TierName
-from planner.solving.backend import Outcome, Watch
+from planner.solving.backend import SolveOutcome, Watch
 from planner.solving.hours import Hours, stop_counts
 from planner.solving.master import Master
 from planner.solving.tiers import EPSILON, Phase, Solver, on_its_tours, worth
@@ -75,12 +75,12 @@ def _with_visits(
     visits: Visits,
     effort: Effort,
     hint: Mapping[mathopt.Variable, float] | None = None,
-) -> Outcome:
+) -> SolveOutcome:
     """Least driving with these visits, every earlier tier still held."""
     return with_visits(master, visits, effort.share(min(effort.seconds, FIXED_SECONDS)), hint)
 
 
-def _read(master: Master, outcome: Outcome) -> Least | None:
+def _read(master: Master, outcome: SolveOutcome) -> Least | None:
     if outcome.value is None or outcome.values is None:
         return None
     counts = [round(outcome.values[var]) for var in master.y]

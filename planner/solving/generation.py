@@ -27,7 +27,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
 from planner.model.rules import RuleId
-from planner.solving.backend import Outcome, Watch
+from planner.solving.backend import SolveOutcome, Watch
 from planner.solving.completions import Floats
 from planner.solving.instance import Instance
 from planner.solving.master import Master, add_tour
@@ -158,14 +158,14 @@ class Generated:
         effort: Effort,
         hint: Mapping[mathopt.Variable, float] | None = None,
         watch: Watch | None = None,
-    ) -> Outcome:
+    ) -> SolveOutcome:
         """Price tours, then solve by branch and bound; the bound holds for all tours."""
         if self.complete:
             return on_its_tours(master, effort, hint, watch)
         ends = self.clock() + effort.seconds
         relaxation = self._relax(master, effort.share(effort.seconds * RELAXING))
         if relaxation.infeasible:
-            return Outcome(True, relaxation.bound)
+            return SolveOutcome(True, relaxation.bound)
 
         def relay(value: float | None, _: float | None) -> None:
             if watch:
@@ -178,7 +178,7 @@ class Generated:
 
         outcome = on_its_tours(master, left(FIRST_PLAN), hint, relay)
         if outcome.value is None or outcome.values is None:
-            return Outcome(False, relaxation.bound)
+            return SolveOutcome(False, relaxation.bound)
         known = replace(outcome, bound=relaxation.bound)
         if not self._add_within_gap(master, relaxation, outcome.value):
             return known

@@ -20,9 +20,9 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import Effort
 from planner.model.plan import Sense, TierName
 from planner.solving.assemble import Draft, read_draft
-from planner.solving.backend import Outcome, run
+from planner.solving.backend import SolveOutcome, run
 from planner.solving.master import Master
-from planner.solving.neighbourhoods import START_SIZE, Ground, draw
+from planner.solving.neighbourhoods import START_SIZE, NeighbourhoodGround, draw
 from planner.solving.search import TourSearch
 from planner.solving.tiers import EPSILON, SENSE, hold, objective, servable, whole
 
@@ -111,7 +111,7 @@ def improve(search: TourSearch) -> None:
     """Take steps from the best plan while there is time and something to gain."""
     if not unsettled(search):
         return
-    random, ground = Random(search.effort.seed), Ground(search.dated, search.source)
+    random, ground = Random(search.effort.seed), NeighbourhoodGround(search.dated, search.source)
     sorts = [
         _Sort(n, more, float(size)) for n, size in START_SIZE.items() for more in (True, False)
     ]
@@ -170,7 +170,7 @@ def _step(
     coverage : bool
         Whether to gain on the first tier that may, then on driving; else on driving only.
     """
-    found: Outcome | None = None
+    found: SolveOutcome | None = None
     for aim in aims(search, draft):
         worst = aim.name == TierName.WORST_LEVEL
         if worst and not master.servable.issuperset(servable(search.instance)):
@@ -197,7 +197,7 @@ def _step(
 
 def _gain(
     master: Master, aim: Aim, expression: mathopt.LinearExpression, effort: Effort
-) -> Outcome:
+) -> SolveOutcome:
     """Look for a plan that is better on a tier."""
     if SENSE[aim.name] == Sense.MIN:
         row = master.model.add_linear_constraint(expression <= aim.value - 1)

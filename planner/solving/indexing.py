@@ -20,18 +20,18 @@ from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
 from planner.solving.instance import (
     Candidate,
-    Cell,
+    DayType,
     Given,
     Instance,
-    Kind,
-    Line,
     Stop,
+    TeamDay,
+    TeamWeekday,
     clock,
     minutes_of,
     whole_minutes,
     worked,
 )
-from planner.solving.minima import Demand, TeamDay, counted, period_of, usual
+from planner.solving.minima import Demand, OpenDay, counted, period_of, usual
 
 
 def eligible_venues(problem: Problem) -> tuple[Venue, ...]:
@@ -128,7 +128,7 @@ def _team_days(
     venues: tuple[Venue, ...],
     stops: tuple[Stop, ...],
     candidates: tuple[Candidate, ...],
-) -> tuple[TeamDay, ...]:
+) -> tuple[OpenDay, ...]:
     """Every team's every day of the horizon on which something may run."""
     found = (
         (k, day, _open_candidates(problem, venues, stops, candidates, team, day))
@@ -140,8 +140,8 @@ def _team_days(
 
 
 def _cells(
-    problem: Problem, days: Iterable[TeamDay]
-) -> tuple[tuple[Kind, ...], tuple[Line, ...], tuple[Cell, ...]]:
+    problem: Problem, days: Iterable[OpenDay]
+) -> tuple[tuple[DayType, ...], tuple[TeamWeekday, ...], tuple[TeamDay, ...]]:
     """Gather team-days by kind and by line."""
     scenario = problem.scenario
     twin: dict[int, int] = {}
@@ -149,14 +149,14 @@ def _cells(
         twin[index] = next(
             (k for k in twin if team_signature(scenario.teams[k]) == team_signature(team)), index
         )
-    kinds: dict[Kind, int] = {}
-    lines: dict[Line, int] = {}
+    kinds: dict[DayType, int] = {}
+    lines: dict[TeamWeekday, int] = {}
     cells = []
     for k, day, opened in days:
-        kind = Kind(twin[k], scenario.winter.on(day), opened)
-        line = lines.setdefault(Line(k, day.weekday()), len(lines))
+        kind = DayType(twin[k], scenario.winter.on(day), opened)
+        line = lines.setdefault(TeamWeekday(k, day.weekday()), len(lines))
         week = week_index(scenario.anchor, day)
-        cells.append(Cell(line, week, day, kinds.setdefault(kind, len(kinds))))
+        cells.append(TeamDay(line, week, day, kinds.setdefault(kind, len(kinds))))
     return tuple(kinds), tuple(lines), tuple(cells)
 
 
@@ -207,7 +207,7 @@ def _counted(problem: Problem) -> tuple[Mapping[int, int], ...]:
 
 
 def _gone(
-    problem: Problem, lines: Sequence[Line], days: Iterable[TeamDay]
+    problem: Problem, lines: Sequence[TeamWeekday], days: Iterable[OpenDay]
 ) -> dict[tuple[int, int], frozenset[int]]:
     """Candidates that were open on days before those to plan, by line and week."""
     number = {line: k for k, line in enumerate(lines)}
@@ -215,12 +215,12 @@ def _gone(
     return {
         (number[line], week_index(anchor, day)): opened
         for team, day, opened in days
-        if day < first and (line := Line(team, day.weekday())) in number
+        if day < first and (line := TeamWeekday(team, day.weekday())) in number
     }
 
 
 def _given(
-    problem: Problem, travel: TravelTimes, lines: Sequence[Line], days: Iterable[TeamDay]
+    problem: Problem, travel: TravelTimes, lines: Sequence[TeamWeekday], days: Iterable[OpenDay]
 ) -> Given:
     scenario, policy = problem.scenario, problem.scenario.policy
     tours = problem.past.tours if problem.past else ()

@@ -14,7 +14,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance, minutes_of, worked
-from planner.solving.options import Choices, Request
+from planner.solving.options import OptionFactory, Request
 from planner.solving.tours import timetable
 
 
@@ -40,7 +40,7 @@ class Room:
 
     instance: Instance
     plan: Plan
-    choices: Choices
+    choices: OptionFactory
 
     @cached_property
     def cells(self) -> Mapping[date, tuple[int, ...]]:
@@ -120,4 +120,4 @@ class Room:
 def room_in(problem: Problem, plan: Plan, travel: TravelTimes) -> Room:
     """Return the room a plan leaves on the days that were to be planned."""
     instance, plan = build_instance(problem, travel), plan.since(problem.to_plan.horizon.start)
-    return Room(instance, plan, Choices(instance, travel, Request(plan.start, plan.start)))
+    return Room(instance, plan, OptionFactory(instance, travel, Request(plan.start, plan.start)))

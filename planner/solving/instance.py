@@ -58,7 +58,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Kind:
+class DayType:
     """What makes two team-days alike: the team's rules, the season, the open candidates."""
 
     team: int
@@ -67,7 +67,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TeamDay:
     """One team's one day of service."""
 
     line: int
@@ -77,7 +77,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class TeamWeekday:
     """One team's one weekday, through the horizon."""
 
     team: int
@@ -164,9 +164,9 @@ class Instance:
     teams: tuple[Team, ...]
     stops: tuple[Stop, ...]
     candidates: tuple[Candidate, ...]
-    kinds: tuple[Kind, ...]
-    lines: tuple[Line, ...]
-    cells: tuple[Cell, ...]
+    kinds: tuple[DayType, ...]
+    lines: tuple[TeamWeekday, ...]
+    cells: tuple[TeamDay, ...]
     drive: Mapping[float, NDArray[np.int64]]
     metres: NDArray[np.int64]
     given: Given

@@ -26,9 +26,9 @@ from planner.solving.ruin.problem import (
     Cover,
     Customer,
     Floats,
-    Option,
     Route,
     RouteStop,
+    RoutingOption,
     RoutingProblem,
     Solution,
 )
@@ -46,7 +46,7 @@ SHORTER = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
-class Choices:
+class RoutingChoices:
     """What may be chosen: each (venue, activity) is a customer, each of its series an option."""
 
     instance: Instance
@@ -76,12 +76,12 @@ class Choices:
             cover=self._cover(),
         )
 
-    def _option(self, column: Column, price: float) -> Option:
+    def _option(self, column: Column, price: float) -> RoutingOption:
         stop = self.instance.stops[column.stop]
         held = tuple(sorted(cell for group, _ in column.counts for cell in self.days[group]))
         length = stop.leave - stop.arrive
         place = RouteStop(stop.venue, opens=stop.arrive, closes=stop.arrive, service=length)
-        return Option(place, held, prize=-price * length * len(held))
+        return RoutingOption(place, held, prize=-price * length * len(held))
 
     def _cover(self) -> Cover:
         """Every commune for its level, and once more for being reached, when equity asks it."""
@@ -121,7 +121,7 @@ def _route(instance: Instance, index: int) -> Route:
     )
 
 
-def _choices(base: Schedule) -> Choices:
+def _choices(base: Schedule) -> RoutingChoices:
     """Gather series by venue and activity; what the quotas made be held stays as it is."""
     dated, instance = base.dated, base.dated.instance
 
@@ -136,7 +136,7 @@ def _choices(base: Schedule) -> Choices:
         if room and customer(column) not in held:
             gathered[customer(column)].append(column)
     kept = [(column,) for column in base.columns]
-    return Choices(
+    return RoutingChoices(
         instance=instance,
         columns=(*kept, *(tuple(found) for found in gathered.values())),
         days=dict(dated.cells),

@@ -12,7 +12,7 @@ from planner.model.scenario import Problem, Quota
 from planner.model.territory import Venue
 from planner.solving.instance import Candidate, Stop, clock
 
-TeamDay = tuple[int, date, frozenset[int]]
+OpenDay = tuple[int, date, frozenset[int]]
 """(index of a team, a day, the candidates open to it)."""
 
 Weekdays = tuple[frozenset[int], frozenset[int]]
@@ -65,7 +65,7 @@ class Demand:
 
     Parameters
     ----------
-    days : tuple of TeamDay
+    days : tuple of OpenDay
         All days of the horizon on which something is open.
     own : frozenset of int
         Candidates that the quota counts.
@@ -77,7 +77,7 @@ class Demand:
 
     problem: Problem
     quota: Quota
-    days: tuple[TeamDay, ...]
+    days: tuple[OpenDay, ...]
     own: frozenset[int]
     of: int
     given: Mapping[int, int]
@@ -87,7 +87,7 @@ class Demand:
         """First day to plan."""
         return self.problem.to_plan.horizon.start
 
-    def _shown(self, days: Iterable[TeamDay]) -> Weekdays:
+    def _shown(self, days: Iterable[OpenDay]) -> Weekdays:
         """Weekdays on which some of these candidates are open."""
         found: tuple[set[int], set[int]] = (set(), set())
         for _, day, opened in days:

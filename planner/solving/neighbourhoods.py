@@ -48,7 +48,7 @@ class Neighbourhood:
         return free
 
 
-class Ground:
+class NeighbourhoodGround:
     """What every neighbourhood of one problem is cut from."""
 
     def __init__(self, dated: Dated, source: TourSource) -> None:
@@ -133,7 +133,9 @@ class Ground:
         return None if self.instance.venues[c.venue].fixed else (c.venue, c.activity)
 
 
-def draw(ground: Ground, draft: Draft, operator: str, size: int, random: Random) -> Neighbourhood:
+def draw(
+    ground: NeighbourhoodGround, draft: Draft, operator: str, size: int, random: Random
+) -> Neighbourhood:
     """Draw a neighbourhood of a sort with about so many free venues."""
     instance = ground.instance
     lines, weeks = frozenset(range(len(instance.lines))), ground.weeks

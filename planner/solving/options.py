@@ -63,7 +63,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Item:
+class Revisable:
     """A session and what may become of it; `before` is ``None`` when it is asked for."""
 
     before: Held | None
@@ -77,7 +77,7 @@ class Item:
 
 
 @dataclass(frozen=True, eq=False)
-class Choices:
+class OptionFactory:
     """Makes the options of sessions."""
 
     instance: Instance
@@ -177,7 +177,7 @@ class Choices:
             drive = self.travel.between(before.commune, after.venue)
         return days * DAY_MINUTES + minutes + round(drive)
 
-    def of(self, before: Held, team: str, freedom: int) -> Item:
+    def of(self, before: Held, team: str, freedom: int) -> Revisable:
         """Return a session of a team with everything that may become of it.
 
         Parameters
@@ -196,11 +196,11 @@ class Choices:
         ]
         if hit and before not in request.locked:
             options.append(Option(None, -1, change_cost(before, None), 0))
-        return Item(before, tuple(options), hit)
+        return Revisable(before, tuple(options), hit)
 
-    def asked(self, places: Iterable[Held]) -> Item:
+    def asked(self, places: Iterable[Held]) -> Revisable:
         """Return a session asked for, with the times at which it can be held."""
-        return Item(
+        return Revisable(
             None,
             tuple(
                 Option(held, stop, 0, 0)

@@ -19,7 +19,7 @@ from planner.model.calendar import EXPOSURE_DAYS, cycle_index
 from planner.model.effort import Effort
 from planner.model.rules import RuleId
 from planner.solving.assemble import Draft, read_draft
-from planner.solving.backend import CP_SAT, Outcome, run
+from planner.solving.backend import CP_SAT, SolveOutcome, run
 from planner.solving.dated import Dated
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag, build_master, needy
@@ -119,7 +119,7 @@ def place(
     source: TourSource,
     picks: Sequence[tuple[Column, int]],
     effort: Effort,
-) -> tuple[Master, Outcome]:
+) -> tuple[Master, SolveOutcome]:
     """Place the columns picked from the counting model with the least driving."""
     alike = [(frozenset(column.members), count) for column, count in picks]
     master = placing_model(dated, source, alike)

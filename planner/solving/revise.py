@@ -33,10 +33,10 @@ from planner.model.effort import Effort
 from planner.model.obstacles import obstacles
 from planner.model.plan import Held, Plan
 from planner.model.travel import TravelTimes
-from planner.solving.backend import Interrupted, Outcome, run
+from planner.solving.backend import Interrupted, SolveOutcome, run
 from planner.solving.instance import Instance
-from planner.solving.options import KEEP, MOVE, RETIME, Choices, Request, held_sessions
-from planner.solving.revision_model import DayRun, Ground, Model, build, objectives
+from planner.solving.options import KEEP, MOVE, RETIME, OptionFactory, Request, held_sessions
+from planner.solving.revision_model import DayRun, Model, RevisionGround, build, objectives
 
 EPSILON = 1e-6
 SHARES = (0.6, 0.5, 0.5)
@@ -73,9 +73,9 @@ class Revision:
     seconds: float
 
 
-def survey(instance: Instance, plan: Plan, travel: TravelTimes, request: Request) -> Ground:
+def survey(instance: Instance, plan: Plan, travel: TravelTimes, request: Request) -> RevisionGround:
     """Find the sessions that cannot go on as they are, and the weeks a revision may touch."""
-    choices, held = Choices(instance, travel, request), held_sessions(plan)
+    choices, held = OptionFactory(instance, travel, request), held_sessions(plan)
     teams = {h: team for h, (team, _) in held.items() if h.date >= request.first}
     hits = tuple(sorted(h for h, team in teams.items() if not choices.still(h, team)))
     touched = {h.date for h in hits} | {p.date for places in request.added for p in places}
@@ -89,7 +89,7 @@ def survey(instance: Instance, plan: Plan, travel: TravelTimes, request: Request
         for day in instance.problem.to_plan.horizon.dates()
         if day >= request.first and week_index(anchor, day) in weeks
     )
-    return Ground(instance, plan, choices, teams, dates, hits)
+    return RevisionGround(instance, plan, choices, teams, dates, hits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,7 @@ class Found:
     """Ctrl-C came before the last of the three values was minimised."""
 
 
-def _minimise(made: Model, budget: Callable[[float], Effort]) -> Found | Outcome:
+def _minimise(made: Model, budget: Callable[[float], Effort]) -> Found | SolveOutcome:
     """Minimise the three values in turn; return the outcome of the first when it has none."""
     found: Found | None = None
     for objective, share in zip(objectives(made), SHARES, strict=True):
@@ -128,7 +128,7 @@ def _minimise(made: Model, budget: Callable[[float], Effort]) -> Found | Outcome
     return found
 
 
-def _least(ground: Ground, budget: Callable[[float], Effort], effort: Effort) -> Found:
+def _least(ground: RevisionGround, budget: Callable[[float], Effort], effort: Effort) -> Found:
     """Free the undisturbed sessions step by step, until nothing cheaper can be."""
     best: Found | None = None
     for freedom in (KEEP, RETIME, MOVE):
@@ -141,7 +141,7 @@ def _least(ground: Ground, budget: Callable[[float], Effort], effort: Effort) ->
             if best is None:
                 raise KeyboardInterrupt from None
             break
-        if isinstance(found, Outcome):
+        if isinstance(found, SolveOutcome):
             if best is None and freedom == MOVE:
                 raise InfeasibleError([_impossible(ground, found.infeasible, effort)])
             continue
@@ -198,7 +198,7 @@ def revise(
     return _read(ground, best, seconds)
 
 
-def _require(ground: Ground) -> None:
+def _require(ground: RevisionGround) -> None:
     """Refuse, by name and with the reason, what cannot be whatever else happens."""
     request, lines = ground.choices.request, []
     for held in sorted(request.locked & set(ground.hits)):
@@ -211,7 +211,7 @@ def _require(ground: Ground) -> None:
         raise InfeasibleError(lines)
 
 
-def _stopped(ground: Ground, places: Sequence[Held]) -> list[str]:
+def _stopped(ground: RevisionGround, places: Sequence[Held]) -> list[str]:
     """Say what stops every one of these places; nothing when one of them is free.
 
     What stops them all, or else few reasons that do together (greedy cover).
@@ -236,11 +236,11 @@ def _stopped(ground: Ground, places: Sequence[Held]) -> list[str]:
     return told
 
 
-def _named(ground: Ground, held: Held) -> tuple[date, str]:
+def _named(ground: RevisionGround, held: Held) -> tuple[date, str]:
     return held.date, ground.instance.problem.index.venues[held.venue].name
 
 
-def _impossible(ground: Ground, proven: bool, effort: Effort) -> str:
+def _impossible(ground: RevisionGround, proven: bool, effort: Effort) -> str:
     request = ground.choices.request
     kept = sorted(request.locked & set(ground.hits)) or sorted(request.locked)
     wanted = [places[0] for places in request.added if places]
@@ -248,7 +248,7 @@ def _impossible(ground: Ground, proven: bool, effort: Effort) -> str:
     return texts.revision_impossible(named, proven, effort.seconds)
 
 
-def _read(ground: Ground, found: Found, seconds: float) -> Revision:
+def _read(ground: RevisionGround, found: Found, seconds: float) -> Revision:
     made = found.made
     chosen = [key for key, var in made.choice.items() if found.values[var] > 0.5]
     fates = [Fate(made.items[j].before, made.option((j, k)).after) for j, k in chosen]

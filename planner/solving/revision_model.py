@@ -12,7 +12,7 @@ from ortools.math_opt.python import mathopt
 from planner.model.calendar import week_index
 from planner.model.plan import Held, Plan, Tour
 from planner.solving.instance import Instance, minutes_of, worked
-from planner.solving.options import Choices, Item, Option
+from planner.solving.options import Option, OptionFactory, Revisable
 from planner.solving.tours import DayTour, timetable
 
 
@@ -29,12 +29,12 @@ class DayRun:
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class RevisionGround:
     """What a revision works on: the days it may touch, and the sessions on them."""
 
     instance: Instance
     plan: Plan
-    choices: Choices
+    choices: OptionFactory
     teams: Mapping[Held, str]
     dates: frozenset[date]
     hits: tuple[Held, ...]
@@ -61,7 +61,7 @@ class Ground:
         found = {self.choices.stop_of(s.held_on(day)) for s in sessions}
         return frozenset(stop for stop in found if stop is not None)
 
-    def items(self, freedom: int) -> tuple[Item, ...]:
+    def items(self, freedom: int) -> tuple[Revisable, ...]:
         """Return the sessions on the days it may touch, and those asked for."""
         request = self.choices.request
         return (
@@ -98,7 +98,9 @@ def _chains(
             yield from extend((first,), offers[first])
 
 
-def day_runs(ground: Ground, cell: int, offers: Mapping[int, int], ceiling: float) -> list[DayRun]:
+def day_runs(
+    ground: RevisionGround, cell: int, offers: Mapping[int, int], ceiling: float
+) -> list[DayRun]:
     """Return the tours of a team on a day.
 
     Parameters
@@ -131,8 +133,8 @@ def day_runs(ground: Ground, cell: int, offers: Mapping[int, int], ceiling: floa
 class Model:
     """The integer program of a revision."""
 
-    ground: Ground
-    items: tuple[Item, ...]
+    ground: RevisionGround
+    items: tuple[Revisable, ...]
     model: mathopt.Model = field(default_factory=mathopt.Model)
     choice: dict[tuple[int, int], mathopt.Variable] = field(default_factory=dict)
     runs: dict[mathopt.Variable, DayRun] = field(default_factory=dict)
@@ -141,14 +143,14 @@ class Model:
         """Return the option of a variable."""
         return self.items[key[0]].options[key[1]]
 
-    def total(self, value: Callable[[Item, Option], float]) -> mathopt.LinearExpression:
+    def total(self, value: Callable[[Revisable, Option], float]) -> mathopt.LinearExpression:
         """Sum a value of the options chosen."""
         return mathopt.fast_sum(
             value(self.items[j], self.option((j, k))) * var for (j, k), var in self.choice.items()
         )
 
 
-def build(ground: Ground, items: tuple[Item, ...], ceiling: float) -> Model:
+def build(ground: RevisionGround, items: tuple[Revisable, ...], ceiling: float) -> Model:
     """State which options are chosen, which tours make them, and the hours they take."""
     made = Model(ground, items)
     model = made.model
@@ -261,7 +263,7 @@ def _hours(made: Model) -> None:
                 made.model.add_linear_constraint(mathopt.fast_sum(terms) <= limit)
 
 
-def _weights(ground: Ground) -> Mapping[str, float]:
+def _weights(ground: RevisionGround) -> Mapping[str, float]:
     """Need near each venue, per session."""
     instance = ground.instance
     near = instance.need @ instance.access
@@ -272,7 +274,7 @@ def objectives(made: Model) -> Iterator[mathopt.LinearExpression]:
     """The three values, in order."""
     weights = _weights(made.ground)
 
-    def touched(item: Item, option: Option) -> float:
+    def touched(item: Revisable, option: Option) -> float:
         return option.cost * weights.get(item.before.venue, 0.0) if item.before else 0.0
 
     own = {cell: made.ground.stops(cell) for cell in made.ground.cells}

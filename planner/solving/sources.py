@@ -9,7 +9,7 @@ from typing import Protocol
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
-from planner.solving.backend import Outcome, Watch
+from planner.solving.backend import SolveOutcome, Watch
 from planner.solving.instance import Instance
 from planner.solving.master import Master
 from planner.solving.tiers import on_its_tours
@@ -51,7 +51,7 @@ class TourSource(Protocol):
         effort: Effort,
         hint: Mapping[mathopt.Variable, float] | None = None,
         watch: Watch | None = None,
-    ) -> Outcome:
+    ) -> SolveOutcome:
         """Solve a merged master for its present objective; the bound holds for all tours."""
 
 
@@ -99,6 +99,6 @@ class Enumerated:
         effort: Effort,
         hint: Mapping[mathopt.Variable, float] | None = None,
         watch: Watch | None = None,
-    ) -> Outcome:
+    ) -> SolveOutcome:
         """Solve by branch and bound."""
         return on_its_tours(master, effort, hint, watch)

@@ -14,7 +14,7 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import Effort
 from planner.model.plan import Sense, TierName
 from planner.model.scenario import Equity, Policy
-from planner.solving.backend import Outcome, Watch, run
+from planner.solving.backend import SolveOutcome, Watch, run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, needy
 from planner.solving.unrouted import visits_first
@@ -114,7 +114,7 @@ class Step:
     """What one tier gave; not `final` when the tier is still being solved."""
 
     name: TierName
-    outcome: Outcome
+    outcome: SolveOutcome
     final: bool = True
 
 
@@ -153,7 +153,7 @@ def hold(
         master.model.add_linear_constraint(aim >= value * (1 - tolerance) - EPSILON)
 
 
-def better(first: Outcome, second: Outcome, sense: Sense) -> Outcome:
+def better(first: SolveOutcome, second: SolveOutcome, sense: Sense) -> SolveOutcome:
     """Return the better solution of two solves of one model, with the tighter bound.
 
     A hint may be refused, so the longer solve need not be the better one.
@@ -174,7 +174,7 @@ class Solver(Protocol):
         effort: Effort,
         hint: Mapping[mathopt.Variable, float] | None = None,
         watch: Watch | None = None,
-    ) -> Outcome: ...
+    ) -> SolveOutcome: ...
 
 
 def on_its_tours(
@@ -182,7 +182,7 @@ def on_its_tours(
     effort: Effort,
     hint: Mapping[mathopt.Variable, float] | None = None,
     watch: Watch | None = None,
-) -> Outcome:
+) -> SolveOutcome:
     """Solve by branch and bound; the bound holds for the tours that the master has."""
     return run(master.model, effort, hint=hint, watch=watch)
 
@@ -229,7 +229,7 @@ def climb(
             if not outcome.proven and not outcome.infeasible:
                 if outcome.values is not None:
                     yield Step(name, outcome, final=False)
-                longer = Outcome(False, outcome.bound)
+                longer = SolveOutcome(False, outcome.bound)
                 if not master.partition.exact:
                     longer = visits_first(master, outcome.bound, budget(name), watch(name))
                 if longer.values is None:

@@ -23,7 +23,7 @@ from itertools import chain
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
-from planner.solving.backend import Outcome, Watch, run
+from planner.solving.backend import SolveOutcome, Watch, run
 from planner.solving.master import Master
 from planner.solving.visits import Visits, visits_of
 
@@ -72,7 +72,7 @@ def with_visits(
     hint: Mapping[mathopt.Variable, float] | None = None,
     *,
     claimed: bool = True,
-) -> Outcome:
+) -> SolveOutcome:
     """Solve the master for its present objective, its visits fixed (`run`)."""
     made: dict[tuple[int, bool], list[mathopt.LinearTerm]] = defaultdict(list)
     for column, var in zip(master.columns, master.y, strict=True):
@@ -88,7 +88,7 @@ def with_visits(
     return outcome
 
 
-def _driven(master: Master, visits: Visits, value: float, effort: Effort) -> Outcome:
+def _driven(master: Master, visits: Visits, value: float, effort: Effort) -> SolveOutcome:
     """Least driving with these visits, its value that of the coverage they give."""
     coverage = master.model.objective.as_linear_expression()
     row = master.model.add_linear_constraint(coverage >= value - SLACK)
@@ -104,7 +104,7 @@ def _driven(master: Master, visits: Visits, value: float, effort: Effort) -> Out
 
 def visits_first(
     master: Master, known: float, effort: Effort, watch: Watch | None = None
-) -> Outcome:
+) -> SolveOutcome:
     """Maximise a merged master's coverage by choosing its visits before its tours.
 
     Parameters
@@ -128,7 +128,7 @@ def visits_first(
     found = run(bare.model, effort.share(effort.seconds * COUNTING), watch=relay)
     bound = min(known, found.bound)
     if found.value is None or found.values is None or found.value > known + SLACK:
-        return Outcome(False, bound)
+        return SolveOutcome(False, bound)
     if not found.proven and found.bound < known:
         loosen(master, bare)
         looser = run(bare.model, effort.share(effort.seconds * BOUNDING), watch=relay)

@@ -40,7 +40,7 @@ from planner.sources.tiling import (
     overlaps,
     repair,
 )
-from planner.sources.town_hall import Point, make_town_hall, read_corrections
+from planner.sources.town_hall import TownHallPoint, make_town_hall, read_corrections
 
 POPULATION_VINTAGE = (
     "Insee, populations de référence 2022 (recensement RP2022), "
@@ -69,7 +69,7 @@ class _Facts:
     shapes: dict[str, Any]
     iris: dict[str, IrisCount]
     need: Need
-    corrections: dict[str, Point]
+    corrections: dict[str, TownHallPoint]
     metres: pyproj.Transformer
 
 

@@ -20,14 +20,14 @@ _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 
 
 @dataclass(frozen=True)
-class Point:
+class TownHallPoint:
     """A place, in WGS84 degrees."""
 
     lon: float
     lat: float
 
 
-def read_corrections(path: Path | None) -> dict[str, Point]:
+def read_corrections(path: Path | None) -> dict[str, TownHallPoint]:
     """Read hand-corrected town-hall points, by INSEE code.
 
     Parameters
@@ -42,7 +42,7 @@ def read_corrections(path: Path | None) -> dict[str, Point]:
     """
     if path is None:
         return {}
-    points: dict[str, Point] = {}
+    points: dict[str, TownHallPoint] = {}
     faults: list[Fault] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -53,7 +53,7 @@ def read_corrections(path: Path | None) -> dict[str, Point]:
                 raise InputError.single(path, "ligne 1", f"colonnes manquantes : {names}")
             for row in reader:
                 try:
-                    point = Point(float(row["lon"]), float(row["lat"]))
+                    point = TownHallPoint(float(row["lon"]), float(row["lat"]))
                     if not (abs(point.lon) <= 180 and abs(point.lat) <= 90):
                         raise ValueError
                 except (TypeError, ValueError):
@@ -69,7 +69,7 @@ def read_corrections(path: Path | None) -> dict[str, Point]:
 
 
 def make_town_hall(
-    row: dict[str, str], shape: Any, correction: Point | None, metres: pyproj.Transformer
+    row: dict[str, str], shape: Any, correction: TownHallPoint | None, metres: pyproj.Transformer
 ) -> dict[str, Any]:
     """Describe the town hall of one commune.
 
@@ -79,8 +79,8 @@ def make_town_hall(
         Row of the commune in the communes table.
     shape : shapely geometry
         Polygon of the commune, WGS84.
-    correction : Point or None
-        Point that replaces the one of the source.
+    correction : TownHallPoint or None
+        TownHallPoint that replaces the one of the source.
     metres : pyproj.Transformer
         Local projection, to measure how far outside a point lies.
     """
@@ -102,18 +102,18 @@ def _lines(text: str) -> list[str]:
 
 
 def _locate(
-    ewkb_hex: str, shape: Any, correction: Point | None, metres: pyproj.Transformer
-) -> tuple[Point, str]:
+    ewkb_hex: str, shape: Any, correction: TownHallPoint | None, metres: pyproj.Transformer
+) -> tuple[TownHallPoint, str]:
     if correction is not None:
         return correction, "corrected"
     if ewkb_hex:
         given = shapely.set_srid(shapely.from_wkb(ewkb_hex), 0)
         if shape.covers(given):
-            return Point(given.x, given.y), "source"
+            return TownHallPoint(given.x, given.y), "source"
         if project(shape, metres).distance(project(given, metres)) <= NEAR_METRES:
-            return Point(given.x, given.y), "outside"
+            return TownHallPoint(given.x, given.y), "outside"
     inside = shape.representative_point()
-    return Point(inside.x, inside.y), "representative_point"
+    return TownHallPoint(inside.x, inside.y), "representative_point"
 
 
 def parse_hours(text: str) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from planner.errors import ConflictError, StoreError
 from planner.store import backups
 from planner.store.conflicts import called, conflict, field_changes, gone, require_storable, since
 from planner.store.database import Store
-from planner.store.records import EDIT, NOTE, REDO, UNDO, Changed, Entry
+from planner.store.records import EDIT, NOTE, REDO, UNDO, Changed, JournalEntry
 from planner.store.tables import EDITED, AnyRow, changes, edits, key_of, plain, typed
 from planner.texts import storing
 
@@ -165,7 +165,7 @@ def editing(
             connection.execute(edits.delete().where(edits.c.id == number))
 
 
-def history(store: Store, limit: int = 50, before: int | None = None) -> tuple[Entry, ...]:
+def history(store: Store, limit: int = 50, before: int | None = None) -> tuple[JournalEntry, ...]:
     """Return the last entries, the newest first, with what each changed.
 
     Parameters
@@ -187,19 +187,19 @@ def newest(store: Store) -> int:
     return found or 0
 
 
-def undoable(store: Store) -> Entry | None:
+def undoable(store: Store) -> JournalEntry | None:
     """Return the edit that `undo` would take back."""
     with store.reading() as connection:
         return _next(connection, (EDIT, REDO))
 
 
-def redoable(store: Store) -> Entry | None:
+def redoable(store: Store) -> JournalEntry | None:
     """Return the undo that `redo` would take back."""
     with store.reading() as connection:
         return _next(connection, (UNDO,))
 
 
-def undo(store: Store, who: str, entry: int | None = None) -> Entry:
+def undo(store: Store, who: str, entry: int | None = None) -> JournalEntry:
     """Take back the last edit that stands, or a given one: a new entry of the journal.
 
     Raises
@@ -212,7 +212,7 @@ def undo(store: Store, who: str, entry: int | None = None) -> Entry:
     return _reverse(store, who, entry, UNDO)
 
 
-def redo(store: Store, who: str, entry: int | None = None) -> Entry:
+def redo(store: Store, who: str, entry: int | None = None) -> JournalEntry:
     """Take back the last undo, or a given one, as long as nothing was edited since.
 
     Raises
@@ -228,7 +228,7 @@ def redo(store: Store, who: str, entry: int | None = None) -> Entry:
     return _reverse(store, who, None, REDO)
 
 
-def _reverse(store: Store, who: str, number: int | None, nature: str) -> Entry:
+def _reverse(store: Store, who: str, number: int | None, nature: str) -> JournalEntry:
     natures = (EDIT, REDO) if nature == UNDO else (UNDO,)
     with store.reading() as connection:
         if number is None:
@@ -295,7 +295,7 @@ def _restored(before: Any, after: Any, current: Any) -> Any:
     return before
 
 
-def _next(connection: Connection, natures: Sequence[str]) -> Entry | None:
+def _next(connection: Connection, natures: Sequence[str]) -> JournalEntry | None:
     """Return the last entry of some natures that stands; an undo, if no edit came after it."""
     later = edits.alias()
     reversed_ = exists().where(later.c.reverses == edits.c.id)
@@ -307,7 +307,7 @@ def _next(connection: Connection, natures: Sequence[str]) -> Entry | None:
     return found[0] if found else None
 
 
-def _entries(connection: Connection, query: Any) -> tuple[Entry, ...]:
+def _entries(connection: Connection, query: Any) -> tuple[JournalEntry, ...]:
     rows = connection.execute(query).all()
     numbers = [row.id for row in rows]
     told: dict[int, list[Changed]] = {number: [] for number in numbers}
@@ -320,7 +320,7 @@ def _entries(connection: Connection, query: Any) -> tuple[Entry, ...]:
     )
     by: dict[int, int] = {row.reverses: row.id for row in taken_back}
     return tuple(
-        Entry(row.id, row.at, row.who, row.what, row.nature, row.reverses, by.get(row.id),
+        JournalEntry(row.id, row.at, row.who, row.what, row.nature, row.reverses, by.get(row.id),
               tuple(told[row.id]))
         for row in rows
     )  # fmt: skip

@@ -193,7 +193,7 @@ class Since:
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """One entry of the journal.
 
     Parameters

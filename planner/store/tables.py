@@ -41,7 +41,7 @@ metadata = MetaData(
 )
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware in Python, in UTC in the database (SQLite keeps no zone)."""
 
     impl = DateTime(timezone=True)
@@ -71,7 +71,7 @@ edits = Table(
     "edit",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     Column("who", String, nullable=False),
     Column("what", Text, nullable=False),
     Column("nature", String, nullable=False),
@@ -155,9 +155,9 @@ jobs = Table(
     Column("who", String, nullable=False),
     Column("request", _json(), nullable=False),
     Column("state", String, nullable=False),
-    Column("queued_at", Moment, nullable=False),
-    Column("started_at", Moment),
-    Column("finished_at", Moment),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
     Column("process", Integer),
     Column("process_born", Float),
     Column("folder", String, nullable=False),
@@ -186,7 +186,7 @@ plans = Table(
     Column("scenario", String, nullable=False),
     Column("start", Date, nullable=False),
     Column("end", Date, nullable=False),
-    Column("made_at", Moment, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
     Column("made_by", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("figures", _json(), nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.model.frontier import Frontier, Frontiers, Point
+from planner.model.frontier import Frontier, FrontierPoint, Frontiers
 from planner.texts.comparing import signed
 from planner.texts.formats import (
     NBSP,
@@ -102,11 +102,11 @@ def equity_words(frontier: Frontier) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _hours(point: Point) -> str:
+def _hours(point: FrontierPoint) -> str:
     return f"{number(point.figure('work_hours'))}{NBSP}h"
 
 
-def _rate(one: Point, two: Point) -> str:
+def _rate(one: FrontierPoint, two: FrontierPoint) -> str:
     """Say what a point of need costs between two points: driving, work."""
     gain = 100 * (two.level - one.level)
     if gain <= 0:
@@ -116,7 +116,7 @@ def _rate(one: Point, two: Point) -> str:
     return f"{driving} de conduite et {number(hours, 1)}{NBSP}h de travail"
 
 
-def cost_rows(points: Sequence[Point]) -> list[tuple[str, ...]]:
+def cost_rows(points: Sequence[FrontierPoint]) -> list[tuple[str, ...]]:
     """Return the rows of the cost table; the last column is against the row above."""
     rows: list[tuple[str, ...]] = []
     for rank, point in enumerate(points):
@@ -138,7 +138,7 @@ COST_HEADINGS = (
 )  # fmt: skip
 
 
-def equity_rows(points: Sequence[Point]) -> list[tuple[str, ...]]:
+def equity_rows(points: Sequence[FrontierPoint]) -> list[tuple[str, ...]]:
     """Return the rows of the equity table."""
     return [
         (
@@ -156,7 +156,7 @@ EQUITY_HEADINGS = (
 )  # fmt: skip
 
 
-def described(points: Sequence[Point], axes: tuple[str, str], unit: str) -> str:
+def described(points: Sequence[FrontierPoint], axes: tuple[str, str], unit: str) -> str:
     """Say in words what a figure shows."""
     said = [
         f"{duration(p.other) if unit == 'minutes' else share(p.other)} et {share(p.level)}"

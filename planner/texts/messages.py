@@ -19,7 +19,7 @@ APP_LENGTH = 300
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldSession:
     """A session as a message tells it."""
 
     date: date
@@ -30,7 +30,7 @@ class Told:
     commune: str
 
     @classmethod
-    def of(cls, problem: Problem, held: Held) -> Told:
+    def of(cls, problem: Problem, held: Held) -> ToldSession:
         """Return a session of a problem, whether a plan still holds it or not."""
         index = problem.index
         activity = index.activities[held.activity]
@@ -54,7 +54,7 @@ class Told:
         return f"{weekday_date(self.date)}, {hours(self.open, self.close)}"
 
 
-def _instead(before: Told, after: Told) -> str:
+def _instead(before: ToldSession, after: ToldSession) -> str:
     """Say what is different of a session."""
     said = []
     if after.date != before.date:
@@ -69,14 +69,19 @@ def _instead(before: Told, after: Told) -> str:
     return moved
 
 
-def _same_hall(before: Told, after: Told) -> bool:
+def _same_hall(before: ToldSession, after: ToldSession) -> bool:
     """Tell whether the hall is needed at no other time than it was."""
     same = (before.date, before.place) == (after.date, after.place)
     return same and before.open <= after.open and after.close <= before.close
 
 
 def _what_changes(
-    before: Told | None, after: Told | None, reason: str, following: date | None, *, name: str
+    before: ToldSession | None,
+    after: ToldSession | None,
+    reason: str,
+    following: date | None,
+    *,
+    name: str,
 ) -> str:
     """Say in one line what changes; ``name`` is the activity, empty where a title has said it."""
     named = f"{name}, " if name else ""
@@ -91,7 +96,7 @@ def _what_changes(
 
 
 def poster_line(
-    before: Told | None, after: Told | None, reason: str, following: date | None
+    before: ToldSession | None, after: ToldSession | None, reason: str, following: date | None
 ) -> str:
     """Return the one line to write on the poster."""
     told = before or after
@@ -100,7 +105,7 @@ def poster_line(
 
 
 def app_message(
-    before: Told | None, after: Told | None, reason: str, following: date | None
+    before: ToldSession | None, after: ToldSession | None, reason: str, following: date | None
 ) -> str:
     """Return a message for PanneauPocket or the like: plain, and short enough for it."""
     told = before or after
@@ -111,7 +116,11 @@ def app_message(
 
 
 def town_hall_letter(
-    before: Told | None, after: Told | None, reason: str, following: date | None, service: str
+    before: ToldSession | None,
+    after: ToldSession | None,
+    reason: str,
+    following: date | None,
+    service: str,
 ) -> str:
     """Return the message to the town hall, subject first.
 

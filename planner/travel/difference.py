@@ -29,7 +29,7 @@ class PairDifference:
 
 
 @dataclass(frozen=True)
-class Difference:
+class TravelDifference:
     """How the second times differ from the first, over the pairs of the points they share.
 
     Parameters
@@ -62,7 +62,7 @@ class Difference:
     largest: tuple[PairDifference, ...]
 
 
-def differences(first: TravelTimes, second: TravelTimes, largest: int = 10) -> Difference:
+def differences(first: TravelTimes, second: TravelTimes, largest: int = 10) -> TravelDifference:
     """Compare two sets of travel times.
 
     Parameters
@@ -89,7 +89,7 @@ def differences(first: TravelTimes, second: TravelTimes, largest: int = 10) -> D
     above = (one > 0) & (two > 0) & away
     rows, columns = np.nonzero(away)
     order = np.argsort(-np.abs(change), kind="stable")[:largest]
-    return Difference(
+    return TravelDifference(
         shared=len(shared),
         pairs=len(change),
         only_first=tuple(key for key in first.ids if key not in second.index),

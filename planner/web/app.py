@@ -26,7 +26,7 @@ from planner.web.jobs import Runner
 from planner.web.pages import ROUTERS
 from planner.web.security.middleware import BodyLimit, HostCheck, SecureHeaders
 from planner.web.security.passwords import Attempts
-from planner.web.settings import Settings
+from planner.web.settings import PageSettings
 
 COOKIE = "planner"
 SESSION_SECONDS = 12 * 3600
@@ -41,7 +41,7 @@ def session_secret(home: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: PageSettings) -> FastAPI:
     """Return the application of one folder.
 
     Raises

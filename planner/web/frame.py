@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from planner import __version__, texts
 from planner.store import Store, jobs, journal
-from planner.store.records import Entry
+from planner.store.records import JournalEntry
 from planner.texts import editing
 from planner.texts import web as said
 from planner.texts.plainly import plainly
@@ -22,7 +22,7 @@ from planner.web.desk import Desk
 from planner.web.jobs import Runner
 from planner.web.security.forms import token_of
 from planner.web.security.passwords import Attempts
-from planner.web.settings import Settings
+from planner.web.settings import PageSettings
 from planner.web.views.refusals import Refusal
 
 HERE = Path(__file__).parent
@@ -48,7 +48,7 @@ MENU = (
 class Shop:
     """Everything one server holds; kept in ``app.state.shop``."""
 
-    settings: Settings
+    settings: PageSettings
     desk: Desk
     runner: Runner
     templates: Environment
@@ -142,7 +142,7 @@ def go(request: Request, address: str, message: str = "", undo: bool = False) ->
     return RedirectResponse(address, 303)
 
 
-def named(request: Request, entry: Entry | None, words: editing.Words) -> str:
+def named(request: Request, entry: JournalEntry | None, words: editing.Words) -> str:
     """Name a decision, or the button that takes it back; empty without one."""
     if entry is None:
         return ""

@@ -13,10 +13,10 @@ import uvicorn
 from planner.errors import RequestError
 from planner.texts import web as said
 from planner.web.app import create_app
-from planner.web.settings import Settings
+from planner.web.settings import PageSettings
 
 
-def listening(settings: Settings) -> socket.socket:
+def listening(settings: PageSettings) -> socket.socket:
     """Return the socket to serve on.
 
     Raises
@@ -32,7 +32,7 @@ def listening(settings: Settings) -> socket.socket:
         raise RequestError.about("port", message) from error
 
 
-def serve(settings: Settings, show: bool, announce: Callable[[str], None]) -> None:
+def serve(settings: PageSettings, show: bool, announce: Callable[[str], None]) -> None:
     """Serve until interrupted.
 
     Parameters
@@ -66,7 +66,7 @@ def serve(settings: Settings, show: bool, announce: Callable[[str], None]) -> No
             uvicorn.Server(config).run(sockets=[place])
 
 
-def address_of(settings: Settings) -> str:
+def address_of(settings: PageSettings) -> str:
     """Return the address to open on this computer."""
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "localhost") else settings.host
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/"

@@ -21,7 +21,7 @@ def home_folder() -> Path:
 
 
 @dataclass(frozen=True)
-class Settings:
+class PageSettings:
     """How to serve.
 
     Parameters

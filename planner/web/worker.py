@@ -31,7 +31,7 @@ EVERY = 0.3
 
 
 @dataclass(frozen=True)
-class Task:
+class JobTask:
     """A job as its process sees it."""
 
     job: Job
@@ -50,7 +50,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """What a job gave.
 
     Parameters
@@ -83,7 +83,7 @@ def reporter(store: Store, number: int, limit: float) -> Progress:
     return report
 
 
-def plan(task: Task) -> Outcome:
+def plan(task: JobTask) -> JobOutcome:
     """Compute the plan of a period, and announce it unless it is only tried."""
     from planner import pipeline
     from planner.loading import load_problem
@@ -113,10 +113,10 @@ def plan(task: Task) -> Outcome:
     kept = _keep(task, label if announce else task.job.title)
     if announce:
         plans.adopt(task.desk.store, task.job.who, kept)
-    return Outcome({"next": task.asked["back"], "interrupted": result.interrupted}, kept)
+    return JobOutcome({"next": task.asked["back"], "interrupted": result.interrupted}, kept)
 
 
-def _keep(task: Task, label: str) -> int:
+def _keep(task: JobTask, label: str) -> int:
     asked, store = task.asked, task.desk.store
     return plans.add(
         store, task.job.who, task.folder,
@@ -124,7 +124,7 @@ def _keep(task: Task, label: str) -> int:
     ).id  # fmt: skip
 
 
-def revise(task: Task) -> Outcome:
+def revise(task: JobTask) -> JobOutcome:
     """Compute the least change after something unforeseen; it is announced once looked at."""
     from planner import pipeline
     from planner.revising.announcing import announcements
@@ -147,10 +147,10 @@ def revise(task: Task) -> Outcome:
     told = REVISION.dump_python(report(revised, terms), mode="json")
     kept = _keep(task, task.job.title)
     shown = {"next": f"/imprevus/{task.job.id}", "report": told, "messages": messages}
-    return Outcome(shown, kept)
+    return JobOutcome(shown, kept)
 
 
-def explain(task: Task) -> Outcome:
+def explain(task: JobTask) -> JobOutcome:
     """Explain what a commune gets, and what a visit would bring and cost, as far as is proven."""
     from planner.explaining import explanation
     from planner.web.views.requests import ANSWER
@@ -159,16 +159,18 @@ def explain(task: Task) -> Outcome:
     effort = Effort(float(task.asked["limit"]))
     answer = explanation(stored, code, effort, task.report, task.desk.visits).answer
     shown = {"next": f"/couverture/{code}?reponse={task.job.id}"}
-    return Outcome(shown | ({"answer": ANSWER.dump_python(answer, mode="json")} if answer else {}))
+    return JobOutcome(
+        shown | ({"answer": ANSWER.dump_python(answer, mode="json")} if answer else {})
+    )
 
 
-def compare(task: Task) -> Outcome:
+def compare(task: JobTask) -> JobOutcome:
     """Set plans side by side in full: every commune, maps, what is proven."""
     task.desk.compare(task.asked["plans"])
-    return Outcome({"next": task.asked["back"]})
+    return JobOutcome({"next": task.asked["back"]})
 
 
-WORK: dict[JobKind, Callable[[Task], Outcome]] = {
+WORK: dict[JobKind, Callable[[JobTask], JobOutcome]] = {
     JobKind.PLAN: plan,
     JobKind.REVISE: revise,
     JobKind.EXPLAIN: explain,
@@ -184,7 +186,7 @@ def run(store: Store, number: int) -> None:
     try:
         if jobs.report(store, number, said.PREPARING, 0.0, None):
             raise KeyboardInterrupt
-        outcome = WORK[job.kind](Task(job, Desk(store), report))
+        outcome = WORK[job.kind](JobTask(job, Desk(store), report))
     except PlannerError as error:
         if jobs.job(store, number).cancelling:
             jobs.finish(store, number, None, said.STOPPED)

@@ -18,7 +18,7 @@ from planner.evaluation.coverage import coverage
 from planner.loading import load_problem, write_plan_dir
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory
-from planner.reporting.period import YEAR, Period, dates_of
+from planner.reporting.period import YEAR, ReportPeriod, dates_of
 from planner.reporting.sessions import OUTSIDE
 from planner.reporting.visits import COMMUNE
 from planner.reporting.year import Part
@@ -298,7 +298,7 @@ def test_plans_that_follow_one_another_count_on_their_own_days(report) -> None:
     folders = (Path("out/juin"), Path("out/essai"))
     june = [DateRange(date(2026, 6, first), date(2026, 6, last))
             for first, last in ((1, 7), (8, 10), (11, 14))]  # fmt: skip
-    year = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+    year = ReportPeriod(dates_of(YEAR, 2026), date(2026, 12, 31))
     records = tuple(noted(key) for key in KEYS)
     asked = Asked(year, folders, records, SCENARIO,
                   in_force={folders[0]: (june[0], june[2]), folders[1]: (june[1],)})  # fmt: skip
@@ -316,7 +316,7 @@ def test_what_was_noted_counts_without_any_plan() -> None:
     problem = load_problem(SCENARIO, None, 28)
     hall = problem.scenario.venues[0]
     key = replace(KEYS[0], venue=hall.id)
-    year = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+    year = ReportPeriod(dates_of(YEAR, 2026), date(2026, 12, 31))
     made = account(Asked(year, (), (noted(key),), SCENARIO))
     assert made.report.visits[COMMUNE, hall.commune].held == 1
     assert len(write_report(made, Path("out"), datetime(2027, 1, 5))) == 2

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from planner.comparing import runs as module
-from planner.comparing.runs import Job, run_all, stored
+from planner.comparing.runs import NamedProblem, run_all, stored
 from planner.solving.tiers import Enough
 from tests.efforts import PROVEN
 from tests.worlds import line_world
@@ -19,9 +19,9 @@ def jobs():
     alone = tuple(replace(team, agents=1) for team in none.teams)
     impossible = replace(problem, scenario=replace(none, teams=alone))
     return (
-        Job("entier", problem, travel),
-        Job("peu", problem, travel, Enough(unreached=5, level=0.0)),
-        Job("impossible", impossible, travel),
+        NamedProblem("entier", problem, travel),
+        NamedProblem("peu", problem, travel, Enough(unreached=5, level=0.0)),
+        NamedProblem("impossible", impossible, travel),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.comparing.adopting import shared
-from planner.comparing.runs import Job, solved
+from planner.comparing.runs import NamedProblem, solved
 from planner.comparing.table import compare, difference, load_all
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
@@ -26,7 +26,7 @@ def world(halls, name):
     problem, _ = line_world()
     problem, travel = line_world(venues=[hall(k) for k in halls])
     scenario = replace(problem.scenario, name=name)
-    return Job(name, replace(problem, scenario=scenario), travel)
+    return NamedProblem(name, replace(problem, scenario=scenario), travel)
 
 
 @pytest.fixture(scope="module")

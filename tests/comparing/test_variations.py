@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.comparing.runs import Job
+from planner.comparing.runs import NamedProblem
 from planner.comparing.variations import VARIATIONS
 from planner.model.scenario import Policy
 from planner.texts.sensitivity import VARIED
@@ -13,7 +13,7 @@ from tests.worlds import line_world
 @pytest.fixture(scope="module")
 def job():
     policy = Policy(need={"0-2": 1.0}, access=((5.0, 1.0), (10.0, 0.3), (15.0, 0.9)))
-    return Job("ligne", *line_world(policy=policy))
+    return NamedProblem("ligne", *line_world(policy=policy))
 
 
 def test_every_variation_has_a_french_name():
@@ -36,7 +36,7 @@ def test_travel_takes_a_fifth_longer_or_less(job):
 
 
 def test_each_commune_has_a_fifth_more_children_or_fewer():
-    job = Job("longue ligne", *line_world(20))
+    job = NamedProblem("longue ligne", *line_world(20))
     before = [c.children["0-2"] for c in job.problem.territory.communes]
     draws = []
     for key in ("besoin-1", "besoin-2"):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from planner.comparing.runs import Job, solved
+from planner.comparing.runs import NamedProblem, solved
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import InputError
 from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, UNPROVEN, Interval
@@ -35,7 +35,7 @@ def test_verdict(one, other, said):
 
 @pytest.fixture(scope="module")
 def run():
-    return solved(Job("ligne", *line_world()), PROVEN)
+    return solved(NamedProblem("ligne", *line_world()), PROVEN)
 
 
 def changed(problem, **policy):
@@ -46,7 +46,7 @@ def changed(problem, **policy):
 def test_figures_are_those_of_the_yardstick(run):
     """A plan made for softer steps is judged with those of the first scenario."""
     soft = changed(run.result.problem, access=((60.0, 1.0),))
-    other = solved(Job("doux", soft, run.job.travel), PROVEN)
+    other = solved(NamedProblem("doux", soft, run.job.travel), PROVEN)
     yardstick = Yardstick(run.job.problem, run.job.travel)
     measured = yardstick.measure("doux", other.result)
     assert measured.figure("level") <= yardstick.measure("ligne", run.result).figure("level") + 1e-9
@@ -77,7 +77,7 @@ def test_another_territory_or_period_is_refused(run):
     other, travel = line_world(4, days=28)
     found = yardstick.refuse("autre", other)
     assert [fault.source for fault in found] == ["autre", "autre"]
-    result = solved(Job("autre", other, travel), PROVEN).result
+    result = solved(NamedProblem("autre", other, travel), PROVEN).result
     with pytest.raises(InputError):
         yardstick.measure("autre", result)
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.evaluation.proven import BETTER, WORSE, Change, best_values, changes, coverage_verdict
+from planner.evaluation.proven import (
+    BETTER,
+    WORSE,
+    TierChange,
+    best_values,
+    changes,
+    coverage_verdict,
+)
 from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, Interval
 from planner.model.plan import Certificate, Status, Tier
 
@@ -51,7 +58,7 @@ def test_a_level_within_the_tolerance_is_as_good_for_driving() -> None:
 
 def apart(
     first: Values, second: Values, restricted: bool = False, **bounds: Values
-) -> list[Change]:
+) -> list[TierChange]:
     one = best_values([certificate(first, bounds.get("one", first))], 0.0)
     two = best_values([certificate(second, bounds.get("two", second))], 0.0)
     return list(changes(one, two, restricted))

@@ -7,7 +7,7 @@ from grids import GRID, grid, territory
 
 from planner.errors import InputError
 from planner.loading import load_grid, load_problem
-from planner.model.grid import Change
+from planner.model.grid import KeyChange
 
 
 def faults(path):
@@ -76,7 +76,7 @@ def test_an_unknown_key_is_named(tmp_path, monkeypatch):
 
 def vary(folder, *changes):
     path = folder / "scenarios" / "reference.toml"
-    return load_problem(path, date(2026, 11, 30), 14, [Change(*change) for change in changes])
+    return load_problem(path, date(2026, 11, 30), 14, [KeyChange(*change) for change in changes])
 
 
 def test_changes_reach_tables_teams_and_quotas(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model.periods import Period, again, block_of, first_period
+from planner.model.periods import PlanPeriod, again, block_of, first_period
 
 ANCHOR = date(2026, 8, 31)
 """A Monday: blocks begin on 26 October, 23 November, 21 December 2026."""
@@ -35,18 +35,18 @@ def test_the_block_of_a_day(day):
 def test_a_first_plan_on_a_sunday_begins_the_next_day():
     sunday = date(2026, 11, 29)
     found = first_period(ANCHOR, date(2026, 11, 30), sunday, weekdays)
-    assert found == Period(date(2026, 11, 30), date(2026, 12, 20), date(2026, 11, 30))
+    assert found == PlanPeriod(date(2026, 11, 30), date(2026, 12, 20), date(2026, 11, 30))
 
 
 def test_a_first_plan_on_a_working_day_begins_that_day():
     day = date(2026, 12, 2)
     found = first_period(ANCHOR, monday_of(day), day, weekdays)
-    assert found == Period(day, date(2026, 12, 20), day)
+    assert found == PlanPeriod(day, date(2026, 12, 20), day)
 
 
 def test_too_few_days_left_take_the_next_block_with_them():
     day = date(2026, 12, 10)
-    assert first_period(ANCHOR, monday_of(day), day, weekdays) == Period(
+    assert first_period(ANCHOR, monday_of(day), day, weekdays) == PlanPeriod(
         day, date(2027, 1, 17), day
     )
 
@@ -54,7 +54,7 @@ def test_too_few_days_left_take_the_next_block_with_them():
 def test_the_next_period_begins_where_what_is_announced_ends():
     taken = days(date(2026, 11, 30), date(2026, 12, 23))
     found = first_period(ANCHOR, date(2026, 12, 28), date(2026, 12, 2), weekdays, taken)
-    assert found == Period(date(2026, 12, 24), date(2027, 1, 17), date(2026, 12, 24))
+    assert found == PlanPeriod(date(2026, 12, 24), date(2027, 1, 17), date(2026, 12, 24))
 
 
 def test_what_is_announced_after_stays():

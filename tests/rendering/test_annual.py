@@ -34,7 +34,7 @@ from planner.rendering.sheets import press
 from planner.rendering.sheets.annual import annual_data
 from planner.rendering.sheets.chart import CROSSED, DOTTED, EMPTY, FULL, sign
 from planner.rendering.sheets.months import Bar, month_chart
-from planner.reporting.period import YEAR, Period, dates_of
+from planner.reporting.period import YEAR, ReportPeriod, dates_of
 from planner.reporting.report import ActivityReport, activity_report
 from planner.reporting.visits import HIDDEN
 from planner.reporting.year import Part
@@ -50,8 +50,8 @@ def plain(text: str) -> str:
 
 
 YEAR_2026 = dates_of(YEAR, 2026)
-WHOLE = Period(YEAR_2026, YEAR_2026.end)
-STOPPED = Period(YEAR_2026, date(2026, 12, 3))
+WHOLE = ReportPeriod(YEAR_2026, YEAR_2026.end)
+STOPPED = ReportPeriod(YEAR_2026, date(2026, 12, 3))
 """On a Thursday, in the first week of the plan by hand; that fortnight ends on the 6th."""
 
 
@@ -65,7 +65,7 @@ def planned(parts) -> ActivityReport:
     return activity_report(WHOLE, parts)
 
 
-def some_noted(parts: tuple[Part, ...], period: Period) -> ActivityReport:
+def some_noted(parts: tuple[Part, ...], period: ReportPeriod) -> ActivityReport:
     """One session called off, one not noted; few children where there was but one session."""
     first, _, *others = activity_report(WHOLE, parts).sessions
     alone = Counter(one.commune for one in others)
@@ -183,7 +183,7 @@ def test_in_mid_year_only_what_was_due_is_counted(halfway, noted) -> None:
 
 def test_the_shares_are_over_the_fortnights_that_are_over(parts) -> None:
     """Stopped on the 13th, a Sunday, the first fortnight counts, and it alone."""
-    found = lines(some_noted(parts, Period(YEAR_2026, date(2026, 12, 13))))
+    found = lines(some_noted(parts, ReportPeriod(YEAR_2026, date(2026, 12, 13))))
     share = found[said.share_label("under3", 15, "every")]
     assert plain(share.remark) == "Sur 1 quinzaine terminée"
     assert isinstance(share.actual, Span)
@@ -228,7 +228,7 @@ def test_a_session_no_plan_holds_is_listed_and_counted(outside, problem) -> None
 
 
 def test_before_the_first_session_nothing_is_counted(parts, problem, polygons) -> None:
-    report = activity_report(Period(YEAR_2026, date(2026, 11, 29)), parts)
+    report = activity_report(ReportPeriod(YEAR_2026, date(2026, 11, 29)), parts)
     assert annual.sections(report) == ()
     told = [plain(line) for line in annual.state(report)]
     assert "la première est le lundi 30 novembre 2026." in told[1]
@@ -243,7 +243,7 @@ def test_before_the_first_session_nothing_is_counted(parts, problem, polygons) -
 
 def test_a_period_that_has_not_begun_says_so(parts) -> None:
     dates = dates_of(YEAR, 2027)
-    report = activity_report(Period(dates, date(2026, 12, 31)), parts)
+    report = activity_report(ReportPeriod(dates, date(2026, 12, 31)), parts)
     assert annual.state(report)[0].startswith("La période commence le 1er janvier 2027")
     assert annual.title(report) == "Bilan d’activité 2027"
 
@@ -256,7 +256,7 @@ def test_tables_are_in_alphabetical_order(noted) -> None:
 
 def test_an_empty_year_says_so(problem) -> None:
     dates = dates_of(YEAR, 2024)
-    report = activity_report(Period(dates, dates.end), ())
+    report = activity_report(ReportPeriod(dates, dates.end), ())
     assert annual.state(report) == ("Aucun planning ne couvre 2024 : aucune séance à présenter.",)
     assert annual.sections(report) == ()
     data, images = annual_data(report, problem, partner_views(problem))

@@ -12,7 +12,7 @@ from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.rendering import classes
-from planner.rendering.geometry import Leg, leg, legs, outline
+from planner.rendering.geometry import DrawnLeg, leg, legs, outline
 from planner.rendering.weeks import closing_reason, first_week, weeks_of
 
 
@@ -20,7 +20,7 @@ def row(level: float, need: float = 5.0, reached: bool = True) -> CommuneCoverag
     return CommuneCoverage("00001", "A", need, 1.0, level, 3.0, "v", 7 if reached else None)
 
 
-def straight(*points: tuple[float, float]) -> tuple[Leg, ...]:
+def straight(*points: tuple[float, float]) -> tuple[DrawnLeg, ...]:
     """Legs through points without any road."""
     names = [str(point) for point in points]
     return legs(names, [Point(*point) for point in points], {})

@@ -18,8 +18,8 @@ from planner.model.calendar import ONCE
 from planner.model.plan import Override, Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Point
-from planner.rendering.entries import Entry, public_entries, team_entries, zone_of
-from planner.rendering.feed import Moment, feed, read_feed
+from planner.rendering.entries import CalendarEntry, public_entries, team_entries, zone_of
+from planner.rendering.feed import PrintingMoment, feed, read_feed
 from tests.evaluation.by_hand import (
     FAR,
     MONDAY,
@@ -39,8 +39,8 @@ NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
 
 
-def at(now: datetime, today: date | None = None) -> Moment:
-    return Moment(today or now.date(), now)
+def at(now: datetime, today: date | None = None) -> PrintingMoment:
+    return PrintingMoment(today or now.date(), now)
 
 
 JUNE = (day(1), day(14))
@@ -58,7 +58,7 @@ def known():
     return judged()
 
 
-def entries(problem: Problem, plan: Plan) -> tuple[Entry, ...]:
+def entries(problem: Problem, plan: Plan) -> tuple[CalendarEntry, ...]:
     return public_entries(problem, plan)
 
 
@@ -82,7 +82,7 @@ def by_title(text: str, title: str) -> list[dict[str, object]]:
     return sorted(found, key=lambda event: str(event["start"]))
 
 
-def write(found: tuple[Entry, ...], before: str = "", now: datetime = NOW) -> str:
+def write(found: tuple[CalendarEntry, ...], before: str = "", now: datetime = NOW) -> str:
     old = read_feed(before) if before else None
     return feed("Séances", found, "Europe/Paris", JUNE, at(now), old)
 
@@ -303,7 +303,7 @@ def test_a_team_sees_its_tours_from_depot_to_depot(known) -> None:
     ],
 )
 def test_nine_stays_nine_across_the_changes_of_hour(when: datetime, offset: str) -> None:
-    entry = Entry("x", "LAEP", when, when + timedelta(hours=2))
+    entry = CalendarEntry("x", "LAEP", when, when + timedelta(hours=2))
     text = feed("Séances", [entry], "Europe/Paris", (when.date(), when.date()), at(NOW))
     (one,) = events(text).values()
     assert one["start"].isoformat() == f"{when.isoformat()}{offset}"
@@ -319,7 +319,7 @@ def test_nine_stays_nine_across_the_changes_of_hour(when: datetime, offset: str)
 )
 def test_two_parsers_read_the_same_instant(moment: datetime) -> None:
     moment = moment.replace(second=0, microsecond=0)
-    entry = Entry("x", "LAEP", moment, moment + timedelta(hours=1))
+    entry = CalendarEntry("x", "LAEP", moment, moment + timedelta(hours=1))
     text = feed("Séances", [entry], "Europe/Paris", (moment.date(), moment.date()), at(NOW))
     (one,) = events(text).values()
     (other,) = vobject.readOne(text).vevent_list
@@ -341,7 +341,9 @@ def test_two_parsers_agree_on_a_whole_feed(problem: Problem, plan: Plan) -> None
 @pytest.mark.parametrize("nasty", HOSTILE)
 def test_hostile_text_is_shown(nasty: str) -> None:
     when = datetime(2026, 6, 1, 9)
-    entry = Entry("x", nasty, when, when, location=nasty, description=nasty, point=Point(48, 5))
+    entry = CalendarEntry(
+        "x", nasty, when, when, location=nasty, description=nasty, point=Point(48, 5)
+    )
     text = feed(nasty, [entry], "Europe/Paris", JUNE, at(NOW))
     (event,) = Calendar.from_ical(text).walk("VEVENT")
     wanted = nasty.replace("\r\n", "\n")
@@ -364,7 +366,7 @@ def test_overseas_have_their_own_hour(known, insee: str, zone: str) -> None:
     problem = replace(known.problem, territory=territory)
     assert zone_of(problem) == zone
     moment = datetime(2026, 7, 1, 9)
-    entry = Entry("x", "LAEP", moment, moment + timedelta(hours=1))
+    entry = CalendarEntry("x", "LAEP", moment, moment + timedelta(hours=1))
     text = feed("Séances", [entry], zone, JUNE, at(NOW))
     (other,) = vobject.readOne(text).vevent_list
     assert other.dtstart.value.utcoffset() == ZoneInfo(zone).utcoffset(moment)

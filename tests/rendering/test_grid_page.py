@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model.grid import DONE, FAILED, Cell, Change, Grid, Run
+from planner.model.grid import DONE, FAILED, Cell, Grid, KeyChange, Run
 from planner.rendering.grid import HALF, RADIUS, render_grid, strip
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -15,7 +15,7 @@ NASTY = "<script>alert(1)</script> & Co"
 
 
 def cell(value):
-    change = Change(("policy", "target_minutes"), value)
+    change = KeyChange(("policy", "target_minutes"), value)
     return Cell("t0", Path("t0/scenarios/reference.toml"), "reference", (change,))
 
 

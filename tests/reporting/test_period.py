@@ -16,7 +16,7 @@ from planner.reporting.period import (
     SEPTEMBER,
     USUAL,
     YEAR,
-    Period,
+    ReportPeriod,
     dates_of,
     free_dates,
     kind_of,
@@ -45,14 +45,14 @@ def test_usual_periods(kind: str, first: str, last: str, name: str, title: str) 
     dates = dates_of(kind, 2026)
     assert dates == DateRange(date.fromisoformat(first), date.fromisoformat(last))
     assert kind_of(dates) == kind
-    assert Period(dates, dates.end).name == name
+    assert ReportPeriod(dates, dates.end).name == name
     assert said.title(dates) == title
 
 
 def test_free_periods() -> None:
     dates = free_dates(date(2026, 3, 1), date(2026, 5, 15))
     assert kind_of(dates) == FREE
-    assert Period(dates, dates.end).name == "2026-03-01-2026-05-15"
+    assert ReportPeriod(dates, dates.end).name == "2026-03-01-2026-05-15"
     assert said.title(dates) == "Bilan d’activité du 1er mars au 15 mai 2026"
     assert said.title(free_dates(date(2026, 3, 1), date(2026, 3, 31))).endswith(", mars 2026")
 
@@ -119,9 +119,9 @@ def test_a_day_may_be_asked_for_if_it_is_past_and_of_the_period() -> None:
 def test_only_whole_years_that_are_over_tell_who_came_where(
     dates: DateRange, detailed: bool
 ) -> None:
-    assert Period(dates, dates.end).detailed == detailed
-    assert not Period(dates, dates.end, over=False).detailed
-    assert not Period(dates, dates.end - timedelta(days=1)).detailed
+    assert ReportPeriod(dates, dates.end).detailed == detailed
+    assert not ReportPeriod(dates, dates.end, over=False).detailed
+    assert not ReportPeriod(dates, dates.end - timedelta(days=1)).detailed
 
 
 @given(

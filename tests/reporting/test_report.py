@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from planner.model.attendance import Attendance
 from planner.model.calendar import DateRange
 from planner.reporting.masking import THRESHOLD, bound
-from planner.reporting.period import JUNE, YEAR, Period, dates_of
+from planner.reporting.period import JUNE, YEAR, ReportPeriod, dates_of
 from planner.reporting.report import MONTH, ActivityReport, Tally, activity_report
 from planner.reporting.sessions import OUTSIDE
 from planner.reporting.visits import (
@@ -88,7 +88,7 @@ def test_households_of_the_caf_are_those_published_last() -> None:
 
 
 def test_an_empty_year_has_no_figures() -> None:
-    report = activity_report(Period(dates_of(YEAR, 2025), date(2025, 12, 31)), [part()])
+    report = activity_report(ReportPeriod(dates_of(YEAR, 2025), date(2025, 12, 31)), [part()])
     assert (report.parts, report.planned, report.actual) == ((), None, None)
     assert report.total == Tally()
     assert len(report.gaps) == 1
@@ -157,7 +157,7 @@ def test_what_is_still_to_be_held_today_is_not_due() -> None:
 
 
 def test_before_the_first_session_everything_is_to_come() -> None:
-    period = Period(dates_of(YEAR, 2026), date(2026, 5, 20))
+    period = ReportPeriod(dates_of(YEAR, 2026), date(2026, 5, 20))
     report = activity_report(period, [part()])
     assert (report.planned, report.actual, report.parts) == (None, None, ())
     assert report.total == Tally(ahead=5)
@@ -166,7 +166,7 @@ def test_before_the_first_session_everything_is_to_come() -> None:
 def test_the_account_is_the_same_whichever_way_a_period_is_cut() -> None:
     """Six months that are over, and a year stopped on their last day, but for what is to come."""
     records = [noted(key) for key in KEYS]
-    half = activity_report(Period(dates_of(JUNE, 2026), date(2026, 6, 30)), [part()], records)
+    half = activity_report(ReportPeriod(dates_of(JUNE, 2026), date(2026, 6, 30)), [part()], records)
     year = activity_report(stopped(30), [part()], records)
     assert half.total == year.total
     assert half.actual == year.actual
@@ -290,8 +290,8 @@ def test_a_year_of_two_plans() -> None:
 def test_only_years_that_are_over_tell_who_came_where() -> None:
     """Two reports a day apart would tell a single session by subtraction."""
     records = [noted(key, 20, 20, 20) for key in KEYS]
-    free = Period(DateRange(date(2026, 6, 1), date(2026, 6, 14)), date(2026, 6, 14))
-    half = Period(dates_of(JUNE, 2026), date(2026, 6, 30))
+    free = ReportPeriod(DateRange(date(2026, 6, 1), date(2026, 6, 14)), date(2026, 6, 14))
+    half = ReportPeriod(dates_of(JUNE, 2026), date(2026, 6, 30))
     for period in (stopped(14), replace(WHOLE, over=False), free, half):
         found = activity_report(period, [part()], records).visits
         assert found[TOTAL, ""].figures[VISITS] == 300

@@ -14,8 +14,8 @@ from typing import Any
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.plan import Held, Override, Tour
 from planner.reporting.names import names_of
-from planner.reporting.period import YEAR, Period, dates_of
-from planner.reporting.sessions import Told, told
+from planner.reporting.period import YEAR, ReportPeriod, dates_of
+from planner.reporting.sessions import ReportedSession, told
 from planner.reporting.year import Part
 from tests.evaluation.by_hand import (
     FAR,
@@ -75,18 +75,18 @@ def one_more() -> Part:
     return part((*TOURS, added), "out/juin-r1", (override,))
 
 
-def stopped(day: int, over: bool = True) -> Period:
+def stopped(day: int, over: bool = True) -> ReportPeriod:
     """The year 2026, up to a day of June."""
-    return Period(dates_of(YEAR, 2026), date(2026, 6, day), over)
+    return ReportPeriod(dates_of(YEAR, 2026), date(2026, 6, day), over)
 
 
-WHOLE = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+WHOLE = ReportPeriod(dates_of(YEAR, 2026), date(2026, 12, 31))
 """The year 2026, once it is over."""
 
 
 def sessions_of(
-    made: Part, records: Iterable[Attendance] = (), period: Period = WHOLE
-) -> tuple[Told, ...]:
+    made: Part, records: Iterable[Attendance] = (), period: ReportPeriod = WHOLE
+) -> tuple[ReportedSession, ...]:
     """The sessions of one plan."""
     return told([made], period, names_of([made.problem]), records)
 

@@ -8,7 +8,7 @@ from planner.commands.printing import printed, typed_place
 from planner.evaluation.waits import long_waits, waits
 from planner.model.plan import Override
 from planner.revising.repairing import EXTRA, MOVED, PROPOSED, propose
-from planner.revising.wording import Names, wait_sections
+from planner.revising.wording import SessionNames, wait_sections
 from tests.evaluation.by_hand import (
     MONDAY,
     NEXT_MONDAY,
@@ -99,7 +99,7 @@ def test_few_sessions_repair_every_wait_together():
 
 def test_waits_shared_by_neighbours_are_told_once():
     world = stored(judged((MONDAY,), policy={"max_wait_days": 11}))
-    lines = list(printed(wait_sections(propose(world, day(14)), Names.of(world[0]))))
+    lines = list(printed(wait_sections(propose(world, day(14)), SessionNames.of(world[0]))))
     assert lines[0].startswith("Village 0 et Village 1 attendent 13")
 
 

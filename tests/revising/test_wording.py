@@ -9,7 +9,7 @@ from planner.commands.printing import printed, typed_place
 from planner.revising.repairing import propose
 from planner.revising.replanning import Terms, make_ups
 from planner.revising.revision_report import Near, near, report
-from planner.revising.wording import Names, revision_sections, wait_sections
+from planner.revising.wording import SessionNames, revision_sections, wait_sections
 from tests.evaluation.by_hand import WEDNESDAY, day, held, judged
 from tests.revisions import after, revised, stored
 from tests.worlds import laep, permanence, team
@@ -31,13 +31,15 @@ def by_hand():
 
 def told(found, notice=2):
     """The lines of a revision, with ordinary spaces."""
-    sections = revision_sections(report(found, Terms(day(1), notice)), Names.of(found.before[0]))
+    sections = revision_sections(
+        report(found, Terms(day(1), notice)), SessionNames.of(found.before[0])
+    )
     return [line.replace(texts.NBSP, " ") for line in printed(sections)]
 
 
 def waiting(world, today):
     """The lines about waits that are too long."""
-    return list(printed(wait_sections(propose(world, today), Names.of(world[0]))))
+    return list(printed(wait_sections(propose(world, today), SessionNames.of(world[0]))))
 
 
 def test_a_session_on_another_day(by_hand):

@@ -12,7 +12,7 @@ from ortools.math_opt.python import mathopt
 import planner.solving
 from planner.model.effort import Effort
 from planner.solving import backend
-from planner.solving.backend import CP_SAT, HIGHS, SCIP, Outcome, run
+from planner.solving.backend import CP_SAT, HIGHS, SCIP, SolveOutcome, run
 from tests.efforts import PATIENT, PROVEN
 
 
@@ -91,7 +91,7 @@ def test_what_the_second_solver_finds_counts(solver, monkeypatch):
 
     def wrong(model, effort, which, *others):
         if which == solver:
-            return Outcome(True, math.inf)
+            return SolveOutcome(True, math.inf)
         return solving(model, effort, which, *others)
 
     monkeypatch.setattr(backend, "_run", wrong)
@@ -105,7 +105,7 @@ def test_nothing_is_claimed_when_the_second_solver_does_not_finish(solver, monke
 
     def slow(model, effort, which, *others):
         if which != solver:
-            return Outcome(False, math.inf)
+            return SolveOutcome(False, math.inf)
         return solving(model, effort, which, *others)
 
     monkeypatch.setattr(backend, "_run", slow)

@@ -11,7 +11,7 @@ from planner.model.plan import Held
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
 from planner.solving.indexing import build_instance
-from planner.solving.options import KEEP, Choices, Request
+from planner.solving.options import KEEP, OptionFactory, Request
 from tests.worlds import START, code, hall, laep, line_world, permanence, site, team
 
 DAYS = st.integers(0, 13).map(lambda k: START + timedelta(days=k))
@@ -74,7 +74,7 @@ def worlds(draw):
 @given(worlds())
 def test_a_session_can_be_held_unless_something_stops_it(world):
     problem, travel = world
-    choices = Choices(build_instance(problem, travel), travel, Request(START, START))
+    choices = OptionFactory(build_instance(problem, travel), travel, Request(START, START))
     for venue in problem.scenario.venues:
         for activity in problem.scenario.activities:
             for hour in (time(9), time(14), time(15)):
@@ -89,7 +89,7 @@ def test_a_session_can_be_held_unless_something_stops_it(world):
 
 def test_a_stranger_has_no_stop():
     problem, travel = line_world(2)
-    choices = Choices(build_instance(problem, travel), travel, Request(START, START))
+    choices = OptionFactory(build_instance(problem, travel), travel, Request(START, START))
     assert choices.stop_of(Held(date(2026, 6, 2), time(9), "nowhere", code(0), "laep")) is None
 
 
@@ -100,7 +100,7 @@ def instead(**changes):
         activities=[laep(), permanence(starts=(time(9), time(15)), **changes)],
         teams=[team(absences=(Leave(DateRange(START, START, "x"), 1),))],
     )
-    choices = Choices(build_instance(problem, travel), travel, Request(START, START))
+    choices = OptionFactory(build_instance(problem, travel), travel, Request(START, START))
     before = Held(START, time(9), "hall-0", code(0), "laep")
     after = [option.after for option in choices.of(before, "van", KEEP).options]
     return [held.activity for held in after if held and (held.date, held.open) == (START, time(9))]

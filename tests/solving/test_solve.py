@@ -20,7 +20,7 @@ from planner.model.scenario import Quota
 from planner.model.territory import Window
 from planner.pipeline import evaluate, make_plan
 from planner.solving import certifying, tiers
-from planner.solving.backend import Outcome
+from planner.solving.backend import SolveOutcome
 from planner.solving.indexing import build_instance
 from planner.solving.master import build_master
 from planner.solving.partition import merged
@@ -61,7 +61,7 @@ def test_a_first_look_that_finds_nothing_is_not_the_last(monkeypatch):
     def slow_to_start(model, effort, *args, **kwargs):
         seconds.append(effort.seconds)
         if len(seconds) == 1:
-            return Outcome(False, math.inf)
+            return SolveOutcome(False, math.inf)
         return real(model, effort, *args, **kwargs)
 
     monkeypatch.setattr(tiers, "run", slow_to_start)

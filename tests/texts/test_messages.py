@@ -12,7 +12,7 @@ from planner.model.plan import Held
 from planner.texts.messages import APP_LENGTH
 from tests.worlds import code, line_world
 
-HALL = texts.Told(
+HALL = texts.ToldSession(
     date(2026, 6, 2), time(9), time(11), "LAEP (lieu d’accueil)", "Salle des fêtes", "Épizon"
 )
 NEXT = date(2026, 6, 16)
@@ -24,8 +24,8 @@ def said(text):
 
 def test_a_session_no_plan_holds_is_told_with_the_names_of_its_problem():
     problem, _ = line_world()
-    told = texts.Told.of(problem, Held(NEXT, time(15), "hall-2", code(2), "permanence"))
-    assert told == texts.Told(NEXT, time(15), time(16), "Permanence", "Salle 2", "Village 2")
+    told = texts.ToldSession.of(problem, Held(NEXT, time(15), "hall-2", code(2), "permanence"))
+    assert told == texts.ToldSession(NEXT, time(15), time(16), "Permanence", "Salle 2", "Village 2")
 
 
 def test_a_session_as_a_message_names_it():

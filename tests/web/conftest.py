@@ -22,7 +22,7 @@ from planner.store.database import clock_on
 from planner.travel import EstimateProvider, points_of
 from planner.web.app import create_app
 from planner.web.desk import Desk
-from planner.web.settings import Settings
+from planner.web.settings import PageSettings
 from tests.postgres import another
 from tests.rendering.conftest import plan_by_hand
 
@@ -56,9 +56,9 @@ class Page:
         return self.http.post(path, data=data, **options)
 
 
-def settings(home: Path, **changes: Any) -> Settings:
+def settings(home: Path, **changes: Any) -> PageSettings:
     parts: dict[str, Any] = {"home": home, "shipped": ROOT / "data", "today": lambda: TODAY}
-    return Settings(**(parts | changes))
+    return PageSettings(**(parts | changes))
 
 
 def furnish(home: Path, address: str | None) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planner.errors import Fault, InputError, StoreError
-from planner.store.records import Changed, Entry
+from planner.store.records import Changed, JournalEntry
 from planner.texts.web import FORM
 from planner.web.views.conflicts import compared
 from planner.web.views.refusals import refusals
@@ -67,8 +67,8 @@ def test_faults_find_their_fields() -> None:
     assert [r.field for r in by_place] == ["", "", "windows", "", ""]
 
 
-def entry(kind: str, key: str, before: Any, after: Any) -> Entry:
-    return Entry(1, AT, "", "", "edit", None, None, (Changed(kind, key, before, after),))
+def entry(kind: str, key: str, before: Any, after: Any) -> JournalEntry:
+    return JournalEntry(1, AT, "", "", "edit", None, None, (Changed(kind, key, before, after),))
 
 
 def test_decisions_about_a_week() -> None:

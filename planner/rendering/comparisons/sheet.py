@@ -68,7 +68,7 @@ def _data(comparison: Comparison, kinds: list[tuple[str, str]]) -> dict[str, Any
     }
 
 
-def _cell(cell: table.Cell) -> str:
+def _cell(cell: table.TableCell) -> str:
     return f"{cell.mark} {cell.value}" if cell.mark else cell.value
 
 

@@ -44,7 +44,7 @@ EACH = ("gained", "lost", "better", "worse")
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A figure, its difference with the first scenario, and what is proven of it."""
 
     value: str
@@ -55,13 +55,13 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A scenario's row."""
 
     key: str
     name: str
     href: str
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     gained: str
     lost: str
 
@@ -75,7 +75,7 @@ def columns(comparison: Comparison) -> tuple[str, ...]:
     )
 
 
-def rows(comparison: Comparison) -> tuple[Row, ...]:
+def rows(comparison: Comparison) -> tuple[TableRow, ...]:
     """Return the table, the first scenario first."""
     shown = columns(comparison)
     names = {row.code: row.name for row in comparison.reference.rows}
@@ -84,9 +84,9 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
 
 def _row(
     comparison: Comparison, item: Measured, shown: Sequence[str], names: Mapping[str, str]
-) -> Row:
+) -> TableRow:
     found = comparison.differences.get(item.key)
-    return Row(
+    return TableRow(
         key=item.key,
         name=item.name,
         href=item.href,
@@ -96,7 +96,9 @@ def _row(
     )
 
 
-def _cell(comparison: Comparison, item: Measured, column: str, names: Mapping[str, str]) -> Cell:
+def _cell(
+    comparison: Comparison, item: Measured, column: str, names: Mapping[str, str]
+) -> TableCell:
     value = item.figures.get(column)
     note, text = "", comparing.figure(column, value)
     if column == "communes_reached":
@@ -106,7 +108,7 @@ def _cell(comparison: Comparison, item: Measured, column: str, names: Mapping[st
         note = names.get(str(worst), "") if worst else ""
     elif value is not None:
         note = sentence_case(vehicles.basis(column, item.teams))
-    cell = Cell(text, note=note)
+    cell = TableCell(text, note=note)
     found = comparison.differences.get(item.key)
     first = comparison.reference.figures.get(column)
     if found is None or isinstance(value, str) or isinstance(first, str):
@@ -116,7 +118,7 @@ def _cell(comparison: Comparison, item: Measured, column: str, names: Mapping[st
     verdict = found.verdicts[PROVEN[column]] if column in PROVEN else ""
     if column == "communes_reached":
         verdict = OPPOSITE.get(verdict, verdict)
-    return Cell(
+    return TableCell(
         cell.value,
         comparing.change(column, float(value) - float(first)) if _told(found, column) else "",
         comparing.MARKS.get(verdict, ""),

@@ -13,7 +13,7 @@ from planner.model.names import short_name
 from planner.model.scenario import Problem
 from planner.model.territory import Venue
 from planner.rendering import annual
-from planner.rendering.annual import Line, Row
+from planner.rendering.annual import CommuneRow, ReportLine
 from planner.rendering.annual_values import APART, COUNT, HOURS, SHARE, between, ends, shown
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.partners import PartnerView
@@ -93,7 +93,7 @@ def annual_data(
     return data, images
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ReportLine) -> dict[str, Any]:
     return {
         "label": line.label,
         "planned": shown(line.planned, line.unit),
@@ -241,11 +241,11 @@ def _map(
     """Draw where sessions were held, whom they reach, and the other actions that have a place."""
     communes = problem.territory.by_code()
     marks = [
-        chart.Mark(communes[place.venue.commune].name, place.venue.point, place.venue.fixed,
+        chart.ChartMark(communes[place.venue.commune].name, place.venue.point, place.venue.fixed,
                    look=_look(place, noted))
         for place in places if place.venue.commune in communes
     ]  # fmt: skip
-    marks += [chart.Mark("", p.at, False, partner=True) for p in partners if p.at]
+    marks += [chart.ChartMark("", p.at, False, partner=True) for p in partners if p.at]
     kinds = {code: kind for kind, codes in classes.items() for code in codes}
     signs = {place.state: chart.sign(_look(place, noted)) for place in places}
     return {
@@ -256,7 +256,9 @@ def _map(
     }
 
 
-def _table(report: ActivityReport, title: str, heading: str, rows: Sequence[Row]) -> dict[str, Any]:
+def _table(
+    report: ActivityReport, title: str, heading: str, rows: Sequence[CommuneRow]
+) -> dict[str, Any]:
     """Return a table of sessions and people; a column nobody has a figure for is left out."""
     total, noted = report.total, report.noted
     columns = {
@@ -280,7 +282,7 @@ def _table(report: ActivityReport, title: str, heading: str, rows: Sequence[Row]
     }  # fmt: skip
 
 
-def _cells(row: Row, noted: bool) -> list[str]:
+def _cells(row: CommuneRow, noted: bool) -> list[str]:
     """Return every figure of a row, in the order of the columns."""
     t, counted = row.tally, row.visits.counted if row.visits else row.tally.held
     hours = between(t.hours_held, t.hours_held, t.unmeasured > 0) if noted else t.hours

@@ -29,7 +29,7 @@ FULL, EMPTY, CROSSED, DOTTED = "full", "empty", "crossed", "dotted"
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartMark:
     """A place where sessions are held, or an action run beside the service; it may be nameless."""
 
     name: str
@@ -39,7 +39,7 @@ class Mark:
     look: str = FULL
 
 
-def _places(marks: Sequence[Mark], flat: Frame) -> list[tuple[float, float]]:
+def _places(marks: Sequence[ChartMark], flat: Frame) -> list[tuple[float, float]]:
     """Return where marks are drawn: in place, or on its right when it is taken by then."""
     placed: list[tuple[float, float]] = []
     for mark in marks:
@@ -50,7 +50,7 @@ def _places(marks: Sequence[Mark], flat: Frame) -> list[tuple[float, float]]:
     return placed
 
 
-def _names(marks: Sequence[Mark], dots: Sequence[tuple[float, float]]) -> Iterable[str]:
+def _names(marks: Sequence[ChartMark], dots: Sequence[tuple[float, float]]) -> Iterable[str]:
     """Yield the names that find room beside their mark; the others are left out."""
     taken = [(x - 10, y - 10, x + 10, y + 10) for x, y in dots]
     for mark, (x, y) in zip(marks, dots, strict=True):
@@ -96,7 +96,7 @@ def _fills() -> _Fills:
 
 
 def level_map(
-    shapes: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, str], marks: Sequence[Mark]
+    shapes: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, str], marks: Sequence[ChartMark]
 ) -> bytes:
     """Return the map as SVG.
 
@@ -106,7 +106,7 @@ def level_map(
         GeoJSON polygon of each commune, by INSEE code.
     kinds : mapping
         Class of service level of each, or the key of another fill.
-    marks : sequence of Mark
+    marks : sequence of ChartMark
         The first are named first, where there is room.
     """
     flat = frame(shapes.values(), WIDTH)
@@ -126,7 +126,7 @@ def level_map(
     ).encode()
 
 
-def _dot(mark: Mark, x: float, y: float) -> str:
+def _dot(mark: ChartMark, x: float, y: float) -> str:
     """Draw a mark: round for a visited hall, square for a fixed site, a diamond beside them."""
     if mark.partner:
         return (
@@ -151,7 +151,7 @@ def _dot(mark: Mark, x: float, y: float) -> str:
 
 def sign(look: str, *, partner: bool = False) -> bytes:
     """Return the sample of a mark, for the key of the map."""
-    mark = Mark("", Point(0.0, 0.0), fixed=False, partner=partner, look=look)
+    mark = ChartMark("", Point(0.0, 0.0), fixed=False, partner=partner, look=look)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30">'
         f'<g fill="#14564b" stroke="#fff" stroke-width="3">{_dot(mark, 15, 15)}</g></svg>'

@@ -150,5 +150,5 @@ def _map(
     return chart.level_map(
         commune_shapes(problem, polygons),
         {row.code: classes.level_class(row) for row in rows},
-        [chart.Mark(v.commune.name, v.venue.point, v.venue.fixed) for v in ordered],
+        [chart.ChartMark(v.commune.name, v.venue.point, v.venue.fixed) for v in ordered],
     )

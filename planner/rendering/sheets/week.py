@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner import texts
-from planner.rendering.weeks import Stop, TourView, WeekView
+from planner.rendering.weeks import TourView, WeekStop, WeekView
 
 
-def _stop(stop: Stop) -> dict[str, Any]:
+def _stop(stop: WeekStop) -> dict[str, Any]:
     return {
         "badge": stop.badge,
         "fixed": stop.session.fixed,

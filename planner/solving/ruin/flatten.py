@@ -20,9 +20,9 @@ from planner.solving.ruin.kernel import (
 from planner.solving.ruin.problem import (
     Floats,
     Ints,
-    Option,
     Route,
     RouteStop,
+    RoutingOption,
     RoutingProblem,
     Solution,
 )
@@ -87,7 +87,7 @@ def flatten(problem: RoutingProblem) -> Data:
     Stops that several options of a customer share (equal `RouteStop`) become one.
     """
     stops: list[tuple[int, RouteStop]] = []
-    options: list[tuple[int, int, Option]] = []
+    options: list[tuple[int, int, RoutingOption]] = []
     stop_days: list[list[int]] = []
     customer_stops: list[int] = []
     stop_options: list[int] = []

@@ -42,7 +42,7 @@ class RouteStop:
 
 
 @dataclass(frozen=True)
-class Option:
+class RoutingOption:
     """One way to serve a customer: a stop, made on each of these days."""
 
     stop: RouteStop
@@ -54,7 +54,7 @@ class Option:
 class Customer:
     """Served by one of its options, or skipped at a price (`skip`, infinite: required)."""
 
-    options: tuple[Option, ...]
+    options: tuple[RoutingOption, ...]
     skip: float = np.inf
 
 

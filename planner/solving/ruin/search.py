@@ -30,7 +30,7 @@ DETERMINISTIC_THREADS = 2
 
 
 @dataclass(frozen=True)
-class Settings:
+class RuinSettings:
     """How to search. Temperatures are in units of `Search.scale`.
 
     Parameters
@@ -101,7 +101,7 @@ class Worker:
     data: Data
     state: State
     pool: Pool
-    settings: Settings
+    settings: RuinSettings
     rate: float = 1000.0
 
     def run(self, iterations: int, hot: float, cold: float, near_best: float) -> float:
@@ -133,10 +133,10 @@ class Worker:
             recount(self.data, self.state)
 
 
-class Search:
+class RuinSearch:
     """Several workers and the best solution so far."""
 
-    def __init__(self, problem: RoutingProblem, effort: Effort, settings: Settings) -> None:
+    def __init__(self, problem: RoutingProblem, effort: Effort, settings: RuinSettings) -> None:
         self.effort, self.settings = effort, settings
         self.data = flatten(problem)
         cores = DETERMINISTIC_THREADS if effort.deterministic else os.cpu_count() or 1
@@ -192,7 +192,7 @@ class Search:
 def search(
     problem: RoutingProblem,
     effort: Effort,
-    settings: Settings = Settings(),
+    settings: RuinSettings = RuinSettings(),
     start: Solution | None = None,
     progress: Callable[[float], None] = lambda cost: None,
     clock: Callable[[], float] = time.monotonic,
@@ -211,7 +211,7 @@ def search(
         Seconds; only durations are used.
     """
     begun, recombining = clock(), effort.seconds * settings.selecting
-    whole = Search(problem, effort, settings)
+    whole = RuinSearch(problem, effort, settings)
     if start is not None:
         whole.share(start)
     whole.warm()

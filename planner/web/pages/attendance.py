@@ -33,7 +33,7 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Row:
+class AttendanceRow:
     """A session to count, and what was noted of it.
 
     Parameters
@@ -72,14 +72,14 @@ def _sessions(shop: Shop, first: date, last: date) -> list[Occurrence]:
     return sorted(found, key=lambda held: (held.day, held.session.open))
 
 
-def _rows(shop: Shop, first: date, last: date) -> list[Row]:
+def _rows(shop: Shop, first: date, last: date) -> list[AttendanceRow]:
     noted = {n.attendance.session: n for n in attendance.between(shop.desk.store, first, last)}
     rows = []
     for held in _sessions(shop, first, last):
         key = key_of(held.tour, held.session)
         known = noted.pop(key, None)
         rows.append(
-            Row(key, held.commune.name, held.venue.name, held.activity.short_name,
+            AttendanceRow(key, held.commune.name, held.venue.name, held.activity.short_name,
                 held.session.close, known.attendance if known else None,
                 known.version if known else 0)
         )  # fmt: skip
@@ -87,7 +87,7 @@ def _rows(shop: Shop, first: date, last: date) -> list[Row]:
     return sorted(rows, key=lambda row: (row.key.date, row.key.open))
 
 
-def _left(shop: Shop, known: StoredAttendance) -> Row:
+def _left(shop: Shop, known: StoredAttendance) -> AttendanceRow:
     """Return what was noted of a session that the plan in force does not hold.
 
     Its names are those of the last plan of that day that knows them.
@@ -100,10 +100,14 @@ def _left(shop: Shop, known: StoredAttendance) -> Row:
             if venue and activity:
                 close = (datetime.combine(key.date, key.open) + activity.duration).time()
                 names = index.communes[venue.commune].name, venue.name
-                return Row(key, *names, activity.short_name, close, known.attendance,
-                           known.version, planned=False)  # fmt: skip
-    return Row(key, key.venue, key.venue, key.activity, None, known.attendance, known.version,
-               planned=False)  # fmt: skip
+                return AttendanceRow(
+                    key, *names, activity.short_name, close, known.attendance, known.version,
+                    planned=False,
+                )  # fmt: skip
+    return AttendanceRow(
+        key, key.venue, key.venue, key.activity, None, known.attendance, known.version,
+        planned=False,
+    )  # fmt: skip
 
 
 @router.get("/frequentation")
@@ -120,7 +124,7 @@ def sessions(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _row(shop: Shop, day: str, hour: str, venue: str, activity: str) -> Row:
+def _row(shop: Shop, day: str, hour: str, venue: str, activity: str) -> AttendanceRow:
     try:
         when = date.fromisoformat(day)
         opened = time.fromisoformat(hour.replace("-", ":"))
@@ -135,7 +139,7 @@ def _row(shop: Shop, day: str, hour: str, venue: str, activity: str) -> Row:
 
 def _counting(
     request: Request,
-    row: Row,
+    row: AttendanceRow,
     version: int,
     fields: Mapping[str, str],
     faults: tuple[Refusal, ...] = (),
@@ -177,7 +181,9 @@ def count(
     return go(request, "/frequentation", said.COUNTED, undo=True)
 
 
-def _overtaken(request: Request, row: Row, record: Attendance, form: FormData) -> Response:
+def _overtaken(
+    request: Request, row: AttendanceRow, record: Attendance, form: FormData
+) -> Response:
     """Show what was typed beside what is there now."""
     version, key = read_version(form), attendance.key_of(row.key)
     changed = journal.since(store_of(request), attendance.KIND, (key,), version)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
 from planner.store import journal
-from planner.store.records import Entry
+from planner.store.records import JournalEntry
 from planner.texts import editing
 from planner.web.frame import go, named, page, store_of, who
 from planner.web.security.forms import Posted, field, number_of
@@ -28,7 +28,7 @@ def history(request: Request, avant: str = "") -> Response:
     )  # fmt: skip
 
 
-def _fields(entry: Entry) -> list[str]:
+def _fields(entry: JournalEntry) -> list[str]:
     """Return what changed, field by field, but for what the entry says itself."""
     lines = (journal.field_changes(c.before or {}, c.after or {}) for c in entry.changes)
     return [line for told in lines for line in told if line not in entry.what]

@@ -19,7 +19,7 @@ from planner.reporting.period import (
     LAST_YEAR,
     SCHOOL,
     YEAR,
-    Period,
+    ReportPeriod,
     dates_of,
     free_dates,
     period_of,
@@ -48,7 +48,7 @@ class Choice:
     last: str
     until: str
 
-    def period(self, today: date) -> Period:
+    def period(self, today: date) -> ReportPeriod:
         """Return the period.
 
         Raises
@@ -102,7 +102,7 @@ def _choice(request: Request, year: str, today: date) -> Choice:
     return Choice(kind, int(year) if year else begun, *days)
 
 
-def _account(desk: Desk, period: Period) -> Account | None:
+def _account(desk: Desk, period: ReportPeriod) -> Account | None:
     """Return the account of a period, None when no plan was followed and nothing noted in it."""
     first, last = period.dates.start, period.dates.end
     used = plans.adopted_between(desk.store, first, last)
@@ -121,13 +121,13 @@ class _Told:
     """What the page shows of a report, or why there is none."""
 
     title: str = ""
-    sections: tuple[annual.Section, ...] = ()
+    sections: tuple[annual.ReportSection, ...] = ()
     state: tuple[str, ...] = ()
     outside: tuple[annual.Listed, ...] = ()
     faults: tuple[str, ...] = ()
 
 
-def _told(desk: Desk, period: Period) -> _Told:
+def _told(desk: Desk, period: ReportPeriod) -> _Told:
     try:
         made = _account(desk, period)
     except InputError as error:

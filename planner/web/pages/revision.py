@@ -13,7 +13,7 @@ from planner.errors import InputError, StoreError
 from planner.model.jobs import JobKind
 from planner.model.scenario import Problem
 from planner.revising.disruptions import require_possible
-from planner.revising.wording import Names, revision_sections
+from planner.revising.wording import SessionNames, revision_sections
 from planner.store import jobs, plans
 from planner.store.records import Job, StoredPlan
 from planner.texts import web as said
@@ -109,7 +109,7 @@ def look(request: Request, number: int) -> Response:
     parent, applied = desk.plan(int(job.request["parent"])), plan.adopted is not None
     result = result_of(job)
     report = REVISION.validate_python(result["report"])
-    names = Names.of(desk.stored(plan.id)[0])
+    names = SessionNames.of(desk.stored(plan.id)[0])
     return page(
         request, "preview.html", "semaine",
         job=job, sections=revision_sections(report, names), offer_of=offer_of,

@@ -15,7 +15,7 @@ from planner.errors import ConflictError, InputError, PlannerError
 from planner.loading.extending import EXTENDS
 from planner.model.jobs import JobKind
 from planner.model.names import short_name
-from planner.rendering.comparisons.table import Cell
+from planner.rendering.comparisons.table import TableCell
 from planner.store import Store, documents, jobs, journal, plans, scenarios, toml, venues
 from planner.store.records import Since, StoredScenario
 from planner.texts import comparing, editing
@@ -47,7 +47,7 @@ from planner.web.views.refusals import Refusal, refusals, told
 
 router = APIRouter()
 
-Rows = tuple[tuple[str, tuple[Cell, ...]], ...]
+Rows = tuple[tuple[str, tuple[TableCell, ...]], ...]
 
 FILES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "csv": "text/csv"}
 """What a comparison is handed out as; the page carries its own policy."""

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, RedirectResponse
 from planner.arguments import week_start
 from planner.errors import InputError
 from planner.model.jobs import JobKind
-from planner.model.periods import Period
+from planner.model.periods import PlanPeriod
 from planner.pipeline import MAP_FILE
 from planner.store import jobs, journal, plans
 from planner.texts import editing
@@ -85,7 +85,7 @@ def week(request: Request, week: str) -> Response:
     )  # fmt: skip
 
 
-def _offer(desk: Desk, monday: date, today: date) -> Period | None:
+def _offer(desk: Desk, monday: date, today: date) -> PlanPeriod | None:
     """Return the dates that would be planned; None when what is wrong is said on asking."""
     try:
         return offered(desk, monday, today)

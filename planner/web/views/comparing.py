@@ -61,7 +61,7 @@ def _alike(plans: Sequence[StoredPlan], past_of: PastOf) -> dict[str, StoredPlan
     return max(shared, key=lambda found: max(p.id for p in found.values()), default={})
 
 
-def by_indicator(comparison: Comparison) -> tuple[tuple[str, tuple[table.Cell, ...]], ...]:
+def by_indicator(comparison: Comparison) -> tuple[tuple[str, tuple[table.TableCell, ...]], ...]:
     """Return the table of a comparison with a row an indicator: label, and a cell a scenario."""
     rows = table.rows(comparison)
     return tuple(

@@ -19,7 +19,7 @@ ANCHOR = "f-"
 
 
 @dataclass(frozen=True)
-class Row:
+class ConflictRow:
     """A field of which the form and the store hold different values.
 
     Parameters
@@ -61,7 +61,7 @@ class Clash:
 
     told: str
     over: int
-    rows: tuple[Row, ...]
+    rows: tuple[ConflictRow, ...]
     values: Mapping[str, Any]
 
     @property
@@ -99,7 +99,7 @@ def compared(
         kept, both = typed == before, typed != before and now != before
         values[name] = now if kept else typed
         if typed != now:
-            rows.append(Row(name, label, shown(name, typed), shown(name, now), kept, both))
+            rows.append(ConflictRow(name, label, shown(name, typed), shown(name, now), kept, both))
     if all(row.kept for row in rows):
         return None
     return Clash(editing.changed_meanwhile(by), over, tuple(rows), values)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from planner.model.plan import Held, Plan
-from planner.rendering.weeks import Stop
+from planner.rendering.weeks import WeekStop
 
 
 def _name(venue: str, day: date, opens: time) -> str:
     return f"{venue}@{day.isoformat()}T{opens:%H:%M}"
 
 
-def lock_of(stop: Stop) -> str:
+def lock_of(stop: WeekStop) -> str:
     """Name a session that may be locked."""
     return _name(stop.session.venue, stop.day, stop.session.open)
 

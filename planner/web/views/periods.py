@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import InputError
-from planner.model.periods import Period, again, first_period
+from planner.model.periods import PlanPeriod, again, first_period
 from planner.pipeline import anchor_of, next_service
 from planner.store import plans
 from planner.store.records import StoredPlan
@@ -20,7 +20,7 @@ LOOKED = 400
 """Days before and after a week in which another plan may be announced."""
 
 
-def dates_of(period: Period) -> dict[str, Any]:
+def dates_of(period: PlanPeriod) -> dict[str, Any]:
     """Write a period as a job is asked for it."""
     return {
         "start": period.start.isoformat(),
@@ -38,7 +38,7 @@ def next_day(desk: Desk, today: date) -> date:
         return tomorrow  # what is wrong is said where a plan is asked for
 
 
-def offered(desk: Desk, monday: date, today: date, weeks: int = 0) -> Period:
+def offered(desk: Desk, monday: date, today: date, weeks: int = 0) -> PlanPeriod:
     """Return the dates planned with a week that no plan holds: the next ones when it is closed.
 
     Raises
@@ -56,12 +56,12 @@ def offered(desk: Desk, monday: date, today: date, weeks: int = 0) -> Period:
     return found
 
 
-def closed(period: Period, monday: date) -> bool:
+def closed(period: PlanPeriod, monday: date) -> bool:
     """Tell whether nothing can be held in the week for which a period is offered."""
     return period.first > min(period.end, monday + timedelta(days=6))
 
 
-def first_of(desk: Desk, monday: date, today: date, weeks: int) -> Period:
+def first_of(desk: Desk, monday: date, today: date, weeks: int) -> PlanPeriod:
     """Return the dates of a plan for a week that none holds.
 
     Raises
@@ -93,7 +93,7 @@ def not_over(desk: Desk, scenario: Path, start: date, first: date, end: date) ->
     return start, first
 
 
-def tried_now(desk: Desk, monday: date, today: date) -> Period:
+def tried_now(desk: Desk, monday: date, today: date) -> PlanPeriod:
     """Return the dates over which a scenario is tried: those of the plan in force, if any.
 
     What that plan carries over is carried over alike, so that both can be compared.
@@ -102,10 +102,12 @@ def tried_now(desk: Desk, monday: date, today: date) -> Period:
     if plan is None:
         return first_of(desk, monday, today, 0)
     past = desk.stored(plan.id)[0].past
-    return Period(plan.start, plan.end, past.first if past else plan.start)
+    return PlanPeriod(plan.start, plan.end, past.first if past else plan.start)
 
 
-def again_from(desk: Desk, plan: StoredPlan, first: date, today: date, weeks: int = 0) -> Period:
+def again_from(
+    desk: Desk, plan: StoredPlan, first: date, today: date, weeks: int = 0
+) -> PlanPeriod:
     """Return the dates of a plan that replaces an announced one from a day on.
 
     Parameters

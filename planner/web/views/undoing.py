@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from planner.store import plans, settings
-from planner.store.records import Changed, Entry
+from planner.store.records import Changed, JournalEntry
 from planner.web.desk import LOCKS
 
 
-def concerns(entry: Entry, first: date, last: date) -> bool:
+def concerns(entry: JournalEntry, first: date, last: date) -> bool:
     """Whether a decision is about the plans or the locked sessions of some dates."""
     return any(_concerns(change, first, last) for change in entry.changes)
 

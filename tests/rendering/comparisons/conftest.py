@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from planner.comparing.runs import Job, Run
+from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.model.comparison import Comparison
-from planner.model.frontier import COST, EQUITY, Frontier, Frontiers, Point
+from planner.model.frontier import COST, EQUITY, Frontier, FrontierPoint, Frontiers
 from planner.model.plan import Plan, Tier
 from planner.model.scenario import Problem
 from planner.model.sensitivity import Conclusion, Sensitivity, Trial
@@ -23,7 +23,9 @@ from planner.texts.sensitivity import VARIED
 HOSTILE = """</script><script>alert(1)</script> & d'un "autre" """
 
 
-def run(key: str, name: str, problem: Problem, plan: Plan, travel: TravelTimes, gap: float) -> Run:
+def run(
+    key: str, name: str, problem: Problem, plan: Plan, travel: TravelTimes, gap: float
+) -> SolvedProblem:
     """A run with an honest certificate, but for its gap on the need served."""
     problem = replace(
         problem, scenario=replace(problem.scenario, name=name, description=f"{name}.")
@@ -42,7 +44,7 @@ def run(key: str, name: str, problem: Problem, plan: Plan, travel: TravelTimes, 
         certificate=replace(plan.certificate, tiers=tiers),
         indicators=indicators(problem, plan, travel, rows),
     )
-    return Run(Job(key, problem, travel), Result(problem, plan, travel, rows))
+    return SolvedProblem(NamedProblem(key, problem, travel), Result(problem, plan, travel, rows))
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +55,7 @@ def comparison(problem: Problem, plan: Plan, travel: TravelTimes) -> Comparison:
         run("tout", "Toute la semaine", problem, plan, travel, 0.001),
         run("sans-mardi", "Sans le mardi", problem, fewer, travel, 0.001),
         run("presque", HOSTILE, problem, once, travel, 0.5),
-        Run(Job("vide", problem, travel), None, ("Aucun planning possible.",)),
+        SolvedProblem(NamedProblem("vide", problem, travel), None, ("Aucun planning possible.",)),
     ]
     return compare(runs, {"tout": "plannings/tout/itineraire.html"})
 
@@ -67,9 +69,11 @@ def outline(problem: Problem, polygons: dict[str, Any]) -> Outline:
 def frontiers(problem: Problem, comparison: Comparison) -> Frontiers:
     figures = comparison.reference.figures
 
-    def points(*numbers: tuple[float, float, float]) -> tuple[Point, ...]:
+    def points(*numbers: tuple[float, float, float]) -> tuple[FrontierPoint, ...]:
         return tuple(
-            Point(level, level, other, bound, figures, f"p{rank}", f"plannings/p{rank}.html")
+            FrontierPoint(
+                level, level, other, bound, figures, f"p{rank}", f"plannings/p{rank}.html"
+            )
             for rank, (level, other, bound) in enumerate(numbers)
         )
 

@@ -20,7 +20,7 @@ from planner.rendering import handouts, palette
 from planner.rendering.partners import partner_views
 from planner.rendering.sheets import annual, council, poster, press, route, week
 from planner.rendering.weeks import weeks_of
-from planner.reporting.period import YEAR, Period, dates_of
+from planner.reporting.period import YEAR, ReportPeriod, dates_of
 from planner.reporting.report import activity_report
 from planner.reporting.year import Part
 from tests.contrast import READABLE, contrast
@@ -55,7 +55,7 @@ def documents(
         "council",
         *council.council_data(problem, plan, travel, rows, found, polygons),
     )
-    period = Period(dates_of(YEAR, 2026), date(2026, 12, 31))
+    period = ReportPeriod(dates_of(YEAR, 2026), date(2026, 12, 31))
     account = activity_report(period, [Part("out/plan", problem, plan, travel)])
     data = annual.annual_data(account, problem, partner_views(problem), polygons)
     made["annual"] = ("annual", *data)

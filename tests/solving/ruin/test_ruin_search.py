@@ -9,8 +9,15 @@ import pytest
 
 from benchmarks.instances import faults, length
 from planner.model.effort import Effort
-from planner.solving.ruin.problem import Cover, Customer, Option, Route, RouteStop, RoutingProblem
-from planner.solving.ruin.search import Settings, search
+from planner.solving.ruin.problem import (
+    Cover,
+    Customer,
+    Route,
+    RouteStop,
+    RoutingOption,
+    RoutingProblem,
+)
+from planner.solving.ruin.search import RuinSettings, search
 
 QUICK = Effort(0.5, seed=3, deterministic=True)
 KNOTS = ((0.0, 0.0), (1.0, 0.5), (2.0, 0.8), (4.0, 1.0))
@@ -132,7 +139,7 @@ def random_problem(seed):
         patterns = r.choice([((0,), (1,)), ((0, 1),), ((0,), (1,), (0, 1))])
         patterns = patterns if days == 2 else ((0,),)
         prize = float(r.choice([0, 0, 15, 40]))
-        options = tuple(Option(s, d, prize * len(d)) for s in stops for d in patterns)
+        options = tuple(RoutingOption(s, d, prize * len(d)) for s in stops for d in patterns)
         skip = np.inf if not windows and r.random() < 0.5 else float(r.choice([0, 30]))
         customers.append(Customer(options, skip))
     limit = r.choice([np.inf, 60.0])
@@ -169,7 +176,7 @@ def grid_problem():
     for point in range(1, len(points)):
         stop = RouteStop(point, load=1.0)
         days = ((0, 2), (1, 3)) if point % 3 else ((0,), (1,), (2,), (3,))
-        customers.append(Customer(tuple(Option(stop, d) for d in days)))
+        customers.append(Customer(tuple(RoutingOption(stop, d) for d in days)))
     routes = tuple(Route(day, 0, 0, capacity=8.0) for day in range(4) for _ in range(2))
     return RoutingProblem(cost, cost, tuple(customers), routes)
 
@@ -196,7 +203,7 @@ def test_a_start_is_never_made_worse():
 
 def test_the_clock_stops_the_search():
     ticks = itertools.count()
-    found = search(grid_problem(), Effort(3.0), Settings(threads=1), clock=lambda: next(ticks))
+    found = search(grid_problem(), Effort(3.0), RuinSettings(threads=1), clock=lambda: next(ticks))
     assert faults(grid_problem(), found) == []
 
 

@@ -8,9 +8,9 @@ from planner.solving.ruin.flatten import flatten
 from planner.solving.ruin.problem import (
     Cover,
     Customer,
-    Option,
     Route,
     RouteStop,
+    RoutingOption,
     RoutingProblem,
     Solution,
 )
@@ -27,7 +27,7 @@ def test_exposures_below_one_are_told_apart(deterministic):
     problem = RoutingProblem(
         cost=cost,
         time=cost,
-        customers=tuple(Customer((Option(RouteStop(k), (0,)),), skip=0.0) for k in (1, 2)),
+        customers=tuple(Customer((RoutingOption(RouteStop(k), (0,)),), skip=0.0) for k in (1, 2)),
         routes=(Route(day=0, start=0, end=0, most_stops=1),),
         cover=Cover(np.array([[0.9], [0.3]]), np.array([100.0]), KNOTS),
     )
