@@ -36,7 +36,7 @@ def _formats(text: str | None) -> tuple[str, ...]:
 
 @click.command(cls=FrenchCommand)
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DOSSIER]")
-@click.option("--formats", metavar="LISTE", cls=_Formats)
+@click.option("--formats", metavar="LISTE", cls=_Formats, help="Formats à écrire.")
 @click.option("--village", metavar="COMMUNE",
               help="Seulement l'affiche, le calendrier et les textes de cette commune "
                    "(nom ou code Insee).")  # fmt: skip
