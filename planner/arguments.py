@@ -34,6 +34,14 @@ def default_scenario() -> Path:
     return REFERENCE if REFERENCE.exists() else CHECKOUT / REFERENCE
 
 
+def week_of(folder: Path) -> date | None:
+    """Return the Monday of the week that a folder is named after, as ``planner week`` does."""
+    try:
+        return date.fromisoformat(f"{folder.resolve().name[:8]}-1")
+    except ValueError:
+        return None
+
+
 def week_start(text: str | None, today: date) -> date:
     """Read ``2026-W49``; by default this week, or the next one from Saturday on."""
     if text is None:

@@ -72,6 +72,16 @@ def kinds(written: list[str]) -> Counter[str]:
     return Counter(name.rpartition(".")[2] for name in written)
 
 
+def test_the_map_opens_on_the_week_its_folder_is_named_after(made, tmp_path, run) -> None:
+    """As ``planner week`` left it, when every document is written beside it."""
+    weeks = sorted({tour.date - timedelta(days=tour.date.weekday()) for tour in made[1].tours})
+    last = weeks[-1]
+    folder = shutil.copytree(made[3], tmp_path / f"{last:%G-W%V}")
+    assert run("export", folder, "--formats", "html", "--quiet")[0] == 0
+    title = (folder / MAP_FILE).read_text("utf-8").partition("<title>")[2].partition("</title>")[0]
+    assert len(weeks) > 1 and texts.date_range(last, last + timedelta(days=4)) in title
+
+
 def test_documents_have_places_of_their_own_and_are_all_told_of() -> None:
     assert len({document.id for document in DOCUMENTS}) == len(DOCUMENTS)
     assert all(document.name and document.what.endswith(".") for document in DOCUMENTS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from planner.arguments import default_scenario, online_base, week_start
+from planner.arguments import default_scenario, online_base, week_of, week_start
 from planner.commands.revision import latest_plan
 from planner.errors import InputError
 from planner.french import FrenchCommand
@@ -70,7 +70,9 @@ def export(
     printed = today.date() if today else date.today()
     monday = week_start(week, printed) if week else None
     source = folder or latest_plan()
-    order = exporting.Order(words, village, monday, output or source, printed, tiles)
+    order = exporting.Order(
+        words, village, monday, output or source, printed, tiles, shown=week_of(source)
+    )
     sources = exporting.Sources(source, scenario or default_scenario(), scenario is not None)
     done = exporting.export(sources, order, datetime.now().astimezone())
     for line in done.missing:

@@ -59,6 +59,9 @@ class Order:
     version : int, optional
         Number of the last edit of the store the documents are made from: a workbook brought
         back says by it what has changed since.
+    shown : date, optional
+        Monday of the week on which the map opens, when it is not the only one wanted; the first
+        with a tour without.
     """
 
     formats: tuple[str, ...]
@@ -68,6 +71,7 @@ class Order:
     today: date
     tiles: str | None = None
     version: int | None = None
+    shown: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +102,7 @@ class Bundle:
     roads: Roads = NO_ROADS
     tiles: str | None = None
     version: int | None = None
+    shown: date | None = None
 
     @cached_property
     def dated(self) -> tuple[Occurrence, ...]:
@@ -158,7 +163,8 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
     inputs = _without_bridges(current or stored)
     return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
                   until, order.output, order.today, now.astimezone(UTC).replace(microsecond=0),
-                  roads_of(stored, sources.folder), order.tiles, order.version)  # fmt: skip
+                  roads_of(stored, sources.folder), order.tiles, order.version,
+                  order.monday or order.shown)  # fmt: skip
 
 
 def _without_bridges(problem: Problem) -> Problem:

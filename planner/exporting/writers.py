@@ -36,7 +36,7 @@ def page(bundle: Bundle) -> Iterator[File]:
     if bundle.polygons is None:
         message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
         raise RequestError.about("scenario", message)
-    focus = (bundle.since, bundle.until)
+    focus = (bundle.shown, bundle.shown + timedelta(days=6)) if bundle.shown else None
     page = render_map(
         bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads,
         TILES[bundle.tiles] if bundle.tiles else None,

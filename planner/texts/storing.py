@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +15,7 @@ from planner.texts.formats import (
     full_date,
     listing,
     number,
+    on_days,
     weekday_date,
 )
 from planner.texts.workbook import VENUE_HEADINGS
@@ -75,10 +77,27 @@ def at_moment(at: datetime) -> str:
     return f"le {full_date(here.date())} à {clock(here.time())}"
 
 
+_DAYS = re.compile(r"\b(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?\b")
+"""A day, or the first and the last of several, as the columns of files hold them."""
+
+
+def _written(value: Any) -> str:
+    """Write a value with its days in French."""
+
+    def days(found: re.Match[str]) -> str:
+        try:
+            start, end = (date.fromisoformat(day) for day in (found[1], found[2] or found[1]))
+        except ValueError:
+            return found[0]
+        return on_days(start, end)
+
+    return _DAYS.sub(days, str(value))
+
+
 def value_changed(column: str, before: Any, after: Any) -> str:
     """Write one field before and after."""
     label = COLUMN_LABELS.get(column, column)
-    old, new = (EMPTY if value in ("", None) else f"«{NBSP}{value}{NBSP}»"
+    old, new = (EMPTY if value in ("", None) else f"«{NBSP}{_written(value)}{NBSP}»"
                 for value in (before, after))  # fmt: skip
     return f"{label}{NBSP}: {old} → {new}"
 

@@ -34,6 +34,18 @@ def test_a_value_before_and_after(before: object, after: object, told: str) -> N
     assert plain(storing.value_changed("capacity", before, after)) == told
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("2026-12-24/2026-12-31", "du 24 au 31 décembre 2026"),
+        ("2026-12-01; 2026-12-24/2026-12-26", "le 1er décembre 2026; du 24 au 26 décembre 2026"),
+        ("2026-13-01", "2026-13-01"),
+    ],
+)
+def test_days_are_told_in_french(cell: str, told: str) -> None:
+    assert plain(storing.value_changed("closures", "", cell)) == f"Fermetures : vide → « {told} »"
+
+
 def test_dates_of_a_closure() -> None:
     day, last = date(2026, 12, 24), date(2026, 12, 31)
     assert plain(storing.dates_and_reason(day, day, "")) == "24 décembre 2026"
