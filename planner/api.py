@@ -18,7 +18,7 @@ from planner import pipeline
 from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare as set_side_by_side
 from planner.comparing.yardstick import Yardstick
-from planner.errors import InputError
+from planner.errors import ASKED, InputError, RequestError
 from planner.evaluation.checks import check as violations
 from planner.evaluation.coverage import coverage
 from planner.explaining import Explained, explanation
@@ -28,7 +28,7 @@ from planner.model.effort import Effort, Progress
 from planner.model.rules import Violation
 from planner.model.scenario import Problem
 from planner.pipeline import Result
-from planner.revising.disruptions import Disruptions
+from planner.revising.disruptions import Disruptions, require_possible
 from planner.revising.replanning import Revised, Terms
 from planner.revising.replanning import replan as revise
 
@@ -134,6 +134,7 @@ def replan(
         A session that is locked or asked for cannot be held.
     """
     stored = result.problem, result.plan, result.travel
+    require_possible(*stored[:2], disruptions, terms.today, ASKED)
     return revise(stored, disruptions, terms, effort or Effort(20.0))
 
 
@@ -148,8 +149,10 @@ def compare(results: Mapping[str, Result]) -> Comparison:
     Raises
     ------
     InputError
-        They are not of one territory, period and past.
+        There is none, or they are not of one territory, period and past.
     """
+    if not results:
+        raise RequestError.about("results", "aucun planning à comparer ; en donner un au moins")
     jobs = {name: NamedProblem(name, one.problem, one.travel) for name, one in results.items()}
     first = next(iter(jobs.values()))
     yardstick = Yardstick(first.problem, first.travel)

@@ -26,7 +26,7 @@ from planner.commands.serving import serve
 from planner.commands.store import backup, restore
 from planner.commands.sweep import sweep
 from planner.commands.travel import travel as travel_commands
-from planner.errors import InputError, PlannerError
+from planner.errors import InputError, PlannerError, RequestError
 from planner.french import FrenchCommand, FrenchGroup, usage_sentence
 from planner.leaving import INTERRUPTED, leave
 from planner.model.effort import Effort
@@ -89,7 +89,7 @@ def _period(
     length = (end - begin).days + 1
     if length < LEAST_DAYS:
         message = f"de {begin:%Y-%m-%d} à {end:%Y-%m-%d} : au moins {LEAST_DAYS} jours"
-        raise InputError.single("ligne de commande", "--to", message)
+        raise RequestError.about("to", message)
     return begin.date(), length
 
 

@@ -65,7 +65,7 @@ def friday_village() -> Stored:
     quotas = tuple(quota for quota in problem.scenario.quotas if not quota.minimum)
     problem = replace(problem, scenario=replace(problem.scenario, quotas=quotas))
     travel, scenario = pipeline.travel_times(problem), problem.scenario
-    venue = scenario.venue(FRIDAY_HALL)
+    venue = problem.index.venues[FRIDAY_HALL]
     laep = next(a for a in scenario.activities if a.id == "laep")
     phase = week_index(scenario.anchor, FRIDAY) % 4
     slot, world = Slot(venue, laep, time(9)), World(problem, travel)

@@ -5,7 +5,7 @@ import importlib
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ import pytest
 import planner
 from planner.errors import InputError
 from planner.evaluation.explain import SERVED
+from planner.model.calendar import DateRange
 from tests.efforts import COUNTED
-from tests.worlds import line_world
+from tests.worlds import START, line_world
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "scenarios" / "reference.toml"
@@ -37,6 +38,35 @@ def test_the_lines_of_the_documentation_run(tmp_path, monkeypatch):
     assert names["page"].read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     again = planner.read(tmp_path / "out" / "essai")
     assert (again.plan, again.rows) == (revised.plan, revised.rows)
+
+
+@pytest.fixture(scope="module")
+def small():
+    return planner.solve(line_world(3)[0], COUNTED)
+
+
+def days(first, last):
+    return DateRange(START + timedelta(days=first), START + timedelta(days=last))
+
+
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        ({"closings": (planner.Closing("nowhere", days(1, 1)),)}, "« nowhere » : lieu inconnu"),
+        ({"absences": (planner.Absence("nobody", planner.Leave(days(1, 1))),)}, "équipe inconnue"),
+        ({"absences": (planner.Absence("van", planner.Leave(days(1, 1), 99)),)}, "que 2 agents"),
+        ({"closings": (planner.Closing("hall-0", days(900, 901)),)}, "hors du planning"),
+        ({"additions": (planner.Addition("nowhere", days(1, 1)),)}, "« nowhere » : lieu inconnu"),
+    ],
+)
+def test_what_cannot_happen_is_refused(small, happens, said):
+    with pytest.raises(InputError, match=said):
+        planner.replan(small, planner.Disruptions(**happens), planner.Terms(START), COUNTED)
+
+
+def test_nothing_is_not_compared():
+    with pytest.raises(InputError, match="aucun planning à comparer"):
+        planner.compare({})
 
 
 def test_plans_of_two_territories_are_not_set_side_by_side():

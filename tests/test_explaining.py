@@ -157,7 +157,7 @@ def test_a_venue_already_visited_needs_no_other_plan(stored):
     problem, plan, _ = stored
     session = next(session for _, session in plan.sessions())
     (line,) = answered(asking(stored, session.venue, COUNTED))
-    assert line.startswith(problem.scenario.venue(session.venue).name)
+    assert line.startswith(problem.index.venues[session.venue].name)
     assert "déjà des séances" in line
 
 
@@ -169,7 +169,7 @@ def test_a_venue_nobody_knows(stored, wanted, said):
 
 def test_a_commune_of_several_venues_must_say_which(stored):
     problem, plan, travel = stored
-    hall = replace(problem.scenario.venue("joinville-fixe"), id="joinville-salle", name="Salle")
+    hall = replace(problem.index.venues["joinville-fixe"], id="joinville-salle", name="Salle")
     scenario = replace(problem.scenario, venues=(*problem.scenario.venues, hall))
     two = replace(problem, scenario=scenario), plan, travel
     with pytest.raises(InputError, match="en choisir un : joinville-fixe, joinville-salle"):

@@ -60,7 +60,7 @@ def test_closures_reach_the_next_plan(scenario, book) -> None:
         "Fermetures du service : 1.",
     ]
     problem = load_problem(scenario, date(2026, 11, 30), 28)
-    laep, rupt = problem.scenario.activities[0], problem.scenario.venue("rupt-mairie")
+    laep, rupt = problem.scenario.activities[0], problem.index.venues["rupt-mairie"]
     assert not problem.runs(laep, rupt, date(2026, 12, 16))
     assert problem.runs(laep, rupt, date(2026, 12, 11))
     assert not problem.runs(laep, rupt, date(2026, 12, 7))

@@ -84,7 +84,8 @@ class Reader:
         if option == "--lock":
             return outside(self.plan, dates, named)
         asked = option == "--add"
-        return days_refused(self.problem, self.plan, dates, self.today, named, asked=asked)
+        refused = days_refused(self.problem, self.plan, dates, self.today, named, asked=asked)
+        return f"{refused} (--today)" if refused and dates.end < self.today else refused
 
     def days(self, option: str, text: str, label: str) -> DateRange | None:
         """Read whole days, hours refused."""
@@ -192,13 +193,17 @@ class Reader:
         venue, when = self.venue("--add", name), self.when("--add", parts[1], "")
         if venue is None or when is None:
             return
-        ids = {
-            name: activity.id
+        hosted = [
+            (activity, (activity.id, activity.name))
             for activity in self.problem.scenario.activities
-            for name in (letters(activity.name), letters(activity.id))
-        }
-        activity = ids.get(letters(wanted), wanted)
-        asked = Addition(venue.id, when.dates, activity, when.hour)
+            if venue.kind in activity.sites
+        ]
+        if any(letters(wanted) in map(letters, names) for _, names in hosted):
+            activity = self._named("--add", wanted, "nom d’activité", hosted)
+            if activity is None:
+                return
+            wanted = activity.id
+        asked = Addition(venue.id, when.dates, wanted, when.hour)
         named = f"« {text} »"
         if refused := addition_refused(self.problem, self.plan, asked, self.today, named):
             self.fault("--add", refused)

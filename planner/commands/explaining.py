@@ -8,7 +8,7 @@ import click
 
 from planner.commands.printing import printed
 from planner.commands.revision import latest_plan
-from planner.errors import InputError
+from planner.errors import RequestError
 from planner.french import FrenchCommand
 from planner.model.effort import Effort
 
@@ -40,7 +40,7 @@ def explain(
 
     if (commune is None) == (add is None):
         message = "donner une commune, ou --add avec un lieu"
-        raise InputError.single("ligne de commande", "COMMUNE", message)
+        raise RequestError.about("commune", message)
     stored = read_plan_dir(folder or latest_plan())
     with reporting(quiet, time_limit) as progress:
         effort = Effort(time_limit, seed=stored[1].certificate.seed)

@@ -9,7 +9,7 @@ import click
 
 from planner.arguments import default_scenario, online_base, week_of, week_start
 from planner.commands.revision import latest_plan
-from planner.errors import InputError
+from planner.errors import RequestError
 from planner.french import FrenchCommand
 
 
@@ -30,7 +30,7 @@ def _formats(text: str | None) -> tuple[str, ...]:
     for word in words:
         if word not in FORMATS:
             message = f"« {word} » : format inconnu ; possibles : {', '.join(FORMATS)}"
-            raise InputError.single("ligne de commande", "--formats", message)
+            raise RequestError.about("formats", message)
     return words
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from planner.arguments import default_scenario
-from planner.errors import Fault, InputError
+from planner.errors import Fault, InputError, RequestError
 from planner.french import FrenchCommand
 from planner.model.calendar import DateRange
 from planner.reporting.period import (
@@ -151,7 +151,7 @@ def report(
 
     if stored and attendance is not None:
         message = "donner --attendance ou --stored, pas les deux"
-        raise InputError.single("ligne de commande", "--stored", message)
+        raise RequestError.about("stored", message)
     period = _period(year, kind, first, last, until, today.date() if today else date.today())
     noted = yearly.noted_in_store(period.dates) if stored else attendance or ()
     days = followed(folders or every_plan())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands.printing import printed
-from planner.errors import InputError
+from planner.errors import InputError, RequestError
 from planner.french import FrenchCommand
 from planner.model.effort import Effort
 
@@ -35,7 +35,7 @@ def latest_plan() -> Path:
     found = sorted(Path("out").glob("*/plan.json"), key=lambda path: path.stat().st_mtime)
     if not found:
         message = "aucun planning dans out/ ; lancer d'abord planner week, ou donner --plan"
-        raise InputError.single("ligne de commande", "--plan", message)
+        raise RequestError.about("plan", message)
     return found[-1].parent
 
 
@@ -51,7 +51,7 @@ def next_folder(source: Path, revision: int) -> Path:
     target = beside.with_name(f"{re.sub(r'-r[0-9]+$', '', beside.name)}-r{revision}")
     if target.exists():
         message = f"{target} existe déjà ; réviser plutôt ce planning, ou donner --output"
-        raise InputError.single("ligne de commande", "--output", message)
+        raise RequestError.about("output", message)
     return target
 
 
@@ -168,7 +168,7 @@ def replan(
         told = report(revised, terms)
         for line in printed(revision_sections(told, SessionNames.of(stored[0]))):
             click.echo(line)
-        if any(not made_up.offers for made_up in told.make_ups):
+        if not make_up and any(not made_up.offers for made_up in told.make_ups):
             click.echo(TRY_MAKE_UP)
     if preview:
         click.echo("Aperçu : rien n'a été écrit.", err=True)

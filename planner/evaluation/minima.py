@@ -97,9 +97,12 @@ def minima(problem: Problem, quota: Quota, given: Mapping[Weeks, int]) -> dict[W
         Sessions, by period. The quota's own minimum over the horizon, and where nothing it
         counts can ever be held: no calendar is at fault there.
     """
+    if not quota.minimum or quota.per == Per.HORIZON:
+        return dict.fromkeys(given, quota.minimum)
     slots, anchor = list(_slots(problem, quota)), problem.scenario.anchor
     usual, first = len(_usual(problem, slots)), problem.to_plan.horizon.start
-    planned, whole = _shown(problem.to_plan, slots), _shown(problem, slots)
+    planned = _shown(problem.to_plan, slots)
+    whole = _shown(problem, slots) if problem.past else planned
 
     def prorated(weeks: Weeks, shown: tuple[set[int], set[int]]) -> int:
         share = sum(len(shown[week % 2]) for week in weeks) / (usual * len(weeks))
@@ -117,7 +120,7 @@ def minima(problem: Problem, quota: Quota, given: Mapping[Weeks, int]) -> dict[W
         )
 
     def asked(weeks: Weeks) -> int:
-        if not usual or quota.per == Per.HORIZON:
+        if not usual:
             return quota.minimum
         if problem.past is None or anchor + timedelta(weeks=weeks[0]) >= first:
             return prorated(weeks, planned)

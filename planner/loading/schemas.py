@@ -122,7 +122,9 @@ class PolicySchema(Schema):
     access: Annotated[list[Pair], Field(min_length=1)] = [list(step) for step in Policy.access]
     levels: Annotated[list[Pair], Field(min_length=2)] = [list(knot) for knot in Policy.levels]
     need: dict[Public, Annotated[float, Field(ge=0)]] = dict(Policy().need)
-    rhythms: Annotated[list[Rhythm], Field(min_length=1)] = list(RHYTHMS)
+    rhythms: Annotated[list[Rhythm], Field(min_length=1)] = [
+        word for word, weeks in RHYTHMS.items() if weeks in Policy.rhythms
+    ]
     min_suitability: Annotated[float, Field(ge=0, le=1)] = Policy.min_suitability
     tolerance: Annotated[float, Field(ge=0, lt=1)] = Policy.tolerance
     max_sessions: Annotated[int, Field(ge=1, le=6)] = Policy.max_sessions

@@ -125,9 +125,7 @@ class TeamSchema(Schema):
     name: Text
     agents: Annotated[int, Field(ge=1)]
     depot: DepotSchema
-    weekdays: Annotated[list[Weekday], Field(min_length=1)] = [
-        WEEKDAYS[day] for day in Team.weekdays
-    ]
+    weekdays: Annotated[list[Weekday], Field(min_length=1)] = USUAL
     shift: Annotated[list[Clock], Field(min_length=2, max_length=2)]
     cost_per_km: Annotated[float, Field(ge=0)] = Team.cost_per_km
     cost_per_hour: Annotated[float, Field(ge=0)] = Team.cost_per_hour

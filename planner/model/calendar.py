@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -34,6 +34,10 @@ class Per(StrEnum):
     WEEK = "week"
     CYCLE = "cycle"
     HORIZON = "horizon"
+
+
+PERIOD_DAYS: Mapping[Per, int] = {Per.WEEK: 7, Per.CYCLE: CYCLE_DAYS, Per.HORIZON: 0}
+"""Length of each; 0 for the horizon, whatever it is."""
 
 
 class SchoolBreaks(StrEnum):

@@ -291,10 +291,6 @@ class Scenario:
     description: str = ""
     partner_sites: tuple[Site, ...] = ()
 
-    def venue(self, venue_id: str) -> Venue:
-        """Return the venue of that identifier; KeyError when there is none."""
-        return {venue.id: venue for venue in self.venues}[venue_id]
-
 
 @dataclass(frozen=True)
 class Index:

@@ -67,14 +67,18 @@ class Disruptions:
     additions: tuple[Addition, ...] = ()
 
     @property
-    def days(self) -> tuple[DateRange, ...]:
-        """Days of everything that happens, in the order of the fields."""
+    def disturbed(self) -> tuple[DateRange, ...]:
+        """Days of what disturbs the plan, in the order of the fields."""
         return (
             *(closing.dates for closing in self.closings),
             *(absence.away.dates for absence in self.absences),
             *self.cancelled,
-            *(addition.dates for addition in self.additions),
         )
+
+    @property
+    def days(self) -> tuple[DateRange, ...]:
+        """Days of everything that happens."""
+        return (*self.disturbed, *(addition.dates for addition in self.additions))
 
     def since(self, today: date) -> Disruptions:
         """Return what is left of them: what is past was held, or was not."""
@@ -135,7 +139,7 @@ def places(problem: Problem, plan: Plan, asked: Addition, today: date) -> tuple[
 
 def _times(problem: Problem, plan: Plan, asked: Addition, today: date) -> Iterator[Held]:
     venue = problem.index.venues[asked.venue]
-    first = max(asked.dates.start, today, plan.start)
+    first = max(asked.dates.start, today, problem.to_plan.horizon.start)
     last = min(asked.dates.end, plan.end)
     for activity in _activities(problem, venue, asked.activity):
         for step in range((last - first).days + 1):
@@ -201,23 +205,27 @@ def addition_refused(problem: Problem, plan: Plan, asked: Addition, today: date,
     return said.no_such_hour(named, sorted({h for a in activities for h in a.starts}))
 
 
-def refusals(
-    problem: Problem,
-    plan: Plan,
-    disruptions: Disruptions,
-    today: date,
-) -> Iterator[str]:
+def refusals(problem: Problem, plan: Plan, disruptions: Disruptions, today: date) -> Iterator[str]:
     """Yield why things that happen cannot be taken into account, all of them."""
-    added = {addition.dates for addition in disruptions.additions}
-    for dates in disruptions.days:
-        yield days_refused(problem, plan, dates, today, _when(dates), asked=dates in added)
+    index = problem.index
+    for venue in (*(c.venue for c in disruptions.closings),
+                  *(a.venue for a in disruptions.additions)):  # fmt: skip
+        if venue not in index.venues:
+            yield said.unknown_venue(venue)
+    for dates in disruptions.disturbed:
+        yield days_refused(problem, plan, dates, today, _when(dates))
     for absence in disruptions.absences:
-        team, away = problem.index.teams[absence.team], absence.away.agents
-        if away > team.agents:
-            yield said.too_many_away(team.name, team.agents, away)
-    for addition in disruptions.additions:
-        if not days_refused(problem, plan, addition.dates, today, "", asked=True):
-            yield addition_refused(problem, plan, addition, today, _when(addition.dates))
+        team = index.teams.get(absence.team)
+        if team is None:
+            yield said.unknown_team(absence.team)
+        elif absence.away.agents > team.agents:
+            yield said.too_many_away(team.name, team.agents, absence.away.agents)
+    for asked in disruptions.additions:
+        named = _when(asked.dates)
+        refused = days_refused(problem, plan, asked.dates, today, named, asked=True)
+        if not refused and asked.venue in index.venues:
+            refused = addition_refused(problem, plan, asked, today, named)
+        yield refused
 
 
 def _when(dates: DateRange) -> str:

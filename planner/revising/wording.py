@@ -9,7 +9,6 @@ from datetime import date
 
 from planner import texts
 from planner.evaluation.effect import Effect
-from planner.model.changes import SessionChange
 from planner.model.names import short_name
 from planner.model.plan import Held
 from planner.model.scenario import Problem
@@ -17,6 +16,7 @@ from planner.revising.repairing import MOVED, Proposal, Repair
 from planner.revising.revision_report import ChangedSession, MakeUpOffers, RevisionReport
 from planner.solving.insertions import Insertion
 from planner.texts import revising as said
+from planner.texts.changes import session_named
 from planner.texts.sections import Item, Section
 
 
@@ -37,9 +37,7 @@ class SessionNames:
 
     def session(self, held: Held) -> str:
         """Say when, what and where a session is."""
-        kept = SessionChange("kept", held, held)
-        told = texts.change_sentence(kept, self.venues, self.activities)
-        return told.rpartition(texts.NBSP)[0]
+        return session_named(held, self.venues, self.activities)
 
     def offer(self, held: Held, drive: int, work: int) -> str:
         """Say what session could be added, and what it costs."""

@@ -10,7 +10,7 @@ from ortools.math_opt.python import mathopt
 
 from planner import texts
 from planner.errors import InfeasibleError
-from planner.model.calendar import CYCLE_DAYS, Per
+from planner.model.calendar import PERIOD_DAYS, Per
 from planner.model.effort import Effort
 from planner.model.rules import RuleId
 from planner.model.scenario import Problem
@@ -80,7 +80,7 @@ def _sentence(master: Master, rule: Rule, classes: frozenset[int]) -> str:
         return texts.team_rule(name, instance.teams[index].name)
     quota = instance.problem.scenario.quotas[index]
     bound = quota.minimum if lower else (quota.maximum or 0)
-    days = {Per.WEEK: 7, Per.CYCLE: CYCLE_DAYS, Per.HORIZON: 0}[quota.per]
+    days = PERIOD_DAYS[quota.per]
     periods = master.partition.classes(quota.per) if days else {}
     mondays = [
         instance.problem.scenario.anchor + timedelta(days=days * period)
@@ -107,13 +107,9 @@ def _whole_from(master: Master, found: Mapping[Rule, frozenset[int]]) -> date | 
     ends = []
     for (name, index, _), classes in found.items():
         per = scenario.quotas[index].per if name == RuleId.QUOTA else Per.HORIZON
-        begun, days = {
-            Per.WEEK: (instance.begun, 7),
-            Per.CYCLE: (instance.begun_cycle, CYCLE_DAYS),
-            Per.HORIZON: (None, 0),
-        }[per]
+        begun = {Per.WEEK: instance.begun, Per.CYCLE: instance.begun_cycle}.get(per)
         if begun is not None and master.partition.classes(per).get(begun, -1) in classes:
-            ends.append(scenario.anchor + timedelta(days=days * (begun + 1)))
+            ends.append(scenario.anchor + timedelta(days=PERIOD_DAYS[per] * (begun + 1)))
     return max(ends, default=None)
 
 

@@ -263,9 +263,9 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
     cycles = tuple(sorted({cycle_index(scenario.anchor, day) for day in dates}))
     periods = {Per.WEEK: weeks, Per.CYCLE: cycles, Per.HORIZON: (0,)}
     given = _given(problem, travel, lines, days)
+    own_of = tuple(counted(problem, venues, candidates, quota) for quota in scenario.quotas)
     asked, allowed = [], []
-    for quota, sessions in zip(scenario.quotas, given.sessions, strict=True):
-        own = counted(problem, venues, candidates, quota)
+    for quota, own, sessions in zip(scenario.quotas, own_of, given.sessions, strict=True):
         of = usual(problem, venues, stops, candidates, own)
         demand = Demand(problem, quota, days, own, of, sessions)
         asked.append({period: demand.asked(period) for period in periods[quota.per]})
@@ -298,6 +298,7 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
         nominal_weeks=weeks,
         nominal_cycles=cycles,
         whole_weeks=whole,
+        counted=own_of,
         asked=tuple(asked),
         allowed=tuple(allowed),
     )

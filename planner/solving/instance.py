@@ -148,6 +148,8 @@ class Instance:
         quotas apply, even when every hall happens to be closed.
     whole_weeks : tuple of int
         Anchored weeks of the whole horizon that hold service.
+    counted : tuple of frozenset of int
+        Of each quota, the candidates it counts.
     asked, allowed : tuple of Mapping[int, int]
         Of each quota, the sessions it asks at least, and allows at most, of the series to
         plan, by nominal week or cycle; by 0 over the horizon. Nothing is allowed where there
@@ -173,6 +175,7 @@ class Instance:
     nominal_weeks: tuple[int, ...]
     nominal_cycles: tuple[int, ...]
     whole_weeks: tuple[int, ...]
+    counted: tuple[frozenset[int], ...]
     asked: tuple[Mapping[int, int], ...]
     allowed: tuple[Mapping[int, int], ...]
 

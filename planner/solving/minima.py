@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from planner.model.calendar import CYCLE_DAYS, Per, week_index
+from planner.model.calendar import CYCLE_DAYS, PERIOD_DAYS, Per, week_index
 from planner.model.scenario import Problem, Quota
 from planner.model.territory import Venue
 from planner.solving.instance import Candidate, Stop, clock
@@ -148,4 +148,5 @@ class Demand:
 
 def period_of(quota: Quota, week: int) -> int:
     """Return the period of a quota that an anchored week is part of."""
-    return {Per.WEEK: week, Per.CYCLE: week * 7 // CYCLE_DAYS, Per.HORIZON: 0}[quota.per]
+    days = PERIOD_DAYS[quota.per]
+    return week * 7 // days if days else 0

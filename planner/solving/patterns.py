@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.model.calendar import PATTERNS, Pattern, Per
 from planner.model.scenario import Quota
-from planner.solving.instance import Instance, clock
+from planner.solving.instance import Instance
 from planner.solving.minima import weeks_of_cycle
 from planner.solving.partition import Partition
 
@@ -76,12 +76,7 @@ def nominal(quota: Quota, series: Series, instance: Instance) -> dict[int, int]:
 
 def counting_quotas(instance: Instance, candidate: int) -> tuple[int, ...]:
     """Indices of the quotas that count a candidate."""
-    c = instance.candidates[candidate]
-    return tuple(
-        q
-        for q, quota in enumerate(instance.problem.scenario.quotas)
-        if quota.counts(instance.venues[c.venue], instance.activities[c.activity].id, clock(c.open))
-    )
+    return tuple(q for q, own in enumerate(instance.counted) if candidate in own)
 
 
 def _contribution(

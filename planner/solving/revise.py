@@ -216,11 +216,9 @@ def _stopped(ground: RevisionGround, places: Sequence[Held]) -> list[str]:
 
     What stops them all, or else few reasons that do together (greedy cover).
     """
-    problem, first = ground.instance.problem, ground.choices.request.first
+    problem = ground.instance.problem
     stops: dict[str, set[Held]] = defaultdict(set)
     for held in places:
-        if held.date < first:
-            stops[texts.PAST].add(held)
         for found in obstacles(problem, held):
             stops[texts.obstacle_sentence(problem, found)].add(held)
     left = set(places)

@@ -122,7 +122,7 @@ from planner.texts.notices import (
     panneaupocket_without_date,
     session_line,
 )
-from planner.texts.obstacles import PAST, asked_impossible, locked_impossible, obstacle_sentence
+from planner.texts.obstacles import asked_impossible, locked_impossible, obstacle_sentence
 from planner.texts.plans import (
     EQUITY,
     INDICATORS,
@@ -247,7 +247,6 @@ __all__ = [
     "ON_COVERAGE",
     "ON_THE_APPLICATION",
     "ON_THE_POSTER",
-    "PAST",
     "PLAN_HEADINGS",
     "PLAN_SHEET",
     "READ_ME",

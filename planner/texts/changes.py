@@ -19,6 +19,13 @@ SAME_LEVEL = 0.0005
 """Levels closer than this read the same, in percent with one decimal."""
 
 
+def session_named(held: Held, venues: Mapping[str, str], activities: Mapping[str, str]) -> str:
+    """Say when, what and where a session is; an unknown identifier is shown as it is."""
+    activity = activities.get(held.activity, held.activity)
+    venue = venues.get(held.venue, held.venue)
+    return f"{long_date(held.date)}, {clock(held.open)}, {activity}, {venue}"
+
+
 def change_sentence(
     change: SessionChange, venues: Mapping[str, str], activities: Mapping[str, str]
 ) -> str:
@@ -31,9 +38,7 @@ def change_sentence(
     """
 
     def what(held: Held) -> str:
-        activity = activities.get(held.activity, held.activity)
-        venue = venues.get(held.venue, held.venue)
-        return f"{long_date(held.date)}, {clock(held.open)}, {activity}, {venue}"
+        return session_named(held, venues, activities)
 
     before, after = change.before, change.after
     if before is None and after is not None:

@@ -23,8 +23,6 @@ from planner.texts.formats import (
     number,
 )
 
-PAST = "cette date est passée"
-
 
 @dataclass(frozen=True)
 class _Case:

@@ -56,6 +56,16 @@ def over(named: str, today: date) -> str:
     return f"{named} : c’est passé, rien ne change avant le {full_date(today)}"
 
 
+def unknown_venue(venue: str) -> str:
+    """Refuse a place that the plan does not know."""
+    return f"« {venue} » : lieu inconnu du planning ; vérifier son identifiant"
+
+
+def unknown_team(team: str) -> str:
+    """Refuse a team that the plan does not know."""
+    return f"« {team} » : équipe inconnue du planning ; vérifier son identifiant"
+
+
 def not_hosted(named: str, activity: str) -> str:
     """Refuse a session where its activity, or any that serves the need, is not held."""
     what = f"l’activité « {activity} » n’est pas" if activity else "aucune activité n’est"

@@ -46,6 +46,8 @@ CHANGED_MEANWHILE = (
 )
 NO_PLAN = "Aucun planning ne couvre encore cette semaine : le générer d’abord."
 WEEK_IS_OVER = "cette semaine est passée : choisir une semaine à venir"
+EARLIER_VERSION = "demande faite avec une version précédente du programme : la refaire"
+DETAIL_LOST = "Calculé avec une version précédente du programme : le détail n’est plus montré."
 PERIOD_IS_OVER = "ce calcul a trop attendu, sa période est passée : le demander de nouveau"
 CHANGED_WHILE_COMPUTING = (
     "Le planning annoncé a changé pendant le calcul : rien n’a été remplacé. Recalculer."

@@ -133,6 +133,8 @@ def revise(task: JobTask) -> JobOutcome:
     from planner.web.views.requests import DISRUPTIONS, REVISION
 
     asked, number = task.asked, int(task.asked["parent"])
+    if "disruptions" not in asked:
+        raise StoreError(said.EARLIER_VERSION)
     stored = task.desk.stored(number)
     today = date.fromisoformat(asked["today"])
     terms = Terms(today, make_up=bool(asked["make_up"]))

@@ -125,6 +125,17 @@ def test_a_session_asked_for_exactly(text):
     assert asked(add=[text]) == (held,)
 
 
+def test_activities_of_one_name_are_told_apart_where_they_can_be():
+    activities = [laep(id="roulant", sites=("mobile",)), laep(id="fixe", sites=("fixed",))]
+    world = replace(WORLD, problem=judged((), activities=activities).problem)
+    assert {h.activity for h in asked(world, add=["hall-1/LAEP@2026-06-03"])} == {"roulant"}
+    both = [laep(id="un"), laep(id="deux")]
+    world = replace(WORLD, problem=judged((), activities=both).problem)
+    assert {h.activity for h in asked(world, add=["hall-1/deux@2026-06-03"])} == {"deux"}
+    with pytest.raises(InputError, match="« LAEP » peut être un et deux"):
+        read(world, add=["hall-1/LAEP@2026-06-03"])
+
+
 def test_an_activity_that_serves_no_need_must_be_named():
     activities = [laep(), permanence(publics=("parents",))]
     world = replace(WORLD, problem=judged((), activities=activities).problem)
@@ -209,7 +220,7 @@ def test_every_fault_is_told_at_once():
 def test_what_is_over_is_refused(option):
     what = {"close": "hall-2@", "absent": "van@", "cancel": "", "add": "hall-1@"}[option]
     (line,) = faults(today=day(3), **{option: [f"{what}2026-06-01..2026-06-02"]})
-    assert "c’est passé" in line and "3 juin 2026" in line
+    assert "c’est passé" in line and "3 juin 2026 (--today)" in line
     assert read(today=day(3), **{option: [f"{what}2026-06-02..2026-06-03"]})
 
 
@@ -236,7 +247,7 @@ def test_a_problem_disturbed_is_the_same_but_for_that():
         reason="travaux", close=["hall-2@2026-06-02"], absent=["van@2026-06-03"],
         cancel=["2026-06-04"],
     ).on(problem)  # fmt: skip
-    assert found.scenario.venue("hall-2").closures == (days(2, 2, "travaux"),)
+    assert found.index.venues["hall-2"].closures == (days(2, 2, "travaux"),)
     assert found.scenario.teams[0].absences == (Leave(days(3, 3, "travaux")),)
     assert found.scenario.calendar.cancelled == (days(4, 4, "travaux"),)
     again = replace(

@@ -192,7 +192,7 @@ def test_a_closure_that_touches_no_session_is_kept_for_later(desk, run):
     assert said == [
         "Aucune séance n’est touchée.", f"Itinéraire révisé : {R1 / 'itineraire.html'}"
     ]  # fmt: skip
-    closures = read_plan_dir(R1)[0].scenario.venue("beurville-mairie").closures
+    closures = read_plan_dir(R1)[0].index.venues["beurville-mairie"].closures
     assert [c.start for c in closures][-1:] == [date(2026, 12, 1)]
     assert plan_json(R1)["tours"] == plan_json(W49)["tours"]
 

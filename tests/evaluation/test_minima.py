@@ -129,7 +129,7 @@ def test_the_solver_asks_the_same(per, closed, start, past):
 
 def visit(problem, before):
     """A tour to the first site, on the day before."""
-    slot = Slot(problem.scenario.venue("site-0"), problem.scenario.activities[0], time(9))
+    slot = Slot(problem.index.venues["site-0"], problem.scenario.activities[0], time(9))
     home, day = problem.scenario.teams[0], before - timedelta(days=1)
     return Tour(home.id, day, home.depot, time(8), time(13), 20, 20.0, 2, (slot.on(day),))
 

@@ -72,7 +72,7 @@ def test_a_friday_village_waits_56_days_for_the_first_of_may():
     # Every fourth Friday: 3 April, 1 May (a public holiday), 29 May 2026.
     problem, plan, travel = friday_village()
     assert check(problem, plan, travel) == ()
-    commune = problem.scenario.venue(FRIDAY_HALL).commune
+    commune = problem.index.venues[FRIDAY_HALL].commune
     (own,) = [
         w for w in long_waits(problem, plan, travel) if (w.code, w.start) == (commune, FRIDAY)
     ]

@@ -176,9 +176,9 @@ def test_runs(problem):
 
 
 def test_venue_by_name(problem):
-    assert problem.scenario.venue("site") == SITE
+    assert problem.index.venues["site"] == SITE
     with pytest.raises(KeyError):
-        problem.scenario.venue("nowhere")
+        problem.index.venues["nowhere"]
 
 
 def test_a_day_off_is_not_owed(problem):

@@ -71,13 +71,13 @@ def tour_on(problem: Problem, travel: TravelTimes, day: date) -> Tour | None:
         sessions.append(
             Session(
                 venue=venue_id,
-                commune=scenario.venue(venue_id).commune,
+                commune=problem.index.venues[venue_id].commune,
                 activity=activity_id,
                 arrive=moment(opening, -activity.set_up.total_seconds() / 60),
                 open=opening,
                 close=close,
                 leave=moment(close, after),
-                fixed=scenario.venue(venue_id).fixed,
+                fixed=problem.index.venues[venue_id].fixed,
                 pattern=pattern,
             )
         )

@@ -180,13 +180,13 @@ def test_unforeseen_events_told_of_stay(stored):
     revised = _revised(stored, typed, day(1))
     problem = carried(stored[0], every_day(revised), day(9))
     problem = with_unforeseen(problem, revised, day(9))
-    venue = problem.scenario.venue(hall_closed)
+    venue = problem.index.venues[hall_closed]
     (van,) = problem.scenario.teams
     assert any(last.date in closure for closure in venue.closures)
     assert problem.scenario.calendar.closed(day(17)) is not None
     assert van.agents_on(day(22)) == 1
     again = with_unforeseen(problem, revised, day(9))
-    assert again.scenario.venue(hall_closed).closures == venue.closures, "once"
+    assert again.index.venues[hall_closed].closures == venue.closures, "once"
     over = with_unforeseen(stored[0], revised, day(27))
     assert over.scenario == stored[0].scenario, "what is over by then is not"
 

@@ -108,7 +108,7 @@ def test_waits_shared_by_neighbours_are_told_once():
 
 def test_the_friday_of_the_holiday_is_offered_on_another_day_of_its_week(friday):
     problem = friday[0]
-    commune = problem.scenario.venue(FRIDAY_HALL).commune
+    commune = problem.index.venues[FRIDAY_HALL].commune
     found = propose(friday, date(2026, 4, 1))
     (told,) = [w for w in found.waits if w.wait.code == commune]
     assert (told.wait.start, told.wait.days) == (FRIDAY, 56)
@@ -123,7 +123,7 @@ def test_the_friday_of_the_holiday_is_offered_on_another_day_of_its_week(friday)
 
 def test_asked_for_it_shortens_the_wait_under_the_judge(friday):
     # `replan` judges what it returns, and refuses what is not sound.
-    commune = friday[0].scenario.venue(FRIDAY_HALL).commune
+    commune = friday[0].index.venues[FRIDAY_HALL].commune
     found = propose(friday, date(2026, 4, 1))
     (told,) = [w for w in found.waits if w.wait.code == commune]
     way = told.repairs[0]

@@ -165,7 +165,7 @@ def test_a_closure_that_touches_nothing_is_kept(by_hand):
     found = revised(by_hand, reason="bal", close=["hall-1@2026-06-03"])
     assert (found.overrides, found.cost) == ((), 0)
     assert after(found)[1].tours == by_hand[1].tours
-    assert after(found)[0].scenario.venue("hall-1").closures == (
+    assert after(found)[0].index.venues["hall-1"].closures == (
         DateRange(day(3), day(3), "bal"),
     )  # fmt: skip
     # From then on nothing goes there.

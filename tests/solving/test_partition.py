@@ -75,7 +75,7 @@ def test_the_week_in_which_the_past_ends_is_like_no_other(per, first):
     here, gone = problem.scenario.teams
     begins = START + timedelta(days=first)
     away = Leave(DateRange(begins, problem.horizon.end), gone.agents)
-    slots = [Slot(problem.scenario.venue(f"hall-{k}"), laep(), time(9)) for k in (0, 1)]
+    slots = [Slot(problem.index.venues[f"hall-{k}"], laep(), time(9)) for k in (0, 1)]
     tours = tuple(
         Tour(gone.id, day, gone.depot, time(8), time(13), 10, 10.0, 2, (slot.on(day),))
         for week in (0, 1, 2)

@@ -102,7 +102,7 @@ class Brute:
         """Whether the hall, the calendar and the staff allow a session."""
         scenario = self.problem.scenario
         activity = next(a for a in scenario.activities if a.id == held.activity)
-        venue, (van,) = scenario.venue(held.venue), scenario.teams
+        venue, (van,) = self.problem.index.venues[held.venue], scenario.teams
         return (
             held.date.weekday() in van.weekdays
             and van.agents_on(held.date) >= activity.min_staff
@@ -141,7 +141,7 @@ class Brute:
         if key not in self.days:
             scenario = self.problem.scenario
             slots = [
-                Slot(scenario.venue(h.venue),
+                Slot(self.problem.index.venues[h.venue],
                      next(a for a in scenario.activities if a.id == h.activity), h.open)
                 for h in sorted(held)
             ]  # fmt: skip

@@ -53,7 +53,7 @@ def test_what_was_edited_is_in_the_files(store: Store, tmp_path: Path) -> None:
     path = inputs.materialise(store, tmp_path / "out", copy.id)
     problem = load_problem(path, None, 28)
     assert problem.scenario.name == "Essai"
-    assert problem.scenario.venue("poissons-fixe").capacity == 12
+    assert problem.index.venues["poissons-fixe"].capacity == 12
 
 
 def test_files_from_anywhere_come_under_one_roof(store: Store, tmp_path: Path) -> None:

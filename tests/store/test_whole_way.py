@@ -35,7 +35,7 @@ def test_a_plan_of_stored_inputs_is_computed_kept_and_judged(store: Store, tmp_p
     folder = plans.materialise(store, plan.id, tmp_path / "again")
     assert judge(folder) == ()
     problem, again, _ = read_plan_dir(folder)
-    assert problem.scenario.venue("poissons-fixe").name == "Poissons – périscolaire"
+    assert problem.index.venues["poissons-fixe"].name == "Poissons – périscolaire"
     assert plan.figures["level"] == again.indicators["level"]
     sizes = {file.path: file.size for file in plans.files(store, plan.id)}
     assert sizes == {

@@ -236,6 +236,7 @@ def test_venues_are_added_closed_and_removed(page: Page, desk: Desk) -> None:
     row = venues.venue(desk.store, "salle-neuve")
     assert row.cells["closures"] == "2026-12-24/2026-12-26"
     assert "24 au 26 décembre" in page.get("/lieux/salle-neuve").text
+    assert "24 au 26 décembre" in page.get("/lieux").text
     page.post("/lieux/salle-neuve/retirer", {"version": str(row.version)})
     assert page.get("/lieux/salle-neuve").status_code == 404
 
@@ -311,6 +312,7 @@ def test_leave_and_closures_are_noted_and_taken_back(page: Page, desk: Desk) -> 
     ):
         fields |= {"au": "", "scenario": "reference"}
         assert page.post(path, fields).status_code == 303
+        assert f"{int(fields['du'][-2:])} décembre 2026" in page.get("/equipe").text
         back = fields | {"au": fields["du"], "retirer": "1"}
         assert page.post(path, back).status_code == 303
     text = scenarios.scenario(desk.store, "reference").text
@@ -673,3 +675,23 @@ def test_sliders_say_what_they_count(page: Page) -> None:
     assert "Séances itinérantes (LAEP), l’après-midi : au plus, par semaine" in shown
     assert "Séances à Joinville – site fixe : au moins, par semaine" in shown
     assert "le matin : au plus 0" not in shown
+
+
+def test_a_revision_of_an_earlier_version_still_gives_its_messages(page: Page, desk: Desk) -> None:
+    """Its changes were lines, not a report: the messages to send are not lost for that."""
+    jobs.enqueue(desk.store, "test", JobKind.REVISE, "Neige", {"parent": 1, "typed": {}})
+    job = jobs.claim(desk.store)
+    assert job is not None
+    shutil.copytree(desk.folder(1), job.folder)
+    kept = plans.add(desk.store, "test", Path(job.folder), scenario="reference", label="Neige")
+    shown = {"next": f"/imprevus/{job.id}", "lines": ["x"], "messages": "ANNULÉ", "changes": 1}
+    (Path(job.folder) / "result.json").write_text(json.dumps(shown), encoding="utf-8")
+    plans.adopt(desk.store, "test", kept.id)
+    jobs.finish(desk.store, job.id, kept.id)
+    text = page.get(f"/imprevus/{job.id}").text
+    assert "version précédente" in text and "ANNULÉ" in text
+    jobs.enqueue(desk.store, "test", JobKind.REVISE, "Gel", {"parent": 1, "typed": {}})
+    waiting = jobs.claim(desk.store)
+    assert waiting is not None
+    worker.run(desk.store, waiting.id)
+    assert "la refaire" in jobs.job(desk.store, waiting.id).message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner import texts
 from planner.errors import InputError
 from planner.loading import load_problem
 from planner.loading.values import parse_closures
@@ -21,6 +23,8 @@ from planner.model.plan import Held
 from planner.model.scenario import Leave
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.store.records import StoredPlan, StoredScenario
+from planner.texts import editing
+from planner.texts import web as said
 from planner.web.views import comparing, documents, knobs, revising, weeks, years
 from planner.web.views.venues import free_id, with_closure, without_closure
 
@@ -149,6 +153,7 @@ def test_what_happened_is_read(
         ({"quoi": "fermer"}, 2),
         ({"quoi": "absence", "du": "2026-12-01"}, 1),
         ({"quoi": "absence", "equipe": "satellite", "agents": "²", "du": "2026-12-01"}, 1),
+        ({"quoi": "absence", "equipe": "satellite", "agents": "9" * 5000, "du": "2026-12-01"}, 1),
         ({"quoi": "annuler", "du": "2026-12-02", "au": "2026-12-01"}, 1),
         ({"quoi": "annuler", "du": "demain"}, 1),
         ({"quoi": "autre"}, 1),
@@ -174,6 +179,18 @@ def test_an_offer_is_read_back(problem: Any) -> None:
 def test_what_no_page_offered_is_refused(problem: Any, text: str) -> None:
     with pytest.raises(InputError, match="rien n’a changé"):
         revising.offered(text, problem)
+
+
+def test_templates_name_only_what_there_is() -> None:
+    """A sentence that a template asks for and nobody says is a page that fails."""
+    modules = {"said": said, "texts": texts, "editing": editing}
+    missing = {
+        (path.name, f"{module}.{name}")
+        for path in (ROOT / "planner" / "web" / "templates").glob("*.html")
+        for module, name in re.findall(r"\b(said|texts|editing)\.(\w+)", path.read_text("utf-8"))
+        if not hasattr(modules[module], name)
+    }
+    assert missing == set()
 
 
 def test_closures_are_added_and_taken_back() -> None:

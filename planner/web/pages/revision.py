@@ -13,10 +13,12 @@ from planner.errors import InputError, StoreError
 from planner.model.jobs import JobKind
 from planner.model.scenario import Problem
 from planner.revising.disruptions import require_possible
+from planner.revising.revision_report import RevisionReport
 from planner.revising.wording import SessionNames, revision_sections
 from planner.store import jobs, plans
 from planner.store.records import Job, StoredPlan
 from planner.texts import web as said
+from planner.texts.sections import Section
 from planner.web.desk import NotThereError, found
 from planner.web.frame import Shop, go, page, shop_of, who
 from planner.web.jobs import result_of, succeeded
@@ -96,8 +98,6 @@ def _previewed(shop: Shop, number: int) -> tuple[Job, StoredPlan]:
     job = found(jobs.job, shop.desk.store, number)
     if job.kind != JobKind.REVISE or not succeeded(job) or job.plan is None:
         raise NotThereError(number)
-    if "report" not in result_of(job):
-        raise NotThereError(number)  # computed by an earlier version
     return job, shop.desk.plan(job.plan)
 
 
@@ -108,19 +108,29 @@ def look(request: Request, number: int) -> Response:
     job, plan = _previewed(shop_of(request), number)
     parent, applied = desk.plan(int(job.request["parent"])), plan.adopted is not None
     result = result_of(job)
-    report = REVISION.validate_python(result["report"])
-    names = SessionNames.of(desk.stored(plan.id)[0])
+    report = _report(job)
+    sections: tuple[Section, ...] = (Section(said.DETAIL_LOST),)
+    if report:
+        sections = revision_sections(report, SessionNames.of(desk.stored(plan.id)[0]))
     return page(
         request, "preview.html", "semaine",
-        job=job, sections=revision_sections(report, names), offer_of=offer_of,
-        messages=result["messages"], plan=plan, changes=len(report.changes), applied=applied,
-        stale=not applied and not desk.announced(parent), back=_week_of(job),
+        job=job, sections=sections, offer_of=offer_of, messages=result["messages"], plan=plan,
+        changes=bool(report and report.changes), applied=applied,
+        stale=not applied and not desk.announced(parent), back=_week_of(job, plan),
     )  # fmt: skip
 
 
-def _week_of(job: Job) -> str:
-    """Return the week of what happened."""
-    return name_of(DISRUPTIONS.validate_python(job.request["disruptions"]).days[0].start)
+def _report(job: Job) -> RevisionReport | None:
+    """Return what a revision changes; None when an earlier version computed it."""
+    found = result_of(job).get("report")
+    return REVISION.validate_python(found) if found else None
+
+
+def _week_of(job: Job, plan: StoredPlan) -> str:
+    """Return the week of what happened, else the first of the plan."""
+    asked = job.request.get("disruptions")
+    day = DISRUPTIONS.validate_python(asked).days[0].start if asked else plan.start
+    return name_of(day)
 
 
 @router.post("/imprevus/{number:int}/appliquer")
@@ -132,7 +142,8 @@ def apply(request: Request, number: int, form: Posted) -> Response:
         return go(request, f"/imprevus/{number}")
     if not desk.announced(desk.plan(int(job.request["parent"]))):
         raise StoreError(said.CHANGED_MEANWHILE)
-    if not REVISION.validate_python(result_of(job)["report"]).changes:
+    report = _report(job)
+    if not (report and report.changes):
         raise InputError.single(said.FORM, "", said.NOTHING_TO_APPLY)
     plans.adopt(desk.store, who(request), plan.id)
     return go(request, f"/imprevus/{number}", said.applied(job.title), undo=True)

@@ -10,7 +10,7 @@ from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.extending import EXTENDS, NAMED, merged
 from planner.model.driving import Winter
-from planner.model.scenario import Policy, Quota
+from planner.model.scenario import Policy, Quota, Team
 from planner.store import toml
 from planner.texts import editing
 from planner.texts import knobs as said
@@ -81,11 +81,12 @@ def team_knobs(text: str) -> tuple[Knob, ...]:
 def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
     start, end = team.get("shift", ["", ""])
     days = tuple((day, texts.sentence_case(day)) for day in texts.WEEKDAYS)
+    usual = [texts.WEEKDAYS[day] for day in Team.weekdays]
     yield Knob((*path, "name"), said.TEAM_NAME, TEXT, team.get("name", ""))
     yield Knob((*path, "agents"), said.AGENTS, WHOLE, team.get("agents", 1), said.AGENTS_HELP,
                1, 12)  # fmt: skip
-    yield Knob((*path, "weekdays"), said.WORKING_DAYS, DAYS,
-               team.get("weekdays", texts.WEEKDAYS[:5]), choices=days)  # fmt: skip
+    worked = team.get("weekdays", usual)
+    yield Knob((*path, "weekdays"), said.WORKING_DAYS, DAYS, worked, choices=days)
     yield Knob((*path, "shift", 0), said.SHIFT_START, CLOCK, start)
     yield Knob((*path, "shift", 1), said.SHIFT_END, CLOCK, end)
     if "vehicle" not in team and "mileage" not in team:  # which count instead

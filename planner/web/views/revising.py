@@ -14,6 +14,7 @@ from planner.model.scenario import Leave, Problem
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.texts import revising as reasons
 from planner.texts import web as said
+from planner.web.security.forms import number_of
 
 KINDS = ("fermer", "absence", "annuler", "ajouter")
 """A hall closed, agents away, days called off, a session more."""
@@ -46,12 +47,12 @@ def unforeseen(field: Callable[[str], str], problem: Problem) -> Unforeseen:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
     first, last = _days(field("du"), field("au"), faults)
     venues, teams = problem.index.venues, problem.index.teams
-    place, team, agents = field("lieu"), field("equipe"), field("agents") or "1"
+    place, team, agents = field("lieu"), field("equipe"), number_of(field("agents") or "1")
     if kind in ("fermer", "ajouter") and place not in venues:
         faults.append(Fault(said.FORM, said.VENUE, said.CHOOSE_VENUE))
     if kind == "absence" and team not in teams:
         faults.append(Fault(said.FORM, said.TEAM, said.CHOOSE_TEAM))
-    if kind == "absence" and not (agents.isascii() and agents.isdigit() and 0 < int(agents) < 100):
+    if kind == "absence" and not 0 < agents < 100:
         faults.append(Fault(said.FORM, said.AGENTS, said.CHOOSE_AGENTS))
     if faults:
         raise InputError(faults)
@@ -66,7 +67,7 @@ def unforeseen(field: Callable[[str], str], problem: Problem) -> Unforeseen:
         title = said.closed_title(venues[place].name, when)
         return Unforeseen(Disruptions(closings=(closing,)), title)
     if kind == "absence":
-        away = Absence(team, Leave(days(reasons.FEWER), int(agents)))
+        away = Absence(team, Leave(days(reasons.FEWER), agents))
         return Unforeseen(Disruptions(absences=(away,)), said.absence_title(teams[team].name, when))
     if kind == "annuler":
         off = Disruptions(cancelled=(days(reasons.CALLED_OFF),))
