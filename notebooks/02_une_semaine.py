@@ -29,9 +29,9 @@ from matplotlib.lines import Line2D
 
 from planner import pipeline, texts
 from planner.arguments import CHECKOUT
-from planner.evaluation.checks import check
 from planner.loading import load_problem
 from planner.model.effort import Effort
+from planner.rules.checks import check
 from planner.solving.indexing import build_instance
 from planner.solving.tours import enumerate_tours
 

@@ -19,7 +19,6 @@ from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare as set_side_by_side
 from planner.comparing.yardstick import Yardstick
 from planner.errors import ASKED, InputError, RequestError
-from planner.evaluation.checks import check as violations
 from planner.evaluation.coverage import coverage
 from planner.explaining import Explained, explanation
 from planner.loading import load_problem, read_plan_dir
@@ -31,6 +30,7 @@ from planner.pipeline import Result
 from planner.revising.disruptions import Disruptions, require_possible
 from planner.revising.replanning import Revised, Terms
 from planner.revising.replanning import replan as revise
+from planner.rules.checks import check as violations
 
 DAYS = 28
 """Length of a plan: two fortnights."""

@@ -215,7 +215,7 @@ def check(folder: Path, quiet: bool) -> None:
 
     violations = judge(folder)
     for violation in violations:
-        rule = texts.RULES[violation.rule].rstrip(".")
+        rule = violation.rule.sentence.rstrip(".")
         click.echo(f"[{violation.rule}] {violation.where} : {violation.detail} ({rule})", err=True)
     if violations:
         count = texts.count(len(violations), "anomalie")

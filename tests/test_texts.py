@@ -10,7 +10,6 @@ from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
 from planner.model.driving import EstimateParameters
 from planner.model.plan import Certificate, Held, Status, Tier
-from planner.model.rules import RuleId
 from planner.solving import ENGINE
 from planner.texts import formats
 from planner.travel import EstimateProvider
@@ -20,20 +19,6 @@ N, T = texts.NBSP, texts.THIN
 
 def certificate(*tiers: Tier, status: Status = Status.FEASIBLE) -> Certificate:
     return Certificate(status=status, tiers=tiers, seconds=1.0, seed=1, engine="x")
-
-
-@pytest.mark.parametrize("rule", RuleId)
-def test_every_rule_has_one_sentence(rule: RuleId) -> None:
-    sentence = texts.RULES[rule]
-    assert sentence.endswith(".")
-    assert sentence[0].isupper()
-    assert sentence.count(". ") == 0
-    assert "'" not in sentence
-
-
-def test_no_sentence_is_shared_or_left_over() -> None:
-    assert texts.RULES.keys() == set(RuleId)
-    assert len(set(texts.RULES.values())) == len(RuleId)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from pathlib import Path
 from planner import __version__
 from planner.atomic import write_text
 from planner.errors import InfeasibleError, PlannerError
-from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.loading import digest, read_plan_dir, scenario_digest, write_plan_dir
 from planner.model.effort import Effort, Progress, silent
@@ -21,6 +20,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, evaluate, judged
 from planner.processes import LocalProcesses
+from planner.rules.checks import check
 from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough
 from planner.texts import comparing

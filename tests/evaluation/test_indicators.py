@@ -12,7 +12,7 @@ from planner.evaluation.indicators import gini, indicators, regularly_served
 from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import Unserved
 from planner.model.vehicles import Vehicle
-from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TOURS, TUESDAY, day, judged
+from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TOURS, TUESDAY, day, judged
 from tests.worlds import code
 
 

@@ -10,11 +10,11 @@ from itertools import combinations
 import pytest
 
 from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
 from planner.evaluation.context import Context
-from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
+from planner.evaluation.tiers import TIERS_IN_FORCE, tier_values
 from planner.model.plan import Status
 from planner.pipeline import evaluate
+from planner.rules.checks import check
 from planner.solving.solve import solve
 from planner.solving.tiers import Enough
 from tests.efforts import PROVEN
