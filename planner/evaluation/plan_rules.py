@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from planner.evaluation.context import Context, hours_text, work_time
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import indicators
+from planner.evaluation.indicators import INDICATORS, indicators
 from planner.evaluation.series import SeriesKey, promisers, series_of, short_of_staff
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.changes import changes_cost
@@ -273,10 +273,11 @@ def _certificate(c: Context) -> Iterator[Violation]:
 
 
 def _stated_indicators(c: Context) -> Iterator[Violation]:
-    """Indicators, all of them unless the plan states none yet."""
+    """Indicators, all of them unless the plan states none yet; an older one lacks later ones."""
     stated = c.plan.indicators
     found = indicators(c.problem, c.plan, c.travel, coverage(c.problem, c.plan, c.travel))
-    for key in sorted({*stated, *found} if stated else ()):
+    owed = {key for key, indicator in INDICATORS.items() if not indicator.later}
+    for key in sorted({*stated, *owed} if stated else ()):
         if key not in stated or key not in found or _differs(stated[key], found[key]):
             said = stated.get(key, "rien")
             detail = f"{said} annoncé, {found.get(key, 'rien')} recalculé"

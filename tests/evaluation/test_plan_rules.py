@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from planner.evaluation.indicators import INDICATORS
 from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.past import Past
 from planner.model.plan import Override, Status, Tier, Unserved
@@ -431,4 +432,13 @@ def test_no_indicator_is_left_out():
     world = judged()
     fewer = {key: value for key, value in world.plan.indicators.items() if key != "gini"}
     found = world.violations(indicators=fewer)
+    assert [v.where for v in found] == ["indicateur gini"]
+
+
+def test_a_plan_kept_from_before_an_indicator_may_lack_it(monkeypatch):
+    monkeypatch.setitem(INDICATORS, "gini", replace(INDICATORS["gini"], later=True))
+    world = judged()
+    fewer = {key: value for key, value in world.plan.indicators.items() if key != "gini"}
+    assert world.violations(indicators=fewer) == ()
+    found = world.violations(indicators={**fewer, "gini": 0.9})
     assert [v.where for v in found] == ["indicateur gini"]
