@@ -193,6 +193,13 @@ INDICATORS = {
             short="Conduite",
         ),
         Indicator(
+            "drive_share",
+            Unit.SHARE,
+            "Part de la route dans le temps de travail",
+            lambda facts: facts.drive_hours / facts.work_hours if facts.work_hours else 0.0,
+            later=True,
+        ),
+        Indicator(
             "km",
             Unit.KM,
             "Distance parcourue",

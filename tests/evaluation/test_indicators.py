@@ -45,6 +45,7 @@ def test_every_indicator_of_the_plan_by_hand():
         "work_hours": 19.25,
         "work_hours_per_week": 9.625,
         "drive_hours": 160 / 60,
+        "drive_share": 160 / 1155,  # minutes: 160 driven of the 19 h 15 of work
         "km": 160.0,
         "cost_km": 80.0,
         "cost_hours": 770.0,
@@ -90,7 +91,7 @@ def test_a_territory_without_children_or_a_plan_without_tours():
     empty = figures_of(judged((), need=(0, 0, 0, 0, 0)))
     assert (empty["level"], empty["worst_level"], empty["under3_within_15min"]) == (0, None, 0)
     idle = figures_of(judged(()))
-    assert (idle["level"], idle["tours"], idle["km"], idle["gini"]) == (0, 0, 0, 0)
+    assert [idle[key] for key in ("level", "tours", "km", "gini", "drive_share")] == [0] * 5
 
 
 def test_a_commune_without_need_weighs_on_no_level():
