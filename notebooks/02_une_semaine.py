@@ -29,6 +29,7 @@ from matplotlib.lines import Line2D
 
 from planner import pipeline, texts
 from planner.arguments import CHECKOUT
+from planner.evaluation.indicators import INDICATORS
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.rules.checks import check
@@ -156,8 +157,8 @@ KEYS = (
 )
 pd.DataFrame(
     {
-        "indicateur": [texts.INDICATORS[key] for key in KEYS],
-        "valeur": [texts.indicator_value(key, plan.indicators[key]) for key in KEYS],
+        "indicateur": [INDICATORS[key].label for key in KEYS],
+        "valeur": [INDICATORS[key].text(plan.indicators[key]) for key in KEYS],
     }
 ).style.hide(axis="index")
 

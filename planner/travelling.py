@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.errors import InputError, PlannerError, RequestError, TravelError
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import indicators
+from planner.evaluation.indicators import INDICATORS, indicators
 from planner.loading import read_plan_dir
 from planner.loading.plans import INPUTS_FILE, PLAN_FILE
 from planner.model.driving import EstimateParameters
@@ -227,7 +227,8 @@ def _effects(
         indicators(problem, plan, times, coverage(problem, plan, times)) for times in sides.values()
     ]
     for key in EFFECTS:
-        yield f"- {words.indicator_line(key, [row[key] for row in figures])}"
+        shown = INDICATORS[key]
+        yield f"- {words.indicator_line(shown.label, (shown.text(row[key]) for row in figures))}"
     for side, times in sides.items():
         broken = [v for v in check(problem, plan, times) if v.rule == driving.TRAVEL]
         yield f"- {words.broken_legs(side, len(broken))}"

@@ -125,7 +125,6 @@ from planner.texts.notices import (
 from planner.texts.obstacles import asked_impossible, locked_impossible, obstacle_sentence
 from planner.texts.plans import (
     EQUITY,
-    INDICATORS,
     STATUS,
     TIERS,
     calendar_to_check,

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from planner.evaluation.indicators import INDICATORS
 from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.past import Past
 from planner.model.plan import Override, Status, Tier, Unserved
@@ -415,3 +416,12 @@ def test_no_indicator_is_left_out():
     fewer = {key: value for key, value in world.plan.indicators.items() if key != "gini"}
     found = world.violations(indicators=fewer)
     assert [v.where for v in found] == ["indicateur gini"]
+
+
+@pytest.mark.parametrize("key", [key for key, each in INDICATORS.items() if each.later])
+def test_a_plan_kept_from_before_an_indicator_may_lack_it(key):
+    world = judged()
+    fewer = {name: value for name, value in world.plan.indicators.items() if name != key}
+    assert world.violations(indicators=fewer) == ()
+    found = world.violations(indicators={**fewer, key: 0.9})
+    assert [v.where for v in found] == [f"indicateur {key}"]

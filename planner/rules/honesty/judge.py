@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import indicators
+from planner.evaluation.indicators import INDICATORS, indicators
 from planner.evaluation.tiers import TIERS_IN_FORCE, tier_values
 from planner.model.plan import Sense, Status, TierName
 from planner.model.rules import Violation
@@ -90,10 +90,11 @@ def _certificate(c: Context) -> Iterator[Violation]:
 
 
 def _stated_indicators(c: Context) -> Iterator[Violation]:
-    """Indicators, all of them unless the plan states none yet."""
+    """Indicators, all of them unless the plan states none yet; an older one lacks later ones."""
     stated = c.plan.indicators
     found = indicators(c.problem, c.plan, c.travel, coverage(c.problem, c.plan, c.travel))
-    for key in sorted({*stated, *found} if stated else ()):
+    owed = {key for key, indicator in INDICATORS.items() if not indicator.later}
+    for key in sorted({*stated, *owed} if stated else ()):
         if key not in stated or key not in found or _differs(stated[key], found[key]):
             said = stated.get(key, "rien")
             detail = f"{said} annoncé, {found.get(key, 'rien')} recalculé"
