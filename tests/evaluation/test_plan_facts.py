@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TUESDAY, day, judged
 
 from planner.evaluation.plan_facts import gini, regularly_served
 from planner.model.calendar import Calendar, DateRange
+from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TUESDAY, day, judged
 from tests.worlds import code
 
 

@@ -43,7 +43,7 @@ from planner.model.plan import Tour
 from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
 from planner.rules import places, quotas, working_time
-from tests.solving.days import WHOLE, LinePlan, NotTinyError, World, line_plans
+from tests.solving.days import OPTIONAL, WHOLE, LinePlan, NotTinyError, World, line_plans
 from tests.solving.small_worlds import small_world
 
 MOST_PLANS = 100_000
@@ -56,7 +56,8 @@ Figures = Counter[tuple[object, ...]]
 
 ``(drive,)`` minutes; ``(served, venue)`` sessions that serve the need; ``(held, venue,
 activity)`` series in a mobile hall; ``(look, quotas, pattern)`` series that quotas do not
-tell apart; ``(work, team, week)`` minutes; ``(there, ...)`` visits, if teams may meet.
+tell apart; ``(work, team, week)`` minutes; ``(there, ...)`` visits, if teams may meet;
+``(day, ...)`` hours of its days, if a team is given numbers for more rules.
 """
 
 
@@ -79,6 +80,8 @@ def figures(problem: Problem, team: Team, weekday: int, plan: LinePlan) -> Figur
         week = week_index(scenario.anchor, tour.date)
         total["drive",] += tour.drive_minutes
         total["work", team.id, week] += round(work_time(tour).total_seconds() / 60)
+        if team.limits:
+            total["day", team.id, week, tour.start, tour.end] += 1
         if len(scenario.teams) > 1:
             for s in tour.sessions:
                 total["there", s.venue, tour.date, s.arrive, s.leave] += 1
@@ -195,6 +198,7 @@ class Brute:
             ((places.VENUE_SHARED,), "there"),  # first: the judge would count two teams' as one
             (HOURS, "work"),
             ((quotas.QUOTA,), "look"),
+            (tuple(rule for rule in OPTIONAL if rule.whole), "day"),
         ):
             key = name, self.rows[row, self.columns(name)].tobytes()
             if key not in self.said:

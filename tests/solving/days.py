@@ -15,7 +15,7 @@ from itertools import pairwise, product
 from planner.evaluation.context import Context
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.plan import Certificate, Plan, Session, Tour
-from planner.model.rules import Rule
+from planner.model.rules import Parameter, Rule
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
@@ -30,6 +30,7 @@ from planner.rules import (
     staffing,
     working_time,
 )
+from planner.rules import parts as parts_of_rules
 from planner.rules.checks import checks
 
 STATED = (honesty.FIGURES, honesty.UNSERVED)
@@ -40,8 +41,17 @@ SERIES = (calendar.WORKING_DAY, calendar.CALENDAR, places.VENUE, places.VENUE_HO
           places.VENUE_CLOSED, openings.SLOT, openings.DURATION, staffing.STAFF, openings.NAP,
           rhythm.PATTERN)  # fmt: skip
 """Rules that a session or a series breaks by itself."""
-DAY = (calendar.WORKING_DAY, working_time.SHIFT, driving.TRAVEL, working_time.DAY_SPAN)
-"""Rules about a day that its lunch break does not change..."""
+OPTIONAL = tuple(
+    rule
+    for family in parts_of_rules()
+    if any(isinstance(value, Parameter) for value in vars(family).values())
+    for rule in vars(family).values()
+    if isinstance(rule, Rule)
+)
+"""Rules that ask nothing of a team without a number, whatever they are..."""
+DAY = (calendar.WORKING_DAY, working_time.SHIFT, driving.TRAVEL, working_time.DAY_SPAN,
+       *(rule for rule in OPTIONAL if not rule.whole))  # fmt: skip
+"""...those of them and others about a day that its lunch break does not change..."""
 BREAKS = (breaks.LUNCH, breaks.BREAK, working_time.DAY_WORK)
 """...and those that it does."""
 
