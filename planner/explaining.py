@@ -16,7 +16,7 @@ from planner.evaluation.explain import Price, Situation, price, situation
 from planner.evaluation.proven import TierChange
 from planner.evidence import keep, place_of, recall
 from planner.model.effort import Effort, Progress
-from planner.model.plan import Certificate, Plan
+from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Commune, SiteKind, Venue
 from planner.model.travel import TravelTimes
@@ -255,13 +255,13 @@ def _answered(
     )
 
 
-def situation_lines(found: Situation, certificate: Certificate) -> Iterator[str]:
+def situation_lines(found: Situation, plan: Plan) -> Iterator[str]:
     """Say what a commune gets, from where, and why not more."""
     row = found.row
     yield texts.what_it_gets(row.name, row.need, row.level, row.max_gap_days)
     for near in found.sessions:
         yield texts.near_session(near.venue.name, near.minutes, near.dates)
-    if why := texts.why_not(found.reason, certificate):
+    if why := texts.why_not(found.reason, plan, found.row.code):
         yield why
 
 

@@ -80,7 +80,7 @@ def answered(answer):
 def test_what_is_said_of_a_far_commune(stored, far):
     found = explanation(stored, far[0].row.name, COUNTED)
     assert found.situation == far[0] and found.answer is not None
-    lines = [*situation_lines(found.situation, stored[1].certificate), *answered(found.answer)]
+    lines = [*situation_lines(found.situation, stored[1]), *answered(found.answer)]
     assert far[0].row.name in lines[0]
     assert any("Avec au moins une séance à" in line for line in lines)
     assert all(line.endswith((".", ":")) for line in lines)

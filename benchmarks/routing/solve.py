@@ -232,18 +232,21 @@ def _search(search: Search, halt: Halt) -> None:
         rng.shuffle(order)
 
 
-def _require_usable(instance: Instance) -> None:
-    """Refuse a scenario that asks what no tour can do.
+def _toured(instance: Instance) -> frozenset[int]:
+    """Return the stops that tours make; refuse a scenario that asks what no tour can do.
 
     A stop that can be toured alone is toured; only if that leaves a doubt are all tours
     enumerated, which takes long when they may have many stops.
     """
     kinds = range(len(instance.kinds))
     alone = {s for k in kinds for s in open_stops(instance, k) if timetable(instance, k, (s,))}
-    if unusable(instance, frozenset(alone)):
-        tours = [tour for k in kinds for tour in enumerate_tours(instance, k)]
-        if messages := unusable(instance, frozenset(s for tour in tours for s in tour.stops)):
-            raise InfeasibleError(messages)
+    if not unusable(instance, frozenset(alone)):
+        return frozenset(alone)
+    tours = [tour for k in kinds for tour in enumerate_tours(instance, k)]
+    toured = frozenset(s for tour in tours for s in tour.stops)
+    if messages := unusable(instance, toured):
+        raise InfeasibleError(messages)
+    return toured
 
 
 def solve(
@@ -267,7 +270,7 @@ def solve(
     """
     started = clock()
     instance = build_instance(problem, travel)
-    _require_usable(instance)
+    toured = _toured(instance)
     search = Search(instance, effort, progress, clock, started)
     search.bounds[TierName.UNREACHED] = float(
         sum(not instance.reach[i].any() and not instance.given.reached[i] for i in needy(instance))
@@ -281,5 +284,5 @@ def solve(
         why = texts.INTERRUPTED_EARLY if halt.asked else texts.no_plan_in_time(effort.seconds)
         raise InfeasibleError([why], proven=False)
     seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
-    plan = certified_plan(search, search.best, travel, seconds)
+    plan = certified_plan(search, search.best, travel, seconds, toured)
     return replace(plan, certificate=replace(plan.certificate, engine=ENGINE)), halt.asked

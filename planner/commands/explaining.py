@@ -50,7 +50,7 @@ def explain(
             answer = found.answer
         else:
             answer = asking(stored, add or "", effort, progress, memory)
-    for line in situation_lines(found.situation, stored[1].certificate) if found else ():
+    for line in situation_lines(found.situation, stored[1]) if found else ():
         click.echo(line)
     for line in printed(answer_sections(answer)) if answer else ():
         click.echo(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from planner import __version__, texts
 from planner.model.plan import Certificate, Plan, Sense, Status, TierName, Unserved, beaten, claimed
@@ -36,7 +37,9 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
     )
 
 
-def _unserved(search: Search, draft: Draft, certificate: Certificate) -> tuple[Unserved, ...]:
+def _unserved(
+    search: Search, draft: Draft, certificate: Certificate, toured: Collection[int]
+) -> tuple[Unserved, ...]:
     """Communes with need that no session reaches, and why."""
     instance = search.instance
     visited = {
@@ -45,19 +48,33 @@ def _unserved(search: Search, draft: Draft, certificate: Certificate) -> tuple[U
         for s in tour.stops
         if instance.stops[s].serves
     }
+    possible = {instance.stops[s].venue for s in toured if instance.stops[s].serves}
     minutes = instance.problem.scenario.policy.target_minutes
     rows = []
     for i in needy(instance):
         near = set(instance.reach[i].nonzero()[0].tolist())
         if near & visited or instance.given.reached[i]:
             continue
-        reason = texts.displaced(certificate.tiers[0]) if near else texts.unreachable(minutes)
+        if not near:
+            reason = texts.unreachable(minutes)
+        elif not near & possible:
+            reason = texts.NEVER_HELD
+        else:
+            reason = texts.displaced(certificate.tiers[0])
         rows.append(Unserved(instance.codes[i], reason))
     return tuple(rows)
 
 
-def certified_plan(search: Search, draft: Draft, travel: TravelTimes, seconds: float) -> Plan:
-    """Name and date a draft, with its certificate."""
+def certified_plan(
+    search: Search, draft: Draft, travel: TravelTimes, seconds: float, toured: Collection[int]
+) -> Plan:
+    """Name and date a draft, with its certificate.
+
+    Parameters
+    ----------
+    toured : collection of int
+        Stops that some feasible tour makes.
+    """
     problem = search.instance.problem
     certificate = _certificate(search, draft, seconds)
     return Plan(
@@ -73,7 +90,7 @@ def certified_plan(search: Search, draft: Draft, travel: TravelTimes, seconds: f
         end=problem.horizon.end,
         certificate=certificate,
         tours=(*(problem.past.tours if problem.past else ()), *build_tours(search.instance, draft)),
-        unserved=_unserved(search, draft, certificate),
+        unserved=_unserved(search, draft, certificate, toured),
         version=__version__,
         overrides=problem.past.overrides if problem.past else (),
     )

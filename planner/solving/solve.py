@@ -331,7 +331,8 @@ def solve(
     instance = build_instance(problem, travel)
     progress(Stage.TOURS, None, None)
     source = tour_source(instance, clock)
-    if messages := unusable(instance, source.toured()):
+    toured = source.toured()
+    if messages := unusable(instance, toured):
         raise InfeasibleError(messages)
     search = TourSearch(
         instance, effort, progress, clock, started, enough, source=source, start=start
@@ -348,4 +349,4 @@ def solve(
         why = texts.INTERRUPTED_EARLY if interrupted else texts.no_plan_in_time(effort.seconds)
         raise InfeasibleError([why], proven=False)
     seconds = 0.0 if effort.deterministic else round(clock() - started, 1)
-    return certified_plan(search, search.best, travel, seconds), interrupted
+    return certified_plan(search, search.best, travel, seconds, toured), interrupted

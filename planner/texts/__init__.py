@@ -158,6 +158,7 @@ from planner.texts.revising import (
 )
 from planner.texts.solving import (
     INTERRUPTED_EARLY,
+    NEVER_HELD,
     NOT_PLACEABLE,
     conflict,
     displaced,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from planner.model.plan import Certificate
+from planner.model.plan import Plan
 from planner.texts.formats import (
     MINUS,
     NBSP,
@@ -18,7 +18,7 @@ from planner.texts.formats import (
     percent,
     sentence_case,
 )
-from planner.texts.solving import displaced
+from planner.texts.solving import NEVER_HELD, displaced
 
 MOST_NAMED = 6
 """Communes or dates named before « … »."""
@@ -30,11 +30,13 @@ _WHY_NOT = {
 }
 
 
-def why_not(reason: str, certificate: Certificate) -> str:
+def why_not(reason: str, plan: Plan, code: str) -> str:
     """Say why no session is near a commune, no more than is proven; empty when one is."""
     if reason != "not-chosen":
         return _WHY_NOT[reason]
-    return f"{sentence_case(displaced(certificate.tiers[0]))}."
+    impossible = any(row.commune == code and row.reason == NEVER_HELD for row in plan.unserved)
+    why = NEVER_HELD if impossible else displaced(plan.certificate.tiers[0])
+    return f"{sentence_case(why)}."
 
 
 def _minutes(minutes: float) -> str:

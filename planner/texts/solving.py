@@ -152,6 +152,13 @@ NOT_CHOSEN = {
 NOT_PROVEN = "le planning trouvé n’y va pas : il n’est pas prouvé qu’un autre ne ferait pas mieux"
 
 
+NEVER_HELD = (
+    "des lieux utilisables sont assez proches, mais aucune équipe ne peut y tenir une séance sur "
+    "ces dates (trajet, horaires, fermetures)"
+)
+"""Why halls near a commune are not visited, when they cannot be."""
+
+
 def displaced(first: Tier) -> str:
     """Say why halls near a commune are not visited, no more than the first criterion proves."""
     why = NOT_CHOSEN.get(first.name, NOT_PROVEN) if first.gap == 0 else NOT_PROVEN

@@ -35,5 +35,5 @@ def started(search: TourSearch) -> list[Draft]:
 def breaches(search: Search, draft: Draft, travel: TravelTimes) -> tuple[object, ...]:
     """What the judge finds in a draft."""
     problem = search.instance.problem
-    plan = certified_plan(search, draft, travel, 0.0)
+    plan = certified_plan(search, draft, travel, 0.0, search.source.toured())
     return check(problem, evaluate(problem, plan, travel).plan, travel)

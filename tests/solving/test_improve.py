@@ -110,7 +110,7 @@ def test_bounds_on_driving_hold_at_the_coverage_they_were_proven_at():
     search, _ = improved(problem, travel, 10.0)
     search.bounds["driving"] = 1e6
     search.targets["level"] = search.best.worth.level + 1
-    plan = certified_plan(search, search.best, travel, 0.0)
+    plan = certified_plan(search, search.best, travel, 0.0, search.source.toured())
     tiers = {tier.name: tier for tier in plan.certificate.tiers}
     assert tiers["driving"].bound == 0
 

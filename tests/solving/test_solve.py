@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.math_opt.python import mathopt
 
+from planner import texts
 from planner.errors import InfeasibleError
 from planner.evaluation.context import Context
 from planner.evaluation.tiers import tier_values
@@ -210,6 +211,15 @@ def test_a_commune_without_venue_is_listed_with_the_reason():
     plan = solved(mornings(venues=[hall(0)]))
     assert {row.commune for row in plan.unserved} == {"01002", "01003", "01004"}
     assert all("15 min" in row.reason for row in plan.unserved)
+
+
+def test_a_hall_no_team_can_use_is_not_said_to_be_left_for_another():
+    """That of village 4 is shut all along, and nothing else is within 5 minutes of it."""
+    shut = hall(4, closures=(DateRange(START, START + timedelta(days=60)),))
+    venues = (*(hall(k) for k in range(4)), shut)
+    problem, travel = line_world(venues=venues, policy={"target_minutes": 5.0})
+    plan, _ = solve(problem, travel, PROVEN)
+    assert {row.commune: row.reason for row in plan.unserved}["01004"] == texts.NEVER_HELD
 
 
 def test_fixed_sites_are_opened_as_asked():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model.plan import Certificate, Status, Tier
+from planner import texts
+from planner.model.plan import Certificate, Plan, Status, Tier, Unserved
 from planner.texts import visits
 from planner.texts.explaining import why_not
 
@@ -61,15 +63,24 @@ def test_printed_intervals_hold_later_ones(found: list[float]) -> None:
     assert one - 0.101 <= three and four <= two + 0.101
 
 
-def certificate(name: str, value: float, bound: float) -> Certificate:
-    return Certificate(Status.FEASIBLE, (Tier(name, "min", value, bound),), 1.0, 0, "test")
+def plan(name: str, value: float, bound: float, *unserved: Unserved) -> Plan:
+    tier = Tier(name, "min", value, bound)
+    stated = Certificate(Status.FEASIBLE, (tier,), 1.0, 0, "test")
+    day = date(2026, 6, 1)
+    return Plan("", "", "", "", 1, "", True, "", day, day, stated, (), unserved)
 
 
 def test_why_a_commune_is_not_chosen_is_no_more_than_proven() -> None:
-    assert "prouvé" in why_not("not-chosen", certificate("unreached", 2, 2))
-    assert "il n’est pas prouvé" in why_not("not-chosen", certificate("unreached", 2, 1))
-    assert "il n’est pas prouvé" in why_not("not-chosen", certificate("worst-level", 0, 0))
-    assert why_not("served", certificate("unreached", 2, 1)) == ""
+    assert "prouvé" in why_not("not-chosen", plan("unreached", 2, 2), "01000")
+    assert "il n’est pas prouvé" in why_not("not-chosen", plan("unreached", 2, 1), "01000")
+    assert "il n’est pas prouvé" in why_not("not-chosen", plan("worst-level", 0, 0), "01000")
+    assert why_not("served", plan("unreached", 2, 1), "01000") == ""
+
+
+def test_what_no_team_can_hold_is_no_choice() -> None:
+    told = plan("unreached", 2, 2, Unserved("01000", texts.NEVER_HELD))
+    assert "prouvé" not in why_not("not-chosen", told, "01000")
+    assert "prouvé" in why_not("not-chosen", told, "01001")
 
 
 def test_a_number_of_children_is_rounded_down_and_agrees() -> None:

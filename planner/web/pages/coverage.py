@@ -80,7 +80,7 @@ def one_commune(request: Request, code: str, reponse: str = "") -> Response:
         request, "commune.html", "couverture",
         commune=commune, row=seen.row, plan=plan, estimated=travel.estimated,
         sessions=[texts.near_session(n.venue.name, n.minutes, n.dates) for n in seen.sessions],
-        why=texts.why_not(seen.reason, dated.certificate), own=seen.own, reason=seen.reason,
+        why=texts.why_not(seen.reason, dated, code), own=seen.own, reason=seen.reason,
         answer=list(answer_sections(answer)) if answer and fresh else (), stale=not fresh,
         longer=_longer(job) if job and answer and fresh and answer.open else 0,
         visited={s.venue for _, s in dated.sessions()}, published=_published(problem, commune),
