@@ -83,6 +83,7 @@ CONFINED: dict[str, set[str]] = {
     "folium": {"rendering"},
     "branca": {"rendering"},
     "geopandas": {"loading", "sources", "rendering"},
+    "cattrs": {"loading"},
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
     "alembic": {"store"},
