@@ -19,7 +19,6 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
 from planner.loading.extending import read_scenario
-from planner.loading.readers import display, raising, read_json
 from planner.model.coverage import CommuneCoverage
 from planner.model.effort import Effort, Progress, silent
 from planner.model.occurrence import of_tour
@@ -29,6 +28,7 @@ from planner.model.rules import RuleId, Violation
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
+from planner.reading.files import display, raising, read_json
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 MAP_FILE = "itineraire.html"

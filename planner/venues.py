@@ -15,10 +15,10 @@ from planner.atomic import write_text
 from planner.errors import Fault, InputError
 from planner.loading.halls import COLUMNS, YES_NO
 from planner.loading.territory import parse_territory
-from planner.loading.values import format_closures, format_rhythms, format_windows
 from planner.model.driving import EstimateParameters
 from planner.model.territory import Commune, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes
+from planner.reading.values import format_closures, format_rhythms, format_windows
 from planner.texts import slug
 from planner.travel import EstimateProvider
 

@@ -24,7 +24,7 @@ PACKAGE = ROOT / "planner"
 BASE = {"", "errors", "model", "texts"}
 PIPELINE = BASE | {
     "loading", "sources", "travel", "solving", "evaluation", "reporting", "rendering", "store",
-    "atomic", "venues", "drafts",
+    "atomic", "venues", "drafts", "reading",
 }  # fmt: skip
 
 # unit -> the units it may import, besides itself.
@@ -34,16 +34,17 @@ ARROWS: dict[str, set[str]] = {
     "model": {"", "errors"},
     "texts": {"", "errors", "model"},
     "atomic": {"errors"},
-    "travel": BASE | {"atomic"},
-    "loading": BASE | {"atomic", "travel"},
-    "venues": BASE | {"atomic", "loading", "travel"},
+    "reading": {"errors", "model"},
+    "travel": BASE | {"atomic", "reading"},
+    "loading": BASE | {"atomic", "reading", "travel"},
+    "venues": BASE | {"atomic", "loading", "reading", "travel"},
     "drafts": BASE | {"loading", "venues"},
-    "sources": BASE | {"atomic"},
+    "sources": BASE | {"atomic", "reading"},
     "solving": BASE,
     "evaluation": BASE,
     "reporting": BASE | {"evaluation"},
     "rendering": BASE | {"evaluation", "reporting"},
-    "store": BASE | {"atomic", "loading"},
+    "store": BASE | {"atomic", "loading", "reading"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,

@@ -10,7 +10,7 @@ from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args
 
-from planner.loading.values import hint, parse_clock, parse_day
+from planner.reading.values import hint, parse_clock, parse_day
 
 if TYPE_CHECKING:
     from cattrs import Converter

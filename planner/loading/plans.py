@@ -15,12 +15,12 @@ from typing import Any, cast, get_type_hints
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, TravelError
 from planner.loading.frozen import Tell, decode, encode
-from planner.loading.readers import display, raising, read_json
-from planner.loading.values import hint
 from planner.model.calendar import ONCE, PATTERNS
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.reading.files import display, raising, read_json
+from planner.reading.values import hint
 from planner.travel import points_of, read_travel, write_travel
 
 PLAN_FILE = "plan.json"

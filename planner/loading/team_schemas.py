@@ -23,8 +23,8 @@ from planner.loading.fields import (
     distinct,
     names_of,
 )
-from planner.loading.values import WEEKDAYS, check_point
 from planner.model.scenario import Leave, Lunch, Team, WorkRules
+from planner.reading.values import WEEKDAYS, check_point
 
 HOUR = timedelta(hours=1)
 

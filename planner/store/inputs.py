@@ -21,7 +21,8 @@ from planner.errors import Fault, InputError, StoreError
 from planner.loading.extending import EXTENDS, PATHS
 from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.identifiers import suggested
-from planner.loading.readers import display, raising, read_table, read_text, read_toml
+from planner.reading.files import display, raising, read_text, read_toml
+from planner.reading.tables import read_table
 from planner.store import scenarios, settings, tables, toml, venues
 from planner.store.database import Store
 from planner.store.documents import (
@@ -227,7 +228,7 @@ def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
     halls = _named(path, text, VENUES_KEY, faults)
     rows = None if halls is None else read_table(halls, REQUIRED, COLUMNS[len(REQUIRED) :], faults)
     text = _travel(path, _pointing(text, VENUES_KEY, VENUES), found, faults)
-    return _Read(text, None, found, tuple(row.cells for row in rows or ()))
+    return _Read(text, None, found, tuple(row.texts for row in rows or ()))
 
 
 def _named(path: Path, text: str, key: toml.Path, faults: list[Fault]) -> Path | None:
