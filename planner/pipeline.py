@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +27,7 @@ from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
 from planner.reading.files import display, raising, read_json
+from planner.reading.tables import table_text
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 MAP_FILE = "itineraire.html"
@@ -133,20 +132,12 @@ def make_plan(
     return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue()
-
-
 def coverage_csv(problem: Problem, rows: Sequence[CommuneCoverage]) -> str:
     """Return the text of coverage.csv: one row per commune; unknown is empty."""
     header = ("code", "name", "need", "exposure", "level", "nearest_minutes", "nearest_venue",
               "max_gap_days", *PUBLISHED)  # fmt: skip
     communes = problem.territory.by_code()
-    return _csv(
+    return table_text(
         header,
         (
             (r.code, r.name, round(r.need, 4), round(r.exposure, 6), round(r.level, 6),
@@ -176,7 +167,7 @@ def sessions_csv(problem: Problem, plan: Plan) -> str:
             fixed = str(s.fixed).lower()
             rows.append((tour.date.isoformat(), tour.team, held.order, s.venue, held.venue.name,
                          s.commune, s.activity, *hours, fixed, s.pattern))  # fmt: skip
-    return _csv(header, rows)
+    return table_text(header, rows)
 
 
 def require_writable(folder: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from planner.errors import Fault
 from planner.model.attendance import COUNTS, Attendance, SessionKey
 from planner.model.calendar import DateRange
 from planner.reading.files import display, raising
-from planner.reading.tables import Cells, read_table
+from planner.reading.tables import Cells, read_table, table_text
 from planner.reading.values import (
     filled,
     hint,
@@ -161,14 +159,12 @@ def attendance_form(
     """
     words = {held: word for word, held in STATUS.items()}
     records = {record.session: record for record in noted}
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for key, place in sorted(sessions):
         record = records.get(key)
-        cells: list[object] = [key.date.isoformat(), f"{key.open:%H:%M}", key.venue, key.activity]
-        cells.append(words[record.held] if record else "")
-        counts = [getattr(record, name) if record else None for name in COUNTS]
-        cells += ["" if count is None else count for count in counts]
-        writer.writerow([*cells, record.reason if record else "", place])
-    return buffer.getvalue()
+        counts = [getattr(record, name, None) for name in COUNTS]
+        rows.append((
+            key.date, f"{key.open:%H:%M}", key.venue, key.activity,
+            words[record.held] if record else "", *counts, record.reason if record else "", place,
+        ))  # fmt: skip
+    return table_text(COLUMNS, rows)

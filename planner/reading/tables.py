@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -111,6 +111,15 @@ def read_table(
         else:
             tell("", f"{len(header)} colonnes attendues, {len(cells)} lues")
     return rows
+
+
+def table_text(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return the text of a CSV; None is an empty cell."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue()
 
 
 def _tell(faults: list[Fault], source: str, where: str, column: str, message: str) -> None:

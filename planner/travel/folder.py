@@ -7,8 +7,6 @@ engine draws, ``travel.json`` where all this comes from.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +21,7 @@ from planner.errors import Fault, TravelError, system_reason
 from planner.model.roads import NO_ROADS, Line, Roads
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
-from planner.reading.tables import read_table
+from planner.reading.tables import read_table, table_text
 from planner.reading.values import parse_number
 from planner.travel.cache import rounded
 from planner.travel.engine import Snapped
@@ -201,14 +199,12 @@ class StoredProvider:
 
 
 def _points_csv(points: Mapping[str, Point], snaps: Mapping[str, Snapped]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("id", "lat", "lon", "road_lat", "road_lon", "metres"))
+    rows: list[tuple[object, ...]] = []
     for key, point in points.items():
         snap = snaps.get(key)
         road = (snap.point.lat, snap.point.lon, round(snap.metres)) if snap else ("", "", "")
-        writer.writerow((key, point.lat, point.lon, *road))
-    return buffer.getvalue()
+        rows.append((key, point.lat, point.lon, *road))
+    return table_text(("id", "lat", "lon", "road_lat", "road_lon", "metres"), rows)
 
 
 def read_points(folder: Path) -> dict[str, Point]:
