@@ -14,10 +14,10 @@ from planner import __version__
 from planner.atomic import write_text
 from planner.errors import InputError, StoreError
 from planner.loading import digest, dump_json, plan_from_dict, plan_to_dict, problem_to_dict
-from planner.loading.readers import read_json
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.reading.files import read_json
 from planner.rules.checks import check
 from planner.visits import Evidence, visiting
 

@@ -15,11 +15,11 @@ from planner.atomic import write_text
 from planner.errors import Fault, InputError
 from planner.loading import load_territory, load_venues
 from planner.loading.extending import read_scenario
-from planner.loading.readers import display, raising
 from planner.loading.workbook import Tables, read_workbook
 from planner.model.calendar import DateRange
 from planner.model.lookup import by_id
 from planner.model.territory import Venue
+from planner.reading.files import display, raising
 from planner.texts import workbook as words
 from planner.venues import write_venues
 

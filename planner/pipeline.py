@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +16,6 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
 from planner.loading.extending import read_scenario
-from planner.loading.readers import display, raising, read_json
 from planner.model.coverage import CommuneCoverage
 from planner.model.effort import Effort, Progress, silent
 from planner.model.occurrence import of_tour
@@ -28,6 +25,8 @@ from planner.model.rules import Violation
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
+from planner.reading.files import display, raising, read_json
+from planner.reading.tables import table_text
 from planner.rules import honesty
 from planner.rules.checks import check
 from planner.travel import points_of, provider_for, roads_for, write_roads
@@ -134,20 +133,12 @@ def make_plan(
     return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue()
-
-
 def coverage_csv(problem: Problem, rows: Sequence[CommuneCoverage]) -> str:
     """Return the text of coverage.csv: one row per commune; unknown is empty."""
     header = ("code", "name", "need", "exposure", "level", "nearest_minutes", "nearest_venue",
               "max_gap_days", *PUBLISHED)  # fmt: skip
     communes = problem.territory.by_code()
-    return _csv(
+    return table_text(
         header,
         (
             (r.code, r.name, round(r.need, 4), round(r.exposure, 6), round(r.level, 6),
@@ -177,7 +168,7 @@ def sessions_csv(problem: Problem, plan: Plan) -> str:
             fixed = str(s.fixed).lower()
             rows.append((tour.date.isoformat(), tour.team, held.order, s.venue, held.venue.name,
                          s.commune, s.activity, *hours, fixed, s.pattern))  # fmt: skip
-    return _csv(header, rows)
+    return table_text(header, rows)
 
 
 def require_writable(folder: Path) -> None:

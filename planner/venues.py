@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,11 @@ from planner.atomic import write_text
 from planner.errors import Fault, InputError
 from planner.loading.halls import COLUMNS, YES_NO
 from planner.loading.territory import parse_territory
-from planner.loading.values import format_closures, format_rhythms, format_windows
 from planner.model.driving import EstimateParameters
 from planner.model.territory import Commune, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes
+from planner.reading.tables import table_text
+from planner.reading.values import format_closures, format_rhythms, format_windows
 from planner.texts import slug
 from planner.travel import EstimateProvider
 
@@ -135,13 +135,7 @@ def venue_cells(venue: Venue) -> dict[str, str | float]:
 
 def venues_csv(venues: Sequence[Venue]) -> str:
     """Return the text of a venues.csv; empty cells are for the coordinator to fill in."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for venue in venues:
-        cells = venue_cells(venue)
-        writer.writerow([cells[name] for name in COLUMNS])
-    return buffer.getvalue()
+    return table_text(COLUMNS, (itemgetter(*COLUMNS)(venue_cells(venue)) for venue in venues))
 
 
 def write_venues(path: Path, venues: Sequence[Venue]) -> None:

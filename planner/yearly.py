@@ -13,11 +13,11 @@ from planner.atomic import write_bytes, write_text
 from planner.errors import Fault, InputError, PlannerError, StoreError
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.attendance import Expected, Sheet, attendance_form, load_attendance
-from planner.loading.readers import display
 from planner.model.attendance import Attendance
 from planner.model.calendar import DateRange
 from planner.model.scenario import Problem
 from planner.pipeline import polygons_of
+from planner.reading.files import display
 from planner.rendering import annual
 from planner.rendering.annual_values import shown
 from planner.rendering.handouts import refreshed

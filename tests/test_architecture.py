@@ -24,7 +24,7 @@ PACKAGE = ROOT / "planner"
 BASE = {"", "errors", "model", "texts"}
 PIPELINE = BASE | {
     "loading", "sources", "travel", "solving", "evaluation", "rules", "reporting", "rendering",
-    "store", "atomic", "venues", "drafts",
+    "store", "atomic", "venues", "drafts", "reading",
 }  # fmt: skip
 
 # unit -> the units it may import, besides itself.
@@ -34,17 +34,18 @@ ARROWS: dict[str, set[str]] = {
     "model": {"", "errors"},
     "texts": {"", "errors", "model"},
     "atomic": {"errors"},
-    "travel": BASE | {"atomic"},
-    "loading": BASE | {"atomic", "rules", "travel"},
-    "venues": BASE | {"atomic", "loading", "travel"},
+    "reading": {"errors", "model"},
+    "travel": BASE | {"atomic", "reading"},
+    "loading": BASE | {"atomic", "reading", "rules", "travel"},
+    "venues": BASE | {"atomic", "loading", "reading", "travel"},
     "drafts": BASE | {"loading", "venues"},
-    "sources": BASE | {"atomic"},
+    "sources": BASE | {"atomic", "reading"},
     "evaluation": BASE,
     "rules": BASE | {"evaluation"},
     "solving": BASE | {"rules"},
     "reporting": BASE | {"evaluation"},
     "rendering": BASE | {"evaluation", "reporting"},
-    "store": BASE | {"atomic", "loading"},
+    "store": BASE | {"atomic", "loading", "reading"},
     "territories": PIPELINE,
     "french": BASE,
     "progress": BASE,
@@ -84,6 +85,7 @@ CONFINED: dict[str, set[str]] = {
     "folium": {"rendering"},
     "branca": {"rendering"},
     "geopandas": {"loading", "sources", "rendering"},
+    "cattrs": {"loading"},
     "pydantic": {"loading", "store", "web"},
     "requests": {"travel"},
     "alembic": {"store"},

@@ -40,9 +40,10 @@ REMOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-HEAVY = {"alembic", "dask", "distributed", "folium", "geopandas", "icalendar", "matplotlib",
-         "numba", "numpy", "openpyxl", "ortools", "osrm", "pandas", "psutil", "pyarrow", "requests",
-         "scipy", "segno", "sqlalchemy", "tomlkit", "typst", "valhalla"}  # fmt: skip
+HEAVY = {"alembic", "cattrs", "dask", "distributed", "folium", "geopandas", "icalendar",
+         "matplotlib", "numba", "numpy", "openpyxl", "ortools", "osrm", "pandas", "psutil",
+         "pyarrow", "requests", "scipy", "segno", "sqlalchemy", "tomlkit", "typst",
+         "valhalla"}  # fmt: skip
 MAX_LINES = 400
 
 

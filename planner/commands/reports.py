@@ -76,7 +76,7 @@ def followed(given: Sequence[Path]) -> dict[Path, tuple[DateRange, ...]]:
     InputError
         Carries every fault of the days.
     """
-    from planner.loading.values import parse_day
+    from planner.reading.values import parse_day
 
     found: dict[Path, tuple[DateRange, ...]] = {}
     faults = []

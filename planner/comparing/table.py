@@ -11,7 +11,6 @@ from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import Fault, InfeasibleError, InputError
 from planner.loading import load_problem, read_plan_dir
-from planner.loading.readers import display
 from planner.model.comparison import (
     NOTICEABLE,
     QUANTITIES,
@@ -21,6 +20,7 @@ from planner.model.comparison import (
 )
 from planner.model.coverage import CommuneCoverage
 from planner.pipeline import Result
+from planner.reading.files import display
 
 
 def load_all(

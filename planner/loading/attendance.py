@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
-from functools import partial
+from datetime import time
 from pathlib import Path
-from typing import TypeVar
 
 from planner.errors import Fault
-from planner.loading.readers import display, raising, read_table
-from planner.loading.values import hint, parse_choice, parse_clock, parse_day
 from planner.model.attendance import COUNTS, Attendance, SessionKey
 from planner.model.calendar import DateRange
-
-T = TypeVar("T")
+from planner.reading.files import display, raising
+from planner.reading.tables import Cells, read_table, table_text
+from planner.reading.values import (
+    filled,
+    hint,
+    parse_choice,
+    parse_clock,
+    parse_typed_day,
+    parse_whole,
+)
 
 KEY = ("date", "open", "venue", "activity")
 REQUIRED = (*KEY, "status")
@@ -95,51 +97,34 @@ def _parse(path: Path, expected: Expected | None, faults: list[Fault]) -> Sheet:
     lines: dict[SessionKey, int] = {}
     found: list[Attendance] = []
     doubts: list[Fault] = []
-    for row in rows or ():
-        told: list[str] = []
-        where = partial(Fault, display(path), f"ligne {row.line}")
-        record = read_attendance(row.cells, partial(_note, told))
-        if not told and record is not None:
-            key = record.session
-            if key in lines:
-                told.append(f"cette séance est déjà notée, ligne {lines[key]} ; garder une ligne")
-            elif expected is None or key.date in expected.dates:
-                found.append(record)
-                doubt = expected.doubt(record) if expected else ""
-                doubts += [where(doubt)] if doubt else []
-            lines.setdefault(key, row.line)
-        faults.extend(map(where, told))
+    for cells in rows or ():
+        record = read_attendance(cells)
+        if record is None or not cells.sound:
+            continue
+        key = record.session
+        if key in lines:
+            cells.tell("", f"cette séance est déjà notée, ligne {lines[key]} ; garder une ligne")
+        elif expected is None or key.date in expected.dates:
+            found.append(record)
+            if doubt := expected.doubt(record) if expected else "":
+                doubts.append(Fault(display(path), f"ligne {cells.line}", doubt))
+        lines.setdefault(key, cells.line)
     return Sheet(tuple(found), tuple(doubts))
 
 
-def _note(told: list[str], column: str, message: str) -> None:
-    told.append(f"{column} : {message}")
+def read_attendance(cells: Cells) -> Attendance | None:
+    """Return the attendance of one line, useless when a fault was told; an empty count is unknown.
 
-
-def read_attendance(
-    cells: Mapping[str, str], tell: Callable[[str, str], None]
-) -> Attendance | None:
-    """Return the attendance of one row; None when its status is empty.
-
-    Parameters
-    ----------
-    cells : Mapping[str, str]
-        Texts by column of `COLUMNS`; an empty count was not made.
-    tell : callable
-        Receives the column and the French message of every fault; the result is then useless.
+    Returns
+    -------
+    Attendance, optional
+        None when its status is empty.
     """
-
-    def read(column: str, parse: Callable[[str], T]) -> T | None:
-        try:
-            return parse(cells[column])
-        except ValueError as error:
-            tell(column, str(error))
-            return None
-
-    day, opens = read("date", _day), read("open", _clock)
-    venue, activity = read("venue", _filled), read("activity", _filled)
-    status = read("status", lambda text: text and parse_choice(text, STATUS, "état"))
-    counts = {name: read(name, _count) for name in COUNTS}
+    read, tell = cells.read, cells.tell
+    day, opens = read("date", parse_typed_day, None), read("open", _clock, None)
+    venue, activity = read("venue", filled, ""), read("activity", filled, "")
+    status = read("status", lambda text: text and parse_choice(text, STATUS, "état"), None)
+    counts = {name: read(name, _count, None) for name in COUNTS}
     written = [name for name, count in counts.items() if count is not None]
     if status == "" and (written or cells["reason"]):
         tell("status", f"case vide ; écrire {' ou '.join(STATUS)}")
@@ -152,30 +137,14 @@ def read_attendance(
     return Attendance(key, STATUS[status], **counts, reason=cells["reason"])
 
 
-def _day(text: str) -> date:
-    """Read a date as written, or as a spreadsheet in French rewrites it: 24/12/2026."""
-    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-    return parse_day(f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else text)
-
-
 def _clock(text: str) -> time:
     """Read a time as written, or as a spreadsheet rewrites it: 9:00, 09:00:00."""
     match = re.fullmatch(r"(\d{1,2}):(\d\d)(?::00)?", text)
     return parse_clock(f"{int(match[1]):02}:{match[2]}" if match else text)
 
 
-def _filled(text: str) -> str:
-    if not text:
-        raise ValueError("case vide ; la remplir")
-    return text
-
-
 def _count(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()) or int(text) > 999:
-        raise ValueError(f"« {text} » n’est pas un nombre de personnes, de 0 à 999")
-    return int(text)
+    return parse_whole(text, " de personnes, de 0 à 999", most=999) if text else None
 
 
 def attendance_form(
@@ -190,14 +159,12 @@ def attendance_form(
     """
     words = {held: word for word, held in STATUS.items()}
     records = {record.session: record for record in noted}
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for key, place in sorted(sessions):
         record = records.get(key)
-        cells: list[object] = [key.date.isoformat(), f"{key.open:%H:%M}", key.venue, key.activity]
-        cells.append(words[record.held] if record else "")
-        counts = [getattr(record, name) if record else None for name in COUNTS]
-        cells += ["" if count is None else count for count in counts]
-        writer.writerow([*cells, record.reason if record else "", place])
-    return buffer.getvalue()
+        counts = [getattr(record, name, None) for name in COUNTS]
+        rows.append((
+            key.date, f"{key.open:%H:%M}", key.venue, key.activity,
+            words[record.held] if record else "", *counts, record.reason if record else "", place,
+        ))  # fmt: skip
+    return table_text(COLUMNS, rows)

@@ -9,9 +9,10 @@ from typing import Any
 
 from planner.errors import Fault
 from planner.loading.calendar_schemas import CUSTOMARY, PUBLIC_HOLIDAYS, CalendarSchema
-from planner.loading.readers import display, read_table, read_toml
-from planner.loading.values import parse_day
 from planner.model.calendar import Calendar, DateRange, Horizon
+from planner.reading.files import display, read_toml
+from planner.reading.tables import read_table
+from planner.reading.values import parse_day
 
 
 def parse_calendar(
@@ -99,15 +100,15 @@ def bridges(holidays: Sequence[DateRange]) -> tuple[DateRange, ...]:
 
 def _breaks(path: Path, faults: list[Fault]) -> tuple[DateRange, ...]:
     found = []
-    for row in read_table(path, ("start", "end", "name"), ("source",), faults) or ():
-        try:
-            start, end = parse_day(row.cells["start"]), parse_day(row.cells["end"])
-            if end < start:
-                raise ValueError(f"la fin ({end}) précède le début ({start})")
-        except ValueError as error:
-            faults.append(Fault(display(path), f"ligne {row.line}", str(error)))
+    for cells in read_table(path, ("start", "end", "name"), ("source",), faults) or ():
+        start = cells.read("start", parse_day, None)
+        end = cells.read("end", parse_day, None)
+        if start is None or end is None:
+            continue
+        if end < start:
+            cells.tell("end", f"la fin ({end}) précède le début ({start})")
         else:
-            found.append(DateRange(start, end, row.cells["name"]))
+            found.append(DateRange(start, end, cells["name"]))
     return tuple(sorted(found))
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from pydantic import field_validator, model_validator
 
 from planner.loading.fields import Schema, distinct
-from planner.loading.values import parse_choice
 from planner.model.calendar import DateRange
+from planner.reading.values import parse_choice
 
 PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
     "FR": None,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import Fault
-from planner.loading.readers import display, read_toml
+from planner.reading.files import display, read_toml
 
 EXTENDS = "extends"
 NAMED = {"teams": "id", "quotas": "name"}

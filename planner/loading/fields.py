@@ -10,7 +10,7 @@ from typing import Annotated, cast
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo
 
 from planner.loading.identifiers import parse_id, parse_place_id
-from planner.loading.values import (
+from planner.reading.values import (
     PUBLICS,
     RHYTHMS,
     WEEKDAYS,

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Any, get_args
 
-from planner.loading.values import hint, parse_clock, parse_day
+from planner.reading.values import hint, parse_clock, parse_day
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 Tell = Callable[[str, str], None]
 """Receives the place and the message of one fault."""
+Hook = Callable[[Any, Any], Any]
+"""Returns the value of a type whose JSON form is given; a ValueError says why there is none."""
+
+Figure = float | int | str | None
+"""The one union of the model, but for what may be missing."""
 
 
 def encode(value: Any) -> Any:
     """Return the JSON form of a frozen dataclass, or of anything it may hold.
 
-    Whole numbers lose their decimal point, so that equal values have equal forms.
+    Whole numbers lose their decimal point, so that equal values have equal forms. Fields that
+    are no part of what a value is (``compare=False``) are left out.
     """
     if isinstance(value, StrEnum):
         return value.value
     if is_dataclass(value):
-        held = {f: getattr(value, f.name) for f in fields(value) if f.init}
+        held = {f: getattr(value, f.name) for f in fields(value) if f.compare}
         return {
             f.name: encode(item)
             for f, item in held.items()
@@ -44,140 +54,120 @@ def encode(value: Any) -> Any:
     return value
 
 
-def decode(wanted: Any, value: Any, where: str, tell: Tell) -> Any:
-    """Return the value of type `wanted` whose JSON form is `value`.
+def decode(wanted: Any, value: Any, tell: Tell) -> Any:
+    """Return the value of type `wanted` whose JSON form is `value`, None when it has faults.
 
     Parameters
     ----------
     wanted : type
         A dataclass, or a type one of its fields may have.
-    where : str
-        Place of `value`, such as ``tours[3].sessions[0]``.
     tell : callable
-        Receives (place, French message) for every fault; the result is then useless.
+        Receives for every fault its place, such as ``tours[3].sessions[0]``, and a French message.
     """
-    origin, arguments = get_origin(wanted), get_args(wanted)
-    if is_dataclass(wanted) and isinstance(wanted, type):
-        return _decode_dataclass(wanted, value, where, tell)
-    if origin is tuple:
-        return _decode_tuple(arguments, value, where, tell)
-    if origin is not None and issubclass(_as_class(origin), Mapping):
-        if not isinstance(value, dict):
-            tell(where, f"table attendue, lu « {_short(value)} »")
-            return None
-        return {
-            name: decode(arguments[1], item, f"{where}.{name}", tell)
-            for name, item in value.items()
-        }
-    if origin in (Union, UnionType):
-        return _decode_union(arguments, value, where, tell)
+    from cattrs import BaseValidationError
+    from cattrs.errors import CattrsError
+
     try:
-        if isinstance(wanted, type) and issubclass(wanted, StrEnum):
-            return _member(wanted, value)
-        return _SCALARS[wanted](value)
-    except ValueError as error:
-        tell(where, str(error))
-        return None
-
-
-def _decode_dataclass(wanted: type, value: Any, where: str, tell: Tell) -> Any:
-    if not isinstance(value, dict):
-        tell(where, f"table attendue, lu « {_short(value)} »")
-        return None
-    faulty = False
-
-    def note(place: str, message: str) -> None:
-        nonlocal faulty
-        faulty = True
-        tell(place, message)
-
-    hints = get_type_hints(wanted)
-    known = {field.name: field for field in fields(wanted) if field.init}
-    prefix = f"{where}." if where else ""
-    for name in value:
-        if name not in known:
-            note(prefix + name, f"clé inconnue{hint(name, set(known) - set(value))}")
-    for name, field in known.items():
-        if name not in value and field.default is MISSING and field.default_factory is MISSING:
-            note(prefix + name, "clé manquante ; l’ajouter")
-    decoded = {
-        name: decode(hints[name], value[name], prefix + name, note)
-        for name in known
-        if name in value
-    }
-    return None if faulty else wanted(**decoded)
-
-
-def _decode_tuple(arguments: tuple[Any, ...], value: Any, where: str, tell: Tell) -> Any:
-    if not isinstance(value, list):
-        tell(where, f"liste attendue, lu « {_short(value)} »")
-        return None
-    repeated = len(arguments) == 2 and arguments[1] is Ellipsis
-    types = (arguments[0],) * len(value) if repeated else arguments
-    if len(types) != len(value):
-        tell(where, f"liste de {len(types)} valeurs attendue, {len(value)} lues")
-        return None
-    return tuple(
-        decode(kind, item, f"{where}[{i}]", tell)
-        for i, (kind, item) in enumerate(zip(types, value, strict=True))
-    )
-
-
-def _decode_union(arguments: tuple[Any, ...], value: Any, where: str, tell: Tell) -> Any:
-    """Take the first type that fits; when none does, say what the first one refuses."""
-    if value is None and NoneType in arguments:
-        return None
-    refusals: list[list[tuple[str, str]]] = []
-    for kind in arguments:
-        if kind is NoneType:
-            continue
-        found: list[tuple[str, str]] = []
-        decoded = decode(kind, value, where, lambda *fault, into=found: into.append(fault))
-        if not found:
-            return decoded
-        refusals.append(found)
-    for place, message in refusals[0]:
-        tell(place, message)
+        return _converter(detailed=False).structure(value, wanted)
+    except (CattrsError, KeyError, ValueError):
+        pass  # to tell what is wrong takes a converter that is slower to make
+    try:
+        _converter(detailed=True).structure(value, wanted)
+    except (BaseValidationError, ValueError) as error:
+        for found in _faults(error, value, ""):
+            tell(*found)
     return None
 
 
-def _as_class(origin: Any) -> type:
-    return origin if isinstance(origin, type) else NoneType
+def _faults(error: Exception, value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Yield the place and message of each fault of a value that stands at `where`."""
+    from cattrs import AttributeValidationNote, BaseValidationError, ForbiddenExtraKeysError
+
+    if not isinstance(error, BaseValidationError):
+        yield where, str(error)
+        return
+    for found in error.exceptions:
+        if isinstance(found, ForbiddenExtraKeysError):
+            missing = [f.name for f in fields(found.cl) if f.compare and f.name not in value]
+            for key in (key for key in value if key in found.extra_fields):
+                yield _below(where, key), f"clé inconnue{hint(key, missing)}"
+            continue
+        (note,) = found.__notes__
+        name: Any = note.name if isinstance(note, AttributeValidationNote) else note.index
+        if isinstance(found, KeyError):
+            yield _below(where, name), "clé manquante ; l’ajouter"
+        else:
+            yield from _faults(found, value[name], _below(where, name))
 
 
-def _text(value: Any) -> str:
+def _below(where: str, name: str | int) -> str:
+    return f"{where}[{name}]" if isinstance(name, int) else f"{where}.{name}".removeprefix(".")
+
+
+@cache
+def _converter(detailed: bool) -> Converter:
+    """Return what reads the model; `detailed` is whether it finds all faults, not the first."""
+    from cattrs import Converter, cols, gen, override
+
+    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
+    factory = converter.register_structure_hook_factory
+
+    @factory(is_dataclass)
+    def table(wanted: Any) -> Hook:
+        left_out: Any = {f.name: override(omit=True) for f in fields(wanted) if not f.compare}
+        return _shaped(dict, "table", gen.make_dict_structure_fn(wanted, converter, **left_out))
+
+    @factory(cols.is_mapping)
+    def mapping(wanted: Any) -> Hook:
+        return _shaped(dict, "table", cols.mapping_structure_factory(wanted, converter))
+
+    @factory(lambda wanted: getattr(wanted, "__origin__", None) is tuple)
+    def row(wanted: Any) -> Hook:
+        if get_args(wanted)[-1] is ...:
+            return _shaped(
+                list, "liste", cols.homogenous_tuple_structure_factory(wanted, converter)
+            )
+        made = gen.make_hetero_tuple_structure_fn(wanted, converter)
+        return _shaped(list, "liste", made, len(get_args(wanted)))
+
+    for kind, hook in _SCALARS.items():
+        converter.register_structure_hook(kind, hook)
+    return converter
+
+
+def _shaped(
+    shape: type[dict[str, Any] | list[Any]], name: str, made: Hook, length: int | None = None
+) -> Hook:
+    """Return a hook that first refuses what has not the shape that another expects."""
+
+    def hook(value: Any, wanted: Any) -> Any:
+        if not isinstance(value, shape):
+            raise ValueError(f"{name} attendue, lu « {_short(value)} »")
+        if length is not None and len(value) != length:
+            raise ValueError(f"liste de {length} valeurs attendue, {len(value)} lues")
+        return made(value, wanted)
+
+    return hook
+
+
+def _json(kinds: type | UnionType, told: str, make: Callable[[Any], Any] | None = None) -> Hook:
+    """Return a hook for what JSON has itself; true and false are no numbers."""
+
+    def hook(value: Any, _: Any) -> Any:
+        if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+            raise ValueError(f"{told} attendu, lu « {_short(value)} »")
+        return make(value) if make else value
+
+    return hook
+
+
+def _word(value: Any, wanted: type[str]) -> str:
+    """Return a text, or the member of an enum that it names."""
     if not isinstance(value, str):
         raise ValueError(f"texte attendu, lu « {_short(value)} »")
-    return value
-
-
-def _member(wanted: type[StrEnum], value: Any) -> StrEnum:
-    text = _text(value)
-    if text not in [member.value for member in wanted]:
-        raise ValueError(f"« {_short(text)} » est inconnu{hint(text, sorted(wanted))}")
-    return wanted(text)
-
-
-def _integer(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"nombre entier attendu, lu « {_short(value)} »")
-    return value
-
-
-def _float(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise ValueError(f"nombre attendu, lu « {_short(value)} »")
-    return float(value)
-
-
-def _boolean(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"true ou false attendu, lu « {_short(value)} »")
-    return value
-
-
-def _duration(value: Any) -> timedelta:
-    return timedelta(minutes=_float(value))
+    if issubclass(wanted, StrEnum) and value not in list(wanted):
+        raise ValueError(f"« {_short(value)} » est inconnu{hint(value, sorted(wanted))}")
+    return wanted(value)
 
 
 def _short(value: Any) -> str:
@@ -185,12 +175,14 @@ def _short(value: Any) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-_SCALARS: Mapping[Any, Callable[[Any], Any]] = {
-    str: _text,
-    int: _integer,
-    float: _float,
-    bool: _boolean,
-    date: parse_day,
-    time: parse_clock,
-    timedelta: _duration,
+_number = _json(int | float, "nombre", float)
+_SCALARS: Mapping[Any, Hook] = {
+    str: _word,
+    int: _json(int, "nombre entier"),
+    float: _number,
+    bool: _json(bool, "true ou false"),
+    date: lambda value, _: parse_day(value),
+    time: lambda value, _: parse_clock(value),
+    timedelta: _json(int | float, "nombre", lambda minutes: timedelta(minutes=minutes)),
+    Figure: lambda value, kind: value if isinstance(value, str | None) else _number(value, kind),
 }

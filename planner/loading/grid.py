@@ -13,9 +13,9 @@ from pydantic import Field, ValidationError
 from planner.errors import Fault
 from planner.loading.fields import Schema, Text
 from planner.loading.messages import french_faults
-from planner.loading.readers import display, raising, read_toml
 from planner.loading.scenario import MAX_DAYS
 from planner.model.grid import Cell, Grid, KeyChange
+from planner.reading.files import display, raising, read_toml
 
 VARIATIONS = "variations"
 TERRITORY = "communes.geojson"

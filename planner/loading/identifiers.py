@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from planner import texts
-from planner.loading.values import INSEE
+from planner.reading.values import INSEE
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 

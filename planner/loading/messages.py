@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from planner.errors import Fault
-from planner.loading.values import hint
+from planner.reading.values import hint
 
 _TYPES = {
     "string_type": "un texte entre guillemets",

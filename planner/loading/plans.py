@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import field, fields, make_dataclass
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_type_hints
 
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, TravelError
-from planner.loading.frozen import decode, encode
-from planner.loading.readers import display, raising, read_json
-from planner.loading.values import hint
-from planner.model.calendar import ONCE, PATTERNS, Horizon
-from planner.model.past import Past
-from planner.model.plan import Certificate, Override, Plan, Tour, Unserved
-from planner.model.scenario import Problem, Scenario
-from planner.model.territory import Territory
+from planner.loading.frozen import Tell, decode, encode
+from planner.model.calendar import ONCE, PATTERNS
+from planner.model.plan import Plan
+from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.reading.files import display, raising, read_json
+from planner.reading.values import hint
 from planner.travel import points_of, read_travel, write_travel
 
 PLAN_FILE = "plan.json"
@@ -29,73 +30,30 @@ PLAN_FORMAT = "planner-plan/1"
 INPUTS_FORMAT = "planner-inputs/1"
 
 
-@dataclass(frozen=True)
-class _Scenario:
-    name: str
-    digest: str
+PLACES = {
+    "scenario_name": ("scenario", "name"),
+    "scenario_digest": ("scenario", "digest"),
+    "territory_siren": ("territory", "siren"),
+    "territory_name": ("territory", "name"),
+    "territory_communes": ("territory", "communes"),
+    "travel_engine": ("travel", "engine"),
+    "travel_estimated": ("travel", "estimated"),
+    "travel_digest": ("travel", "digest"),
+    "start": ("horizon", "start"),
+    "end": ("horizon", "end"),
+}
+"""Table and key of plan.json that hold a field of a plan; any other is a key of its own."""
 
-
-@dataclass(frozen=True)
-class _Territory:
-    siren: str
-    name: str
-    communes: int
-
-
-@dataclass(frozen=True)
-class _Travel:
-    engine: str
-    estimated: bool
-    digest: str
-
-
-@dataclass(frozen=True)
-class _PlanFile:
-    """The contract of plan.json, key for key."""
-
-    format: str
-    scenario: _Scenario
-    territory: _Territory
-    travel: _Travel
-    horizon: Horizon
-    certificate: Certificate
-    tours: tuple[Tour, ...]
-    unserved: tuple[Unserved, ...]
-    indicators: Mapping[str, float | int | str | None]
-    version: str
-    overrides: tuple[Override, ...] = ()
-    revision: int = 0
-    base_digest: str = ""
-
-
-@dataclass(frozen=True)
-class _InputsFile:
-    format: str
-    territory: Territory
-    scenario: Scenario
-    horizon: Horizon
-    past: Past | None = None
+ADDED = frozenset({"overrides", "revision", "base_digest"})
+"""Keys that a plan.json written earlier may lack."""
 
 
 def plan_to_dict(plan: Plan) -> dict[str, Any]:
     """Return a plan in the shape of plan.json."""
-    document: dict[str, Any] = encode(
-        _PlanFile(
-            PLAN_FORMAT,
-            _Scenario(plan.scenario_name, plan.scenario_digest),
-            _Territory(plan.territory_siren, plan.territory_name, plan.territory_communes),
-            _Travel(plan.travel_engine, plan.travel_estimated, plan.travel_digest),
-            Horizon(plan.start, plan.end),
-            plan.certificate,
-            plan.tours,
-            plan.unserved,
-            plan.indicators,
-            plan.version,
-            plan.overrides,
-            plan.revision,
-            plan.base_digest,
-        )
-    )
+    document: dict[str, Any] = {"format": PLAN_FORMAT}
+    for name, value in encode(plan).items():
+        table, key = PLACES.get(name, ("", name))
+        (document.setdefault(table, {}) if table else document)[key] = value
     for tier, row in zip(plan.certificate.tiers, document["certificate"]["tiers"], strict=True):
         row["gap"] = encode(tier.gap)
     return document
@@ -126,10 +84,7 @@ def plan_from_dict(document: Any, problem: Problem | None = None, source: str = 
 
 def problem_to_dict(problem: Problem) -> dict[str, Any]:
     """Return a problem in the shape of inputs.json, free of any other file."""
-    inputs = _InputsFile(
-        INPUTS_FORMAT, problem.territory, problem.scenario, problem.horizon, problem.past
-    )
-    document: dict[str, Any] = encode(inputs)
+    document = {"format": INPUTS_FORMAT, **encode(problem)}
     if problem.past is None:
         del document["past"]
     return document
@@ -255,42 +210,46 @@ def read_plan_dir(folder: Path) -> tuple[Problem, Plan, TravelTimes]:
 
 
 def _problem(document: Any, source: str, faults: list[Fault]) -> Problem | None:
-    before = len(faults)
-    inputs = decode(_InputsFile, document, "", lambda *found: faults.append(Fault(source, *found)))
-    if len(faults) > before:
-        return None
-    _check_format(inputs.format, INPUTS_FORMAT, source, faults)
-    return Problem(inputs.territory, inputs.scenario, inputs.horizon, past=inputs.past)
+    tell = _teller(source, faults)
+    return cast("Problem | None", decode(Problem, _body(document, INPUTS_FORMAT, tell), tell))
 
 
 def _plan(document: Any, problem: Problem | None, source: str, faults: list[Fault]) -> Plan | None:
-    before = len(faults)
-    document = _without_gaps(document)
-    file = decode(_PlanFile, document, "", lambda *found: faults.append(Fault(source, *found)))
-    _check_names(document, problem, source, faults)
-    if len(faults) > before:
+    tell = _teller(source, faults)
+    file = decode(_plan_file(), _body(_without_gaps(document), PLAN_FORMAT, tell), tell)
+    _check_names(document, problem, tell)
+    if file is None:
         return None
-    _check_format(file.format, PLAN_FORMAT, source, faults)
-    return Plan(
-        scenario_name=file.scenario.name,
-        scenario_digest=file.scenario.digest,
-        territory_siren=file.territory.siren,
-        territory_name=file.territory.name,
-        territory_communes=file.territory.communes,
-        travel_engine=file.travel.engine,
-        travel_estimated=file.travel.estimated,
-        travel_digest=file.travel.digest,
-        start=file.horizon.start,
-        end=file.horizon.end,
-        certificate=file.certificate,
-        tours=file.tours,
-        unserved=file.unserved,
-        indicators=file.indicators,
-        version=file.version,
-        overrides=file.overrides,
-        revision=file.revision,
-        base_digest=file.base_digest,
-    )
+    places = {f.name: PLACES.get(f.name, (f.name,)) for f in fields(Plan)}
+    return Plan(**{name: attrgetter(".".join(place))(file) for name, place in places.items()})
+
+
+@cache
+def _plan_file() -> type:
+    """Return the class of what plan.json holds after its format, made of the fields of a plan."""
+    hints, keys = get_type_hints(Plan), defaultdict[str, list[Any]](list)
+    for f in fields(Plan):
+        table, key = PLACES.get(f.name, ("", f.name))
+        later = [field(default=f.default)] if key in ADDED else []
+        keys[table].append((key, hints[f.name], *later))
+    own = keys.pop("")
+    return make_dataclass("PlanFile", [*((t, make_dataclass(t, k)) for t, k in keys.items()), *own])
+
+
+def _teller(source: str, faults: list[Fault]) -> Tell:
+    return lambda *found: faults.append(Fault(source, *found))
+
+
+def _body(document: Any, wanted: str, tell: Tell) -> Any:
+    """Return what a document holds after its format, which is checked."""
+    if not isinstance(document, dict):
+        return document
+    found = document.get("format")
+    if "format" not in document:
+        tell("format", "clé manquante ; l’ajouter")
+    elif found != wanted:
+        tell("format", f"« {found} » n’est pas le format attendu, « {wanted} »")
+    return {name: value for name, value in document.items() if name != "format"}
 
 
 def _without_gaps(document: Any) -> Any:
@@ -301,12 +260,6 @@ def _without_gaps(document: Any) -> Any:
     except (KeyError, TypeError, AttributeError):
         return document
     return {**document, "certificate": {**certificate, "tiers": tiers}}
-
-
-def _check_format(found: str, wanted: str, source: str, faults: list[Fault]) -> None:
-    if found != wanted:
-        message = f"« {found} » n’est pas le format attendu, « {wanted} »"
-        faults.append(Fault(source, "format", message))
 
 
 def _known(problem: Problem | None) -> dict[str, Collection[str]]:
@@ -326,7 +279,7 @@ def _known(problem: Problem | None) -> dict[str, Collection[str]]:
     return known
 
 
-def _check_names(document: Any, problem: Problem | None, source: str, faults: list[Fault]) -> None:
+def _check_names(document: Any, problem: Problem | None, tell: Tell) -> None:
     """Report unknown names, in the raw document so that other faults do not hide them."""
     known = _known(problem)
 
@@ -334,8 +287,7 @@ def _check_names(document: Any, problem: Problem | None, source: str, faults: li
         for key in keys:
             value = row.get(key) if isinstance(row, dict) else None
             if isinstance(value, str) and key in known and value not in known[key]:
-                message = f"« {value} » est inconnu{hint(value, sorted(known[key]))}"
-                faults.append(Fault(source, f"{where}.{key}", message))
+                tell(f"{where}.{key}", f"« {value} » est inconnu{hint(value, sorted(known[key]))}")
 
     for i, tour in enumerate(_rows(document, "tours")):
         check(tour, f"tours[{i}]", "team", "depot")

@@ -17,7 +17,6 @@ from planner.loading.extending import read_scenario
 from planner.loading.fields import KnownNames, Schema
 from planner.loading.halls import parse_venues
 from planner.loading.messages import french_faults
-from planner.loading.readers import display, duplicates, raising, read_json, read_toml
 from planner.loading.schemas import (
     ActivitiesSchema,
     ActivitySchema,
@@ -28,7 +27,6 @@ from planner.loading.schemas import (
 from planner.loading.sites import parse_sites
 from planner.loading.team_schemas import MileageSchema, TeamSchema
 from planner.loading.territory import commune_names, parse_territory
-from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
 from planner.model.driving import EstimateParameters, Winter
@@ -49,6 +47,8 @@ from planner.model.scenario import (
 from planner.model.sites import Site
 from planner.model.territory import Point, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
+from planner.reading.files import display, duplicates, raising, read_json, read_toml
+from planner.reading.values import RHYTHMS, WEEKDAYS
 from planner.rules import parameters
 
 MAX_DAYS = 728

@@ -27,11 +27,11 @@ from planner.loading.fields import (
     distinct,
 )
 from planner.loading.team_schemas import TeamSchema
-from planner.loading.values import RHYTHMS, WEEKDAYS
 from planner.model.calendar import HalfDay, Per, SchoolBreaks
 from planner.model.driving import EstimateParameters, Winter
 from planner.model.scenario import Activity, Equity, Policy, Quota, Scenario
 from planner.model.territory import SiteKind
+from planner.reading.values import RHYTHMS, WEEKDAYS
 
 Kind = Annotated[SiteKind, WRITTEN]
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from planner.errors import Fault
 from planner.loading.identifiers import parse_id
-from planner.loading.readers import CsvRow, display, read_table
-from planner.loading.values import check_point, parse_commune
 from planner.model.sites import Site
-from planner.model.territory import Point
+from planner.reading.tables import Cells, read_table
+from planner.reading.values import filled, parse_commune
 
 SITE_REQUIRED = ("id", "name", "kind", "source")
 SITE_COLUMNS = (
@@ -40,44 +39,18 @@ def parse_sites(
     """
     rows = read_table(path, SITE_REQUIRED, SITE_COLUMNS[len(SITE_REQUIRED) :], faults)
     lines: dict[str, int] = {}
-    sites = []
-    for row in rows or ():
-        found: list[str] = []
-        if row.cells["id"] in lines:
-            found.append(f"« {row.cells['id']} » est déjà pris, ligne {lines[row.cells['id']]}")
-        lines.setdefault(row.cells["id"], row.line)
-        sites.append(_site(row, communes, found))
-        faults.extend(Fault(display(path), f"ligne {row.line}", message) for message in found)
-    return tuple(sites)
+    for cells in rows or ():
+        cells.unique("id", lines)
+    return tuple(_site(cells, communes) for cells in rows or ())
 
 
-def _site(row: CsvRow, communes: Mapping[str, str] | None, found: list[str]) -> Site:
-    cells = row.cells
-    found += [f"{name} : case vide ; la remplir" for name in SITE_REQUIRED[1:] if not cells[name]]
-    try:
-        parse_id(cells["id"])
-    except ValueError as error:
-        found.append(f"id : {error}")
-    try:
-        commune = parse_commune(cells["commune"], communes) if cells["commune"] else ""
-    except ValueError as error:
-        found.append(f"commune : {error}")
-        commune = ""
+def _site(cells: Cells, communes: Mapping[str, str] | None) -> Site:
+    for name in SITE_REQUIRED[1:]:
+        cells.read(name, filled, "")
+    cells.read("id", parse_id, "")
+    commune = cells.read("commune", lambda text: text and parse_commune(text, communes), "")
     texts = {name: cells[name] for name in SITE_COLUMNS if name not in ("commune", "lat", "lon")}
-    return Site(**texts, commune=commune, point=_point(cells, found))
-
-
-def _point(cells: Mapping[str, str], found: list[str]) -> Point | None:
-    written = [cells["lat"], cells["lon"]]
-    if not any(written):
-        return None
-    try:
-        lat, lon = (float(text.replace(",", ".")) for text in written)
-    except ValueError:
-        found.append(f"lat, lon : « {', '.join(written)} » : deux nombres, ou deux cases vides")
-        return None
-    try:
-        return check_point(lat, lon)
-    except ValueError as error:
-        found.append(f"lat, lon : {error}")
-        return None
+    if bool(cells["lat"]) != bool(cells["lon"]):
+        cells.tell("lat, lon", "deux nombres, ou deux cases vides")
+    point = cells.point() if cells["lat"] and cells["lon"] else None
+    return Site(**texts, commune=commune, point=point)

@@ -23,9 +23,9 @@ from planner.loading.fields import (
     distinct,
     names_of,
 )
-from planner.loading.values import WEEKDAYS, check_point
 from planner.model.rules import Parameter
 from planner.model.scenario import Leave, Lunch, Team, WorkRules
+from planner.reading.values import WEEKDAYS, check_point
 from planner.rules import parameters
 
 HOUR = timedelta(hours=1)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from planner.errors import Fault
-from planner.loading.values import check_point, parse_clock, parse_insee
 from planner.model.territory import Commune, Point, Territory, TownHall, Window
+from planner.reading.values import check_point, parse_clock, parse_insee
 
 _CHILDREN = re.compile(r"children_(\d+)_(\d+)")
 _FIGURES = ("households", "households_without_car", "caf_recipients")

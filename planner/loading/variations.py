@@ -8,8 +8,8 @@ from typing import Any
 
 from planner.errors import Fault
 from planner.loading.extending import NAMED
-from planner.loading.values import hint
 from planner.model.grid import KeyChange
+from planner.reading.values import hint
 
 
 def vary(

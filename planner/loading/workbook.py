@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 from zipfile import BadZipFile
 
 from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.halls import read_venue
-from planner.loading.readers import display
-from planner.loading.values import hint, parse_day
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory, Venue
+from planner.reading.files import display
+from planner.reading.tables import Cells
+from planner.reading.values import hint, parse_typed_day
 from planner.texts import workbook as words
 
-_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_PREFIX = re.compile(r"^\w+ : ")
 WORDS = {word: kind for kind, word in texts.KIND_WORDS.items()}
 
 
@@ -41,7 +40,7 @@ class Tables:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """Rows of a sheet as texts and dates, and where to tell their faults."""
+    """Reads the lines of a sheet as cells of text, whose faults are told by their place."""
 
     name: str
     source: str
@@ -51,31 +50,32 @@ class _Sheet:
         where = f"{self.name}!{place}" if place else self.name
         self.faults.append(Fault(self.source, where, message))
 
-    def rows(self, book: Any, headings: Sequence[str]) -> Iterator[tuple[int, list[Any]]]:
-        """Yield line number and values of every row that is not empty."""
+    def rows(self, book: Any, headings: Mapping[str, str]) -> Iterator[Cells]:
+        """Yield every line that is not empty; `headings` tells how each column is headed."""
         if self.name not in book.sheetnames:
             self.tell("", texts.NO_SHEET)
             return
         lines = book[self.name].iter_rows(max_col=len(headings))
-        found = [str(cell.value or "").strip() for cell in next(lines, ())]
-        wrong = [(k, a, b) for k, (a, b) in enumerate(zip(found, headings, strict=False)) if a != b]
-        for k, heading, wanted in wrong:
-            self.tell(f"{letter(k)}1", texts.not_the_sheet(heading, wanted))
-        if wrong or not found:
+        found = [_text(cell.value) for cell in next(lines, ())]
+        places, wanted = dict(zip(headings, ascii_uppercase, strict=False)), list(headings.values())
+        for place, heading, right in zip(places.values(), found, wanted, strict=False):
+            if heading != right:
+                self.tell(f"{place}1", texts.not_the_sheet(heading, right))
+        if found != wanted:
             return
         for line in lines:
-            values = [None if cell.value == "" else cell.value for cell in line]
-            if all(value is None for value in values):
-                continue
-            for k, cell in enumerate(line):
-                if cell.data_type == "f":
-                    self.tell(f"{letter(k)}{cell.row}", texts.FORMULA)
-            yield line[0].row, values
+            typed = {name: _text(cell.value) for name, cell in zip(headings, line, strict=True)}
+            number = line[0].row
 
+            def tell(column: str, message: str, number: int = number) -> None:
+                self.tell(f"{places[column]}{number}", message)
 
-def letter(index: int) -> str:
-    """Return the letter of a column, from 0: at most Z, which these sheets do not reach."""
-    return chr(ord("A") + index)
+            if any(typed.values()):
+                cells = Cells(typed, tell, number)
+                for name, cell in zip(headings, line, strict=True):
+                    if cell.data_type == "f":
+                        cells.tell(name, texts.FORMULA)
+                yield cells
 
 
 def read_workbook(path: Path, territory: Territory) -> Tables:
@@ -128,20 +128,13 @@ def _check_territory(said: Sequence[str], territory: Territory, source: str) -> 
 
 
 def _venues(book: Any, sheet: _Sheet, communes: Mapping[str, str]) -> list[Venue]:
-    columns = list(texts.VENUE_HEADINGS)
     venues: list[Venue] = []
     lines: dict[str, int] = {}
-    for line, values in sheet.rows(book, list(texts.VENUE_HEADINGS.values())):
-        cells = {name: _text(value) for name, value in zip(columns, values, strict=True)}
-        cells["kind"] = WORDS.get(cells["kind"], cells["kind"])
-
-        def tell(column: str, message: str, line: int = line) -> None:
-            sheet.tell(f"{letter(columns.index(column))}{line}", _PREFIX.sub("", message))
-
-        venue, name = read_venue(cells | {"closures": ""}, communes, tell), cells["id"]
-        if name and name in lines:
-            tell("id", f"« {name} » est déjà pris, ligne {lines[name]}")
-        lines.setdefault(name, line)
+    for cells in sheet.rows(book, texts.VENUE_HEADINGS):
+        kind, name = cells["kind"], cells["id"]
+        cells.texts |= {"kind": WORDS.get(kind, kind), "closures": ""}
+        venue = read_venue(cells, communes)
+        cells.unique("id", lines)
         if name:  # even faulty, so that its closures are not blamed
             venues.append(replace(venue, id=name))
     if not lines and not sheet.faults:
@@ -154,24 +147,19 @@ def _closures(
 ) -> tuple[dict[str, list[DateRange]], list[DateRange]]:
     own: dict[str, list[DateRange]] = {}
     service: list[DateRange] = []
-    for line, (venue, start, end, motive) in sheet.rows(book, texts.CLOSURE_HEADINGS):
-        days: list[date | None] = []
-        for column, value in (("B", start), ("C", end if end is not None else start)):
-            try:
-                days.append(_day(value))
-            except ValueError as error:
-                sheet.tell(f"{column}{line}", str(error))
-                days.append(None)
-        name, reason = _text(venue), _text(motive)
+    headings = dict(zip(("venue", "start", "end", "reason"), texts.CLOSURE_HEADINGS, strict=True))
+    for cells in sheet.rows(book, headings):
+        name, reason = cells["venue"], cells["reason"]
+        cells.texts["end"] = cells["end"] or cells["start"]
+        first, last = cells.read("start", _day, None), cells.read("end", _day, None)
         if name != texts.WHOLE_SERVICE and known is not None and name not in known:
-            sheet.tell(f"A{line}", texts.unknown_venue(name, hint(name, sorted(known))))
+            cells.tell("venue", texts.unknown_venue(name, hint(name, sorted(known))))
         elif name != texts.WHOLE_SERVICE and reason:
-            sheet.tell(f"D{line}", texts.MOTIVE_UNUSED)
-        first, last = days
+            cells.tell("reason", texts.MOTIVE_UNUSED)
         if first is None or last is None:
             continue
         if last < first:
-            sheet.tell(f"C{line}", texts.closure_bounds(first, last))
+            cells.tell("end", texts.closure_bounds(first, last))
         elif name == texts.WHOLE_SERVICE:
             service.append(DateRange(first, last, reason))
         else:
@@ -185,18 +173,13 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     return str(value).strip()
 
 
-def _day(value: object) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = str(value).strip()
-    if match := _DAY.fullmatch(text):
-        text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+def _day(text: str) -> date:
     try:
-        return parse_day(text)
+        return parse_typed_day(text)
     except ValueError:
-        raise ValueError(texts.not_a_date("" if value is None else value)) from None
+        raise ValueError(texts.not_a_date(text)) from None

@@ -13,6 +13,7 @@ import shapely
 
 from planner.atomic import write_text
 from planner.errors import Fault, InputError
+from planner.model.territory import Point
 from planner.sources.archives import (
     Divisions,
     IrisCount,
@@ -40,7 +41,7 @@ from planner.sources.tiling import (
     overlaps,
     repair,
 )
-from planner.sources.town_hall import TownHallPoint, make_town_hall, read_corrections
+from planner.sources.town_hall import make_town_hall, read_corrections
 
 POPULATION_VINTAGE = (
     "Insee, populations de référence 2022 (recensement RP2022), "
@@ -69,7 +70,7 @@ class _Facts:
     shapes: dict[str, Any]
     iris: dict[str, IrisCount]
     need: Need
-    corrections: dict[str, TownHallPoint]
+    corrections: dict[str, Point]
     metres: pyproj.Transformer
 
 

@@ -7,14 +7,16 @@ row per commune and year) and ``NAME.toml`` (where both come from). Columns:
 
 from __future__ import annotations
 
-import csv
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from planner.errors import Fault, InputError
+from planner.reading.tables import read_table
+from planner.reading.values import parse_insee, parse_number, parse_whole
 
 Number = int | float
 Row = Mapping[str, Number | None]
@@ -31,7 +33,6 @@ COLUMNS = ("population", *CHILDREN, *AGES, *HOUSEHOLDS, *FAMILIES)
 """Columns of the need CSV beside ``code`` and ``name``. One that is not there is unknown."""
 
 _INTEGERS = frozenset({"population", "births_2016_2021", "births_2024"})
-_CAF_COLUMNS = ("code", "year", "households")
 _NOTHING: Row = dict.fromkeys(COLUMNS)
 
 
@@ -94,82 +95,38 @@ def read_need(path: Path | None) -> Need:
     return Need(rows, recipients, sources, told["children"]["vintage"])
 
 
-def _table(
-    path: Path, known: tuple[str, ...], faults: list[Fault],
-    take: Callable[[dict[str, str]], list[str]],
-) -> None:  # fmt: skip
-    """Give every row to `take`, which returns what is wrong with it."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            names = tuple(reader.fieldnames or ())
-            if "code" not in names:
-                faults.append(Fault(str(path), "ligne 1", "colonne manquante : code"))
-                return
-            if strange := [name for name in names if name not in known]:
-                message = f"colonnes inconnues : {', '.join(strange)} ; attendues : "
-                faults.append(Fault(str(path), "ligne 1", message + ", ".join(known)))
-            for row in reader:
-                where = f"ligne {reader.line_num}"
-                wrong = [] if None not in row else ["plus de cases que de colonnes"]
-                if len(row["code"] or "") != 5:
-                    wrong.append(f"code Insee « {row['code']} » : 5 caractères attendus")
-                cells = {name: (row.get(name) or "").strip() for name in known}
-                faults.extend(Fault(str(path), where, text) for text in [*wrong, *take(cells)])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        faults.append(Fault(str(path), "", f"fichier illisible ({error})"))
-
-
 def _read_rows(path: Path, faults: list[Fault]) -> dict[str, Row]:
     rows: dict[str, Row] = {}
-
-    def take(cells: dict[str, str]) -> list[str]:
-        wrong: list[str] = []
-        values = {name: _number(name, cells[name], wrong) for name in COLUMNS}
+    lines: dict[str, int] = {}
+    for cells in read_table(path, ("code",), ("name", *COLUMNS), faults) or ():
+        cells.unique("code", lines)
+        values = {name: cells.read(name, partial(_number, name), None) for name in COLUMNS}
         everyone, motorised = (values[name] for name in HOUSEHOLDS)
         if everyone is not None and motorised is not None and motorised > everyone:
-            wrong.append("households_with_car dépasse households")
-        if cells["code"] in rows:
-            wrong.append(f"la commune {cells['code']} est en double")
-        rows[cells["code"]] = values
-        return wrong
-
-    _table(path, ("code", "name", *COLUMNS), faults, take)
+            cells.tell("households_with_car", "dépasse households")
+        rows[cells.read("code", parse_insee, "")] = values
     return rows
 
 
-def _number(name: str, text: str, wrong: list[str]) -> Number | None:
-    if not text:
+def _number(name: str, text: str) -> Number | None:
+    number = parse_number(text) if text else None
+    if number is None:
         return None
-    try:
-        number = float(text)
-        if not 0 <= number < 1e9:
-            raise ValueError
-    except ValueError:
-        wrong.append(f"{name} : « {text} » n’est pas un nombre positif")
-        return None
+    if number < 0:
+        raise ValueError(f"« {text} » n’est pas un nombre positif")
     return int(number) if name in _INTEGERS else round(number, 2)
 
 
 def _read_caf(path: Path, faults: list[Fault]) -> tuple[int, dict[str, int]]:
     """Return the last year and its households by commune."""
     years: dict[int, dict[str, int]] = {}
-
-    def take(cells: dict[str, str]) -> list[str]:
-        wrong = [
-            f"{name} : « {cells[name]} » n’est pas un nombre entier"
-            for name in ("year", "households")
-            if not (cells[name].isascii() and cells[name].isdigit())
-        ]
-        if wrong:
-            return wrong
-        known = years.setdefault(int(cells["year"]), {})
-        if cells["code"] in known:
-            return [f"la commune {cells['code']} est en double en {cells['year']}"]
-        known[cells["code"]] = int(cells["households"])
-        return []
-
-    _table(path, _CAF_COLUMNS, faults, take)
+    for cells in read_table(path, ("code", "year", "households"), (), faults) or ():
+        code = cells.read("code", parse_insee, "")
+        year, households = (cells.read(name, parse_whole, 0) for name in ("year", "households"))
+        known = years.setdefault(year, {})
+        if cells.sound and code in known:
+            cells.tell("code", f"« {code} » est en double en {year}")
+        known[code] = households
     return max(years.items(), default=(0, {}))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,8 @@ import pyproj
 import shapely
 
 from planner.errors import Fault, InputError
+from planner.model.territory import Point
+from planner.reading.tables import read_table
 from planner.sources.shapes import DECIMALS, project
 
 # A source point may lie this far outside its commune and still be believed.
@@ -19,15 +19,7 @@ NEAR_METRES = 1000.0
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-@dataclass(frozen=True)
-class TownHallPoint:
-    """A place, in WGS84 degrees."""
-
-    lon: float
-    lat: float
-
-
-def read_corrections(path: Path | None) -> dict[str, TownHallPoint]:
+def read_corrections(path: Path | None) -> dict[str, Point]:
     """Read hand-corrected town-hall points, by INSEE code.
 
     Parameters
@@ -42,34 +34,18 @@ def read_corrections(path: Path | None) -> dict[str, TownHallPoint]:
     """
     if path is None:
         return {}
-    points: dict[str, TownHallPoint] = {}
+    points: dict[str, Point] = {}
     faults: list[Fault] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            missing = {"code", "lon", "lat"} - set(reader.fieldnames or ())
-            if missing:
-                names = ", ".join(sorted(missing))
-                raise InputError.single(path, "ligne 1", f"colonnes manquantes : {names}")
-            for row in reader:
-                try:
-                    point = TownHallPoint(float(row["lon"]), float(row["lat"]))
-                    if not (abs(point.lon) <= 180 and abs(point.lat) <= 90):
-                        raise ValueError
-                except (TypeError, ValueError):
-                    message = "lon et lat doivent être des degrés décimaux, comme 5.088 et 48.4"
-                    faults.append(Fault(str(path), f"ligne {reader.line_num}", message))
-                    continue
-                points[row["code"]] = point
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError.single(path, "", f"fichier illisible ({error})") from error
+    for cells in read_table(path, ("code", "lon", "lat"), None, faults) or ():
+        if point := cells.point():
+            points[cells["code"]] = point
     if faults:
         raise InputError(faults)
     return points
 
 
 def make_town_hall(
-    row: dict[str, str], shape: Any, correction: TownHallPoint | None, metres: pyproj.Transformer
+    row: dict[str, str], shape: Any, correction: Point | None, metres: pyproj.Transformer
 ) -> dict[str, Any]:
     """Describe the town hall of one commune.
 
@@ -79,8 +55,8 @@ def make_town_hall(
         Row of the commune in the communes table.
     shape : shapely geometry
         Polygon of the commune, WGS84.
-    correction : TownHallPoint or None
-        TownHallPoint that replaces the one of the source.
+    correction : Point or None
+        Point that replaces the one of the source.
     metres : pyproj.Transformer
         Local projection, to measure how far outside a point lies.
     """
@@ -102,18 +78,18 @@ def _lines(text: str) -> list[str]:
 
 
 def _locate(
-    ewkb_hex: str, shape: Any, correction: TownHallPoint | None, metres: pyproj.Transformer
-) -> tuple[TownHallPoint, str]:
+    ewkb_hex: str, shape: Any, correction: Point | None, metres: pyproj.Transformer
+) -> tuple[Point, str]:
     if correction is not None:
         return correction, "corrected"
     if ewkb_hex:
         given = shapely.set_srid(shapely.from_wkb(ewkb_hex), 0)
         if shape.covers(given):
-            return TownHallPoint(given.x, given.y), "source"
+            return Point(given.y, given.x), "source"
         if project(shape, metres).distance(project(given, metres)) <= NEAR_METRES:
-            return TownHallPoint(given.x, given.y), "outside"
+            return Point(given.y, given.x), "outside"
     inside = shape.representative_point()
-    return TownHallPoint(inside.x, inside.y), "representative_point"
+    return Point(inside.y, inside.x), "representative_point"
 
 
 def parse_hours(text: str) -> list[dict[str, Any]]:

@@ -7,8 +7,6 @@ Whatever folders they came from, they are kept and written under one roof: ``ven
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +19,8 @@ from planner.errors import Fault, InputError, StoreError
 from planner.loading.extending import EXTENDS, PATHS
 from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.identifiers import suggested
-from planner.loading.readers import display, raising, read_table, read_text, read_toml
+from planner.reading.files import display, raising, read_text, read_toml
+from planner.reading.tables import read_table, table_text
 from planner.store import scenarios, settings, tables, toml, venues
 from planner.store.database import Store
 from planner.store.documents import (
@@ -178,11 +177,7 @@ def _rows_at(
 
 def venues_csv(rows: Any) -> str:
     """Return the text of a venues.csv, cell by cell as stored."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cells.get(name, "") for name in COLUMNS] for cells in rows)
-    return buffer.getvalue()
+    return table_text(COLUMNS, ([cells.get(name, "") for name in COLUMNS] for cells in rows))
 
 
 def _put(edit: Edit, kind: str, key: str, values: Mapping[str, Any]) -> None:
@@ -227,7 +222,7 @@ def _with_files(path: Path, text: str, faults: list[Fault]) -> _Read:
     halls = _named(path, text, VENUES_KEY, faults)
     rows = None if halls is None else read_table(halls, REQUIRED, COLUMNS[len(REQUIRED) :], faults)
     text = _travel(path, _pointing(text, VENUES_KEY, VENUES), found, faults)
-    return _Read(text, None, found, tuple(row.cells for row in rows or ()))
+    return _Read(text, None, found, tuple(row.texts for row in rows or ()))
 
 
 def _named(path: Path, text: str, key: toml.Path, faults: list[Fault]) -> Path | None:

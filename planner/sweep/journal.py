@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 
 from planner.errors import Fault, InputError, StoreError, system_reason
-from planner.loading.readers import display
 from planner.model.grid import Run
+from planner.reading.files import display
 
 
 class Journal:

@@ -7,8 +7,6 @@ engine draws, ``travel.json`` where all this comes from.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,10 +17,12 @@ import numpy as np
 
 from planner import __version__
 from planner.atomic import write_text
-from planner.errors import TravelError, system_reason
+from planner.errors import Fault, TravelError, system_reason
 from planner.model.roads import NO_ROADS, Line, Roads
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
+from planner.reading.tables import read_table, table_text
+from planner.reading.values import parse_number
 from planner.travel.cache import rounded
 from planner.travel.engine import Snapped
 from planner.travel.stored import COLUMNS, SHOWN, read_corrections, read_travel, write_travel
@@ -199,14 +199,12 @@ class StoredProvider:
 
 
 def _points_csv(points: Mapping[str, Point], snaps: Mapping[str, Snapped]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("id", "lat", "lon", "road_lat", "road_lon", "metres"))
+    rows: list[tuple[object, ...]] = []
     for key, point in points.items():
         snap = snaps.get(key)
         road = (snap.point.lat, snap.point.lon, round(snap.metres)) if snap else ("", "", "")
-        writer.writerow((key, point.lat, point.lon, *road))
-    return buffer.getvalue()
+        rows.append((key, point.lat, point.lon, *road))
+    return table_text(("id", "lat", "lon", "road_lat", "road_lon", "metres"), rows)
 
 
 def read_points(folder: Path) -> dict[str, Point]:
@@ -217,16 +215,16 @@ def read_points(folder: Path) -> dict[str, Point]:
     TravelError
         The file is missing or faulty.
     """
-    path = folder / POINTS_FILE
-    try:
-        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-        if not {"id", "lat", "lon"} <= set(rows.fieldnames or ()):
-            raise ValueError("colonnes id, lat, lon attendues")
-        return {row["id"]: Point(float(row["lat"]), float(row["lon"])) for row in rows}
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise TravelError(
-            f"{path} : points illisibles ({error}) ; le refaire avec « planner travel build »"
-        ) from error
+    faults = list[Fault]()
+    rows = read_table(folder / POINTS_FILE, ("id", "lat", "lon"), None, faults) or ()
+    points = {
+        cells["id"]: Point(*(cells.read(name, parse_number, 0.0) for name in ("lat", "lon")))
+        for cells in rows
+    }
+    if faults:
+        advice = "le refaire avec « planner travel build »"
+        raise TravelError("\n".join(f"{fault} ; {advice}" for fault in faults))
+    return points
 
 
 def roads_geojson(roads: Roads) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from planner.atomic import write_text
 from planner.errors import TravelError
 from planner.model.travel import TravelTimes
+from planner.reading.tables import table_text
 
 COLUMNS = ("from", "to", "minutes", "km")
 Pairs = dict[tuple[str, str], tuple[float, float]]
@@ -30,14 +31,12 @@ def write_travel(path: Path, times: TravelTimes) -> None:
     StoreError
         The file cannot be written.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for i, origin in enumerate(times.ids):
-        for j, destination in enumerate(times.ids):
-            minutes, km = times.minutes[i, j], times.km[i, j]
-            writer.writerow([origin, destination, f"{minutes:.2f}", f"{km:.2f}"])
-    write_text(path, buffer.getvalue())
+    rows = (
+        (origin, destination, f"{times.minutes[i, j]:.2f}", f"{times.km[i, j]:.2f}")
+        for i, origin in enumerate(times.ids)
+        for j, destination in enumerate(times.ids)
+    )
+    write_text(path, table_text(COLUMNS, rows))
 
 
 def read_travel(path: Path, engine: str, estimated: bool) -> TravelTimes:

@@ -16,9 +16,9 @@ from planner.errors import InputError, StoreError
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
-from planner.loading.values import parse_closures
 from planner.model.comparison import Comparison
 from planner.model.past import Past
+from planner.reading.values import parse_closures
 from planner.revising.continuing import as_held
 from planner.store import Store, inputs, journal, plans, scenarios, settings, venues
 from planner.store.records import StoredPlan

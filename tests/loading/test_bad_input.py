@@ -16,7 +16,9 @@ from planner.loading import (
     scenario_digest,
 )
 from planner.loading.calendar_schemas import CUSTOMARY, PUBLIC_HOLIDAYS
-from planner.loading.values import (
+from planner.model.calendar import DateRange, Horizon
+from planner.model.vehicles import Mileage, Vehicle
+from planner.reading.values import (
     check_point,
     format_closures,
     format_rhythms,
@@ -26,8 +28,6 @@ from planner.loading.values import (
     parse_rhythms,
     parse_windows,
 )
-from planner.model.calendar import DateRange, Horizon
-from planner.model.vehicles import Mileage, Vehicle
 
 REFERENCE = "scenarios/reference.toml"
 BLECOURT = "blecourt-mairie,Blécourt – mairie,52055,mobile,48.4040"

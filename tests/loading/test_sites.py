@@ -98,6 +98,6 @@ def test_every_fault_is_told_at_once_by_line(data) -> None:
         ("ligne 4", 'écrire le code INSEE "52250"'),
         ("ligne 4", "deux nombres, ou deux cases vides"),
         ("ligne 5", "échangées"),
-        ("ligne 6", "deux nombres"),
+        ("ligne 6", "lat : « nord » n’est pas un nombre"),
     ):
         assert any(line == where and words in message for line, message in told), (where, words)

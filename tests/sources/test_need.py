@@ -106,20 +106,22 @@ def test_every_fault_is_reported_with_its_line(tmp_path: Path) -> None:
         "1001,Un,beaucoup,,,\n"
         "01002,Deux,-1,,5,6\n"
         "01002,Deux,1,,5,5,9\n"
+        "01002,Deux,1,,5,5\n"
     )
     caf = "code,year,households\n01001,2024,peu\n01002,2024,5\n01002,2024,5\n"
     sources = '[children]\nvintage = "RP2023"\n[households]\nsource = ""\n'
     told = faults(written(tmp_path, rows, caf, sources))
-    assert told[0].startswith("need.csv, ligne 1 : colonnes inconnues : pop_0_5 ; attendues : code")
-    assert told[1:] == [
-        "need.csv, ligne 2 : code Insee « 1001 » : 5 caractères attendus",
-        "need.csv, ligne 2 : pop_0_4 : « beaucoup » n’est pas un nombre positif",
+    assert told == [
+        "need.csv, ligne 1 : colonne « pop_0_5 » inconnue ; vouliez-vous dire « pop_0_4 » ?",
+        "need.csv, ligne 4 : 6 colonnes attendues, 7 lues",
+        "need.csv, ligne 2 : pop_0_4 : « beaucoup » n’est pas un nombre",
+        "need.csv, ligne 2 : code : le code INSEE 1001 a perdu son zéro ou a été lu comme un "
+        "nombre : écrire 01001 en texte",
         "need.csv, ligne 3 : pop_0_4 : « -1 » n’est pas un nombre positif",
-        "need.csv, ligne 3 : households_with_car dépasse households",
-        "need.csv, ligne 4 : plus de cases que de colonnes",
-        "need.csv, ligne 4 : la commune 01002 est en double",
+        "need.csv, ligne 3 : households_with_car : dépasse households",
+        "need.csv, ligne 5 : code : « 01002 » est déjà pris, ligne 3",
         "need_caf.csv, ligne 2 : households : « peu » n’est pas un nombre entier",
-        "need_caf.csv, ligne 4 : la commune 01002 est en double en 2024",
+        "need_caf.csv, ligne 4 : code : « 01002 » est en double en 2024",
         "need.toml, children.source : texte attendu : la source",
         "need.toml, households.source : texte attendu : la source",
         "need.toml, caf.source : texte attendu : la source",
@@ -129,13 +131,13 @@ def test_every_fault_is_reported_with_its_line(tmp_path: Path) -> None:
 def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     told = faults(tmp_path / "absent.csv")
     assert [line.split(" : ")[0] for line in told] == ["absent.csv, ", "absent.toml, "]
-    assert "illisible" in told[0]
+    assert "introuvable" in told[0]
     assert "provenance" in told[1]
-    assert "colonne manquante : code" in faults(written(tmp_path, "nom\nUn\n"))[0]
+    assert "colonne « code » manquante" in faults(written(tmp_path, "nom\nUn\n"))[0]
     assert "illisible" in faults(written(tmp_path, "code\n01001\n", sources="= ="))[0]
 
 
 @pytest.mark.parametrize("cell", ["nan", "inf", "1e12"])
 def test_a_figure_is_a_finite_number(tmp_path: Path, cell: str) -> None:
     told = faults(written(tmp_path, f"code,pop_0_4\n01001,{cell}\n"))
-    assert told == [f"need.csv, ligne 2 : pop_0_4 : « {cell} » n’est pas un nombre positif"]
+    assert told == [f"need.csv, ligne 2 : pop_0_4 : « {cell} » n’est pas un nombre utilisable"]

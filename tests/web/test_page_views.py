@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from planner import texts
 from planner.errors import InputError
 from planner.loading import load_problem
-from planner.loading.values import parse_closures
 from planner.model.calendar import Calendar, DateRange
 from planner.model.past import Past
 from planner.model.plan import Held
 from planner.model.scenario import Leave
+from planner.reading.values import parse_closures
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.store.records import StoredPlan, StoredScenario
 from planner.texts import editing

@@ -15,8 +15,8 @@ from planner import texts
 from planner.errors import ConflictError, InputError, PlannerError
 from planner.importing import Before, import_workbook
 from planner.loading.halls import COLUMNS
-from planner.loading.values import parse_closures
 from planner.model.territory import SiteKind, Territory
+from planner.reading.values import parse_closures
 from planner.store import documents, inputs, journal, scenarios, toml, venues
 from planner.store.records import StoredVenue
 from planner.texts import editing

@@ -9,9 +9,10 @@ from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.halls import COLUMNS, read_venue
 from planner.loading.identifiers import suggested
-from planner.loading.values import format_closures, parse_closures
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory
+from planner.reading.tables import Cells
+from planner.reading.values import format_closures, parse_closures
 from planner.texts import editing
 from planner.texts import web as said
 
@@ -42,11 +43,8 @@ def judged(cells: Mapping[str, str], territory: Territory) -> None:
         Carries every fault, by the name of its field.
     """
     faults: list[Fault] = []
-
-    def tell(column: str, message: str) -> None:
-        faults.append(Fault(said.FORM, column, message.removeprefix(f"{column} : ")))
-
-    read_venue(cells, territory.names, tell)
+    form = Cells(dict(cells), lambda *found: faults.append(Fault(said.FORM, *found)))
+    read_venue(form, territory.names)
     if faults:
         raise InputError(faults)
 

@@ -81,6 +81,12 @@ def parse_day(value: object) -> date:
     raise ValueError(f"« {value} » n’est pas une date : écrire AAAA-MM-JJ, comme 2026-11-30")
 
 
+def parse_typed_day(text: str) -> date:
+    """Read a date as written, or as a spreadsheet in French rewrites it: ``24/12/2026``."""
+    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    return parse_day(f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else text)
+
+
 def parse_month_day(value: object) -> tuple[int, int]:
     """Read a day of any year, ``MM-DD``, as (month, day)."""
     if isinstance(value, str) and re.fullmatch(r"\d\d-\d\d", value):
@@ -218,3 +224,28 @@ def format_rhythms(rhythms: Iterable[int]) -> str:
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def filled(text: str) -> str:
+    """Return a text that may not be empty."""
+    if not text:
+        raise ValueError("case vide ; la remplir")
+    return text
+
+
+def parse_number(text: str) -> float:
+    """Read a finite number; French spreadsheets write a comma in it."""
+    try:
+        value = float(filled(text).replace(",", "."))
+    except ValueError:
+        raise ValueError(f"« {text} » n’est pas un nombre") from None
+    if not abs(value) < 1e9:
+        raise ValueError(f"« {text} » n’est pas un nombre utilisable")
+    return value
+
+
+def parse_whole(text: str, of: str = "", least: int = 0, most: int = 10**9) -> int:
+    """Read a whole number within bounds; `of` ends the refusal."""
+    if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
+        raise ValueError(f"« {text} » n’est pas un nombre entier{of}")
+    return int(text)

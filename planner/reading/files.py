@@ -1,29 +1,17 @@
-"""Reads raw TOML, JSON and CSV. Faults are appended to a list, not raised."""
+"""Reads text, TOML and JSON. Faults are appended to a list, not raised."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from planner.errors import Fault, InputError, system_reason
-from planner.loading.values import hint
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class CsvRow:
-    """One line of a CSV: its number in the file, and its cells by column."""
-
-    line: int
-    cells: dict[str, str]
 
 
 def display(path: Path) -> str:
@@ -110,44 +98,6 @@ class _ConstantError(Exception):
 
 def _refuse_constant(name: str) -> None:
     raise _ConstantError(name)
-
-
-def read_table(
-    path: Path, required: Collection[str], optional: Collection[str], faults: list[Fault]
-) -> list[CsvRow] | None:
-    """Return the rows of a CSV whose first line names the columns.
-
-    Separators are commas, or semicolons when the first line says so (spreadsheets in
-    French write them). Empty lines are skipped, cells stripped; optional columns that
-    are absent are empty.
-    """
-    text = read_text(path, faults)
-    if text is None:
-        return None
-    source = display(path)
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",")
-    header = [name.strip() for name in next(reader, [])]
-    known = [*required, *optional]
-    wrong = [
-        *(f"colonne « {c} » manquante" for c in required if c not in header),
-        *(f"colonne « {c} » inconnue{hint(c, known)}" for c in header if c not in known),
-        *(f"colonne « {c} » en double" for c in dict.fromkeys(header) if header.count(c) > 1),
-    ]
-    if wrong:
-        faults.extend(Fault(source, "ligne 1", message) for message in wrong)
-        return None
-    rows = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            message = f"{len(header)} colonnes attendues, {len(cells)} lues"
-            faults.append(Fault(source, f"ligne {reader.line_num}", message))
-            continue
-        values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-        rows.append(CsvRow(reader.line_num, dict.fromkeys(optional, "") | values))
-    return rows
 
 
 def duplicates(items: object, key: str, place: str) -> Iterable[tuple[str, str]]:
