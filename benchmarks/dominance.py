@@ -19,13 +19,13 @@ from datetime import date
 from datetime import time as clock
 from pathlib import Path
 
-from planner.comparing.runs import NamedProblem, SolvedProblem, solved
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.model.plan import Certificate, Sense, TierName
 from planner.model.scenario import Problem, Scenario
 from planner.model.territory import SiteKind
 from planner.pipeline import travel_times
+from planner.runs.kept import NamedProblem, SolvedProblem, answer
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "data/scenarios/reference.toml"
@@ -120,10 +120,11 @@ def judged(poorer: Certificate, richer: Certificate) -> str:
 
 def outcome(pair: Pair, effort: Effort) -> tuple[str, tuple[SolvedProblem, SolvedProblem]]:
     """Solve both; a richer scenario without a plan refutes, unless the poorer has none either."""
-    runs = tuple(
-        solved(NamedProblem(name, problem, travel_times(problem)), effort)
+    jobs = [
+        NamedProblem(name, problem, travel_times(problem))
         for name, problem in (("poorer", pair.poorer), ("richer", pair.richer))
-    )
+    ]
+    runs = [answer(job, effort).to(job) for job in jobs]
     less, more = (run.result for run in runs)
     if less is None:
         return NO_PLAN, (runs[0], runs[1])

@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from planner.comparing.knee import knee
-from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.errors import InfeasibleError
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
@@ -24,6 +23,7 @@ from planner.model.frontier import COST, EQUITY, Frontier, FrontierPoint
 from planner.model.plan import Plan, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
+from planner.runs.kept import NamedProblem, SolvedProblem
 from planner.solving.tiers import Enough
 
 RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]

@@ -9,11 +9,12 @@ from pathlib import Path
 from planner import pipeline
 from planner.atomic import write_text
 from planner.comparing.report import PLANS
-from planner.comparing.runs import NamedProblem, SolvedProblem, run_all
 from planner.comparing.sensitivity import sensitivity
 from planner.comparing.table import load_all
 from planner.model.effort import Effort, Progress
 from planner.model.sensitivity import Sensitivity
+from planner.runs.kept import NamedProblem, SolvedProblem, run_all
+from planner.runs.pool import Workers
 
 PAGE, TABLE = "sensibilite.html", "sensibilite.csv"
 
@@ -23,7 +24,7 @@ def sensitivity_files(
     period: tuple[date | None, int],
     effort: Effort,
     folder: Path,
-    processes: int,
+    workers: Workers,
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Vary the estimates of scenarios, write everything, and return what holds.
@@ -43,7 +44,7 @@ def sensitivity_files(
     jobs, _ = load_all(paths, *period)
 
     def solve(varied: Sequence[NamedProblem]) -> tuple[SolvedProblem, ...]:
-        return run_all(varied, effort, folder / PLANS, processes, progress)
+        return run_all(varied, effort, folder / PLANS, workers, progress)
 
     found = sensitivity(jobs, solve)
     write_text(folder / TABLE, sensitivity_csv(found))

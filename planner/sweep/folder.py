@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from planner.atomic import write_text
-from planner.loading import write_plan_dir
 from planner.model.grid import Grid, Run
-from planner.processes import Workers
 from planner.rendering.grid import render_grid
+from planner.runs.kept import keep
+from planner.runs.pool import Workers
 from planner.sweep.journal import Journal
 from planner.sweep.loop import Settled, sweep
-from planner.sweep.runs import Solved, Task
 from planner.sweep.table import grid_csv
 
 RUNS_FILE = "runs.jsonl"
@@ -54,18 +54,16 @@ def fill(
     InputError
         The journal there is not one.
     """
-
-    def keep(task: Task, solved: Solved) -> None:
-        if plans and solved.plan is not None:
-            place = folder / PLANS_FOLDER / task.key
-            write_plan_dir(place, task.problem, solved.plan, task.travel)
-
     runs: dict[int, Run] = {}
+
+    def settled(one: Settled) -> None:
+        runs[one.index] = one.run
+        advance(one)
+
+    kept = partial(keep, effort=grid.effort, folder=folder / PLANS_FOLDER)
     with Journal(folder / RUNS_FILE) as journal:
         try:
-            for settled in sweep(grid, journal, workers, retry, keep):
-                runs[settled.index] = settled.run
-                advance(settled)
+            sweep(grid, journal, workers, settled, retry, kept if plans else None)
         finally:
             write_text(folder / CSV_FILE, grid_csv(grid, runs))
             write_text(folder / PAGE_FILE, render_grid(grid, runs))

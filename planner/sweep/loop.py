@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from planner.errors import StoreError
 from planner.model.grid import FAILED, Grid, Run
-from planner.processes import Workers
+from planner.model.plan import Plan
+from planner.runs.kept import Answer, NamedProblem, answer
+from planner.runs.pool import Workers, finished
+from planner.sweep.cells import named_after, prepare, recorded
 from planner.sweep.journal import Journal
-from planner.sweep.runs import Solved, Task, failed, named_after, prepare, solve
-from planner.texts import sweeping as words
-
-AHEAD = 2
-"""Runs handed over for each one being made: the next is there when one ends."""
-
-Keep = Callable[[Task, Solved], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +26,10 @@ def sweep(
     grid: Grid,
     journal: Journal,
     workers: Workers,
+    advance: Callable[[Settled], None],
     retry: bool = False,
-    keep: Keep = lambda task, solved: None,
-) -> Iterator[Settled]:
+    keep: Callable[[NamedProblem, Plan], None] | None = None,
+) -> None:
     """Settle every cell of a grid, those of the journal without making them again.
 
     Problems are loaded one by one as workers need them, so that a large grid is never in
@@ -42,63 +37,44 @@ def sweep(
 
     Parameters
     ----------
+    advance : callable
+        Called with each cell that is settled, in the order runs end.
     retry : bool
         Make again the runs that failed before.
-    keep : callable
-        Called with each new result before it is written to the journal.
-
-    Yields
-    ------
-    Settled
-        One a cell, in the order runs end.
+    keep : callable, optional
+        Called with each new plan before its run is written to the journal.
 
     Raises
     ------
     StoreError
         The journal cannot be written, or the workers are lost; what it holds is kept.
     """
-    waiting: dict[Future[Solved], tuple[Task, list[int]]] = {}
     known = {key: run for key, run in journal.runs.items() if not (retry and run.status == FAILED)}
-    for index, cell in enumerate(grid.cells):
-        prepared = prepare(grid, cell)
-        if prepared.key in known:
-            yield Settled(index, named_after(known[prepared.key], cell), fresh=False)
-            continue
-        if isinstance(prepared, Run):
-            journal.append(prepared)
-            known[prepared.key] = prepared
-            yield Settled(index, prepared, fresh=True)
-            continue
-        twins = [places for task, places in waiting.values() if task.key == prepared.key]
-        if twins:
-            twins[0].append(index)
-            continue
-        while len(waiting) >= AHEAD * workers.size:
-            yield from _collect(grid, waiting, journal, known, keep)
-        waiting[workers.submit(solve, prepared)] = (prepared, [index])
-    while waiting:
-        yield from _collect(grid, waiting, journal, known, keep)
+    places: dict[str, list[int]] = {}
 
+    def settle(run: Run, indices: Iterable[int]) -> None:
+        journal.append(run)
+        known[run.key] = run
+        for index in indices:
+            advance(Settled(index, named_after(run, grid.cells[index]), fresh=True))
 
-def _collect(
-    grid: Grid,
-    waiting: dict[Future[Solved], tuple[Task, list[int]]],
-    journal: Journal,
-    known: dict[str, Run],
-    keep: Keep,
-) -> Iterator[Settled]:
-    """Wait for the next runs to end and keep them."""
-    ended, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in ended:
-        task, places = waiting.pop(future)
-        try:
-            solved = future.result()
-        except CancelledError:
-            raise StoreError(words.LOST) from None
-        except Exception as error:  # of the worker: the run itself never raises
-            solved = Solved(failed(task, error))
-        keep(task, solved)
-        journal.append(solved.run)
-        known[task.key] = solved.run
-        for index in places:
-            yield Settled(index, named_after(solved.run, grid.cells[index]), fresh=True)
+    def todo() -> Iterator[NamedProblem]:
+        for index, cell in enumerate(grid.cells):
+            job = prepare(grid, cell)
+            key = job.key if isinstance(job, Run) else job.name
+            if key in known:
+                advance(Settled(index, named_after(known[key], cell), fresh=False))
+            elif isinstance(job, Run):
+                settle(job, [index])
+            elif key in places:  # under way
+                places[key].append(index)
+            else:
+                places[key] = [index]
+                yield job
+
+    for job, future in finished(workers, answer, todo(), grid.effort):
+        error = future.exception()
+        found = Answer(error) if isinstance(error, Exception) else future.result()
+        if keep and isinstance(found.found, Plan):
+            keep(job, found.found)
+        settle(recorded(job, grid.cells[places[job.name][0]], found), places[job.name])

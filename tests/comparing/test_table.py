@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from planner.comparing.adopting import shared
-from planner.comparing.runs import NamedProblem, solved
 from planner.comparing.table import compare, difference, load_all
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.checks import check
@@ -14,7 +13,9 @@ from planner.loading import write_plan_dir
 from planner.model.comparison import LESS, MORE, SAME
 from planner.model.plan import Status, TierName
 from planner.pipeline import evaluate
+from planner.runs.kept import NamedProblem
 from tests.efforts import PROVEN
+from tests.workers import solved
 from tests.worlds import hall, line_world
 
 ROOT = Path(__file__).resolve().parents[2]

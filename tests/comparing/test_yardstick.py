@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from planner.comparing.runs import NamedProblem, solved
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import InputError
 from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, UNPROVEN, Interval
 from planner.model.past import Past
 from planner.model.plan import TierName
+from planner.runs.kept import NamedProblem
 from tests.efforts import PROVEN
+from tests.workers import solved
 from tests.worlds import line_world
 
 
