@@ -25,7 +25,7 @@ from planner.model.plan import Certificate, Sense, TierName
 from planner.model.scenario import Problem, Scenario
 from planner.model.territory import SiteKind
 from planner.pipeline import travel_times
-from planner.runs.kept import NamedProblem, SolvedProblem, answer
+from planner.runs.kept import NamedProblem, SolvedProblem, solved
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "data/scenarios/reference.toml"
@@ -120,11 +120,10 @@ def judged(poorer: Certificate, richer: Certificate) -> str:
 
 def outcome(pair: Pair, effort: Effort) -> tuple[str, tuple[SolvedProblem, SolvedProblem]]:
     """Solve both; a richer scenario without a plan refutes, unless the poorer has none either."""
-    jobs = [
-        NamedProblem(name, problem, travel_times(problem))
+    runs = tuple(
+        solved(NamedProblem(name, problem, travel_times(problem)), effort)
         for name, problem in (("poorer", pair.poorer), ("richer", pair.richer))
-    ]
-    runs = [answer(job, effort).to(job) for job in jobs]
+    )
     less, more = (run.result for run in runs)
     if less is None:
         return NO_PLAN, (runs[0], runs[1])

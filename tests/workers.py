@@ -2,9 +2,6 @@
 
 from concurrent.futures import Future
 
-from planner.model.effort import Effort
-from planner.runs.kept import NamedProblem, SolvedProblem, answer
-
 
 class Here:
     """Workers that work when asked, in this process, and say what on; then are interrupted."""
@@ -27,8 +24,3 @@ class Here:
 
     def close(self):
         pass
-
-
-def solved(job: NamedProblem, effort: Effort) -> SolvedProblem:
-    """Solve a job in this process."""
-    return answer(job, effort).to(job)

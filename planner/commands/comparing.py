@@ -55,13 +55,7 @@ def _shared(seconds: float) -> Callable[[Callable[..., Any]], Callable[..., Any]
 def _solving(
     folder: Path, quiet: bool, seconds: float, processes: int | None, plans: int = 1
 ) -> Iterator[tuple[Workers, Progress | None]]:
-    """Give workers and a progress line; say, when interrupted, what is kept.
-
-    Parameters
-    ----------
-    plans : int
-        How many to solve, of `seconds` each, as far as is known.
-    """
+    """Give workers and a progress line for some plans; say, when interrupted, what is kept."""
     from planner.progress import reporting
     from planner.runs.pool import LocalProcesses
 

@@ -12,7 +12,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planner.comparing.knee import knee
@@ -23,11 +23,8 @@ from planner.model.frontier import COST, EQUITY, Frontier, FrontierPoint
 from planner.model.plan import Plan, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
-from planner.runs.kept import NamedProblem, SolvedProblem
+from planner.runs.kept import NamedProblem, RunAll, SolvedProblem
 from planner.solving.tiers import Enough
-
-RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]
-"""Solves jobs, in order."""
 
 SLACK = 1e-6
 

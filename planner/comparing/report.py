@@ -15,8 +15,7 @@ from planner.comparing.table import compare, load_all
 from planner.model.comparison import Comparison
 from planner.model.effort import Effort, Progress
 from planner.model.scenario import Problem
-from planner.pipeline import Result
-from planner.runs.kept import NamedProblem, SolvedProblem, run_all
+from planner.runs.kept import SolvedProblem, run_all
 from planner.runs.pool import Workers
 
 PLANS = "plannings"
@@ -28,28 +27,6 @@ PAGE, SHEET, TABLE = "comparaison.html", "comparaison.pdf", "comparaison.csv"
 def polygons_near(path: Path) -> dict[str, Any]:
     """Return the communes of a scenario, or of a plan's folder."""
     return pipeline.polygons_of(path) if path.is_dir() else pipeline.load_polygons(path)
-
-
-def solved_runs(
-    jobs: Sequence[NamedProblem],
-    made: Mapping[str, Result],
-    effort: Effort,
-    folder: Path,
-    workers: Workers,
-    progress: Progress | None = None,
-) -> tuple[SolvedProblem, ...]:
-    """Return a run a job, in order: plans already made are read, the others are solved.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        Interrupted; what was finished is kept below `folder`.
-    """
-    todo = [job for job in jobs if job.name not in made]
-    found = {run.job.name: run for run in run_all(todo, effort, folder / PLANS, workers, progress)}
-    return shared([
-        found.get(job.name) or SolvedProblem(job, made[job.name], reused=True) for job in jobs
-    ])  # fmt: skip
 
 
 def compare_files(
@@ -85,7 +62,9 @@ def compare_files(
     pipeline.require_writable(folder)
     jobs, made = load_all(paths, *period)
     polygons = polygons_near(paths[0])
-    runs = solved_runs(jobs, made, effort, folder, workers, progress)
+    todo = [job for job in jobs if job.name not in made]
+    found = {r.job.name: r for r in run_all(todo, effort, folder / PLANS, workers, progress)}
+    runs = shared([found.get(j.name) or SolvedProblem(j, made[j.name]) for j in jobs])
     by_name = {job.name: path for job, path in zip(jobs, paths, strict=True)}
     links = {
         run.job.name: link
@@ -115,7 +94,7 @@ def compare_made(folders: Sequence[Path], links: Mapping[str, str]) -> Compariso
         The judge refuses one of them.
     """
     jobs, made = load_all(folders, None, 0)
-    return compare(shared([SolvedProblem(job, made[job.name], reused=True) for job in jobs]), links)
+    return compare(shared([SolvedProblem(job, made[job.name]) for job in jobs]), links)
 
 
 def _page_of(run: SolvedProblem, path: Path, folder: Path, polygons: dict[str, Any]) -> str:

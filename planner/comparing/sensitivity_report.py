@@ -13,7 +13,7 @@ from planner.comparing.sensitivity import sensitivity
 from planner.comparing.table import load_all
 from planner.model.effort import Effort, Progress
 from planner.model.sensitivity import Sensitivity
-from planner.runs.kept import NamedProblem, SolvedProblem, run_all
+from planner.runs.kept import run_all
 from planner.runs.pool import Workers
 
 PAGE, TABLE = "sensibilite.html", "sensibilite.csv"
@@ -42,11 +42,7 @@ def sensitivity_files(
 
     pipeline.require_writable(folder)
     jobs, _ = load_all(paths, *period)
-
-    def solve(varied: Sequence[NamedProblem]) -> tuple[SolvedProblem, ...]:
-        return run_all(varied, effort, folder / PLANS, workers, progress)
-
-    found = sensitivity(jobs, solve)
+    found = sensitivity(jobs, lambda jobs: run_all(jobs, effort, folder / PLANS, workers, progress))
     write_text(folder / TABLE, sensitivity_csv(found))
     write_text(folder / PAGE, sensitivity_page(found))
     return found

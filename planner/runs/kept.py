@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planner.atomic import write_text
@@ -42,54 +42,42 @@ class NamedProblem:
 
 @dataclass(frozen=True, eq=False)
 class SolvedProblem:
-    """What became of a job: a result, or the reasons why there is no plan."""
-
-    job: NamedProblem
-    result: Result | None
-    reasons: tuple[str, ...] = ()
-    reused: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What comes back from the process that solved: a plan or why there is none.
+    """What became of a job: a result, or the reasons why there is no plan.
 
     Parameters
     ----------
     seconds : float
-        Of that process, by the clock.
+        Of the process that solved, by the clock.
     """
 
-    found: Plan | Exception
+    job: NamedProblem
+    result: Result | None
+    reasons: tuple[str, ...] = ()
     seconds: float = 0.0
 
-    def to(self, job: NamedProblem) -> SolvedProblem:
-        """Return what became of the job, or raise what is no fault of its rules."""
-        if isinstance(self.found, Plan):
-            return SolvedProblem(job, Result(job.problem, self.found, job.travel))
-        if isinstance(self.found, InfeasibleError):
-            return SolvedProblem(job, None, self.found.reasons)
-        raise self.found
+
+RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]
+"""Solves jobs, in order."""
 
 
-def answer(job: NamedProblem, effort: Effort) -> Answer:
-    """Solve a job, in whatever process this is.
+def solved(job: NamedProblem, effort: Effort) -> SolvedProblem:
+    """Solve one job, in whatever process this is.
 
     Raises
     ------
     KeyboardInterrupt
         The search was interrupted: half a search would not be a fair comparison.
+    UnsoundPlanError
+        The judge refuses the plan.
     """
-    began = time.perf_counter()
-    found: Plan | Exception
+    began, result, reasons = time.perf_counter(), None, tuple[str, ...]()
     try:
         result = make_plan(job.problem, job.travel, effort, enough=job.enough)
-        if result.interrupted:
-            raise KeyboardInterrupt
-        found = result.plan
-    except PlannerError as error:
-        found = error
-    return Answer(found, round(time.perf_counter() - began, 3))
+    except InfeasibleError as error:
+        reasons = error.reasons
+    if result and result.interrupted:
+        raise KeyboardInterrupt
+    return SolvedProblem(job, result, reasons, round(time.perf_counter() - began, 3))
 
 
 def stored(job: NamedProblem, effort: Effort, folder: Path) -> SolvedProblem | None:
@@ -109,7 +97,7 @@ def stored(job: NamedProblem, effort: Effort, folder: Path) -> SolvedProblem | N
     settled = plan.certificate.status == Status.OPTIMAL or allowed >= effort.seconds
     if not settled or check(job.problem, plan, travel):
         return None
-    return SolvedProblem(job, Result(job.problem, plan, travel), reused=True)
+    return SolvedProblem(job, Result(job.problem, plan, travel))
 
 
 def keep(job: NamedProblem, plan: Plan, effort: Effort, folder: Path) -> None:
@@ -140,7 +128,7 @@ def run_all(
     KeyboardInterrupt
         Interrupted; what was finished is kept.
     PlannerError
-        A process died several times on the same job, or the judge refuses a plan.
+        A process died several times on the same job, or what `solved` raises.
     """
     runs = {job.name: run for job in jobs if (run := stored(job, effort, folder)) is not None}
     todo = [job for job in jobs if job.name not in runs]
@@ -151,8 +139,8 @@ def run_all(
             progress(comparing.solving(len(runs), len(jobs), name), None, None)
 
     tell()
-    for job, future in finished(workers, answer, todo, effort):
-        runs[job.name] = run = future.result().to(job)
+    for job, future in finished(workers, solved, todo, effort):
+        runs[job.name] = run = replace(future.result(), job=job)
         if run.result is not None:
             keep(job, run.result.plan, effort, folder)
         tell()

@@ -7,17 +7,10 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    CancelledError,
-    Future,
-    ThreadPoolExecutor,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from queue import LifoQueue
 from traceback import format_exc
 from typing import Any, Protocol, TypeVar
 
@@ -89,14 +82,12 @@ class LocalProcesses:
 
     def __init__(self, size: int | None = None) -> None:
         self.size = size or _processors()
-        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="planner-lane")
-        self._lanes = tuple(_Lane() for _ in range(self.size))
-        self._idle: LifoQueue[_Lane] = LifoQueue()  # what ran last has all it needs loaded
-        for lane in self._lanes:
-            self._idle.put(lane)
+        self._lanes: list[_Lane] = []
+        self._mine = threading.local()  # each thread drives a process of its own
+        self._threads = ThreadPoolExecutor(self.size, "planner-lane", self._begin)
 
     def submit(self, work: Callable[..., Made], *arguments: Any) -> Future[Made]:
-        return self._threads.submit(self._run, work, arguments)
+        return self._threads.submit(lambda: self._mine.lane.run(work, arguments))
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -104,13 +95,9 @@ class LocalProcesses:
             lane.close()
         self._threads.shutdown(wait=True)
 
-    def _run(self, work: Callable[..., Made], arguments: tuple[Any, ...]) -> Made:
-        lane = self._idle.get()  # there are as many lanes as threads
-        try:
-            made: Made = lane.run(work, arguments)
-        finally:
-            self._idle.put(lane)
-        return made
+    def _begin(self) -> None:
+        self._mine.lane = _Lane()
+        self._lanes.append(self._mine.lane)
 
 
 def _processors() -> int:

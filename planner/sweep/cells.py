@@ -6,11 +6,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from planner import pipeline
-from planner.errors import PlannerError
+from planner.errors import InfeasibleError, PlannerError
 from planner.loading import digest, load_problem, run_key
 from planner.model.grid import DONE, FAILED, Cell, Grid, Run
 from planner.model.plan import Plan
-from planner.runs.kept import Answer, NamedProblem
+from planner.runs.kept import NamedProblem, SolvedProblem
 from planner.texts import sweeping as words
 
 
@@ -35,24 +35,26 @@ def prepare(grid: Grid, cell: Cell) -> NamedProblem | Run:
     return NamedProblem(run_key(problem, travel, asked), problem, travel)
 
 
-def recorded(job: NamedProblem, cell: Cell, answer: Answer) -> Run:
+def recorded(job: NamedProblem, cell: Cell, found: SolvedProblem | BaseException) -> Run:
     """Return what is kept of a run; a failure is a result like any other."""
-    key, found, territory = job.name, answer.found, job.problem.territory
-    return replace(
-        _done(key, cell, found) if isinstance(found, Plan) else _failed(key, cell, found),
-        seconds=answer.seconds,
-        siren=territory.siren,
-        name=territory.name,
-        communes=len(territory.communes),
-    )
+    if isinstance(found, BaseException):
+        run = _failed(job.name, cell, found)
+    elif found.result is None:
+        run = _failed(job.name, cell, InfeasibleError(found.reasons), found.seconds)
+    else:
+        run = _done(job.name, cell, found.result.plan, found.seconds)
+    territory = job.problem.territory
+    communes = len(territory.communes)
+    return replace(run, siren=territory.siren, name=territory.name, communes=communes)
 
 
-def _done(key: str, cell: Cell, plan: Plan) -> Run:
+def _done(key: str, cell: Cell, plan: Plan, seconds: float) -> Run:
     tiers = [asdict(tier) | {"gap": tier.gap} for tier in plan.certificate.tiers]
     return Run(
         key,
         DONE,
         **_named(cell),
+        seconds=seconds,
         travel_engine=plan.travel_engine,
         travel_estimated=plan.travel_estimated,
         certificate={"status": plan.certificate.status, "tiers": tiers},
@@ -60,12 +62,12 @@ def _done(key: str, cell: Cell, plan: Plan) -> Run:
     )
 
 
-def _failed(key: str, cell: Cell, error: BaseException) -> Run:
+def _failed(key: str, cell: Cell, error: BaseException, seconds: float = 0.0) -> Run:
     if isinstance(error, PlannerError):
         reason, code = " ".join(error.lines), error.exit_code
     else:
         reason, code = words.internal_error(error), PlannerError.exit_code
-    return Run(key, FAILED, **_named(cell), reason=reason, exit_code=code)
+    return Run(key, FAILED, **_named(cell), seconds=seconds, reason=reason, exit_code=code)
 
 
 def named_after(run: Run, cell: Cell) -> Run:

@@ -13,9 +13,8 @@ from planner.loading import write_plan_dir
 from planner.model.comparison import LESS, MORE, SAME
 from planner.model.plan import Status, TierName
 from planner.pipeline import evaluate
-from planner.runs.kept import NamedProblem
+from planner.runs.kept import NamedProblem, solved
 from tests.efforts import PROVEN
-from tests.workers import solved
 from tests.worlds import hall, line_world
 
 ROOT = Path(__file__).resolve().parents[2]

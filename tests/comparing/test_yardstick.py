@@ -10,9 +10,8 @@ from planner.errors import InputError
 from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, UNPROVEN, Interval
 from planner.model.past import Past
 from planner.model.plan import TierName
-from planner.runs.kept import NamedProblem
+from planner.runs.kept import NamedProblem, solved
 from tests.efforts import PROVEN
-from tests.workers import solved
 from tests.worlds import line_world
 
 

@@ -53,7 +53,6 @@ def test_what_is_kept_is_not_solved_again(jobs, kept):
     workers = Here()
     again = run_all(jobs[:2], PROVEN, folder, workers)
     assert workers.solved == []
-    assert all(run.reused for run in again)
     assert [run.result.plan for run in again] == [run.result.plan for run in first[:2]]
 
 

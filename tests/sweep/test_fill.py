@@ -11,18 +11,17 @@ from planner import __version__, pipeline
 from planner.errors import InfeasibleError, StoreError
 from planner.loading import digest, load_grid, read_plan_dir, scenario_digest
 from planner.model.grid import DONE, FAILED
-from planner.runs.kept import answer
+from planner.runs.kept import solved
 from planner.runs.pool import LocalProcesses
-from planner.sweep import Journal, fill, sweep
+from planner.sweep import Journal, fill
 from planner.sweep.cells import prepare, recorded
 from tests.workers import Here
 
 
 def settle(path, folder, workers, **options):
-    with Journal(folder / "runs.jsonl") as journal:
-        found = []
-        sweep(load_grid(path), journal, workers, found.append, **options)
-        return found
+    found = []
+    fill(load_grid(path), folder, workers, advance=found.append, **options)
+    return found
 
 
 def test_every_cell_is_settled_once(tmp_path):
@@ -36,12 +35,12 @@ def test_every_cell_is_settled_once(tmp_path):
 def test_a_run_is_what_the_pipeline_makes(tmp_path):
     loaded = load_grid(grid(tmp_path, territories=1))
     job = prepare(loaded, loaded.cells[0])
-    solved = answer(job, loaded.effort)
-    run = recorded(job, loaded.cells[0], solved)
+    found = solved(job, loaded.effort)
+    run = recorded(job, loaded.cells[0], found)
     plan = pipeline.make_plan(job.problem, job.travel, loaded.effort).plan
     assert run.indicators == plan.indicators
     assert run.certificate["status"] == plan.certificate.status
-    assert solved.found == plan
+    assert found.result.plan == plan
 
 
 def test_runs_kept_by_earlier_programs_keep_their_key(tmp_path):
@@ -127,6 +126,19 @@ def test_a_territory_at_fault_does_not_stop_the_others(tmp_path):
     assert all(run.exit_code == 2 and "venues.csv" in run.reason for run in failures)
     assert len(settled) == 4
     assert settle(path, tmp_path, Here(stop_after=0))
+
+
+def test_each_failure_is_retried_once(tmp_path):
+    """Cells of the same inputs under way, ended a moment ago, or failed before."""
+    text = GRID.replace("policy.target_minutes = [15, 10]", 'name = ["A", "A", "B", "C", "A"]\n')
+    text += 'quotas."Séances".min = [2]\nteams.satellite.shift = [["09:00", "10:00"]]\n'
+    path, workers = grid(tmp_path, text, territories=1), Here()
+    assert len(settle(path, tmp_path, workers)) == 5
+    assert len(set(workers.solved)) == len(workers.solved) == 3
+    again = Here()
+    settled = settle(path, tmp_path, again, retry=True)
+    assert sorted(one.index for one in settled) == [0, 1, 2, 3, 4]
+    assert again.solved == workers.solved
 
 
 def test_workers_that_are_lost_say_so(tmp_path):
