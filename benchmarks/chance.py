@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from planner.commands.disruption_words import read_disruptions
 from planner.errors import InfeasibleError, InputError
-from planner.evaluation.checks import check
 from planner.evaluation.overrides import held_of
 from planner.explaining import Stored
 from planner.loading import plan_to_dict
@@ -19,6 +18,7 @@ from planner.model.effort import Effort
 from planner.model.plan import Held, Plan
 from planner.revising.disruptions import Disruptions, places
 from planner.revising.replanning import Revised, Terms, replan
+from planner.rules.checks import check
 
 KINDS = ("close", "close", "absent", "cancel", "lock", "add")
 PROVEN, UNPROVEN, IMPOSSIBLE, REFUSED = "proven least", "not proven", "impossible", "refused"

@@ -28,8 +28,8 @@ from covering import Nodes, covering_world, demand_covered, read_sjc, sites_of
 from report import SHARED, heading, table, write
 from watching import Within
 
-from planner.evaluation.checks import check
 from planner.model.effort import Effort
+from planner.rules.checks import check
 from planner.solving.solve import solve
 
 MOST_SITES = {"SJC324": 5, "SJC500": 8, "SJC818": 14}

@@ -26,7 +26,7 @@ import numpy as np
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
-from planner.evaluation.plan_rules import tier_values
+from planner.evaluation.tiers import tier_values
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
 from planner.model.effort import Effort
@@ -34,6 +34,7 @@ from planner.model.plan import Plan, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import evaluate, make_plan, travel_times
+from planner.rules.working_time import AVERAGE_WORK
 from planner.solving.assemble import Draft, build_tours
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
@@ -132,7 +133,7 @@ class Greedy:
             if stops:
                 tour = timetable(self.instance, info.kind, stops)
                 total += tour.work if tour else 0
-        return total <= sum(self.instance.average_limit(k) for k in range(len(self.instance.teams)))
+        return total <= sum(x.most for x in self.instance.limits if x.rule == AVERAGE_WORK)
 
     def gain(self, column: Column) -> float:
         """Need-weighted level added, per session."""

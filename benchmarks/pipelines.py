@@ -33,6 +33,7 @@ from scripted.running import Choose, Figures, Scripted, World, generous, ours, r
 from scripted.territories import TERRITORIES, Epci, load_world
 
 from planner.model.effort import Effort
+from planner.rules.working_time import AVERAGE_WORK
 from planner.solving.tiers import Enough
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -116,7 +117,7 @@ def compare(epci: Epci, world: World, effort: Effort, orders: int) -> Comparison
         population=sum(c.population for c in territory.communes),
         km2=world.km2,
         need=sum(world.problem.needs().values()),
-        allowed=world.instance.average_limit(0) / 60,
+        allowed=sum(x.most for x in world.instance.limits if x.rule == AVERAGE_WORK) / 60,
         whole=ours(world, effort),
         pairs=tuple(contest.pairs()),
         orders=contest.orders(orders),

@@ -18,13 +18,13 @@ from pathlib import Path
 from report import heading, table, write
 
 from planner import pipeline
-from planner.evaluation.checks import check
 from planner.evaluation.waits import long_waits
 from planner.loading import load_problem
 from planner.model.calendar import PATTERNS
 from planner.model.effort import Effort
 from planner.model.plan import Plan
 from planner.revising.repairing import propose
+from planner.rules.checks import check
 
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
 TURN = date(2027, 1, 4)

@@ -29,9 +29,10 @@ from matplotlib.lines import Line2D
 
 from planner import pipeline, texts
 from planner.arguments import CHECKOUT
-from planner.evaluation.checks import check
+from planner.evaluation.indicators import INDICATORS
 from planner.loading import load_problem
 from planner.model.effort import Effort
+from planner.rules.checks import check
 from planner.solving.indexing import build_instance
 from planner.solving.tours import enumerate_tours
 
@@ -156,8 +157,8 @@ KEYS = (
 )
 pd.DataFrame(
     {
-        "indicateur": [texts.INDICATORS[key] for key in KEYS],
-        "valeur": [texts.indicator_value(key, plan.indicators[key]) for key in KEYS],
+        "indicateur": [INDICATORS[key].label for key in KEYS],
+        "valeur": [INDICATORS[key].text(plan.indicators[key]) for key in KEYS],
     }
 ).style.hide(axis="index")
 

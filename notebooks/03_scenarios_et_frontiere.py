@@ -27,8 +27,9 @@ import numpy as np
 import pandas as pd
 from figures import BLUE, GREEN, HALO, INK, ORANGE, style
 
-from planner import pipeline, texts
+from planner import pipeline
 from planner.arguments import CHECKOUT
+from planner.evaluation.indicators import INDICATORS
 from planner.loading import load_problem
 from planner.model.driving import Winter
 from planner.model.effort import Effort
@@ -91,9 +92,7 @@ KEYS = ("under3_within_15min", "under3_within_10min", "level", "sessions", "driv
 SHORT = ("moins de 3 ans à 15 min", "à 10 min", "besoin servi", "séances", "conduite")
 pd.DataFrame(
     {
-        short: [
-            texts.indicator_value(key, result.plan.indicators[key]) for result in results.values()
-        ]
+        short: [INDICATORS[key].text(result.plan.indicators[key]) for result in results.values()]
         for key, short in zip(KEYS, SHORT, strict=True)
     },
     index=list(results),

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from planner import pipeline
 from planner.arguments import CHECKOUT
+from planner.evaluation.indicators import INDICATORS
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.territories import build_folder, sources_folder
@@ -58,8 +59,8 @@ for tier in result.plan.certificate.tiers:
     print(f"{texts.TIERS[tier.name]} : {texts.tier_sentence(tier)}")
 pd.DataFrame(
     {
-        "indicateur": [texts.INDICATORS[key] for key in KEYS],
-        "valeur": [texts.indicator_value(key, result.plan.indicators[key]) for key in KEYS],
+        "indicateur": [INDICATORS[key].label for key in KEYS],
+        "valeur": [INDICATORS[key].text(result.plan.indicators[key]) for key in KEYS],
     }
 ).style.hide(axis="index")
 

@@ -18,7 +18,6 @@ from planner import pipeline
 from planner.comparing.table import compare as set_side_by_side
 from planner.comparing.yardstick import Yardstick
 from planner.errors import ASKED, InputError, RequestError
-from planner.evaluation.checks import check as violations
 from planner.explaining import Explained, explanation
 from planner.loading import load_problem, read_plan_dir
 from planner.model.comparison import Comparison
@@ -29,6 +28,7 @@ from planner.pipeline import Result
 from planner.revising.disruptions import Disruptions, require_possible
 from planner.revising.replanning import Revised, Terms
 from planner.revising.replanning import replan as revise
+from planner.rules.checks import check as violations
 from planner.runs.kept import NamedProblem, SolvedProblem
 
 DAYS = 28

@@ -95,6 +95,7 @@ def _period(
 
 def _say(result: Result, page: Path, quiet: bool) -> None:
     from planner import texts
+    from planner.evaluation.indicators import INDICATORS
     from planner.evaluation.waits import long_waits
 
     if result.interrupted:
@@ -105,7 +106,7 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
     figures = result.plan.indicators
     click.echo(texts.certificate_sentence(result.plan.certificate))
     for key in ("under3_within_15min", "under3_within_10min", "level", "sessions"):
-        click.echo(f"{texts.INDICATORS[key]} : {texts.indicator_value(key, figures[key])}")
+        click.echo(f"{INDICATORS[key].label} : {INDICATORS[key].text(figures[key])}")
     if found := long_waits(result.problem, result.plan, result.travel):
         click.echo(texts.waits_sentence(found, result.problem.scenario.policy.max_wait_days))
     if result.plan.travel_estimated:
@@ -215,7 +216,7 @@ def check(folder: Path, quiet: bool) -> None:
 
     violations = judge(folder)
     for violation in violations:
-        rule = texts.RULES[violation.rule].rstrip(".")
+        rule = violation.rule.sentence.rstrip(".")
         click.echo(f"[{violation.rule}] {violation.where} : {violation.detail} ({rule})", err=True)
     if violations:
         count = texts.count(len(violations), "anomalie")

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from planner.atomic import write_text
 from planner.errors import InputError, StoreError
-from planner.evaluation.checks import check
 from planner.loading import dump_json, plan_from_dict, plan_to_dict, run_key
 from planner.loading.readers import read_json
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.rules.checks import check
 from planner.visits import Evidence, visiting
 
 WITHOUT, VISITING = "sans", "avec"

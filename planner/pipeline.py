@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, PlannerError, StoreError
-from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.loading import load_problem, read_plan_dir, scenario_digest, write_plan_dir
@@ -26,10 +25,12 @@ from planner.model.effort import Effort, Progress, silent
 from planner.model.occurrence import of_tour
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, Roads
-from planner.model.rules import RuleId, Violation
+from planner.model.rules import Violation
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
+from planner.rules import honesty
+from planner.rules.checks import check
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 if TYPE_CHECKING:
@@ -315,7 +316,7 @@ def judge(folder: Path) -> tuple[Violation, ...]:
     ):
         if stated != digest:
             detail = f"empreinte {stated or 'absente'}, le fichier donne {digest}"
-            found.append(Violation(RuleId.FIGURES, f"{name} modifié depuis le calcul", detail))
+            found.append(Violation(honesty.FIGURES, f"{name} modifié depuis le calcul", detail))
     if not plan.indicators:
-        found.append(Violation(RuleId.FIGURES, "indicateurs", "aucun n'est annoncé"))
+        found.append(Violation(honesty.FIGURES, "indicateurs", "aucun n'est annoncé"))
     return tuple(found)

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 
 from planner.errors import InputError, PlannerError, RequestError, TravelError
-from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import indicators
+from planner.evaluation.indicators import INDICATORS, indicators
 from planner.loading import read_plan_dir
 from planner.loading.plans import INPUTS_FILE, PLAN_FILE
 from planner.model.driving import EstimateParameters
 from planner.model.plan import Plan
 from planner.model.roads import NO_ROADS, ZONE_MINUTES, Roads
-from planner.model.rules import RuleId
 from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
+from planner.rules import driving
+from planner.rules.checks import check
 from planner.texts import travelling as words
 from planner.travel import EstimateProvider, points_of, read_travel
 from planner.travel.cache import Cache, cache_home
@@ -227,9 +227,10 @@ def _effects(
         indicators(problem, plan, times, coverage(problem, plan, times)) for times in sides.values()
     ]
     for key in EFFECTS:
-        yield f"- {words.indicator_line(key, [row[key] for row in figures])}"
+        shown = INDICATORS[key]
+        yield f"- {words.indicator_line(shown.label, (shown.text(row[key]) for row in figures))}"
     for side, times in sides.items():
-        broken = [v for v in check(problem, plan, times) if v.rule == RuleId.TRAVEL]
+        broken = [v for v in check(problem, plan, times) if v.rule == driving.TRAVEL]
         yield f"- {words.broken_legs(side, len(broken))}"
 
 

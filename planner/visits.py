@@ -14,7 +14,6 @@ from itertools import dropwhile
 
 from planner import texts
 from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
 from planner.evaluation.coverage import coverage
 from planner.evaluation.proven import (
     Best,
@@ -31,6 +30,7 @@ from planner.model.plan import Plan, Sense, TierName
 from planner.model.scenario import Problem, Quota
 from planner.model.travel import TravelTimes
 from planner.pipeline import make_plan
+from planner.rules.checks import check
 
 LONGER = 3
 """How many times longer to compute, when asked for more."""

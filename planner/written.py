@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from planner.errors import PlannerError, StoreError, system_reason
-from planner.evaluation.checks import check
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
@@ -21,6 +20,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, next_service, travel_times
 from planner.revising.continuing import carried, with_unforeseen
+from planner.rules.checks import check
 from planner.solving import ENGINE
 
 REPLACED = "remplaces"

@@ -16,7 +16,7 @@ from planner.model.plan import Held
 from planner.model.scenario import Quota, WorkRules
 from planner.revising.replanning import Revised, Terms, replan
 from tests.efforts import COUNTED, PROVEN
-from tests.evaluation.by_hand import Judged, stating
+from tests.rules.by_hand import Judged, stating
 from tests.solving.days import Slot, World
 from tests.worlds import START, hall, laep, line_world, team
 

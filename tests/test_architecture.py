@@ -23,8 +23,8 @@ PACKAGE = ROOT / "planner"
 
 BASE = {"", "errors", "model", "texts"}
 PIPELINE = BASE | {
-    "loading", "sources", "travel", "solving", "evaluation", "reporting", "rendering", "store",
-    "atomic", "venues", "drafts",
+    "loading", "sources", "travel", "solving", "evaluation", "rules", "reporting", "rendering",
+    "store", "atomic", "venues", "drafts",
 }  # fmt: skip
 
 # unit -> the units it may import, besides itself.
@@ -35,12 +35,13 @@ ARROWS: dict[str, set[str]] = {
     "texts": {"", "errors", "model"},
     "atomic": {"errors"},
     "travel": BASE | {"atomic"},
-    "loading": BASE | {"atomic", "travel"},
+    "loading": BASE | {"atomic", "rules", "travel"},
     "venues": BASE | {"atomic", "loading", "travel"},
     "drafts": BASE | {"loading", "venues"},
     "sources": BASE | {"atomic"},
-    "solving": BASE,
     "evaluation": BASE,
+    "rules": BASE | {"evaluation"},
+    "solving": BASE | {"rules"},
     "reporting": BASE | {"evaluation"},
     "rendering": BASE | {"evaluation", "reporting"},
     "store": BASE | {"atomic", "loading"},
@@ -215,6 +216,33 @@ def test_a_circle_inside_a_package_is_caught(tmp_path: Path) -> None:
     assert set(circle(package)) == {"planner.solving.master", "planner.solving.tours"}
 
 
+def reached(package: Path, start: str) -> set[str]:
+    """Return every module that those whose name begins with `start` import, however far."""
+    modules = {dotted(path, package) for path in package.rglob("*.py")}
+    needs: dict[str, set[str]] = defaultdict(set)
+    for module, _, name in imports(package):
+        needs[module].add(name if name in modules else name.rpartition(".")[0])
+    found, ahead = set[str](), {module for module in modules if module.startswith(start)}
+    while ahead:
+        found |= ahead
+        ahead = {name for module in ahead for name in needs[module]} - found
+    return found
+
+
+def test_the_judge_and_the_solver_share_no_code() -> None:
+    """But the names of rules, and the facts of the model."""
+    limits = {dotted(path, PACKAGE) for path in PACKAGE.glob("rules/*/limits.py")}
+    judges = {dotted(path, PACKAGE) for path in PACKAGE.glob("rules/*/judge.py")}
+    assert limits
+    assert judges
+    judge = set().union(*(reached(PACKAGE, m) for m in {"planner.rules.checks", *judges}))
+    solver = set().union(*(reached(PACKAGE, m) for m in {"planner.solving", *limits}))
+    assert judge & {*limits, "planner.rules.limits"} == set()
+    assert solver & {*judges, "planner.rules.checks"} == set()
+    assert {name for name in judge if name.startswith("planner.solving")} == set()
+    assert {name for name in solver if name.startswith("planner.evaluation")} == set()
+
+
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -254,7 +282,7 @@ WRONG = {
     ),
     "by its name": (
         "solving/master.py",
-        "import importlib\nimportlib.import_module('planner.evaluation.checks')",
+        "import importlib\nimportlib.import_module('planner.evaluation.coverage')",
     ),
     "ortools in the model": ("model/plan.py", "from ortools.sat.python import cp_model"),
     "pydantic in the model": ("model/plan.py", "from pydantic import BaseModel"),

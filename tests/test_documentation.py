@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from planner.cli import cli
+from planner.evaluation.indicators import INDICATORS
 from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.schemas import ActivitiesSchema, ScenarioSchema
 from planner.loading.sites import SITE_COLUMNS, SITE_REQUIRED
@@ -191,6 +192,12 @@ def test_every_column_of_sites_is_documented() -> None:
     said = documented("`sites.csv`")
     assert tuple(said) == SITE_COLUMNS
     assert {name for name, cell in said.items() if cell == REQUIRED_WORD} == set(SITE_REQUIRED)
+
+
+def test_every_indicator_is_documented() -> None:
+    said = text_of(ROOT / "docs" / "developers.md").partition("\n### Indicators\n")[2]
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.+) \|$", said.partition("\n## ")[0], re.MULTILINE)
+    assert rows == [(i.key, i.unit, i.label) for i in INDICATORS.values()]
 
 
 def test_toml_examples_are_toml() -> None:

@@ -13,7 +13,7 @@ from planner.errors import InputError
 from planner.evaluation.comparison import compare_plans
 from planner.evaluation.context import Context
 from planner.evaluation.explain import NO_HALL, NOT_CHOSEN, SERVED, price, situation
-from planner.evaluation.plan_rules import tier_values
+from planner.evaluation.tiers import tier_values
 from planner.explaining import (
     answer_sections,
     asking,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ from planner.exporting import DOCUMENTS, FORMATS, Bundle, Order, Sources, export
 from planner.exporting.writers import poster_of
 from planner.loading import load_problem, write_plan_dir
 from planner.model.plan import Held, Override
+from planner.model.territory import Point
 from planner.pipeline import MAP_FILE, TERRITORY_FILE
 from planner.rendering.handouts import changes
 from planner.rendering.tiles import TILES
@@ -106,7 +108,7 @@ def test_everything_of_a_plan(made, folder) -> None:
     assert count["ics"] == len(communes) + 2  # all together, and the team
     assert count["pdf"] == len(communes) + 2 * len(weeks) + 1
     assert count["txt"] == 2 * len(communes) + len(weeks)
-    assert (count["xlsx"], count["html"]) == (1, 1)
+    assert (count["xlsx"], count["csv"], count["html"]) == (1, 1, 1)
     assert any("keys" in line for line in done.missing)
 
 
@@ -132,6 +134,27 @@ def test_one_village_only(folder, village) -> None:
         "textes/panneaupocket-52398-poissons.txt",
         "textes/bulletin-52398-poissons.txt",
     ]
+
+
+def test_every_session_is_a_line_of_the_list(made, folder) -> None:
+    problem, plan, _, _ = made
+    (path,) = export(Sources(folder, NOWHERE), order(folder, "csv"), NOW).paths
+    lines = list(csv.DictReader(StringIO(path.read_bytes().decode("utf-8"), newline="")))
+    assert Counter(
+        (line["date"], line["début"], line["fin"], line["code Insee"]) for line in lines
+    ) == Counter(
+        (str(tour.date), f"{s.open:%H:%M}", f"{s.close:%H:%M}", s.commune)
+        for tour, s in plan.sessions()
+    )
+    assert lines == sorted(lines, key=lambda line: (line["date"], line["début"]))
+    venues = {v.point: v for v in problem.scenario.venues}
+    for line in lines:
+        venue = venues[Point(float(line["latitude"]), float(line["longitude"]))]
+        assert (line["code Insee"], line["adresse"]) == (venue.commune, venue.address)
+        assert venue.name.endswith(line["lieu"][1:])
+        assert (line["remarque"] == texts.TO_CONFIRM) == ("confirmer" in venue.status)
+    assert {line["équipe"] for line in lines} == {team.name for team in problem.scenario.teams}
+    assert {line["activité"] for line in lines} <= {a.name for a in problem.scenario.activities}
 
 
 def printed(bundle: Bundle) -> dict[str, set[str]]:

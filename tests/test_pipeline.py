@@ -16,7 +16,7 @@ from planner.loading import load_problem, plan_from_dict, plan_to_dict
 from planner.model.effort import Effort
 from planner.model.periods import block_of
 from planner.model.plan import Status
-from planner.model.rules import RuleId
+from planner.rules import calendar, honesty, openings, rhythm, staffing, working_time
 from tests.efforts import COUNTED, early_plan
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -214,7 +214,7 @@ def test_a_session_moved_by_half_an_hour(folder):
         for key in ("arrive", "open", "close", "leave"):
             session[key] = later(session[key])
 
-    assert RuleId.SLOT in spoil(folder, change)
+    assert openings.SLOT in spoil(folder, change)
 
 
 def test_a_tour_past_ten_hours(folder):
@@ -223,11 +223,11 @@ def test_a_tour_past_ten_hours(folder):
         tour_of(plan, lunch=True).update(start="07:30", end="18:30")
 
     # The agents also leave earlier than said: the hours of the indicators are wrong.
-    assert {RuleId.DAY_WORK, RuleId.FIGURES} <= spoil(folder, change)
+    assert {working_time.DAY_WORK, honesty.FIGURES} <= spoil(folder, change)
 
 
 def test_a_laep_with_one_agent(folder):
-    assert spoil(folder, lambda plan: tour_of(plan, "laep").update(staff=1)) == {RuleId.STAFF}
+    assert spoil(folder, lambda plan: tour_of(plan, "laep").update(staff=1)) == {staffing.STAFF}
 
 
 def test_a_session_on_a_bank_holiday(tmp_path):
@@ -242,8 +242,8 @@ def test_a_session_on_a_bank_holiday(tmp_path):
         extra = next(tour for tour in plan["tours"] if tour["date"] == "2026-11-04")
         plan["tours"].append({**extra, "date": "2026-11-11"})
 
-    assert {RuleId.CALENDAR, RuleId.PATTERN} <= spoil(tmp_path, change)
-    said = {v.detail for v in pipeline.judge(tmp_path) if v.rule == RuleId.CALENDAR}
+    assert {calendar.CALENDAR, rhythm.PATTERN} <= spoil(tmp_path, change)
+    said = {v.detail for v in pipeline.judge(tmp_path) if v.rule == calendar.CALENDAR}
     assert said == {"service fermé : Armistice"}
 
 
@@ -251,7 +251,7 @@ def test_minutes_of_road_that_are_not_those_of_the_roads(folder):
     def change(plan):
         plan["tours"][0]["drive_minutes"] -= 5
 
-    assert spoil(folder, change) == {RuleId.FIGURES}
+    assert spoil(folder, change) == {honesty.FIGURES}
 
 
 @pytest.mark.parametrize(
@@ -262,11 +262,11 @@ def test_an_indicator_that_flatters(folder, key, value):
         assert plan["indicators"][key] != value
         plan["indicators"][key] = value
 
-    assert spoil(folder, change) == {RuleId.FIGURES}
+    assert spoil(folder, change) == {honesty.FIGURES}
 
 
 def test_indicators_left_out(folder):
-    assert spoil(folder, lambda plan: plan["indicators"].clear()) == {RuleId.FIGURES}
+    assert spoil(folder, lambda plan: plan["indicators"].clear()) == {honesty.FIGURES}
 
 
 def test_optimal_without_proof(folder):
@@ -274,14 +274,14 @@ def test_optimal_without_proof(folder):
         plan["certificate"]["status"] = Status.OPTIMAL
         plan["certificate"]["tiers"][1]["bound"] += 10
 
-    assert spoil(folder, change) == {RuleId.FIGURES}
+    assert spoil(folder, change) == {honesty.FIGURES}
 
 
 def test_optimal_for_want_of_tiers(folder):
     def change(plan):
         plan["certificate"].update(status=Status.OPTIMAL, tiers=[])
 
-    assert spoil(folder, change) == {RuleId.FIGURES}
+    assert spoil(folder, change) == {honesty.FIGURES}
 
 
 def test_travel_times_altered(folder):
@@ -293,7 +293,7 @@ def test_travel_times_altered(folder):
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = pipeline.judge(folder)
     assert [(v.rule, v.where) for v in found] == [
-        (RuleId.FIGURES, "travel.csv modifié depuis le calcul")
+        (honesty.FIGURES, "travel.csv modifié depuis le calcul")
     ]
 
 
@@ -301,7 +301,7 @@ def test_inputs_altered(folder):
     def change(inputs):
         inputs["scenario"]["teams"][0]["cost_per_hour"] = 1
 
-    assert spoil(folder, change, "inputs.json") == {RuleId.FIGURES}
+    assert spoil(folder, change, "inputs.json") == {honesty.FIGURES}
     assert "inputs.json modifié depuis le calcul" in {v.where for v in pipeline.judge(folder)}
 
 
@@ -312,7 +312,7 @@ def test_rules_relaxed_after_the_fact(folder):
     def change(inputs):
         inputs["scenario"]["teams"][0]["work"]["day_work"] = 720
 
-    assert spoil(folder, change, "inputs.json") == {RuleId.FIGURES}
+    assert spoil(folder, change, "inputs.json") == {honesty.FIGURES}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from benchmarks.scripted.snapping import draft_of, fortnight_of, plan_of, series
 from planner.model.calendar import Pattern
 from planner.model.plan import Tier
 from planner.model.scenario import Quota
+from planner.rules.working_time import AVERAGE_WORK
 from planner.solving.indexing import build_instance
 from tests.worlds import hall, laep, line_world, site, team
 
@@ -137,7 +138,8 @@ def test_a_sitting_is_the_first_activity_the_scenario_allows():
 
 def test_within_allows_these_minutes_and_no_more():
     w = world()
-    assert build_instance(within(w.problem, 1234), w.travel).average_limit(0) == 1234
+    instance = build_instance(within(w.problem, 1234), w.travel)
+    assert [limit.most for limit in instance.limits if limit.rule == AVERAGE_WORK] == [1234]
     assert within(w.problem, 10**6).scenario.teams == w.problem.scenario.teams
 
 

@@ -12,13 +12,13 @@ import pytest
 from benchmarks.routing import solve as routing
 from benchmarks.routing.model import LEVEL_UNITS, break_fits, build_routing
 from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
 from planner.loading import dump_json, load_problem, plan_to_dict, write_plan_dir
 from planner.model.calendar import Calendar, DateRange
 from planner.model.effort import Effort
 from planner.model.plan import Status
 from planner.model.scenario import Lunch, Quota
 from planner.pipeline import evaluate, make_plan, travel_times
+from planner.rules.checks import check
 from planner.solving.indexing import build_instance
 from planner.solving.solve import solve as enumerate_and_solve
 from planner.solving.tiers import SENSE

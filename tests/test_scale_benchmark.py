@@ -15,9 +15,9 @@ from benchmarks.covering import (
 )
 from benchmarks.shrinking import half_from_the_middle, nearest, with_teams
 from benchmarks.watching import Within
-from planner.evaluation.checks import check
 from planner.model.plan import Status
 from planner.model.scenario import Quota
+from planner.rules.checks import check
 from planner.solving.solve import solve
 from tests.efforts import PROVEN
 from tests.worlds import hall, line_world, site

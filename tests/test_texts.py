@@ -10,9 +10,9 @@ from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
 from planner.model.driving import EstimateParameters
 from planner.model.plan import Certificate, Held, Status, Tier
-from planner.model.rules import RuleId
+from planner.model.units import Unit
 from planner.solving import ENGINE
-from planner.texts import formats
+from planner.texts import comparing, formats
 from planner.travel import EstimateProvider
 
 N, T = texts.NBSP, texts.THIN
@@ -20,20 +20,6 @@ N, T = texts.NBSP, texts.THIN
 
 def certificate(*tiers: Tier, status: Status = Status.FEASIBLE) -> Certificate:
     return Certificate(status=status, tiers=tiers, seconds=1.0, seed=1, engine="x")
-
-
-@pytest.mark.parametrize("rule", RuleId)
-def test_every_rule_has_one_sentence(rule: RuleId) -> None:
-    sentence = texts.RULES[rule]
-    assert sentence.endswith(".")
-    assert sentence[0].isupper()
-    assert sentence.count(". ") == 0
-    assert "'" not in sentence
-
-
-def test_no_sentence_is_shared_or_left_over() -> None:
-    assert texts.RULES.keys() == set(RuleId)
-    assert len(set(texts.RULES.values())) == len(RuleId)
 
 
 @pytest.mark.parametrize(
@@ -156,12 +142,33 @@ def test_a_gap_is_said_in_plain_french_and_rounded_up() -> None:
     assert f"25,0{N}%" in texts.tier_sentence(Tier("worst-level", "max", 0.0, 0.25))
 
 
-def test_indicators_have_labels_and_units() -> None:
-    assert texts.indicator_value("under3_within_15min", 0.934) == f"93,4{N}%"
-    assert texts.indicator_value("km", 1234.4) == f"1{T}234{N}km"
-    assert texts.indicator_value("work_hours", 30.5) == f"30{N}h{N}30"
-    assert texts.indicator_value("worst_level", None) == "à compléter"
-    assert texts.indicator_value("cost_km", 168.9) == f"169{N}€"
+@pytest.mark.parametrize(
+    ("unit", "value", "text", "cell"),
+    [
+        (Unit.SHARE, 0.934, f"93,4{N}%", f"93,4{N}%"),
+        (Unit.RATIO, 0.126, "0,13", "0,13"),
+        (Unit.COUNT, 58, "58", "58"),
+        (Unit.PEOPLE, 404.25, "404", "404"),
+        (Unit.DAYS, 1, f"1{N}jour", "1"),
+        (Unit.HOURS, 30.5, f"30{N}h{N}30", f"30{N}h"),
+        (Unit.KM, 1234.4, f"1{T}234{N}km", f"1{T}234{N}km"),
+        (Unit.EUROS, 168.9, f"169{N}€", f"169{N}€"),
+        (Unit.KG, 32.0, f"32{N}kg", f"32{N}kg"),
+        (Unit.COMMUNE, "01004", "01004", "à compléter"),
+        (Unit.SHARE, None, "à compléter", "à compléter"),
+    ],
+)
+def test_a_figure_is_written_in_its_unit(
+    unit: Unit, value: float | str | None, text: str, cell: str
+) -> None:
+    assert texts.indicator_value(unit, value) == text
+    assert comparing.figure(unit, value) == cell
+
+
+def test_a_difference_is_written_in_the_unit_of_its_column() -> None:
+    found = [comparing.change(*pair) for pair in ((Unit.SHARE, 0.058), (Unit.RATIO, -0.02))]
+    assert found == ["+5,8", "−0,02"]
+    assert [comparing.change(Unit.HOURS, value) for value in (3.4, 0.4)] == ["+3", ""]
 
 
 WAS = Held(date(2026, 12, 1), time(9), "a", "52001", "laep")
@@ -248,7 +255,6 @@ def test_estimated_people_are_whole() -> None:
         "0", f"<{N}1", "1", f"1{T}234",
     ]  # fmt: skip
     assert "environ 1\xa0enfant" in texts.what_it_gets("Rupt", 1.1, 0.5, 7)
-    assert texts.indicator_value("need", 404.25) == "404"
 
 
 def test_a_date_is_named_once() -> None:

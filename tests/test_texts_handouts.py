@@ -11,8 +11,8 @@ from planner import texts
 from planner.model.publication import Publication
 from planner.rendering.handouts import refreshed, stems, tidy, village_stem
 from planner.texts.notices import lower_first
-from tests.evaluation.by_hand import judged
 from tests.rendering.nasty import nasty
+from tests.rules.by_hand import judged
 from tests.worlds import laep
 
 TUESDAY = date(2026, 12, 1)

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from planner import pipeline
-from planner.evaluation.checks import check
 from planner.loading import load_problem
 from planner.loading.plans import read_plan_dir
+from planner.rules.checks import check
 from planner.travel.folder import read_folder, read_roads
 from tests.conftest import Run
 from tests.osm import EXTRACTS, write_scenario

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from planner.evaluation.checks import check
-from planner.evaluation.plan_rules import TIERS_IN_FORCE
+from planner.evaluation.tiers import TIERS_IN_FORCE
 from planner.model.effort import Effort
 from planner.model.plan import Status
 from planner.model.scenario import Quota
 from planner.pipeline import evaluate, make_plan
+from planner.rules.checks import check
 from planner.visits import price_visit, visiting
 from tests.efforts import PROVEN
 from tests.revisions import either_village, solved

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -34,7 +35,9 @@ from ortools.constraint_solver.solver_parameters_pb2 import ConstraintSolverPara
 
 from planner.model.plan import TierName
 from planner.model.scenario import Team
-from planner.solving.instance import Instance, minutes_of, whole_minutes
+from planner.rules.limits import minutes_of, whole_minutes
+from planner.rules.limits import work as minutes_of_work
+from planner.solving.instance import Instance
 from planner.solving.master import needy
 from planner.solving.partition import separate
 from planner.solving.patterns import Column, build_columns
@@ -239,8 +242,7 @@ def _days(form: Formulation) -> None:
         ]
         for name in ("span", "inside", "outside")
     }
-    week: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    total: Variables = defaultdict(list)
+    worked: dict[tuple[str, date], Any] = {}
     active = _active_by_cell(form)
     for c, cell in enumerate(instance.cells):
         k = instance.lines[cell.line].team
@@ -253,14 +255,14 @@ def _days(form: Formulation) -> None:
         solver.Add(ends["inside"][c] >= pause - solver.IsEqualCstVar(span, 0))
         work = span - pause * whole_minutes(instance.teams[k].lunch.length)
         solver.Add(work <= whole_minutes(rules.day_work))
-        worked = solver.Max(work, 0).Var()
-        week[k, cell.week].append(worked)
-        total[k].append(worked)
+        worked[instance.teams[k].id, cell.day] = solver.Max(work, 0).Var()
         solver.Add(solver.Sum(active[c]) <= instance.problem.scenario.policy.max_sessions)
-    for (k, number), terms in week.items():
-        solver.Add(solver.Sum(terms) <= instance.week_limit(k, number))
-    for k, terms in total.items():
-        solver.Add(solver.Sum(terms) <= instance.average_limit(k))
+    for limit in instance.limits:
+        if limit.use is not minutes_of_work:
+            raise ValueError(f"the routing model does not know the rule {limit.rule}")
+        days = [(limit.team.id, day) for day in sorted(limit.days)]
+        if terms := [worked[day] for day in days if day in worked]:
+            solver.Add(solver.Sum(terms) <= limit.most)
 
 
 # --- what ties the days together ------------------------------------------------------

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
 from planner.evaluation.context import Context, work_time
-from planner.evaluation.plan_rules import tier_values
+from planner.evaluation.tiers import tier_values
 from planner.model.calendar import HalfDay
 from planner.model.effort import Effort
 from planner.model.plan import Plan, Tier, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import UnsoundPlanError, evaluate
+from planner.rules.checks import check
 from planner.solving.instance import Instance
 from planner.solving.solve import solve
 from planner.solving.tiers import THE_BEST, Enough

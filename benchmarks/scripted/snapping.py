@@ -7,13 +7,14 @@ from dataclasses import replace
 from planner import texts
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
-from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
+from planner.evaluation.tiers import TIERS_IN_FORCE, tier_values
 from planner.model.calendar import Pattern, half_day
 from planner.model.plan import Certificate, Plan, Status, Tier, TierName, Unserved
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.rules.limits import minutes_of, whole_minutes
 from planner.solving.assemble import Draft, build_tours
-from planner.solving.instance import Instance, clock, minutes_of, whole_minutes
+from planner.solving.instance import Instance, clock
 from planner.solving.patterns import Series
 from planner.solving.tiers import worth
 from planner.solving.tours import DayTour, timetable

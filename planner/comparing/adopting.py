@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
-from planner.evaluation.plan_rules import tier_values
+from planner.evaluation.tiers import tier_values
 from planner.model.plan import Certificate, Plan, Sense, Status, TierName, claimed
 from planner.pipeline import Result, evaluate
+from planner.rules.checks import check
 from planner.runs.kept import SolvedProblem
 
 ALIKE = 1e-6

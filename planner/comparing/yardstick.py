@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from planner.errors import Fault, InputError
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import indicators, teams_out
+from planner.evaluation.indicators import indicators
+from planner.evaluation.plan_facts import teams_out
 from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, UNPROVEN, Interval, Measured
 from planner.model.plan import Plan, Tier, TierName
 from planner.model.scenario import Problem

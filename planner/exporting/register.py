@@ -90,6 +90,13 @@ DOCUMENTS = (
         writers.book,
     ),
     Document(
+        "seances",
+        "Liste des séances",
+        "Une ligne par séance, avec ses coordonnées, à reprendre dans un site ou une carte.",
+        "csv",
+        writers.sessions_table,
+    ),
+    Document(
         "textes",
         "Textes à publier",
         "Facebook, PanneauPocket, bulletin municipal.",

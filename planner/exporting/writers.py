@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +24,10 @@ from planner.venues import venue_cells
 CALENDARS, SHEETS, TRACES, TEXTS = "calendriers", "pdf", "traces", "textes"
 """Folders of the documents, below the output folder."""
 
-WORKBOOK = "planning.xlsx"
+WORKBOOK, SESSIONS = "planning.xlsx", "seances.csv"
+
+SESSION_COLUMNS = ("date", "début", "fin", "commune", "code Insee", "lieu", "adresse", "remarque",
+                   "latitude", "longitude", "activité", "équipe")  # fmt: skip
 
 File = tuple[str, bytes]
 """Path below the output folder, and content."""
@@ -192,6 +197,21 @@ def book(bundle: Bundle) -> Iterator[File]:
     cells = [venue_cells(venue) for venue in bundle.inputs.scenario.venues]
     yield WORKBOOK, workbook(bundle.raw, bundle.plan, bundle.rows, bundle.inputs, cells, bundle.now,
                              bundle.version)  # fmt: skip
+
+
+def sessions_table(bundle: Bundle) -> Iterator[File]:
+    """Write every session of the plan on a line of its own, for what others publish."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(SESSION_COLUMNS)
+    for one in occurrences(bundle.problem, bundle.plan):
+        venue, said = one.venue, texts.TO_CONFIRM if one.to_confirm else ""
+        hours = [f"{clock:%H:%M}" for clock in (one.session.open, one.session.close)]
+        writer.writerow(
+            (one.day, *hours, one.commune.name, one.commune.code, one.place, venue.address, said,
+             venue.point.lat, venue.point.lon, one.activity.name, one.team.name)
+        )  # fmt: skip
+    yield SESSIONS, buffer.getvalue().encode("utf-8")
 
 
 def notices_to_publish(bundle: Bundle) -> Iterator[File]:

@@ -23,7 +23,12 @@ def encode(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     if is_dataclass(value):
-        return {f.name: encode(getattr(value, f.name)) for f in fields(value) if f.init}
+        held = {f: getattr(value, f.name) for f in fields(value) if f.init}
+        return {
+            f.name: encode(item)
+            for f, item in held.items()
+            if not ("later" in f.metadata and item == f.default)
+        }
     if isinstance(value, Mapping):
         return {str(name): encode(item) for name, item in value.items()}
     if isinstance(value, list | tuple):

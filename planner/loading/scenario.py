@@ -49,6 +49,7 @@ from planner.model.scenario import (
 from planner.model.sites import Site
 from planner.model.territory import Point, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
+from planner.rules import parameters
 
 MAX_DAYS = 728
 """Longest horizon, in days: two years of 52 weeks."""
@@ -338,6 +339,11 @@ def _team(schema: TeamSchema, halls: dict[str, Point]) -> Team:
         vehicle=Vehicle(**_values(schema.vehicle)) if schema.vehicle else None,
         mileage=_mileage(schema.mileage) if schema.mileage else None,
         leaves=tuple(Leave(leave.dates(), leave.agents) for leave in schema.leave),
+        limits=tuple(
+            (key, value)
+            for key in sorted(parameter.key for parameter in parameters())
+            if (value := getattr(schema, key)) is not None
+        ),
     )
 
 

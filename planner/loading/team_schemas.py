@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
 
 from planner.loading.calendar_schemas import ClosureSchema
 from planner.loading.fields import (
@@ -24,7 +24,9 @@ from planner.loading.fields import (
     names_of,
 )
 from planner.loading.values import WEEKDAYS, check_point
+from planner.model.rules import Parameter
 from planner.model.scenario import Leave, Lunch, Team, WorkRules
+from planner.rules import parameters
 
 HOUR = timedelta(hours=1)
 
@@ -118,7 +120,7 @@ class MileageSchema(Schema):
         return bands
 
 
-class TeamSchema(Schema):
+class _TeamSchema(Schema):
     """A team with its vehicle."""
 
     id: Id
@@ -146,7 +148,7 @@ class TeamSchema(Schema):
         return value
 
     @model_validator(mode="after")
-    def _rests(self) -> TeamSchema:
+    def _rests(self) -> _TeamSchema:
         rest = 24 - (_minutes(self.shift[1]) - _minutes(self.shift[0])) / 60
         if rest < self.work.rest_hours:
             raise ValueError(
@@ -157,13 +159,26 @@ class TeamSchema(Schema):
         return self
 
     @model_validator(mode="after")
-    def _one_car(self) -> TeamSchema:
+    def _one_car(self) -> _TeamSchema:
         if self.vehicle is not None and self.mileage is not None:
             raise ValueError(
                 "vehicle et mileage à la fois : l’équipe roule avec le véhicule du service ou avec "
                 "la voiture d’un agent ; n’en garder qu’un"
             )
         return self
+
+
+def _number(parameter: Parameter) -> Any:
+    kind = int if parameter.whole else float
+    allowed = Annotated[kind, Field(ge=parameter.least, le=parameter.most)]  # type: ignore[valid-type]
+    return allowed | None, None
+
+
+if TYPE_CHECKING:
+    TeamSchema = _TeamSchema
+else:  # what the rules may be given of a team, whatever rules there are
+    parts = {parameter.key: _number(parameter) for parameter in parameters()}
+    TeamSchema = create_model("TeamSchema", __base__=_TeamSchema, **parts)
 
 
 def _minutes(clock: time) -> int:

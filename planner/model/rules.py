@@ -1,42 +1,54 @@
-"""The rules a plan obeys. One rule, one id: solver, judge and French sentence share it."""
+"""What a rule of plans is called, and a breach of it. The rules themselves: `planner.rules`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 
 
-class RuleId(StrEnum):
-    """Identifiers of the rules, as they appear in messages and tests."""
+@dataclass(frozen=True, order=True)
+class Rule:
+    """A rule that every plan obeys.
 
-    ONE_TOUR = "one-tour"
-    WORKING_DAY = "working-day"
-    CALENDAR = "calendar"
-    SHIFT = "shift"
-    MAX_SESSIONS = "max-sessions"
-    TRAVEL = "travel"
-    VENUE = "venue"
-    VENUE_HOURS = "venue-hours"
-    VENUE_CLOSED = "venue-closed"
-    VENUE_SHARED = "venue-shared"
-    SLOT = "slot"
-    DURATION = "duration"
-    STAFF = "staff"
-    NAP = "nap"
-    LUNCH = "lunch"
-    BREAK = "break"
-    DAY_WORK = "day-work"
-    DAY_SPAN = "day-span"
-    REST = "rest"
-    WEEK_WORK = "week-work"
-    AVERAGE_WORK = "average-work"
-    PATTERN = "pattern"
-    ONE_PATTERN = "one-pattern"
-    OVERRIDE = "override"
-    QUOTA = "quota"
-    UNSERVED = "unserved"
-    PAST = "past"
-    FIGURES = "figures"
+    Parameters
+    ----------
+    id : str
+        As it appears in messages.
+    sentence : str
+        In French, for the coordinator.
+    whole : bool
+        Whether it is about the whole horizon; the others are about the days that were still to
+        be planned.
+    """
+
+    id: str
+    sentence: str = field(compare=False)
+    whole: bool = field(default=False, compare=False)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that a rule may be given of a team; without it the rule asks nothing.
+
+    Parameters
+    ----------
+    key : str
+        In the file of a scenario.
+    label : str
+        In French, with its unit.
+    least, most : float
+        Values beyond these are refused.
+    whole : bool
+        Whether it is a whole number.
+    """
+
+    key: str
+    label: str
+    least: float
+    most: float
+    whole: bool = False
 
 
 @dataclass(frozen=True, order=True)
@@ -45,7 +57,7 @@ class Violation:
 
     Parameters
     ----------
-    rule : RuleId
+    rule : Rule
         Which rule.
     where : str
         Team, date, venue or commune concerned, in French.
@@ -53,6 +65,6 @@ class Violation:
         What was found against what is allowed, in French.
     """
 
-    rule: RuleId
+    rule: Rule
     where: str
     detail: str

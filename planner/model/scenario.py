@@ -27,6 +27,9 @@ from planner.model.sites import Site
 from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
 
+LATER = {"later": True}
+"""Metadata of a field that came later: left out at its default, so that digests stay the same."""
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -134,6 +137,8 @@ class Team:
         What is repaid of an agent's private car, by slices of a year.
     leaves, absences : tuple of Leave
         Agents away, as planned and unforeseen: only the former lessens the hours owed.
+    limits : tuple of (str, float)
+        Parameters of the rules that are asked of it (`planner.model.rules.Parameter`), by key.
     """
 
     id: str
@@ -153,6 +158,11 @@ class Team:
     absences: tuple[Leave, ...] = ()
     vehicle: Vehicle | None = None
     mileage: Mileage | None = None
+    limits: tuple[tuple[str, float], ...] = field(default=(), metadata=LATER)
+
+    def limit(self, key: str) -> float | None:
+        """Return the value of a rule's parameter; None when the rule asks nothing."""
+        return dict(self.limits).get(key)
 
     @property
     def euros_per_km(self) -> float:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from statistics import median
 
 from planner import __version__, texts
+from planner.evaluation.indicators import INDICATORS
 from planner.model.grid import DONE, FAILED, Grid, Run
 from planner.model.plan import Status
 from planner.rendering import offline
@@ -151,7 +152,7 @@ def _row(run: Run) -> RunView:
         scenario=_title(run),
         shares=tuple(words.UNKNOWN if s is None else texts.percent(s, 1) for s in shares),
         reached=words.out_of(figures["communes_reached"], figures["communes_with_need"]),
-        sessions=texts.indicator_value("sessions", figures["sessions"]),
-        driving=texts.indicator_value("drive_hours", figures["drive_hours"]),
+        sessions=INDICATORS["sessions"].text(figures["sessions"]),
+        driving=INDICATORS["drive_hours"].text(figures["drive_hours"]),
         proof=words.proof(run.certificate),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner import __version__, texts
+from planner.evaluation.indicators import HEADLINES
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.rendering import offline, tables
@@ -89,6 +90,7 @@ def tables_context(
         "fills": FILLS,
         "level_scale": tables.level_scale(problem),
         "headline": tables.headline(plan),
+        "headline_labels": [indicator.label for indicator in HEADLINES],
         "indicators": tables.indicator_rows(problem, plan),
         "certificate": tables.certificate_view(problem, plan),
         "sources": tables.sources(polygons, frozenset(problem.territory.by_code())),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planner import texts
-from planner.evaluation.indicators import PRICED, teams_out
+from planner.evaluation.indicators import HEADLINES, INDICATORS
+from planner.evaluation.plan_facts import teams_out
 from planner.model.calendar import ONCE
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.model.units import Unit
 from planner.rendering.classes import (
     CHANGE,
     EMPTY,
@@ -28,7 +30,8 @@ from planner.rendering.weeks import WeekStop, WeekView
 from planner.texts import vehicles
 from planner.texts.formats import headcount
 from planner.texts.published import WITHOUT_CAR, without_car
-from planner.texts.vehicles import UNPRICED
+
+BELOW_HEADLINES = tuple(key for key, indicator in INDICATORS.items() if not indicator.headline)
 
 OFFERS = 3
 """Recurring sessions listed in the card of a commune."""
@@ -212,34 +215,31 @@ def unreached_views(views: Sequence[CoverageView]) -> tuple[CoverageView, ...]:
     return tuple(view for view in views if view.kind == UNREACHED or view.reason)
 
 
-def indicator_rows(problem: Problem, plan: Plan) -> tuple[tuple[str, str, str], ...]:
-    """Return label, value and what it is counted with, of all indicators but the headline ones."""
+def indicator_rows(
+    problem: Problem, plan: Plan, keys: Iterable[str] = BELOW_HEADLINES
+) -> tuple[tuple[str, str, str], ...]:
+    """Return label, value and what it is counted with, of the indicators that a plan states."""
     names = problem.territory.names
     rows = []
-    for key, label in texts.INDICATORS.items():
-        if key in HEADLINES or key not in plan.indicators:
+    for key in keys:
+        if key not in plan.indicators:
             continue
-        value = plan.indicators[key]
-        text = texts.indicator_value(key, value)
-        if key == "worst_commune" and isinstance(value, str):
+        indicator, value = INDICATORS[key], plan.indicators[key]
+        text = indicator.text(value)
+        if indicator.unit == Unit.COMMUNE and isinstance(value, str):
             text = names.get(value, value)
-        basis = vehicles.basis(key, teams_out(problem, plan))
-        if value is None and key in PRICED:
-            basis = basis or UNPRICED
-        rows.append((label, text, texts.sentence_case(basis)))
+        basis = vehicles.basis(indicator.basis, teams_out(problem, plan))
+        rows.append((indicator.label, text, texts.sentence_case(basis)))
     return tuple(rows)
-
-
-HEADLINES = ("under3_within_15min", "under3_within_10min")
 
 
 def headline(plan: Plan) -> tuple[str, str]:
     """Return the headline indicator at 15 and at 10 minutes."""
     first, second = (
         texts.TO_COMPLETE
-        if (value := plan.indicators.get(key)) is None
+        if (value := plan.indicators.get(indicator.key)) is None
         else texts.percent(float(value))
-        for key in HEADLINES
+        for indicator in HEADLINES
     )
     return first, second
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from planner.evaluation.context import span, work_time
 from planner.evaluation.coverage import serving
-from planner.evaluation.indicators import priced
+from planner.evaluation.plan_facts import priced
 from planner.model.attendance import SessionKey
 from planner.model.calendar import CYCLE_DAYS, DateRange, cycle_index
 from planner.model.plan import Session, Tour

@@ -8,10 +8,9 @@ from datetime import date, timedelta
 
 from planner import texts
 from planner.errors import InputError
-from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
-from planner.evaluation.plan_rules import tier_values
+from planner.evaluation.tiers import tier_values
 from planner.explaining import Stored
 from planner.model.changes import changes_cost
 from planner.model.effort import Effort
@@ -29,6 +28,7 @@ from planner.model.plan import (
 from planner.model.scenario import Problem
 from planner.pipeline import Result, checked
 from planner.revising.disruptions import Disruptions, places, require_possible
+from planner.rules.checks import check
 from planner.solving.indexing import build_instance
 from planner.solving.insertions import Insertion, room_in
 from planner.solving.options import Request, held_sessions

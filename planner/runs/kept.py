@@ -10,13 +10,13 @@ from pathlib import Path
 
 from planner.atomic import write_text
 from planner.errors import InfeasibleError, PlannerError
-from planner.evaluation.checks import check
 from planner.loading import read_plan_dir, run_key, write_plan_dir
 from planner.model.effort import Effort, Progress
 from planner.model.plan import Plan, Status
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, make_plan
+from planner.rules.checks import check
 from planner.runs.pool import Workers, finished
 from planner.solving.tiers import THE_BEST, Enough
 from planner.texts import comparing

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ortools.math_opt.python import mathopt
 
 from planner.model.plan import Session, Tour
-from planner.solving.instance import Instance, clock, whole_minutes
+from planner.rules.limits import whole_minutes
+from planner.solving.instance import Instance, clock
 from planner.solving.master import Master
 from planner.solving.patterns import Series
 from planner.solving.tiers import Worth, worth

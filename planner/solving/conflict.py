@@ -12,14 +12,12 @@ from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.calendar import PERIOD_DAYS, Per
 from planner.model.effort import Effort
-from planner.model.rules import RuleId
+from planner.model.rules import Rule
 from planner.model.scenario import Problem
+from planner.rules.quotas import QUOTA
 from planner.solving.backend import run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag
-
-DROPPABLE = (RuleId.QUOTA, RuleId.WEEK_WORK, RuleId.AVERAGE_WORK)
-"""Rules the coordinator can change; the others are facts."""
 
 
 def _feasible(master: Master, effort: Effort) -> bool:
@@ -27,7 +25,7 @@ def _feasible(master: Master, effort: Effort) -> bool:
     return not run(master.model, effort).infeasible
 
 
-Rule = tuple[RuleId, int, bool]
+Droppable = tuple[Rule, int, bool]
 """A rule the coordinator can change: its id, of which quota or team, whether a minimum."""
 
 Rows = Sequence[tuple[RowTag, mathopt.LinearConstraint]]
@@ -45,7 +43,7 @@ def _needed(master: Master, rows: Rows, effort: Effort) -> bool:
     return True
 
 
-def conflicting(master: Master, effort: Effort) -> dict[Rule, frozenset[int]]:
+def conflicting(master: Master, effort: Effort) -> dict[Droppable, frozenset[int]]:
     """Return a minimal set of droppable rules that cannot hold together.
 
     A deletion filter: a rule without which the model is still infeasible is not part
@@ -58,9 +56,11 @@ def conflicting(master: Master, effort: Effort) -> dict[Rule, frozenset[int]]:
     dict
         Classes of the periods in which each rule is part of it.
     """
-    rules: dict[Rule, list[tuple[RowTag, mathopt.LinearConstraint]]] = defaultdict(list)
+    # The others are facts that nobody can change.
+    droppable = {QUOTA, *(limit.rule for limit in master.instance.limits)}
+    rules: dict[Droppable, list[tuple[RowTag, mathopt.LinearConstraint]]] = defaultdict(list)
     for constraint, tag in master.tags.items():
-        if tag.rule in DROPPABLE:
+        if tag.rule in droppable:
             rules[tag.rule, tag.index, tag.lower].append((tag, constraint))
     kept = [rule for rule in sorted(rules) if _needed(master, rules[rule], effort)]
     return {
@@ -73,10 +73,10 @@ def conflicting(master: Master, effort: Effort) -> dict[Rule, frozenset[int]]:
     }
 
 
-def _sentence(master: Master, rule: Rule, classes: frozenset[int]) -> str:
+def _sentence(master: Master, rule: Droppable, classes: frozenset[int]) -> str:
     """Name a rule, and the days on which its few periods begin."""
     instance, (name, index, lower) = master.instance, rule
-    if name != RuleId.QUOTA:
+    if name != QUOTA:
         return texts.team_rule(name, instance.teams[index].name)
     quota = instance.problem.scenario.quotas[index]
     bound = quota.minimum if lower else (quota.maximum or 0)
@@ -101,12 +101,12 @@ def explain_conflict(master: Master, effort: Effort) -> InfeasibleError | None:
     return InfeasibleError([said])
 
 
-def _whole_from(master: Master, found: Mapping[Rule, frozenset[int]]) -> date | None:
+def _whole_from(master: Master, found: Mapping[Droppable, frozenset[int]]) -> date | None:
     """First Monday after the week or cycle that was begun, if it is one of those in conflict."""
     instance, scenario = master.instance, master.instance.problem.scenario
     ends = []
     for (name, index, _), classes in found.items():
-        per = scenario.quotas[index].per if name == RuleId.QUOTA else Per.HORIZON
+        per = scenario.quotas[index].per if name == QUOTA else Per.HORIZON
         begun = {Per.WEEK: instance.begun, Per.CYCLE: instance.begun_cycle}.get(per)
         if begun is not None and master.partition.classes(per).get(begun, -1) in classes:
             ends.append(scenario.anchor + timedelta(days=PERIOD_DAYS[per] * (begun + 1)))

@@ -26,7 +26,8 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
-from planner.model.rules import RuleId
+from planner.rules import quotas
+from planner.rules.limits import Use, drive, work
 from planner.solving.backend import SolveOutcome, Watch
 from planner.solving.completions import Floats
 from planner.solving.instance import Instance
@@ -210,7 +211,7 @@ class Generated:
         terms, maximize = [*kept.linear_terms()], kept.is_maximize
         missing = []
         for row, tag in master.tags.items():
-            if tag.rule == RuleId.QUOTA and tag.lower:
+            if tag.rule == quotas.QUOTA and tag.lower:
                 missing.append(model.add_variable(lb=0))
                 row.set_coefficient(missing[-1], 1)
         model.minimize(mathopt.fast_sum(missing))
@@ -271,9 +272,13 @@ class Generated:
             stops[g][s] = sign * duals[row]
         prices = {}
         for g, day in rows.day.items():
-            team, klass = rows.clock[g]
-            work = -sign * (duals[rows.week[team, klass]] + duals[rows.average[team]])
-            prices[g] = Prices(master.minute_cost, max(0.0, work), -sign * duals[day], stops[g])
+            charged: dict[Use, float] = defaultdict(float)
+            for limit, row in rows.limits:
+                if g in limit.times:
+                    charged[limit.use] += max(0.0, -sign * duals[row]) * limit.times[g]
+            driven, worked = charged.pop(drive, 0.0), charged.pop(work, 0.0)
+            minute, others = master.minute_cost + driven, tuple(charged.items())
+            prices[g] = Prices(minute, worked, -sign * duals[day], stops[g], others)
         return prices
 
     def _add_within_gap(self, master: Master, relaxation: Relaxation, value: float) -> bool:

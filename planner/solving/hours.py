@@ -1,14 +1,14 @@
-r"""What a choice of columns costs in working time, without its tours: Benders cuts.
+r"""What a choice of columns takes of a limit, without its tours: Benders cuts.
 
 The search for other visits drops the tours. Where hours are scarce it would find many
-counts that no team has time for. For counts :math:`n_{sg}` the least work is the linear
-program
+counts that no team has time for. For counts :math:`n_{sg}` the least work (or whatever
+else a limit adds up) is the linear program
 
 .. math:: \min \sum_{rg} h_r x_{rg} \;:\; \sum_{r \ni s} x_{rg} \ge n_{sg}, \;
           \sum_r x_{rg} \le |g|, \; x \ge 0
 
 and by duality every dual solution (w, m) gives an inequality that all feasible counts
-obey: :math:`\sum w_{sg} n_{sg} - \sum m_g |g| \le` the hours allowed (Benders,
+obey: :math:`\sum w_{sg} n_{sg} - \sum m_g |g| \le` what is allowed (Benders,
 "Partitioning procedures for solving mixed-variables programming problems", Numerische
 Mathematik 4, 1962).
 """
@@ -23,10 +23,11 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
 from planner.solving.backend import run_linear
+from planner.solving.limits import GroupLimit, widest
 from planner.solving.master import Master
 
 UNCOVERED = 24 * 60
-"""Cost in minutes of a stop that no tour has room for; keeps the program feasible."""
+"""Cost of a stop that no tour has room for; keeps the program feasible."""
 
 LEAN = 0.01
 """Added to every count, so that stops not chosen get a weight as well."""
@@ -36,15 +37,15 @@ StopGroup = tuple[int, int]
 
 @dataclass(frozen=True)
 class HoursCut:
-    """``sum(weights[s, g] * n[s, g]) <= room``, in minutes; holds for all feasible counts."""
+    """``sum(weights[s, g] * n[s, g]) <= room``; holds for all feasible counts."""
 
     weights: Mapping[StopGroup, float]
     room: float
 
 
 @dataclass(eq=False)
-class _TeamProgram:
-    """The linear program of one set of interchangeable teams."""
+class _Program:
+    """The linear program of one limit: the least that it takes."""
 
     model: mathopt.Model
     cover: dict[StopGroup, mathopt.LinearConstraint]
@@ -62,39 +63,29 @@ def stop_counts(master: Master, counts: Sequence[int]) -> dict[StopGroup, int]:
 
 
 class Hours:
-    """The programs of all teams, built once, solved for many counts."""
+    """The programs of all limits, built once, solved for many counts."""
 
     def __init__(self, master: Master) -> None:
-        """Build one program per set of interchangeable teams."""
-        instance = master.instance
-        kinds = master.group_kind()
-        groups: dict[int, list[int]] = defaultdict(list)
-        for group, kind in kinds.items():
-            groups[instance.kinds[kind].team].append(group)
-        members: dict[int, set[int]] = defaultdict(set)
-        for cell in instance.cells:
-            members[instance.kinds[cell.kind].team].add(instance.lines[cell.line].team)
-        self._programs = [
-            _program(master, own, sum(instance.average_limit(t) for t in members[team]))
-            for team, own in sorted(groups.items())
-        ]
+        """Build one program a limit, but for those inside a wider one."""
+        limits = widest(limit for limit, _ in master.rows.limits)
+        self._programs = [_program(master, limit) for limit in limits]
 
     def cuts(self, counts: Mapping[StopGroup, int], effort: Effort) -> list[HoursCut]:
-        """Return the cuts that bind near these counts, one per set of teams at most."""
+        """Return the cuts that bind near these counts, one a limit at most."""
         found = (_cut(program, counts, effort) for program in self._programs)
         return [cut for cut in found if cut is not None]
 
 
-def _program(master: Master, groups: list[int], allowed: int) -> _TeamProgram:
+def _program(master: Master, limit: GroupLimit) -> _Program:
     model = mathopt.Model()
     kinds, sizes = master.group_kind(), master.partition.sizes()
     making: dict[StopGroup, list[mathopt.Variable]] = defaultdict(list)
     used: dict[int, list[mathopt.Variable]] = defaultdict(list)
     cost = []
-    for g in groups:
+    for g, times in sorted(limit.times.items()):
         for tour in master.tours[kinds[g]]:
             var = model.add_variable(lb=0)
-            cost.append(tour.work * var)
+            cost.append(times * limit.use(tour) * var)
             used[g].append(var)
             for s in tour.stops:
                 making[s, g].append(var)
@@ -105,10 +96,10 @@ def _program(master: Master, groups: list[int], allowed: int) -> _TeamProgram:
         cover[key] = model.add_linear_constraint(mathopt.fast_sum([*terms, short]) >= 0)
     days = {g: model.add_linear_constraint(mathopt.fast_sum(used[g]) <= sizes[g]) for g in used}
     model.minimize(mathopt.fast_sum(cost))
-    return _TeamProgram(model, cover, days, allowed)
+    return _Program(model, cover, days, limit.most)
 
 
-def _cut(program: _TeamProgram, counts: Mapping[StopGroup, int], effort: Effort) -> HoursCut | None:
+def _cut(program: _Program, counts: Mapping[StopGroup, int], effort: Effort) -> HoursCut | None:
     for key, row in program.cover.items():
         row.lower_bound = counts.get(key, 0) + LEAN
     duals = run_linear(program.model, effort)

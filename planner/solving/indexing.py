@@ -18,6 +18,7 @@ from planner.model.plan import Held
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
+from planner.rules.limits import minutes_of, whole_minutes
 from planner.solving.instance import (
     Candidate,
     DayType,
@@ -27,10 +28,8 @@ from planner.solving.instance import (
     TeamDay,
     TeamWeekday,
     clock,
-    minutes_of,
-    whole_minutes,
-    worked,
 )
+from planner.solving.limits import day_filters, limits_of
 from planner.solving.minima import Demand, OpenDay, counted, period_of, usual
 
 
@@ -120,7 +119,7 @@ def _drive(
 def team_signature(team: Team) -> tuple[object, ...]:
     """What makes two teams interchangeable."""
     return (team.agents, team.depot, team.weekdays, team.shift_start, team.shift_end, team.lunch,
-            team.work)  # fmt: skip
+            team.work, team.limits)  # fmt: skip
 
 
 def _team_days(
@@ -230,15 +229,10 @@ def _given(
     minutes = travel.submatrix(codes, list(held))
     weight = np.vectorize(policy.access_weight, otypes=[float])
     exposure = weight(minutes) @ np.array(list(held.values())) if held else np.zeros(len(codes))
-    number = {team.id: k for k, team in enumerate(scenario.teams)}
-    work: Counter[tuple[int, int]] = Counter()
-    for tour in tours:
-        work[number[tour.team], week_index(scenario.anchor, tour.date)] += worked(tour)
     return Given(
         exposure=exposure * EXPOSURE_DAYS / problem.horizon.days,
         reached=np.any(minutes <= policy.target_minutes, axis=1),
         driving=sum(tour.drive_minutes for tour in tours),
-        work=dict(work),
         sessions=_counted(problem),
         gone=_gone(problem, lines, days),
     )
@@ -295,6 +289,8 @@ def build_instance(problem: Problem, travel: TravelTimes) -> Instance:
         drive=_drive(to_plan, travel, points),
         metres=np.round(km * 1000).astype(np.int64),
         given=given,
+        limits=limits_of(problem),
+        day_rules=tuple(map(day_filters, scenario.teams)),
         nominal_weeks=weeks,
         nominal_cycles=cycles,
         whole_weeks=whole,

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from planner.model.calendar import week_index
 from planner.model.plan import Held, Plan, Tour
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.rules.limits import minutes_of
 from planner.solving.indexing import build_instance
-from planner.solving.instance import Instance, minutes_of, worked
+from planner.solving.instance import Instance
+from planner.solving.limits import measure
 from planner.solving.options import OptionFactory, Request
-from planner.solving.tours import timetable
+from planner.solving.tours import DayTour, timetable
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,14 @@ class Room:
             found[tour.date].append(tour)
         return {day: tuple(tours) for day, tours in found.items()}
 
-    def spare(self, team: int, day: date) -> int:
-        """Minutes of work a team may add on a day, its week and the horizon considered."""
-        rules, anchor = self.instance.teams[team], self.instance.problem.scenario.anchor
-        own = [tour for tour in self.plan.tours if tour.team == rules.id]
-        week = [t for t in own if week_index(anchor, t.date) == week_index(anchor, day)]
-        return min(
-            self.instance.week_limit(team, week_index(anchor, day)) - sum(map(worked, week)),
-            self.instance.average_limit(team) - sum(map(worked, own)),
+    def allows(self, team: str, day: date, made: DayTour) -> bool:
+        """Tell whether a team may make a tour that day, its other days as they are."""
+        others = [(t.date, measure(t)) for t in self.plan.tours if t.team == team and t.date != day]
+        return all(
+            limit.use(made) + sum(limit.use(tour) for held, tour in others if held in limit.days)
+            <= limit.most
+            for limit in self.instance.limits
+            if limit.team.id == team and day in limit.days
         )
 
     def _tour(self, team: str, day: date) -> Tour | None:
@@ -100,17 +101,17 @@ class Room:
             cell = instance.cells[index]
             if number not in instance.kinds[cell.kind].candidates:
                 continue
-            team = instance.lines[cell.line].team
-            own = self._tour(instance.teams[team].id, cell.day)
+            name = instance.teams[instance.lines[cell.line].team].id
+            own = self._tour(name, cell.day)
             stops = self._stops(own) if own else []
             if stops is None or len(stops) >= instance.problem.scenario.policy.max_sessions:
                 continue
             chain = tuple(sorted([*stops, stop], key=lambda s: instance.stops[s].arrive))
             made = timetable(instance, cell.kind, chain)
-            work = (made.work if made else 0) - (worked(own) if own else 0)
-            if made is not None and work <= self.spare(team, cell.day):
+            if made is not None and self.allows(name, cell.day, made):
                 drive = made.drive - (own.drive_minutes if own else 0)
-                yield Insertion(held, instance.teams[team].id, drive, work)
+                work = made.work - (measure(own).work if own else 0)
+                yield Insertion(held, name, drive, work)
 
     def best(self, held: Held) -> Insertion | None:
         """Return how the team that drives least may hold a session, ``None`` when none can."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -11,19 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.calendar import cycle_index, week_index
-from planner.model.plan import Tour
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
-
-
-def minutes_of(moment: time) -> int:
-    """Return minutes since midnight."""
-    return moment.hour * 60 + moment.minute
-
-
-def whole_minutes(duration: timedelta) -> int:
-    """Return `duration` in minutes, rounded up."""
-    return math.ceil(duration.total_seconds() / 60)
+from planner.rules.limits import Allows, Limit
 
 
 def clock(minutes: int) -> time:
@@ -84,12 +73,6 @@ class TeamWeekday:
     weekday: int
 
 
-def worked(tour: Tour) -> int:
-    """Return the minutes of work of a tour."""
-    pause = minutes_of(tour.lunch[1]) - minutes_of(tour.lunch[0]) if tour.lunch else 0
-    return minutes_of(tour.end) - minutes_of(tour.start) - pause
-
-
 @dataclass(frozen=True, eq=False)
 class Given:
     """What the past of a horizon gives, whatever is planned; all of it 0 without a past.
@@ -102,8 +85,6 @@ class Given:
         Whether a session was within the target time of the commune.
     driving : int
         Minutes.
-    work : Mapping
-        Minutes by (index of the team, anchored week).
     sessions : tuple of Mapping[int, int]
         Of each quota, the sessions it counts by anchored week or cycle, by 0 over the horizon:
         those held, and those of a rhythm that a revision gave up.
@@ -115,7 +96,6 @@ class Given:
     exposure: NDArray[np.float64]
     reached: NDArray[np.bool_]
     driving: int
-    work: Mapping[tuple[int, int], int]
     sessions: tuple[Mapping[int, int], ...]
     gone: Mapping[tuple[int, int], frozenset[int]]
 
@@ -143,6 +123,10 @@ class Instance:
         Same points.
     given : Given
         What the past of the horizon gives already.
+    limits : tuple of Limit
+        What rules let teams do over several of the days to plan.
+    day_rules : tuple of tuple of callable, one a team
+        What rules let each do in one day.
     nominal_weeks, nominal_cycles : tuple of int
         Anchored weeks and cycles that hold service on some day to plan: those in which
         quotas apply, even when every hall happens to be closed.
@@ -172,6 +156,8 @@ class Instance:
     drive: Mapping[float, NDArray[np.int64]]
     metres: NDArray[np.int64]
     given: Given
+    limits: tuple[Limit, ...]
+    day_rules: tuple[tuple[Allows, ...], ...]
     nominal_weeks: tuple[int, ...]
     nominal_cycles: tuple[int, ...]
     whole_weeks: tuple[int, ...]
@@ -199,15 +185,6 @@ class Instance:
     def depot(self, team: int) -> int:
         """Row of a team's depot in `drive` and `metres`."""
         return len(self.venues) + team
-
-    def average_limit(self, team: int) -> int:
-        """Minutes a team may work over the days to plan."""
-        return int(self.problem.to_plan.average_limit(self.teams[team]).total_seconds() // 60)
-
-    def week_limit(self, team: int, week: int) -> int:
-        """Minutes a team may still work in an anchored week."""
-        most = whole_minutes(self.teams[team].work.week_max)
-        return max(0, most - self.given.work.get((team, week), 0))
 
     def knots(self, commune: int) -> tuple[tuple[float, float], ...]:
         """Knots (exposure added to what is given, level) of a commune's concave level."""

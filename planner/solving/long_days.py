@@ -18,8 +18,10 @@ import numpy as np
 
 from planner.model.effort import LEAST_SECONDS, Effort
 from planner.model.scenario import Equity
+from planner.rules.limits import minutes_of, whole_minutes
+from planner.rules.working_time import AVERAGE_WORK
 from planner.solving.assemble import Draft
-from planner.solving.instance import Instance, minutes_of, whole_minutes
+from planner.solving.instance import Instance
 from planner.solving.master import needy
 from planner.solving.patterns import Column
 from planner.solving.ruin.problem import (
@@ -132,7 +134,7 @@ def _choices(base: Schedule) -> RoutingChoices:
     held = {customer(column) for column in base.columns}
     gathered: dict[tuple[int, int], list[Column]] = defaultdict(list)
     for column in dated.columns:
-        room = all(n <= base.limits.most.get(p, n) for p, n in column.at_least.items())
+        room = all(n <= base.allowance.most.get(p, n) for p, n in column.at_least.items())
         if room and customer(column) not in held:
             gathered[customer(column)].append(column)
     kept = [(column,) for column in base.columns]
@@ -157,7 +159,7 @@ def chosen_drafts(
         For all the prices together; nothing is tried in less than a solve's least time.
     """
     choices, instance = _choices(base), base.dated.instance
-    hours = sum(instance.average_limit(k) for k in range(len(instance.teams)))
+    hours = sum(limit.most for limit in instance.limits if limit.rule == AVERAGE_WORK)
     low, high = 0.0, 2 * float(instance.need.sum()) / max(1, hours)
     found: Solution | None = None
     rounds = min(ROUNDS, int(effort.seconds / LEAST_SECONDS))

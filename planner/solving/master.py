@@ -28,9 +28,11 @@ from itertools import combinations, pairwise
 
 from ortools.math_opt.python import mathopt
 
-from planner.model.rules import RuleId
+from planner.model.rules import Rule
 from planner.model.scenario import Equity
+from planner.rules import honesty, places, quotas, rhythm, staffing
 from planner.solving.instance import Instance, Stop
+from planner.solving.limits import GroupLimit, group_limits
 from planner.solving.partition import Partition
 from planner.solving.patterns import Column
 from planner.solving.tours import DayTour
@@ -50,7 +52,7 @@ class RowTag:
         Class of the weeks or cycles that a quota is about.
     """
 
-    rule: RuleId
+    rule: Rule
     index: int = -1
     lower: bool = False
     period: int = -1
@@ -58,7 +60,7 @@ class RowTag:
 
 @dataclass
 class Rows:
-    """The rows that a tour enters, and which hours each group counts for.
+    """The rows that a tour enters.
 
     Parameters
     ----------
@@ -66,17 +68,13 @@ class Rows:
         By group: at most one tour a team and day.
     made : dict
         By (stop, group): toured as often as the patterns say.
-    week, average : dict
-        Working time, by (team, class of week) and by team.
-    clock : dict
-        (team, class of week) of each group.
+    limits : list
+        What rules let teams do over several days.
     """
 
     day: dict[int, mathopt.LinearConstraint] = field(default_factory=dict)
     made: dict[tuple[int, int], mathopt.LinearConstraint] = field(default_factory=dict)
-    week: dict[tuple[int, int], mathopt.LinearConstraint] = field(default_factory=dict)
-    average: dict[int, mathopt.LinearConstraint] = field(default_factory=dict)
-    clock: dict[int, tuple[int, int]] = field(default_factory=dict)
+    limits: list[tuple[GroupLimit, mathopt.LinearConstraint]] = field(default_factory=list)
 
 
 @dataclass
@@ -161,7 +159,7 @@ def build_master(
     _link(master)
     _one_pattern(master)
     _quotas(master)
-    _hours(master)
+    _limits(master)
     if len(instance.teams) > 1:
         (_shared_venues if partition.exact else _shared_days)(master)
     if with_levels:
@@ -205,11 +203,11 @@ def _link(master: Master) -> None:
             asked[column.stop, g].append(count // times[g] * var)
     for g, size in master.partition.sizes().items():
         total = mathopt.LinearExpression() + mathopt.fast_sum(used[g])
-        master.rows.day[g] = _add(master, total <= size // times[g], RowTag(RuleId.ONE_TOUR))
+        master.rows.day[g] = _add(master, total <= size // times[g], RowTag(staffing.ONE_TOUR))
     for key in sorted(set(making) | set(asked)):
         left = mathopt.LinearExpression() + mathopt.fast_sum(making[key])
         right = mathopt.LinearExpression() + mathopt.fast_sum(asked[key])
-        master.rows.made[key] = _add(master, left - right == 0, RowTag(RuleId.PATTERN))
+        master.rows.made[key] = _add(master, left - right == 0, RowTag(rhythm.PATTERN))
 
 
 def add_tour(master: Master, kind: int, r: int) -> None:
@@ -223,10 +221,11 @@ def add_tour(master: Master, kind: int, r: int) -> None:
         for s in tour.stops:
             if (s, g) not in rows.made:
                 row = master.model.add_linear_constraint(lb=0, ub=0)
-                master.tags[row], rows.made[s, g] = RowTag(RuleId.PATTERN), row
+                master.tags[row], rows.made[s, g] = RowTag(rhythm.PATTERN), row
             rows.made[s, g].set_coefficient(var, 1)
-        rows.week[rows.clock[g]].set_coefficient(var, tour.work)
-        rows.average[rows.clock[g][0]].set_coefficient(var, tour.work)
+        for limit, row in rows.limits:
+            if g in limit.times:
+                row.set_coefficient(var, limit.times[g] * limit.use(tour))
 
 
 def _one_pattern(master: Master) -> None:
@@ -250,7 +249,7 @@ def _one_pattern(master: Master) -> None:
             if master.partition.exact and len(union) > 1:
                 continue
             terms = [v for members, group in sets.items() if members <= union for v in group]
-            _add(master, mathopt.fast_sum(terms) <= len(union), RowTag(RuleId.ONE_PATTERN, venue))
+            _add(master, mathopt.fast_sum(terms) <= len(union), RowTag(rhythm.ONE_PATTERN, venue))
 
 
 def _quotas(master: Master) -> None:
@@ -268,39 +267,24 @@ def _quotas(master: Master) -> None:
                 c.at_least[key] * var for c, var in pairs if c.at_least.get(key)
             )
             if asked:
-                _add(master, most >= asked, RowTag(RuleId.QUOTA, q, True, period))
+                _add(master, most >= asked, RowTag(quotas.QUOTA, q, True, period))
             if quota.maximum is not None:
                 room = sum(master.instance.allowed[q][own] for own in members)
-                _add(master, least <= room, RowTag(RuleId.QUOTA, q, False, period))
+                _add(master, least <= room, RowTag(quotas.QUOTA, q, False, period))
 
 
-def _hours(master: Master) -> None:
-    """Hours a week and on average, per team (per set of interchangeable teams when merged)."""
-    instance, partition = master.instance, master.partition
-    owner: dict[int, int] = {}
-    week: dict[int, int] = {}
-    teams: dict[int, set[int]] = defaultdict(set)
-    weeks: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
-    kinds, times = master.group_kind(), master.times()
-    for group, cell in zip(partition.group, instance.cells, strict=True):
-        team = instance.lines[cell.line].team
-        owner[group] = team if partition.exact else instance.kinds[cell.kind].team
-        week[group] = partition.week_class[cell.week]
-        teams[owner[group]].add(team)
-        weeks[owner[group], week[group]].add((team, cell.week))
-    work: dict[tuple[int, int], list[mathopt.LinearTerm]] = defaultdict(list)
+def _limits(master: Master) -> None:
+    """What rules let teams do over several days (`planner.solving.limits`)."""
+    taken: dict[int, list[tuple[mathopt.Variable, DayTour]]] = defaultdict(list)
+    kinds = master.group_kind()
     for (r, g), var in master.x.items():
-        work[owner[g], week[g]].append(times[g] * master.tours[kinds[g]][r].work * var)
-    for k, klass in sorted(weeks):
-        limit = sum(instance.week_limit(team, w) for team, w in weeks[k, klass])
-        total = mathopt.LinearExpression() + mathopt.fast_sum(work[k, klass])
-        master.rows.week[k, klass] = _add(master, total <= limit, RowTag(RuleId.WEEK_WORK, k))
-    for k, members in sorted(teams.items()):
-        terms = [term for (owner_, _), part in work.items() if owner_ == k for term in part]
-        average = sum(instance.average_limit(team) for team in members)
-        total = mathopt.LinearExpression() + mathopt.fast_sum(terms)
-        master.rows.average[k] = _add(master, total <= average, RowTag(RuleId.AVERAGE_WORK, k))
-    master.rows.clock = {g: (owner[g], week[g]) for g in owner}
+        taken[g].append((var, master.tours[kinds[g]][r]))
+    for limit in group_limits(master.instance, master.partition):
+        total = mathopt.LinearExpression() + mathopt.fast_sum(
+            n * limit.use(tour) * var for g, n in limit.times.items() for var, tour in taken[g]
+        )
+        row = _add(master, total <= limit.most, RowTag(limit.limit.rule, limit.team))
+        master.rows.limits.append((limit, row))
 
 
 def _shared_venues(master: Master) -> None:
@@ -316,7 +300,7 @@ def _shared_venues(master: Master) -> None:
             continue
         for moment in sorted({stop.arrive for stop, _, _ in visits}):
             there = {var for stop, _, var in visits if _present(stop, moment)}
-            _add(master, mathopt.fast_sum(there) <= 1, RowTag(RuleId.VENUE_SHARED, venue))
+            _add(master, mathopt.fast_sum(there) <= 1, RowTag(places.VENUE_SHARED, venue))
 
 
 def _shared_days(master: Master) -> None:
@@ -338,7 +322,7 @@ def _shared_days(master: Master) -> None:
                 held = [(c, sum(n for g, n in c.counts if g in inside), v) for c, v in there]
                 if _most_held(instance, venue, held) > len(span):
                     total = mathopt.fast_sum(n * var for _, n, var in held)
-                    _add(master, total <= len(span), RowTag(RuleId.VENUE_SHARED, venue))
+                    _add(master, total <= len(span), RowTag(places.VENUE_SHARED, venue))
 
 
 def _present(stop: Stop, moment: int) -> bool:
@@ -381,13 +365,13 @@ def _levels(master: Master) -> None:
             master.servable.add(i)
         parts = [master.model.add_variable(lb=0, ub=width) for width, _ in segments]
         held = mathopt.LinearExpression() + mathopt.fast_sum(exposure)
-        _add(master, mathopt.fast_sum(parts) - held <= 0, RowTag(RuleId.PATTERN))
+        _add(master, mathopt.fast_sum(parts) - held <= 0, RowTag(rhythm.PATTERN))
         master.levels[i] = knots[0][1] + mathopt.fast_sum(
             slope * part for (_, slope), part in zip(segments, parts, strict=True)
         )
         if near and policy.equity == Equity.GUARANTEE and not instance.given.reached[i]:
             flag = master.model.add_binary_variable()
-            _add(master, flag - mathopt.fast_sum(near) <= 0, RowTag(RuleId.UNSERVED))
+            _add(master, flag - mathopt.fast_sum(near) <= 0, RowTag(honesty.UNSERVED))
             master.reached[i] = flag
     already = sum(bool(instance.given.reached[i]) for i in needy(instance))
     master.unreachable = len(needy(instance)) - already - len(master.reached)

@@ -12,7 +12,8 @@ from planner.model.calendar import week_index
 from planner.model.changes import change_cost
 from planner.model.plan import Held, Plan
 from planner.model.travel import TravelTimes
-from planner.solving.instance import Instance, clock, minutes_of
+from planner.rules.limits import minutes_of
+from planner.solving.instance import Instance, clock
 
 KEEP, RETIME, MOVE = 0, 1, 2
 """How much undisturbed sessions may change: not at all, their hour, their day of the week."""

@@ -17,7 +17,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import EXPOSURE_DAYS, cycle_index
 from planner.model.effort import Effort
-from planner.model.rules import RuleId
+from planner.rules import rhythm
 from planner.solving.assemble import Draft, read_draft
 from planner.solving.backend import CP_SAT, SolveOutcome, run
 from planner.solving.dated import Dated
@@ -55,7 +55,7 @@ def placing_model(dated: Dated, source: TourSource, picks: Sequence[Pick]) -> Ma
         options[wanted[column.members[0]]].append(var)
     for k, (_, count) in enumerate(picks):
         constraint = master.model.add_linear_constraint(mathopt.fast_sum(options[k]) == count)
-        master.tags[constraint] = RowTag(RuleId.PATTERN, k)
+        master.tags[constraint] = RowTag(rhythm.PATTERN, k)
     master.model.minimize(master.driving)
     return master
 

@@ -25,8 +25,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.scenario import Team
+from planner.rules.limits import Use, minutes_of, whole_minutes
 from planner.solving.completions import Floats, Ints, completions
-from planner.solving.instance import Instance, minutes_of, whole_minutes
+from planner.solving.instance import Instance
 from planner.solving.tours import DayTour, open_stops, timetable
 
 BUCKET = 30
@@ -47,12 +48,16 @@ class Prices:
         For the day itself.
     stops : ndarray, shape (stops of the instance,)
         Paid for each stop.
+    others : tuple of (Use, float)
+        For whatever else limits take of a tour. None is negative, so a bound may forget them:
+        they are charged when the tour is made.
     """
 
     drive: float
     work: float
     day: float
     stops: Floats
+    others: tuple[tuple[Use, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +173,8 @@ def _buckets(network: Network, team: Team) -> Iterator[tuple[float, Ints]]:
 def _cost(network: Network, prices: Prices, tour: DayTour) -> float:
     """Reduced cost of a tour."""
     paid = float(sum(prices.stops[s] for s in tour.stops))
-    return prices.drive * tour.drive + prices.work * tour.work + prices.day - paid
+    more = sum(price * use(tour) for use, price in prices.others)
+    return prices.drive * tour.drive + prices.work * tour.work + prices.day + more - paid
 
 
 @dataclass(frozen=True)

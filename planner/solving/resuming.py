@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from planner.model.plan import Plan
+from planner.rules.limits import minutes_of
 from planner.solving.assemble import Draft
 from planner.solving.dated import Dated
-from planner.solving.instance import minutes_of
 from planner.solving.patterns import Column
 from planner.solving.start import Schedule, empty_schedule, filled
 from planner.solving.tiers import merit
@@ -55,7 +55,7 @@ def columns_of(dated: Dated, plan: Plan) -> tuple[Column, ...]:
 
 def _holding(base: Schedule, wanted: Sequence[Column]) -> Schedule:
     """Hold of these series, one after the other, those that fit."""
-    schedule = Schedule(base.dated, base.limits, base.timetables)
+    schedule = Schedule(base.dated, base.allowance, base.timetables)
     for column in wanted:
         found = schedule.fits(column)
         if found is not None:

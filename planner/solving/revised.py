@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from planner.model.calendar import ONCE
 from planner.model.plan import Held, Override, Plan, Tour
+from planner.rules.limits import minutes_of
 from planner.solving.assemble import session_of, tour_of
-from planner.solving.instance import Instance, minutes_of
+from planner.solving.instance import Instance
 from planner.solving.options import held_sessions
 from planner.solving.revise import Revision
 from planner.solving.revision_model import DayRun

@@ -9,9 +9,10 @@ from datetime import date
 
 from ortools.math_opt.python import mathopt
 
-from planner.model.calendar import week_index
 from planner.model.plan import Held, Plan, Tour
-from planner.solving.instance import Instance, minutes_of, worked
+from planner.rules.limits import MeasuredTour, minutes_of
+from planner.solving.instance import Instance
+from planner.solving.limits import measure
 from planner.solving.options import Option, OptionFactory, Revisable
 from planner.solving.tours import DayTour, timetable
 
@@ -22,8 +23,7 @@ class DayRun:
 
     cell: int
     stops: tuple[int, ...]
-    work: int
-    drive: int
+    measure: MeasuredTour
     day: DayTour | None
     tour: Tour | None
 
@@ -114,7 +114,7 @@ def day_runs(
     able = {instance.candidates[c].stop for c in instance.kinds[kind].candidates}
     offers = {s: cost for s, cost in offers.items() if s in able}
     found = {
-        chain: DayRun(cell, chain, tour.work, tour.drive, tour, None)
+        chain: DayRun(cell, chain, tour, tour, None)
         for chain in _chains(instance, kind, offers, ceiling)
         if (tour := timetable(instance, kind, chain)) is not None
     }
@@ -125,7 +125,7 @@ def day_runs(
         chain = tuple(stop for stop in stops if stop is not None)
         if len(chain) == len(held):
             same = found[chain].day if chain in found else None
-            found[chain] = DayRun(cell, chain, worked(own), own.drive_minutes, same, own)
+            found[chain] = DayRun(cell, chain, measure(own), same, own)
     return list(found.values())
 
 
@@ -183,7 +183,7 @@ def build(ground: RevisionGround, items: tuple[Revisable, ...], ceiling: float) 
         model.add_linear_constraint(driven - mathopt.fast_sum(v for v, _ in asked[key]) == 0)
     _abilities(made, asked, covering)
     _venues(made, asked)
-    _hours(made)
+    _limits(made)
     return made
 
 
@@ -238,29 +238,27 @@ def _venues(
                 made.model.add_linear_constraint(mathopt.fast_sum(there) <= 1)
 
 
-def _hours(made: Model) -> None:
-    """Weeks and horizon hold no more work than allowed, what stays included."""
+def _limits(made: Model) -> None:
+    """Teams do no more over several days than rules let them, what stays included."""
     ground, instance = made.ground, made.ground.instance
-    anchor = instance.problem.scenario.anchor
-    week: dict[tuple[str, int], list[mathopt.LinearExpression | float]] = defaultdict(list)
-    whole: dict[str, list[mathopt.LinearExpression | float]] = defaultdict(list)
-    for var, found in made.runs.items():
-        cell = instance.cells[found.cell]
-        name = instance.teams[ground.team(found.cell)].id
-        week[name, cell.week].append(found.work * var)
-        whole[name].append(found.work * var)
-    for tour in ground.plan.tours:
-        if tour.date not in ground.dates:
-            week[tour.team, week_index(anchor, tour.date)].append(float(worked(tour)))
-            whole[tour.team].append(float(worked(tour)))
-    for k, team in enumerate(instance.teams):
-        made.model.add_linear_constraint(
-            mathopt.fast_sum(whole[team.id]) <= instance.average_limit(k)
+    on: dict[tuple[str, date], list[tuple[mathopt.Variable, DayRun]]] = defaultdict(list)
+    for var, run in made.runs.items():
+        name = instance.teams[ground.team(run.cell)].id
+        on[name, instance.cells[run.cell].day].append((var, run))
+    stays = [(t.team, t.date, measure(t)) for t in ground.plan.tours if t.date not in ground.dates]
+    for limit in instance.limits:
+        held = sum(
+            limit.use(tour)
+            for team, day, tour in stays
+            if team == limit.team.id and day in limit.days
         )
-        for (other, number), terms in week.items():
-            if other == team.id:
-                limit = instance.week_limit(k, number)
-                made.model.add_linear_constraint(mathopt.fast_sum(terms) <= limit)
+        terms = [
+            limit.use(run.measure) * var
+            for day in sorted(limit.days)
+            for var, run in on.get((limit.team.id, day), ())
+        ]
+        if terms:
+            made.model.add_linear_constraint(mathopt.fast_sum(terms) <= limit.most - held)
 
 
 def _weights(ground: RevisionGround) -> Mapping[str, float]:
@@ -280,7 +278,7 @@ def objectives(made: Model) -> Iterator[mathopt.LinearExpression]:
     own = {cell: made.ground.stops(cell) for cell in made.ground.cells}
     # A minute for each session new to its team's day: teams do not swap tours for nothing.
     driving = mathopt.fast_sum(
-        (found.drive + len(set(found.stops) - own[found.cell])) * var
+        (found.measure.drive + len(set(found.stops) - own[found.cell])) * var
         for var, found in made.runs.items()
     )
     yield made.total(lambda item, option: option.cost)

@@ -9,8 +9,9 @@ it is then drawn again, those quotas first that were missed before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from random import Random
 
 import numpy as np
@@ -20,6 +21,7 @@ from planner.model.scenario import Equity
 from planner.solving.assemble import Draft
 from planner.solving.dated import Dated, draft_of
 from planner.solving.instance import Instance, Stop
+from planner.solving.limits import GroupLimit, group_limits
 from planner.solving.master import needy
 from planner.solving.patterns import Column, Period
 from planner.solving.tours import DayTour, timetable
@@ -35,16 +37,32 @@ Family = tuple[int, bool, int]
 
 
 @dataclass(eq=False)
-class Limits:
-    """What the rules allow over the days: quotas, hours. By (quota or team, period)."""
+class Allowance:
+    """What the rules allow over the days.
+
+    Parameters
+    ----------
+    least, most : dict
+        By (quota, class of its periods).
+    limits : tuple of GroupLimit
+        What teams may do over several days.
+    """
 
     least: dict[Period, int]
     most: dict[Period, int]
-    week: dict[Period, int]
-    average: dict[int, int]
+    limits: tuple[GroupLimit, ...]
+
+    @cached_property
+    def entered(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """Of each group, the limits its tours enter: index, and how often."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for k, limit in enumerate(self.limits):
+            for group, times in limit.times.items():
+                found[group].append((k, times))
+        return {group: tuple(own) for group, own in found.items()}
 
 
-def _limits(dated: Dated) -> Limits:
+def _allowance(dated: Dated) -> Allowance:
     instance, partition = dated.instance, dated.partition
     least, most = {}, {}
     for q, quota in enumerate(instance.problem.scenario.quotas):
@@ -55,16 +73,7 @@ def _limits(dated: Dated) -> Limits:
                 least[q, klass] = asked
             if quota.maximum is not None:
                 most[q, klass] = sum(instance.allowed[q][own] for own in members)
-    week = {
-        (k, klass): sum(
-            instance.week_limit(k, w) for w, own in partition.week_class.items() if own == klass
-        )
-        for k in range(len(instance.teams))
-        for klass in set(partition.week_class.values())
-    }
-    return Limits(
-        least, most, week, {k: instance.average_limit(k) for k in range(len(instance.teams))}
-    )
+    return Allowance(least, most, group_limits(instance, partition))
 
 
 @dataclass(eq=False)
@@ -72,23 +81,22 @@ class Schedule:
     """A plan being made: what is held, and what it uses."""
 
     dated: Dated
-    limits: Limits
+    allowance: Allowance
     timetables: dict[tuple[int, tuple[int, ...]], DayTour | None]
     tours: dict[int, DayTour] = field(default_factory=dict)
     columns: list[Column] = field(default_factory=list)
     counted: dict[Period, int] = field(default_factory=lambda: defaultdict(int))
-    work: dict[Period, int] = field(default_factory=lambda: defaultdict(int))
+    taken: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     visited: set[tuple[int, int]] = field(default_factory=set)
     present: dict[tuple[int, int, int], list[tuple[int, int]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
-    def _place(self, group: int) -> tuple[int, int, int, int]:
-        """Team, class of week, weekday and size of a group."""
-        cells = self.dated.cells[group]
-        cell = self.dated.instance.cells[cells[0]]
-        line = self.dated.instance.lines[cell.line]
-        return line.team, self.dated.partition.week_class[cell.week], line.weekday, len(cells)
+    def _place(self, group: int) -> tuple[int, int]:
+        """Class of week and weekday of a group."""
+        cell = self.dated.instance.cells[self.dated.cells[group][0]]
+        weekday = self.dated.instance.lines[cell.line].weekday
+        return self.dated.partition.week_class[cell.week], weekday
 
     def _tour(self, group: int, stops: tuple[int, ...]) -> DayTour | None:
         key = (self.dated.kind(group), stops)
@@ -104,7 +112,7 @@ class Schedule:
         if (candidate.venue, candidate.activity) in self.visited:
             return None
         for period, n in column.at_least.items():
-            if self.counted[period] + n > self.limits.most.get(period, n + self.counted[period]):
+            if self.counted[period] + n > self.allowance.most.get(period, n + self.counted[period]):
                 return None
         most = instance.problem.scenario.policy.max_sessions
         found = {}
@@ -122,14 +130,14 @@ class Schedule:
             if tour is None:
                 return None
             found[group] = tour
-        return found if self._in_time(found) else None
+        return found if self._within_limits(found) else None
 
     def _arrival(self, s: int) -> tuple[int, int]:
         return self.dated.instance.stops[s].arrive, s
 
     def _met(self, group: int, stop: Stop) -> bool:
         """Whether another team is at the venue at that time."""
-        _, klass, weekday, _ = self._place(group)
+        klass, weekday = self._place(group)
         there = self.present.get((klass, weekday, stop.venue), ())
         return any(stop.arrive < leave and arrive < stop.leave for arrive, leave in there)
 
@@ -140,28 +148,29 @@ class Schedule:
             for g, tour in found.items()
         )
 
-    def _in_time(self, found: dict[int, DayTour]) -> bool:
-        more: dict[Period, int] = defaultdict(int)
-        total: dict[int, int] = defaultdict(int)
+    def _more(self, found: dict[int, DayTour]) -> dict[int, int]:
+        """What these tours would take more of each limit, by its index."""
+        more: dict[int, int] = defaultdict(int)
         for group, tour in found.items():
-            team, klass, _, size = self._place(group)
-            old = self.tours[group].work if group in self.tours else 0
-            more[team, klass] += (tour.work - old) * size
-            total[team] += (tour.work - old) * size
-        return all(self.work[key] + n <= self.limits.week[key] for key, n in more.items()) and all(
-            self.work[team, -1] + n <= self.limits.average[team] for team, n in total.items()
-        )
+            old = self.tours.get(group)
+            for k, times in self.allowance.entered.get(group, ()):
+                use = self.allowance.limits[k].use
+                more[k] += times * (use(tour) - (use(old) if old else 0))
+        return more
+
+    def _within_limits(self, found: dict[int, DayTour]) -> bool:
+        limits = self.allowance.limits
+        return all(self.taken[k] + n <= limits[k].most for k, n in self._more(found).items())
 
     def add(self, column: Column, found: dict[int, DayTour]) -> None:
         """Hold a series that fits."""
         instance = self.dated.instance
         candidate = instance.candidates[column.members[0].candidate]
         stop = instance.stops[column.stop]
-        for group, tour in found.items():
-            team, klass, weekday, size = self._place(group)
-            old = self.tours[group].work if group in self.tours else 0
-            self.work[team, klass] += (tour.work - old) * size
-            self.work[team, -1] += (tour.work - old) * size
+        for k, n in self._more(found).items():
+            self.taken[k] += n
+        for group in found:
+            klass, weekday = self._place(group)
             self.present[klass, weekday, stop.venue].append((stop.arrive, stop.leave))
         self.tours.update(found)
         self.columns.append(column)
@@ -172,7 +181,9 @@ class Schedule:
 
     def missing(self) -> dict[Period, int]:
         """What quotas still ask."""
-        return {p: n - self.counted[p] for p, n in self.limits.least.items() if self.counted[p] < n}
+        return {
+            p: n - self.counted[p] for p, n in self.allowance.least.items() if self.counted[p] < n
+        }
 
     def draft(self) -> Draft:
         """Return the plan as it stands."""
@@ -182,7 +193,7 @@ class Schedule:
 def _meet_quotas(schedule: Schedule, urgent: dict[int, int], random: Random) -> bool:
     """Hold what quotas ask at least, the urgent first, at little work; tell whether it went."""
     useful = [
-        c for c in schedule.dated.columns if any(p in schedule.limits.least for p in c.at_least)
+        c for c in schedule.dated.columns if any(p in schedule.allowance.least for p in c.at_least)
     ]
     random.shuffle(useful)
     while missing := schedule.missing():
@@ -302,7 +313,7 @@ def _fill(schedule: Schedule, hourly: bool) -> None:
 
 def empty_schedule(dated: Dated) -> Schedule:
     """Return a plan that holds nothing yet."""
-    return Schedule(dated, _limits(dated), {})
+    return Schedule(dated, _allowance(dated), {})
 
 
 def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | None:
@@ -316,7 +327,7 @@ def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | 
     random, empty = Random(seed), empty_schedule(dated)
     urgent: dict[int, int] = defaultdict(int)
     for _ in range(TRIES):
-        schedule = Schedule(dated, empty.limits, empty.timetables)
+        schedule = Schedule(dated, empty.allowance, empty.timetables)
         if _meet_quotas(schedule, urgent, random):
             return schedule
         if over():
@@ -326,7 +337,7 @@ def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | 
 
 def filled(base: Schedule, wanted: Sequence[Column], hourly: bool) -> tuple[Draft, bool]:
     """Add the series wanted, then whatever adds most; tell whether all those wanted had room."""
-    schedule = Schedule(base.dated, base.limits, base.timetables)
+    schedule = Schedule(base.dated, base.allowance, base.timetables)
     missed = False
     for column in (*base.columns, *wanted):
         found = schedule.fits(column)

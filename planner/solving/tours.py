@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.scenario import Team
-from planner.solving.instance import Instance, Stop, minutes_of, whole_minutes
+from planner.rules.breaks.limits import lunch_needed, lunch_start
+from planner.rules.limits import whole_minutes
+from planner.solving.instance import Instance, Stop
 
 
 @dataclass(frozen=True)
@@ -32,42 +33,6 @@ class DayTour:
     work: int
     metres: int
     lunch: int | None
-
-
-def lunch_needed(team: Team, start: int, end: int) -> bool:
-    """Tell whether a tour must contain the lunch break.
-
-    It need not when the team is still free for a whole break inside the lunch
-    hours, before it starts or after it ends.
-    """
-    lunch = team.lunch
-    length = whole_minutes(lunch.length)
-    before = start >= minutes_of(lunch.earliest) + length
-    after = end <= minutes_of(lunch.latest) - length
-    return not (before or after)
-
-
-def lunch_start(team: Team, start: int, end: int, idle: list[tuple[int, int]]) -> int | None:
-    """Return when the break can be taken, ``None`` when it cannot.
-
-    Parameters
-    ----------
-    idle : list of (int, int)
-        Intervals free of driving and sessions.
-
-    Notes
-    -----
-    The break also keeps every stretch of work under the team's limit without a
-    break, on both sides of it.
-    """
-    length = whole_minutes(team.lunch.length)
-    limit = whole_minutes(team.work.without_break)
-    for opens, closes in idle:
-        first = max(opens, minutes_of(team.lunch.earliest), end - length - limit)
-        last = min(closes, minutes_of(team.lunch.latest)) - length
-        if first <= last and first <= start + limit:
-            return first
-    return None
 
 
 def _idle(
@@ -97,8 +62,6 @@ def timetable(instance: Instance, kind: int, stops: tuple[int, ...]) -> DayTour 
             return None
     start = instance.stops[stops[0]].arrive - legs[0]
     end = instance.stops[stops[-1]].leave + legs[-1]
-    if start < minutes_of(team.shift_start) or end > minutes_of(team.shift_end):
-        return None
     lunch, pause = None, 0
     limit = whole_minutes(team.work.without_break)
     if lunch_needed(team, start, end) or end - start > limit:
@@ -106,11 +69,9 @@ def timetable(instance: Instance, kind: int, stops: tuple[int, ...]) -> DayTour 
         if lunch is None:
             return None
         pause = whole_minutes(team.lunch.length)
-    work = end - start - pause
-    if work > whole_minutes(team.work.day_work) or end - start > whole_minutes(team.work.day_span):
-        return None
     metres = sum(int(instance.metres[a, b]) for a, b in itertools.pairwise(rows))
-    return DayTour(stops, start, end, sum(legs), work, metres, lunch)
+    tour = DayTour(stops, start, end, sum(legs), end - start - pause, metres, lunch)
+    return tour if all(allowed(tour) for allowed in instance.day_rules[info.team]) else None
 
 
 def open_stops(instance: Instance, kind: int) -> tuple[int, ...]:

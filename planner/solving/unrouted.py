@@ -46,7 +46,8 @@ def unrouted(master: Master) -> Unrouted:
     """Copy a merged master, objective and tiers held included, without its tours."""
     model = mathopt.Model.from_model_proto(master.model.export_model(remove_names=True))
     rows = master.rows
-    for row in chain(*(part.values() for part in (rows.day, rows.made, rows.week, rows.average))):
+    limits = (row for _, row in rows.limits)
+    for row in chain(rows.day.values(), rows.made.values(), limits):
         model.delete_linear_constraint(model.get_linear_constraint(row.id))
     for var in master.x.values():
         model.delete_variable(model.get_variable(var.id))

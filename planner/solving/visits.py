@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
-from planner.model.rules import RuleId
+from planner.rules import places, quotas, rhythm
 from planner.solving.backend import CP_SAT, run
 from planner.solving.hours import HoursCut
 from planner.solving.master import Master
@@ -67,7 +67,7 @@ def build_visit_model(master: Master, floors: Floors) -> VisitModel:
     columns = [model.add_integer_variable(lb=0, ub=len(c.members)) for c in master.columns]
     number = {var: k for k, var in enumerate(master.y)}
     for row, tag in master.tags.items():
-        if tag.rule in (RuleId.QUOTA, RuleId.ONE_PATTERN, RuleId.VENUE_SHARED):
+        if tag.rule in (quotas.QUOTA, rhythm.ONE_PATTERN, places.VENUE_SHARED):
             same = model.add_linear_constraint(lb=row.lower_bound, ub=row.upper_bound)
             for term in row.terms():
                 same.set_coefficient(columns[number[term.variable]], round(term.coefficient))

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Mapping
 
+from planner.evaluation.indicators import INDICATORS
 from planner.model.grid import Grid, Run
 from planner.model.plan import TierName
-from planner.texts import INDICATORS
 
 TIERS = (TierName.UNREACHED, TierName.WORST_LEVEL, TierName.LEVEL, TierName.DRIVING)
 WAITING = "waiting"

@@ -17,6 +17,7 @@ from planner.model.comparison import (
 )
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import TierName
+from planner.model.units import Unit
 from planner.texts.formats import (
     MINUS,
     NBSP,
@@ -165,45 +166,24 @@ def impossible(name: str, reasons: Sequence[str]) -> str:
     return f"«{NBSP}{name}{NBSP}» n’a pas de planning{NBSP}: {' '.join(reasons)}"
 
 
-COLUMNS: dict[str, tuple[str, str]] = {
-    "level": ("Besoin servi", "points"),
-    "under3_within_15min": ("Moins de 3 ans à 15 min", "points"),
-    "under3_within_10min": ("Moins de 3 ans à 10 min", "points"),
-    "communes_reached": ("Communes atteintes", "count"),
-    "worst_level": ("Commune la moins servie", "points"),
-    "gini": ("Inégalité (Gini)", "ratio"),
-    "sessions": ("Séances", "count"),
-    "public_hours": ("Ouverture au public", "hours"),
-    "work_hours_per_week": ("Travail par semaine", "hours"),
-    "drive_hours": ("Conduite", "hours"),
-    "km": ("Distance", "km"),
-    "cost_km": ("Coût km", "euros"),
-    "cost_hours": ("Coût des heures", "euros"),
-    "co2": ("CO₂ des trajets", "kg"),
-}
-"""Heading of each column, and the unit of a difference in it."""
-
-
-def figure(key: str, value: float | int | str | None) -> str:
+def figure(unit: Unit, value: float | int | str | None) -> str:
     """Return a figure of the table: whole hours, the unit only where the heading lacks it."""
-    unit = COLUMNS[key][1]
     if value is None or isinstance(value, str):
         return TO_COMPLETE
-    if unit == "points":
+    if unit == Unit.SHARE:
         return percent(value, 1)
-    if unit == "hours":
+    if unit == Unit.HOURS:
         return f"{number(value)}{NBSP}h"
-    if unit == "euros":
+    if unit == Unit.EUROS:
         return euros(value)
-    if unit in ("km", "kg"):
+    if unit in (Unit.KM, Unit.KG):
         return f"{number(value)}{NBSP}{unit}"
-    return number(value, 2 if unit == "ratio" else 0)
+    return number(value, 2 if unit == Unit.RATIO else 0)
 
 
-def change(key: str, difference: float) -> str:
+def change(unit: Unit, difference: float) -> str:
     """Return a difference in the units of its column; empty when it rounds to nothing."""
-    unit = COLUMNS[key][1]
-    scale, decimals = {"points": (100, 1), "ratio": (1, 2)}.get(unit, (1, 0))
+    scale, decimals = {Unit.SHARE: (100, 1), Unit.RATIO: (1, 2)}.get(unit, (1, 0))
     text = signed(scale * difference, decimals)
     return text if text[0] in f"+{MINUS}" else ""
 

@@ -18,6 +18,7 @@ SHIFT_START, SHIFT_END = "Début de journée au plus tôt", "Fin de journée au 
 COST_KM, COST_HOUR = "Coût d’un kilomètre (€)", "Coût d’une heure d’équipe (€)"
 COST_KM_HELP = "Voiture personnelle d’un agent. Vide : inconnu, le coût reste « à compléter »."
 COST_HELP = "Vide : inconnu, le coût reste « à compléter »."
+LIMIT_HELP = "Vide : pas de limite."
 AT_LEAST, AT_MOST = "au moins", "au plus"
 _KINDS: Mapping[str, str] = {SiteKind.FIXED: " en site fixe", SiteKind.MOBILE: " itinérantes"}
 _HALF_DAYS: Mapping[str, str] = {

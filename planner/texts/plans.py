@@ -11,6 +11,7 @@ from planner.model.calendar import ONCE, PATTERNS, Pattern
 from planner.model.coverage import Wait
 from planner.model.plan import Certificate, Status, Tier, TierName
 from planner.model.scenario import Equity
+from planner.model.units import Unit
 from planner.texts.formats import (
     NBSP,
     TO_COMPLETE,
@@ -216,63 +217,22 @@ def _after_colon(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-_INDICATORS: dict[str, tuple[str, str]] = {
-    "under3_within_15min": (
-        "Moins de 3 ans à 15 min ou moins d’une séance, au moins une fois tous les 14 jours",
-        "share",
-    ),
-    "under3_within_10min": (
-        "Moins de 3 ans à 10 min ou moins d’une séance, au moins une fois tous les 14 jours",
-        "share",
-    ),
-    "under3_beyond_target": ("Moins de 3 ans au-delà du temps de trajet visé", "share"),
-    "level": ("Niveau de service moyen, pondéré par le besoin", "share"),
-    "worst_level": ("Niveau de service le plus bas d’une commune ayant un besoin", "share"),
-    "worst_commune": ("Commune la moins servie", "text"),
-    "gini": ("Inégalité entre communes (Gini, 0 = égalité)", "ratio"),
-    "need": ("Besoin total estimé (enfants, pondérés par âge)", "people"),
-    "communes_with_need": ("Communes ayant un besoin", "count"),
-    "communes_reached": ("Communes atteintes, parmi elles", "count"),
-    "longest_wait": ("Plus longue attente d’une commune atteinte", "days"),
-    "communes_waiting": ("Communes atteintes qui attendent plus que la limite", "count"),
-    "service_days": ("Jours de service possibles", "count"),
-    "tours": ("Tournées", "count"),
-    "sessions": ("Séances", "count"),
-    "sessions_fixed": ("Séances en site fixe", "count"),
-    "sessions_mobile": ("Séances itinérantes", "count"),
-    "public_hours": ("Temps d’ouverture au public", "hours"),
-    "work_hours": ("Temps de travail de l’équipe", "hours"),
-    "work_hours_per_week": ("Temps de travail par semaine, en moyenne", "hours"),
-    "drive_hours": ("Temps de conduite", "hours"),
-    "km": ("Distance parcourue", "km"),
-    "cost_km": ("Coût kilométrique", "euros"),
-    "cost_hours": ("Coût des heures d’équipe", "euros"),
-    "co2": ("CO2 des trajets de l’équipe (estimation)", "kg"),
-}
-
-INDICATORS: dict[str, str] = {key: label for key, (label, _) in _INDICATORS.items()}
-"""Label of each indicator of `planner.evaluation.indicators`, by key."""
-
-
-def indicator_value(key: str, value: float | int | str | None) -> str:
+def indicator_value(unit: Unit, value: float | int | str | None) -> str:
     """Return an indicator with its unit; ``à compléter`` when it is unknown."""
     if value is None:
         return TO_COMPLETE
     if isinstance(value, str):
         return value
-    unit = _INDICATORS.get(key, ("", "decimal"))[1]
-    if unit == "share":
+    if unit == Unit.SHARE:
         return percent(value, 1)
-    if unit == "count":
-        return number(value)
-    if unit == "people":
+    if unit == Unit.PEOPLE:
         return headcount(value)
-    if unit == "days":
+    if unit == Unit.DAYS:
         return count(value, "jour")
-    if unit == "hours":
+    if unit == Unit.HOURS:
         return duration(timedelta(hours=value))
-    if unit in ("km", "kg"):
+    if unit in (Unit.KM, Unit.KG):
         return f"{number(value)}{NBSP}{unit}"
-    if unit == "euros":
+    if unit == Unit.EUROS:
         return euros(value)
-    return number(value, 2 if unit == "ratio" else 1)
+    return number(value, 2 if unit == Unit.RATIO else 0)

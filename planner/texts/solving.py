@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.model.calendar import Per
 from planner.model.plan import Tier, TierName
-from planner.model.rules import RuleId
+from planner.model.rules import Rule
 from planner.texts.formats import (
     NBSP,
     count,
@@ -18,7 +18,6 @@ from planner.texts.formats import (
     listing,
     number,
 )
-from planner.texts.rules import RULES
 
 NOT_PLACEABLE = (
     "Les séances retenues ne peuvent pas être réparties sur les jours de la semaine ; donner "
@@ -106,9 +105,9 @@ def quota_rule(
     return f"« {name} » ({'au moins' if minimum else 'au plus'} {bound} {periods[per]}{when})"
 
 
-def team_rule(rule: RuleId, team: str) -> str:
+def team_rule(rule: Rule, team: str) -> str:
     """Name a team's rule, as part of a conflict."""
-    return f"{RULES[rule].rstrip('.')} (équipe « {team} »)"
+    return f"{rule.sentence.rstrip('.')} (équipe « {team} »)"
 
 
 BEGUN = (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from planner.texts.formats import NBSP, count, number, percent, sentence_case
-from planner.texts.plans import INDICATORS, indicator_value
 
 
 def minutes_text(value: float) -> str:
@@ -121,10 +120,9 @@ def effect_on(plan: str) -> str:
     return f"Effet sur le planning {plan}, mêmes séances :"
 
 
-def indicator_line(key: str, values: Sequence[float | int | str | None]) -> str:
+def indicator_line(label: str, values: Iterable[str]) -> str:
     """Return an indicator under each set of times."""
-    shown = " puis ".join(indicator_value(key, value) for value in values)
-    return f"{INDICATORS[key]} : {shown}"
+    return f"{label} : {' puis '.join(values)}"
 
 
 def venue_name(name: str, venue: str) -> str:

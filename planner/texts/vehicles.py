@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from planner.model.scenario import Team
 from planner.model.vehicles import Mileage, Vehicle
@@ -67,10 +67,14 @@ def co2_basis(team: Team) -> str:
     return f"{PRIVATE_CAR}, {_rate(team.co2_per_km, 'kg/km')}"
 
 
-def basis(key: str, teams: Iterable[Team]) -> str:
+def hours_basis(team: Team) -> str:
+    """Say that a team's hours cannot be priced; empty when they can: that goes by itself."""
+    return "" if team.cost_per_hour else UNPRICED
+
+
+def basis(say: Callable[[Team], str] | None, teams: Iterable[Team]) -> str:
     """Say what an indicator is counted with, teams alike once; empty when that goes by itself."""
-    say = {"cost_km": cost_basis, "co2": co2_basis}.get(key)
-    return " ; ".join(dict.fromkeys(say(team) for team in teams)) if say else ""
+    return " ; ".join(dict.fromkeys(filter(None, map(say, teams)))) if say else ""
 
 
 def year_basis(teams: Iterable[Team]) -> str:

@@ -13,7 +13,7 @@ from planner.model.calendar import DateRange
 from planner.model.plan import Held
 from planner.model.scenario import Leave
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions, places
-from tests.evaluation.by_hand import day, judged
+from tests.rules.by_hand import day, judged
 from tests.worlds import code, hall, laep, permanence
 
 WORLD = judged()

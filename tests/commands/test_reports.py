@@ -28,9 +28,9 @@ from planner.texts import partners as partners_said
 from planner.texts import periods
 from planner.texts import reporting as said
 from planner.yearly import Asked, account, write_report
-from tests.evaluation.by_hand import MONDAY, WEDNESDAY, stating
 from tests.rendering.conftest import plan_by_hand
 from tests.reporting.years import KEYS, SITE_8, noted, part, without_hall_4
+from tests.rules.by_hand import MONDAY, WEDNESDAY, stating
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "data" / "scenarios" / "reference.toml"

@@ -6,7 +6,7 @@ from planner.evaluation.coverage import coverage, coverage_as_planned
 from planner.evaluation.overrides import as_planned, held_of
 from planner.model.calendar import ONCE
 from planner.model.plan import Override
-from tests.evaluation.by_hand import (
+from tests.rules.by_hand import (
     MONDAY,
     NEXT_MONDAY,
     TOURS,

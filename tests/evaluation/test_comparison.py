@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from planner.evaluation.comparison import compare_plans, session_changes
 from planner.model.changes import ADDED, DROPPED, KEPT, REDATED, RELOCATED, RETIMED
 from planner.model.plan import Held
-from tests.evaluation.by_hand import (
+from tests.rules.by_hand import (
     TOURS,
     TUESDAY,
     day,

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from planner.evaluation.coverage import coverage, longest_wait, serving_sessions
 from planner.evaluation.indicators import indicators
 from planner.model.calendar import Horizon
-from tests.evaluation.by_hand import (
+from tests.rules.by_hand import (
     MONDAY,
     NEXT_MONDAY,
     TOURS,

@@ -8,7 +8,7 @@ from planner.evaluation.coverage import coverage, coverage_with
 from planner.evaluation.effect import effect
 from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Held
-from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TOURS, TUESDAY, WEDNESDAY, day, judged
+from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TOURS, TUESDAY, WEDNESDAY, day, judged
 from tests.worlds import code
 
 

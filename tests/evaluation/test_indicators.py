@@ -4,15 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from planner.evaluation.coverage import coverage
-from planner.evaluation.indicators import gini, indicators, regularly_served
-from planner.model.calendar import Calendar, DateRange
+from planner.evaluation.indicators import INDICATORS, indicators
+from planner.evaluation.plan_facts import gini
 from planner.model.plan import Unserved
 from planner.model.vehicles import Vehicle
-from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TOURS, TUESDAY, day, judged
+from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TOURS, judged
 from tests.worlds import code
 
 
@@ -47,11 +45,17 @@ def test_every_indicator_of_the_plan_by_hand():
         "work_hours": 19.25,
         "work_hours_per_week": 9.625,
         "drive_hours": 160 / 60,
+        "drive_share": 160 / 1155,  # minutes: 160 driven of the 19 h 15 of work
         "km": 160.0,
         "cost_km": 80.0,
         "cost_hours": 770.0,
         "co2": 32.0,
     }, abs=1e-6)  # fmt: skip
+
+
+def test_plans_of_the_first_format_state_what_they_always_did():
+    """A new indicator is ``later``: plans that were kept lack it."""
+    assert sum(not indicator.later for indicator in INDICATORS.values()) == 25
 
 
 def test_kilometres_of_a_vehicle_are_those_of_its_energy():
@@ -63,16 +67,6 @@ def test_kilometres_of_a_vehicle_are_those_of_its_energy():
     assert (figures["cost_km"], figures["co2"]) == (None, None)
 
 
-def test_gini_by_hand():
-    # Two equal halves, one with everything: 2 x |1 - 0| / (2 x 2^2 x 0.5) = 1/2.
-    assert gini([0, 1], [1, 1]) == pytest.approx(0.5)
-    # Three children of four have everything: 2 x 3 x 1 x 1 / (2 x 4^2 x 0.75) = 1/4.
-    assert gini([0, 1], [1, 3]) == pytest.approx(0.25)
-    assert gini([0.4, 0.4, 0.4], [1, 5, 2]) == 0
-    assert gini([0, 0], [1, 1]) == 0
-    assert gini([], []) == 0
-
-
 def test_gini_of_the_plan_by_hand():
     # Differences x weights, each pair of villages once:
     # 0-1 0.26 x 200 = 52     0-2 0.14 x 400 = 56     0-3 0.08 x 200 = 16   0-4 0.14 x 100 = 14
@@ -82,62 +76,6 @@ def test_gini_of_the_plan_by_hand():
     levels, needs = [1, 0.74, 0.86, 0.92, 0.86], [10, 20, 40, 20, 10]
     assert gini(levels, needs) == pytest.approx(2 * 390 / (2 * 100**2 * 0.862))
     assert figures_of(judged())["gini"] == pytest.approx(390 / 8620, abs=1e-6)
-
-
-POSITIVE = st.floats(0.1, 100)
-LEVELS = st.integers(0, 100).map(lambda percent: percent / 100)
-
-
-@given(st.lists(st.tuples(LEVELS, POSITIVE), min_size=1, max_size=6), POSITIVE)
-def test_gini_is_a_share_and_knows_no_unit(pairs, factor):
-    values, weights = [x for x, _ in pairs], [w for _, w in pairs]
-    found = gini(values, weights)
-    assert -1e-12 <= found < 1
-    assert gini([factor * x for x in values], weights) == pytest.approx(found)
-    assert gini(values, [factor * w for w in weights]) == pytest.approx(found)
-    assert gini(values[::-1], weights[::-1]) == pytest.approx(found)
-
-
-def served(tours, within=15.0, **world):
-    made = judged(tours, **world)
-    return regularly_served(made.problem, made.plan, made.travel, within)
-
-
-def codes(*villages):
-    return {code(k) for k in villages}
-
-
-def test_regularly_served_by_distance():
-    assert served((MONDAY, NEXT_MONDAY), within=5.0) == codes(0)
-    assert served((MONDAY, NEXT_MONDAY), within=10.0) == codes(0, 1)
-    assert served((MONDAY, NEXT_MONDAY), within=20.0) == codes(0, 1, 2)
-
-
-def test_regularly_served_means_every_cycle():
-    # Of 28 days, Tuesday 2 is in the first 14 and Monday 8 too; Monday 22 in the others.
-    monday_22 = replace(MONDAY, date=day(22))
-    assert served((MONDAY, TUESDAY), days=28) == frozenset()
-    assert served((MONDAY, TUESDAY, monday_22), days=28) == codes(0, 1)
-
-
-def test_a_cycle_wholly_closed_asks_for_nothing():
-    closed = Calendar(closures=(DateRange(day(15), day(28), "Congés"),))
-    assert served((MONDAY,), days=28, calendar=closed) == codes(0, 1)
-    # One open day is enough to ask again.
-    nearly = Calendar(closures=(DateRange(day(16), day(28), "Congés"),))
-    assert served((MONDAY,), days=28, calendar=nearly) == frozenset()
-
-
-def test_cycles_are_anchored_not_counted_from_the_first_day():
-    # A horizon from Monday 8: its first week is the end of a cycle, the rest a cycle.
-    tours = (NEXT_MONDAY, replace(MONDAY, date=day(15)))
-    assert served(tours, start=day(8), days=21) == codes(0, 1)
-    assert served(tours[1:], start=day(8), days=21) == frozenset()
-
-
-def test_nobody_is_served_when_the_service_is_closed():
-    closed = Calendar(closures=(DateRange(day(1), day(14), "Congés"),))
-    assert served((), calendar=closed) == frozenset()
 
 
 def test_shares_are_of_the_children_under_three():
@@ -153,7 +91,7 @@ def test_a_territory_without_children_or_a_plan_without_tours():
     empty = figures_of(judged((), need=(0, 0, 0, 0, 0)))
     assert (empty["level"], empty["worst_level"], empty["under3_within_15min"]) == (0, None, 0)
     idle = figures_of(judged(()))
-    assert (idle["level"], idle["tours"], idle["km"], idle["gini"]) == (0, 0, 0, 0)
+    assert [idle[key] for key in ("level", "tours", "km", "gini", "drive_share")] == [0] * 5
 
 
 def test_a_commune_without_need_weighs_on_no_level():

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.evaluation.checks import check
 from planner.evaluation.waits import long_waits, lost_sessions, waits
 from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.coverage import Wait
 from planner.model.plan import Override
 from planner.model.scenario import Leave
-from tests.evaluation.by_hand import (
+from planner.rules.checks import check
+from tests.revisions import FRIDAY, FRIDAY_HALL, friday_village
+from tests.rules.by_hand import (
     MONDAY,
     NEXT_MONDAY,
     TOURS,
@@ -21,7 +22,6 @@ from tests.evaluation.by_hand import (
     held,
     judged,
 )
-from tests.revisions import FRIDAY, FRIDAY_HALL, friday_village
 from tests.worlds import code
 
 

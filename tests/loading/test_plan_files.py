@@ -38,7 +38,7 @@ from planner.model.plan import (
 from planner.model.scenario import Equity, Problem
 from planner.model.territory import SiteKind
 from planner.travel import points_of, provider_for
-from tests.evaluation.by_hand import headed
+from tests.rules.by_hand import headed
 
 SCALARS = {
     str: st.text(max_size=8),

@@ -20,8 +20,8 @@ from planner.model.territory import Window
 from planner.rendering.workbook import workbook
 from planner.venues import venue_cells
 from tests.efforts import PATIENT
-from tests.evaluation.by_hand import judged
 from tests.rendering.nasty import nasty
+from tests.rules.by_hand import judged
 
 ROOT = Path(__file__).parents[2]
 OFFICE = Path(__file__).parent / "edit_with_office.py"

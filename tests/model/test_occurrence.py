@@ -7,7 +7,7 @@ import pytest
 
 from planner.model.occurrence import occurrences, of_tour
 from planner.model.plan import Held
-from tests.evaluation.by_hand import AFTERNOON, MORNING, TOURS, TUESDAY, day, judged
+from tests.rules.by_hand import AFTERNOON, MORNING, TOURS, TUESDAY, day, judged
 from tests.worlds import code, hall, laep, permanence
 
 

@@ -22,7 +22,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rendering.maps import render_map
 from planner.travel import EstimateProvider, points_of
-from tests.evaluation.by_hand import headed
+from tests.rules.by_hand import headed
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,7 +20,7 @@ from planner.model.scenario import Problem
 from planner.model.territory import Point
 from planner.rendering.entries import CalendarEntry, public_entries, team_entries, zone_of
 from planner.rendering.feed import PrintingMoment, feed, read_feed
-from tests.evaluation.by_hand import (
+from tests.rules.by_hand import (
     FAR,
     MONDAY,
     MORNING,

@@ -13,6 +13,7 @@ import pytest
 from planner import texts
 from planner.errors import InputError
 from planner.evaluation.coverage import coverage
+from planner.evaluation.indicators import INDICATORS
 from planner.model.calendar import Horizon
 from planner.model.plan import Plan, Status, Tier, Unserved
 from planner.model.scenario import Problem
@@ -116,8 +117,10 @@ def test_tables_say_what_the_map_says(page_text: str, plan: Plan, problem: Probl
     assert "Planning prouvé optimal" not in parsed.text
 
 
-def test_every_computed_indicator_has_a_label(plan: Plan) -> None:
-    assert plan.indicators.keys() == texts.INDICATORS.keys()
+def test_every_indicator_is_on_the_page(render: Callable[..., str], plan: Plan) -> None:
+    assert plan.indicators.keys() == INDICATORS.keys()
+    shown = outline(render()).text
+    assert [i.label for i in INDICATORS.values() if i.label not in shown] == []
 
 
 def test_proven_plans_are_said_so(render: Callable[..., str], plan: Plan) -> None:

@@ -10,8 +10,8 @@ from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.rendering.handouts import tidy
 from planner.rendering.traces import geojson, gpx
-from tests.evaluation.by_hand import MONDAY, TUESDAY, judged
 from tests.rendering.nasty import nasty
+from tests.rules.by_hand import MONDAY, TUESDAY, judged
 
 SPACE = {"g": "http://www.topografix.com/GPX/1/1"}
 

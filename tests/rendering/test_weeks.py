@@ -7,7 +7,7 @@ from planner import texts
 from planner.model.calendar import ONCE, Calendar, DateRange
 from planner.model.plan import Override
 from planner.rendering.weeks import weeks_of
-from tests.evaluation.by_hand import (
+from tests.rules.by_hand import (
     MONDAY,
     NEXT_MONDAY,
     TOURS,

@@ -23,7 +23,6 @@ from planner.reporting.sessions import (
     UNNOTED,
 )
 from planner.reporting.year import only, within
-from tests.evaluation.by_hand import MONDAY, TOURS
 from tests.reporting.years import (
     AFTER,
     HALL_2,
@@ -39,6 +38,7 @@ from tests.reporting.years import (
     stopped,
     without_hall_4,
 )
+from tests.rules.by_hand import MONDAY, TOURS
 from tests.worlds import code
 
 

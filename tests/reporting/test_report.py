@@ -27,7 +27,6 @@ from planner.reporting.visits import (
     visits,
 )
 from planner.reporting.year import Part, within
-from tests.evaluation.by_hand import TOURS, WEDNESDAY
 from tests.reporting.years import (
     AFTER,
     HALL_2,
@@ -44,6 +43,7 @@ from tests.reporting.years import (
     stopped,
     without_hall_4,
 )
+from tests.rules.by_hand import TOURS, WEDNESDAY
 from tests.worlds import code
 
 

@@ -10,8 +10,8 @@ from planner.model.past import Past
 from planner.model.plan import Tour
 from planner.reporting.period import YEAR, dates_of
 from planner.reporting.year import Part, cut, followed, latest, only, overlaps, uncovered, within
-from tests.evaluation.by_hand import MONDAY, TOURS, TUESDAY
 from tests.reporting.years import HALL_2, SITE_1, part, without_hall_4
+from tests.rules.by_hand import MONDAY, TOURS, TUESDAY
 
 
 def year_of(year: int) -> DateRange:

@@ -1,4 +1,4 @@
-"""The plan by hand of `tests.evaluation.by_hand` as part of a year, its revisions, its attendance.
+"""The plan by hand of `tests.rules.by_hand` as part of a year, its revisions, its attendance.
 
 Five sessions in June 2026: site-0 on the 1st and 8th, hall-2 and hall-3 on the 2nd, hall-4 on
 the 10th. All LAEPs of two hours, but for hall-3, a permanence of one hour.
@@ -17,7 +17,7 @@ from planner.reporting.names import names_of
 from planner.reporting.period import YEAR, ReportPeriod, dates_of
 from planner.reporting.sessions import ReportedSession, told
 from planner.reporting.year import Part
-from tests.evaluation.by_hand import (
+from tests.rules.by_hand import (
     FAR,
     TOURS,
     WEDNESDAY,

@@ -7,8 +7,8 @@ import pytest
 from planner import texts
 from planner.model.plan import Override
 from planner.revising.announcing import announcements, next_at
-from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TUESDAY, day, held, judged
 from tests.revisions import revised, stored
+from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TUESDAY, day, held, judged
 from tests.worlds import laep, permanence, team
 
 LABELS = (texts.ON_THE_POSTER, texts.ON_THE_APPLICATION, texts.TO_THE_TOWN_HALL)

@@ -8,13 +8,13 @@ import pytest
 from planner import pipeline
 from planner.commands.disruption_words import read_disruptions
 from planner.errors import InputError
-from planner.evaluation.checks import check
 from planner.loading import read_plan_dir
 from planner.loading.plans import problem_from_dict, problem_to_dict, write_plan_dir
-from planner.model.rules import RuleId
 from planner.model.scenario import WorkRules
 from planner.revising.continuing import as_held, carried, with_unforeseen
 from planner.revising.replanning import Terms, replan
+from planner.rules import honesty
+from planner.rules.checks import check
 from tests.efforts import PROVEN
 from tests.worlds import START, hall, laep, line_times, line_world, permanence, team
 
@@ -165,7 +165,7 @@ def test_the_judge_wants_exceptions_carried_over(stored):
     revised = _revised(stored, {"cancel": [day_off.isoformat()]}, day(1))
     problem, plan, travel = planned_anew(revised, day(16))
     found = check(problem, replace(plan, overrides=()), travel)
-    assert RuleId.PAST in {violation.rule for violation in found}
+    assert honesty.PAST in {violation.rule for violation in found}
 
 
 def test_unforeseen_events_told_of_stay(stored):

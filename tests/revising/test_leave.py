@@ -13,8 +13,8 @@ from planner.model.effort import Effort
 from planner.model.plan import Held
 from planner.model.scenario import Leave, Team, WorkRules
 from tests import efforts
-from tests.evaluation.by_hand import MONDAY, TUESDAY, WEDNESDAY, day, held, judged
 from tests.revisions import after, moves, revised, stored
+from tests.rules.by_hand import MONDAY, TUESDAY, WEDNESDAY, day, held, judged
 from tests.worlds import START, line_world, team
 
 

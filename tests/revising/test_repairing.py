@@ -9,7 +9,8 @@ from planner.evaluation.waits import long_waits, waits
 from planner.model.plan import Override
 from planner.revising.repairing import EXTRA, MOVED, PROPOSED, propose
 from planner.revising.wording import SessionNames, wait_sections
-from tests.evaluation.by_hand import (
+from tests.revisions import FRIDAY, FRIDAY_HALL, after, friday_village, moves, revised, stored
+from tests.rules.by_hand import (
     MONDAY,
     NEXT_MONDAY,
     TOURS,
@@ -19,7 +20,6 @@ from tests.evaluation.by_hand import (
     held,
     judged,
 )
-from tests.revisions import FRIDAY, FRIDAY_HALL, after, friday_village, moves, revised, stored
 from tests.worlds import code
 
 

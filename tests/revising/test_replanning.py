@@ -9,16 +9,16 @@ import pytest
 from benchmarks.chance import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, outcome, random_case
 from planner import texts
 from planner.errors import InfeasibleError, InputError
-from planner.evaluation.checks import check
 from planner.model.calendar import ONCE, DateRange
 from planner.model.plan import Held, Status, Tour
 from planner.model.scenario import Leave
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.revising.replanning import Terms, make_ups, replan
+from planner.rules.checks import check
 from tests import efforts
-from tests.evaluation.by_hand import FAR, MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY, day, held, judged
-from tests.evaluation.by_hand import instead as swapped
 from tests.revisions import after, moves, revised, solved, stored
+from tests.rules.by_hand import FAR, MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY, day, held, judged
+from tests.rules.by_hand import instead as swapped
 from tests.worlds import team
 
 MORNING, AFTERNOON = (

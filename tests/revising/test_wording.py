@@ -10,8 +10,8 @@ from planner.revising.repairing import propose
 from planner.revising.replanning import Terms, make_ups
 from planner.revising.revision_report import Near, near, report
 from planner.revising.wording import SessionNames, revision_sections, wait_sections
-from tests.evaluation.by_hand import WEDNESDAY, day, held, judged
 from tests.revisions import after, revised, stored
+from tests.rules.by_hand import WEDNESDAY, day, held, judged
 from tests.worlds import laep, permanence, team
 
 PROVEN = (

@@ -36,28 +36,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.evaluation.checks import OF_THE_WHOLE
 from planner.evaluation.context import Context, work_time
-from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
+from planner.evaluation.tiers import TIERS_IN_FORCE, tier_values
 from planner.model.calendar import EXPOSURE_DAYS, week_index
 from planner.model.plan import Tour
-from planner.model.rules import RuleId
 from planner.model.scenario import Problem, Team
 from planner.model.travel import TravelTimes
-from tests.solving.days import WHOLE, LinePlan, NotTinyError, World, line_plans
+from planner.rules import places, quotas, working_time
+from tests.solving.days import OPTIONAL, WHOLE, LinePlan, NotTinyError, World, line_plans
 from tests.solving.small_worlds import small_world
 
 MOST_PLANS = 100_000
 """Beyond that a world is not tiny."""
 
-HOURS = (RuleId.WEEK_WORK, RuleId.AVERAGE_WORK)
+HOURS = (working_time.WEEK_WORK, working_time.AVERAGE_WORK)
 
 Figures = Counter[tuple[object, ...]]
 """What a plan's values, and the judge's verdict on it, depend on: sums over its lines.
 
 ``(drive,)`` minutes; ``(served, venue)`` sessions that serve the need; ``(held, venue,
 activity)`` series in a mobile hall; ``(look, quotas, pattern)`` series that quotas do not
-tell apart; ``(work, team, week)`` minutes; ``(there, ...)`` visits, if teams may meet.
+tell apart; ``(work, team, week)`` minutes; ``(there, ...)`` visits, if teams may meet;
+``(day, ...)`` hours of its days, if a team is given numbers for more rules.
 """
 
 
@@ -80,6 +80,8 @@ def figures(problem: Problem, team: Team, weekday: int, plan: LinePlan) -> Figur
         week = week_index(scenario.anchor, tour.date)
         total["drive",] += tour.drive_minutes
         total["work", team.id, week] += round(work_time(tour).total_seconds() / 60)
+        if team.limits:
+            total["day", team.id, week, tour.start, tour.end] += 1
         if len(scenario.teams) > 1:
             for s in tour.sessions:
                 total["there", s.venue, tour.date, s.arrive, s.leave] += 1
@@ -193,23 +195,24 @@ class Brute:
             The judge refuses the whole plan though every part of it passed.
         """
         for rules, name in (
-            ((RuleId.VENUE_SHARED,), "there"),  # first: the judge would count two teams' as one
+            ((places.VENUE_SHARED,), "there"),  # first: the judge would count two teams' as one
             (HOURS, "work"),
-            ((RuleId.QUOTA,), "look"),
+            ((quotas.QUOTA,), "look"),
+            (tuple(rule for rule in OPTIONAL if rule.whole), "day"),
         ):
             key = name, self.rows[row, self.columns(name)].tobytes()
             if key not in self.said:
                 tours = self._tours(row)
-                across = [rule for rule in rules if rule in OF_THE_WHOLE]
-                within = [rule for rule in rules if rule not in OF_THE_WHOLE]
+                across = [rule for rule in rules if rule.whole]
+                within = [rule for rule in rules if not rule.whole]
                 self.said[key] = self.world.sound(tours, within) and self.whole.sound(
                     [*self.past, *tours], across
                 )
             if not self.said[key]:
                 return False
         tours = self._tours(row)
-        within = [rule for rule in WHOLE if rule not in OF_THE_WHOLE]
-        across = [rule for rule in WHOLE if rule in OF_THE_WHOLE]
+        within = [rule for rule in WHOLE if not rule.whole]
+        across = [rule for rule in WHOLE if rule.whole]
         sound = self.world.sound(tours, within) and self.whole.sound([*self.past, *tours], across)
         assert sound, "a rule is missing from the search"
         return True

@@ -12,26 +12,47 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise, product
 
-from planner.evaluation.checks import CHECKS
 from planner.evaluation.context import Context
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.plan import Certificate, Plan, Session, Tour
-from planner.model.rules import RuleId
+from planner.model.rules import Parameter, Rule
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
+from planner.rules import (
+    breaks,
+    calendar,
+    driving,
+    honesty,
+    openings,
+    places,
+    rhythm,
+    staffing,
+    working_time,
+)
+from planner.rules import parts as parts_of_rules
+from planner.rules.checks import checks
 
-STATED = (RuleId.FIGURES, RuleId.UNSERVED)
+STATED = (honesty.FIGURES, honesty.UNSERVED)
 """Rules about what a plan says of itself; a bare plan says nothing."""
 
-WHOLE = tuple(rule for rule in CHECKS if rule not in STATED)
-SERIES = (RuleId.WORKING_DAY, RuleId.CALENDAR, RuleId.VENUE, RuleId.VENUE_HOURS,
-          RuleId.VENUE_CLOSED, RuleId.SLOT, RuleId.DURATION, RuleId.STAFF, RuleId.NAP,
-          RuleId.PATTERN)  # fmt: skip
+WHOLE = tuple(rule for rule in checks() if rule not in STATED)
+SERIES = (calendar.WORKING_DAY, calendar.CALENDAR, places.VENUE, places.VENUE_HOURS,
+          places.VENUE_CLOSED, openings.SLOT, openings.DURATION, staffing.STAFF, openings.NAP,
+          rhythm.PATTERN)  # fmt: skip
 """Rules that a session or a series breaks by itself."""
-DAY = (RuleId.WORKING_DAY, RuleId.SHIFT, RuleId.TRAVEL, RuleId.DAY_SPAN)
-"""Rules about a day that its lunch break does not change..."""
-BREAKS = (RuleId.LUNCH, RuleId.BREAK, RuleId.DAY_WORK)
+OPTIONAL = tuple(
+    rule
+    for family in parts_of_rules()
+    if any(isinstance(value, Parameter) for value in vars(family).values())
+    for rule in vars(family).values()
+    if isinstance(rule, Rule)
+)
+"""Rules that ask nothing of a team without a number, whatever they are..."""
+DAY = (calendar.WORKING_DAY, working_time.SHIFT, driving.TRAVEL, working_time.DAY_SPAN,
+       *(rule for rule in OPTIONAL if not rule.whole))  # fmt: skip
+"""...those of them and others about a day that its lunch break does not change..."""
+BREAKS = (breaks.LUNCH, breaks.BREAK, working_time.DAY_WORK)
 """...and those that it does."""
 
 MOST_LINE_PLANS = 8_000
@@ -112,10 +133,10 @@ class World:
             overrides=self.problem.past.overrides if self.problem.past else (),
         )  # fmt: skip
 
-    def sound(self, tours: Sequence[Tour], rules: Sequence[RuleId] = WHOLE) -> bool:
+    def sound(self, tours: Sequence[Tour], rules: Sequence[Rule] = WHOLE) -> bool:
         """Whether the judge finds nothing against these rules."""
         context = Context(self.problem, self.plan(tours), self.travel)
-        return not any(next(iter(CHECKS[rule](context)), None) for rule in rules)
+        return not any(next(iter(checks()[rule](context)), None) for rule in rules)
 
     def tour(self, team: Team, day: date, sessions: Sequence[Session]) -> Tour:
         """The shortest day that holds these sessions, without a break."""
@@ -139,13 +160,13 @@ class World:
 
     def rested(self, team: Team, bare: Tour) -> Tour:
         """The tour with a break at a sound minute, if it cannot do without and there is one."""
-        if self.sound([bare], (RuleId.LUNCH, RuleId.BREAK)):
+        if self.sound([bare], (breaks.LUNCH, breaks.BREAK)):
             return bare
-        tours = (replace(bare, lunch=lunch) for lunch in breaks(team, bare))
+        tours = (replace(bare, lunch=lunch) for lunch in pauses(team, bare))
         return next((tour for tour in tours if self.sound([tour], BREAKS)), bare)
 
 
-def breaks(team: Team, tour: Tour) -> Iterator[tuple[time, time]]:
+def pauses(team: Team, tour: Tour) -> Iterator[tuple[time, time]]:
     """Every whole minute at which a break of the length asked is inside a wait."""
     day, lunch = date.min, team.lunch
     for before, after in pairwise(tour.sessions):

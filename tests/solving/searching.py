@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
-from planner.evaluation.checks import check
 from planner.model.effort import Effort, silent
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import evaluate
+from planner.rules.checks import check
 from planner.solving.assemble import Draft
 from planner.solving.certifying import certified_plan
 from planner.solving.indexing import build_instance

@@ -9,8 +9,8 @@ from planner.errors import InfeasibleError
 from planner.model.calendar import Calendar, DateRange
 from planner.model.effort import Effort
 from planner.model.plan import Status
-from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Quota
+from planner.rules import quotas, rhythm
 from planner.solving import sourcing
 from planner.solving.assemble import build_tours
 from planner.solving.dated import build_dated
@@ -61,7 +61,7 @@ def test_a_plan_may_start_on_any_day_of_a_fortnight(start, days):
     dated = build_dated(build_instance(problem, travel), frozenset(range(99)))
     held = quotas_met(dated, 0, lambda: False).draft()
     world = World(problem, travel)
-    assert world.sound(build_tours(dated.instance, held), (RuleId.QUOTA, RuleId.PATTERN))
+    assert world.sound(build_tours(dated.instance, held), (quotas.QUOTA, rhythm.PATTERN))
     fixed = {
         s.venue for tour in build_tours(dated.instance, held) for s in tour.sessions if s.fixed
     }

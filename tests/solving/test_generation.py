@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
-from planner.evaluation.plan_rules import TIERS_IN_FORCE
+from planner.evaluation.tiers import TIERS_IN_FORCE
 from planner.model.plan import Status
 from planner.pipeline import evaluate
+from planner.rules.checks import check
 from planner.solving import generation, sourcing
 from planner.solving.solve import solve
 from tests.efforts import COUNTED, PROVEN

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from planner.evaluation.checks import check
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.pipeline import evaluate, travel_times
+from planner.rules.checks import check
 from planner.solving.certifying import certified_plan
 from planner.solving.improve import improve
 from planner.solving.search import OutOfTime

@@ -11,8 +11,8 @@ from planner.model.calendar import DateRange
 from planner.model.plan import Held
 from planner.model.scenario import Leave, WorkRules
 from planner.solving.insertions import Insertion, room_in
-from tests.evaluation.by_hand import MONDAY, NEXT_MONDAY, TOURS, day, judged
 from tests.revisions import moves, revised, stored
+from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TOURS, day, judged
 from tests.worlds import code, hall, team
 
 VAN = (team(),)

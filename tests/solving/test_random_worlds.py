@@ -11,12 +11,12 @@ from datetime import time, timedelta
 import pytest
 
 from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
 from planner.model.calendar import Calendar, DateRange
 from planner.model.driving import Winter
 from planner.model.scenario import Quota, WorkRules
 from planner.model.territory import Window
 from planner.pipeline import evaluate
+from planner.rules.checks import check
 from planner.solving.solve import solve
 from tests.efforts import COUNTED
 from tests.worlds import START, hall, laep, line_world, permanence, site, team

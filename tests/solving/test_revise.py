@@ -12,23 +12,28 @@ from datetime import date, time, timedelta
 import pytest
 
 from planner import pipeline
-from planner.evaluation.checks import check
 from planner.model.calendar import DateRange, week_index
 from planner.model.changes import DROPPED, REDATED, RELOCATED, SUBSTITUTED, change_cost, kind_of
 from planner.model.effort import Effort
 from planner.model.plan import Held, Plan, Tour
-from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Problem
 from planner.model.travel import TravelTimes
 from planner.revising.disruptions import Absence, Closing, Disruptions
 from planner.revising.replanning import Revised, Terms, replan
+from planner.rules import driving, working_time
+from planner.rules.checks import check
 from planner.solving import revise
 from planner.solving.backend import Interrupted
 from tests.efforts import PROVEN
 from tests.solving.days import Slot, World
 from tests.worlds import START, hall, laep, line_world, minutes, permanence, site, team
 
-TOGETHER = (RuleId.REST, RuleId.WEEK_WORK, RuleId.AVERAGE_WORK, RuleId.MAX_SESSIONS)
+TOGETHER = (
+    working_time.REST,
+    working_time.WEEK_WORK,
+    working_time.AVERAGE_WORK,
+    driving.MAX_SESSIONS,
+)
 NOTICE = 2
 REACH = 7
 Stored = tuple[Problem, Plan, TravelTimes]

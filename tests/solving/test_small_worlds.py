@@ -9,17 +9,14 @@ from itertools import combinations
 
 import pytest
 
-from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
 from planner.evaluation.context import Context
-from planner.evaluation.plan_rules import TIERS_IN_FORCE, tier_values
-from planner.model.plan import Status
-from planner.pipeline import evaluate
+from planner.evaluation.tiers import TIERS_IN_FORCE, tier_values
 from planner.solving.solve import solve
 from planner.solving.tiers import Enough
 from tests.efforts import PROVEN
 from tests.solving.brute import Brute, tiny_world
 from tests.solving.days import World, every_series
+from tests.solving.optima import assert_equal
 from tests.solving.small_worlds import cut_world, small_world, with_equity
 
 SEEDS = (*range(400), 720, 737, 962, 1464, 1633)
@@ -28,22 +25,6 @@ SEEDS = (*range(400), 720, 737, 962, 1464, 1633)
 LITERAL = 40
 MOST_SERIES = 10
 """Two to that many plans are asked of the judge one by one, whole."""
-
-
-def assert_equal(problem, travel, brute, equity):
-    best = brute.best(equity)
-    problem = with_equity(problem, equity)
-    try:
-        plan, _ = solve(problem, travel, PROVEN)
-    except InfeasibleError as error:
-        assert best is None or not best.tours, error.lines
-        return
-    assert best is not None, "the judge accepts no plan at all"
-    assert check(problem, evaluate(problem, plan, travel).plan, travel) == ()
-    tiers = plan.certificate.tiers
-    assert [tier.value for tier in tiers] == pytest.approx(list(best.values), abs=1e-5)
-    assert plan.certificate.status == Status.OPTIMAL
-    assert [tier.gap for tier in tiers] == [0.0] * len(tiers)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.4, 0.8])

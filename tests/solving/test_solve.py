@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from ortools.math_opt.python import mathopt
 
 from planner.errors import InfeasibleError
-from planner.evaluation.checks import check
 from planner.evaluation.context import Context
-from planner.evaluation.plan_rules import tier_values
+from planner.evaluation.tiers import tier_values
 from planner.loading import plan_from_dict, plan_to_dict
 from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import Status
 from planner.model.scenario import Quota
 from planner.model.territory import Window
 from planner.pipeline import evaluate, make_plan
+from planner.rules.checks import check
 from planner.solving import certifying, tiers
 from planner.solving.backend import SolveOutcome
 from planner.solving.indexing import build_instance

@@ -4,7 +4,7 @@ import pytest
 
 from planner import texts
 from planner.model.vehicles import Mileage, Vehicle
-from planner.texts.vehicles import basis, co2_basis, cost_basis, year_basis
+from planner.texts.vehicles import basis, co2_basis, cost_basis, hours_basis, year_basis
 from tests.worlds import team
 
 CAR = team(cost_per_km=0.41, co2_per_km=0.192)
@@ -44,11 +44,17 @@ def test_what_is_counted(who, cost, co2):
 
 
 def test_teams_alike_are_told_once():
-    assert said(basis("cost_km", (CAR, VAN, CAR))) == (
+    assert said(basis(cost_basis, (CAR, VAN, CAR))) == (
         "voiture personnelle d’un agent, 0,41 €/km ; énergie seule du véhicule du service : "
         "gazole, 8,5 L aux 100 km, 1,75 €/L"
     )
-    assert basis("cost_hours", (CAR,)) == ""
+    assert basis(None, (CAR,)) == ""
+
+
+def test_hours_are_told_of_only_when_they_cannot_be_priced():
+    paid = team(cost_per_hour=30.0)
+    assert basis(hours_basis, (paid, paid)) == ""
+    assert basis(hours_basis, (paid, CAR, VAN)) == "tarif non renseigné dans le scénario"
 
 
 def test_a_year_counts_the_slices_of_its_own_kilometres():

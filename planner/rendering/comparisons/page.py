@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner import texts
+from planner.evaluation.indicators import INDICATORS
 from planner.model.comparison import Comparison, Measured
 from planner.model.plan import TierName
 from planner.rendering import classes
@@ -52,11 +53,9 @@ def comparison_page(
             "chart": chart(comparison),
             "chart_note": comparing.CHART_NOTE,
             "reference": comparison.reference.name,
-            "labels": [(key, comparing.COLUMNS[key][0]) for key in table.columns(comparison)],
+            "labels": [(key, INDICATORS[key].short) for key in table.columns(comparison)],
             "unknown": [
-                comparing.COLUMNS[key][0]
-                for key in table.WIDE
-                if key not in table.columns(comparison)
+                INDICATORS[key].short for key in table.WIDE if key not in table.columns(comparison)
             ],
             "rows": table.rows(comparison),
             "marks": [(comparing.MARKS[key], text) for key, text in comparing.MARK_WORDS.items()],

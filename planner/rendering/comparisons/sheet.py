@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from planner.evaluation.indicators import INDICATORS
 from planner.model.comparison import Comparison, Measured
 from planner.rendering.classes import EMPTY, LEVEL, UNREACHED, level_class
 from planner.rendering.comparisons import table
@@ -53,7 +54,7 @@ def _data(comparison: Comparison, kinds: list[tuple[str, str]]) -> dict[str, Any
         "overview": comparing.overview(comparison),
         "impossible": [comparing.impossible(*item) for item in comparison.impossible.items()],
         "chart_words": comparing.chart_words(comparison),
-        "labels": [comparing.COLUMNS[key][0] for key in shown],
+        "labels": [INDICATORS[key].short for key in shown],
         "rows": [
             {"name": row.name, "cells": [_cell(row.cells[columns.index(key)]) for key in shown]}
             for row in table.rows(comparison)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.evaluation.indicators import INDICATORS
 from planner.model.comparison import (
     QUANTITIES,
     SAME,
@@ -100,14 +101,15 @@ def _cell(
     comparison: Comparison, item: Measured, column: str, names: Mapping[str, str]
 ) -> TableCell:
     value = item.figures.get(column)
-    note, text = "", comparing.figure(column, value)
+    indicator = INDICATORS[column]
+    note, text = "", comparing.figure(indicator.unit, value)
     if column == "communes_reached":
         text = comparing.among(text, item.figure("communes_with_need"))
     elif column == "worst_level":
         worst = item.figures.get("worst_commune")
         note = names.get(str(worst), "") if worst else ""
     elif value is not None:
-        note = sentence_case(vehicles.basis(column, item.teams))
+        note = sentence_case(vehicles.basis(indicator.basis, item.teams))
     cell = TableCell(text, note=note)
     found = comparison.differences.get(item.key)
     first = comparison.reference.figures.get(column)
@@ -120,7 +122,9 @@ def _cell(
         verdict = OPPOSITE.get(verdict, verdict)
     return TableCell(
         cell.value,
-        comparing.change(column, float(value) - float(first)) if _told(found, column) else "",
+        comparing.change(indicator.unit, float(value) - float(first))
+        if _told(found, column)
+        else "",
         comparing.MARKS.get(verdict, ""),
         comparing.VERDICTS.get(verdict, ""),
         note,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner import texts
+from planner.evaluation.indicators import INDICATORS
 from planner.evaluation.waits import long_waits
 from planner.model.coverage import CommuneCoverage
 from planner.model.occurrence import Occurrence
@@ -54,11 +55,9 @@ def _held(found: Sequence[Occurrence]) -> list[dict[str, str]]:
 
 
 def _costs(problem: Problem, plan: Plan) -> list[dict[str, str]]:
-    labels = {texts.INDICATORS[key] for key in SPENT}
     return [
         {"label": label, "value": value, "basis": basis}
-        for label, value, basis in tables.indicator_rows(problem, plan)
-        if label in labels
+        for label, value, basis in tables.indicator_rows(problem, plan, SPENT)
     ]
 
 
@@ -72,9 +71,7 @@ def _figures(plan: Plan) -> dict[str, str]:
         "longest": "longest_wait",
     }
     first, second = tables.headline(plan)
-    said = {
-        name: texts.indicator_value(key, plan.indicators.get(key)) for name, key in keys.items()
-    }
+    said = {name: INDICATORS[key].text(plan.indicators.get(key)) for name, key in keys.items()}
     return {"headline": first, "second": second, **said}
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.evaluation.indicators import INDICATORS
 from planner.model.comparison import Comparison
 from planner.model.past import Past
 from planner.rendering.comparisons import table
 from planner.store.records import StoredPlan, StoredScenario
-from planner.texts import comparing
 
 PastOf = Callable[[int], Past | None]
 """Returns what the plan of a number carries over."""
@@ -65,6 +65,6 @@ def by_indicator(comparison: Comparison) -> tuple[tuple[str, tuple[table.TableCe
     """Return the table of a comparison with a row an indicator: label, and a cell a scenario."""
     rows = table.rows(comparison)
     return tuple(
-        (comparing.COLUMNS[key][0], tuple(row.cells[rank] for row in rows))
+        (INDICATORS[key].short, tuple(row.cells[rank] for row in rows))
         for rank, key in enumerate(table.columns(comparison))
     )

@@ -11,6 +11,7 @@ from planner.errors import Fault, InputError
 from planner.loading.extending import EXTENDS, NAMED, merged
 from planner.model.driving import Winter
 from planner.model.scenario import Policy, Quota, Team
+from planner.rules import parameters
 from planner.store import toml
 from planner.texts import editing
 from planner.texts import knobs as said
@@ -92,6 +93,10 @@ def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
     if "vehicle" not in team and "mileage" not in team:  # which count instead
         yield Knob((*path, "cost_per_km"), said.COST_KM, NUMBER, team.get("cost_per_km"),
                    said.COST_KM_HELP, 0, 500, 0.01, optional=True)  # fmt: skip
+    for rule in parameters():
+        kind, step = (WHOLE, 1) if rule.whole else (NUMBER, 0.1)
+        yield Knob((*path, rule.key), rule.label, kind, team.get(rule.key), said.LIMIT_HELP,
+                   rule.least, rule.most, step, optional=True)  # fmt: skip
     yield Knob((*path, "cost_per_hour"), said.COST_HOUR, NUMBER, team.get("cost_per_hour"),
                said.COST_HELP, 0, 500, 0.01, optional=True)  # fmt: skip
 

@@ -10,8 +10,9 @@ from typing import Any
 import pikepdf
 import pytest
 
+from planner.evaluation.indicators import INDICATORS
 from planner.rendering import offline
-from planner.rendering.comparisons import table
+from planner.rendering.comparisons import sheet, table
 from planner.rendering.comparisons.frontier_page import frontier_csv, frontier_page
 from planner.rendering.comparisons.page import comparison_page
 from planner.rendering.comparisons.sensitivity_page import sensitivity_csv, sensitivity_page
@@ -138,7 +139,8 @@ def test_the_table_says_what_is_proven(comparison):
     assert any(told[key].change for key in table.OF_COVERAGE & set(told))
     assert shown["work_hours_per_week"].change
     assert {told[key].note for key in ("cost_km", "co2")} == {
-        sentence_case(vehicles.basis(key, comparison.reference.teams)) for key in ("cost_km", "co2")
+        sentence_case(vehicles.basis(say, comparison.reference.teams))
+        for say in (vehicles.cost_basis, vehicles.co2_basis)
     }
     assert "oiture personnelle d’un agent" in told["cost_km"].note
     assert fewer.lost
@@ -150,6 +152,11 @@ def test_the_page_leads_back_and_to_its_other_forms(comparison, outline):
     assert re.findall(r'<nav class="ways".*?</nav>', whole)[0].count("<a href=") == 3
     alone = comparison_page(comparison, outline)
     assert '<nav class="ways"' not in alone
+
+
+def test_every_column_has_a_heading():
+    assert all(INDICATORS[key].short for key in table.WIDE)
+    assert set(sheet.PRINTED) <= set(table.WIDE)
 
 
 def test_a_figure_unknown_everywhere_has_no_column(comparison):

@@ -10,10 +10,19 @@ import pytest
 
 from planner.model.calendar import Calendar, DateRange
 from planner.model.driving import Winter
-from planner.model.rules import RuleId
 from planner.model.scenario import Leave, Lunch, WorkRules
 from planner.model.territory import SiteKind, Window
-from tests.evaluation.by_hand import (
+from planner.rules import (
+    breaks,
+    calendar,
+    driving,
+    openings,
+    places,
+    rhythm,
+    staffing,
+    working_time,
+)
+from tests.rules.by_hand import (
     AFTERNOON,
     MORNING,
     OPENING,
@@ -41,7 +50,7 @@ def halls(**changes_of_hall_2):
     )
 
 
-def calendar(**ranges):
+def closing(**ranges):
     return {"calendar": Calendar(**ranges)}
 
 
@@ -61,77 +70,77 @@ LONG_DAY = {"shift_start": time(6), "shift_end": time(19)}
 
 CASES = {
     # There are tours on Mondays, a Tuesday and a Wednesday.
-    RuleId.WORKING_DAY: Case(
+    calendar.WORKING_DAY: Case(
         {"van": {"weekdays": (0, 1, 2)}},
         {"van": {"weekdays": (0, 1, 3)}},
     ),
     # A session on a closed day is also, always, off its pattern: the pattern leaves it out.
-    RuleId.CALENDAR: Case(
-        calendar(holidays=off(9, 9), closures=off(3, 5), breaks=off(11, 14)),
-        calendar(holidays=off(10, 10)),
-        also=frozenset({RuleId.PATTERN}),
+    calendar.CALENDAR: Case(
+        closing(holidays=off(9, 9), closures=off(3, 5), breaks=off(11, 14)),
+        closing(holidays=off(10, 10)),
+        also=frozenset({rhythm.PATTERN}),
     ),
-    RuleId.SHIFT: Case(
+    working_time.SHIFT: Case(
         {"van": {"shift_start": time(7, 50), "shift_end": time(16, 45)}},
         {"van": {"shift_start": time(7, 50), "shift_end": time(16, 44)}},
     ),
     # On Tuesdays there are two sessions.
-    RuleId.MAX_SESSIONS: Case(
+    driving.MAX_SESSIONS: Case(
         {"policy": {"max_sessions": 2}},
         {"policy": {"max_sessions": 1}},
     ),
     # From depot-0 to hall-2 takes 20 minutes: leave at 8:10 to be there at 8:30.
-    RuleId.TRAVEL: Case(
+    driving.TRAVEL: Case(
         {"tours": instead(TUESDAY, start=time(8, 10))},
         {"tours": instead(TUESDAY, start=time(8, 11))},
     ),
-    RuleId.VENUE: Case(
+    places.VENUE: Case(
         {"venues": halls(suitability=0.5), "policy": {"min_suitability": 0.5}},
         {"venues": halls(suitability=0.4), "policy": {"min_suitability": 0.5}},
     ),
     # The agents are at hall-2 from 8:30 to 11:45 on Tuesday 2.
-    RuleId.VENUE_HOURS: Case(
+    places.VENUE_HOURS: Case(
         {"venues": halls(windows=(Window(TUESDAYS, time(8, 30), time(11, 45)),))},
         {"venues": halls(windows=(Window(TUESDAYS, time(8, 30), time(11, 30)),))},
     ),
     # As for the calendar, what is held in a closed hall is off its pattern.
-    RuleId.VENUE_CLOSED: Case(
+    places.VENUE_CLOSED: Case(
         {"venues": halls(closures=off(3, 14))},
         {"venues": halls(closures=off(1, 2))},
-        also=frozenset({RuleId.PATTERN}),
+        also=frozenset({rhythm.PATTERN}),
     ),
-    RuleId.SLOT: Case(
+    openings.SLOT: Case(
         {"activities": (laep(starts=(time(9),)), permanence())},
         {"activities": (laep(starts=(time(8), time(10))), permanence())},
     ),
     # Open from 9:00 to 11:00, 30 minutes before and 45 after.
-    RuleId.DURATION: Case(
+    openings.DURATION: Case(
         {"activities": (laep(set_up=minutes(30), pack_up=minutes(45), debrief=minutes(0)),
                         permanence())},
         {"activities": (laep(set_up=minutes(30), pack_up=minutes(46), debrief=minutes(0)),
                         permanence())},
     ),
     # A LAEP asks for two agents, a permanence for one.
-    RuleId.STAFF: Case(
+    staffing.STAFF: Case(
         {"tours": instead(TUESDAY, tour(day(2), "14:15", "16:45", 60, AFTERNOON, staff=1))},
         {"tours": instead(TUESDAY, staff=1)},
     ),
-    RuleId.NAP: Case(early_permanence(in_nap=True), early_permanence(in_nap=False)),
-    RuleId.LUNCH: Case(
+    openings.NAP: Case(early_permanence(in_nap=True), early_permanence(in_nap=False)),
+    breaks.LUNCH: Case(
         {"van": {"lunch": Lunch(length=minutes(45))}},
         {"van": {"lunch": Lunch(length=minutes(46))}},
     ),
     # On Tuesday, from the end of lunch at 12:30 to 16:45; on Wednesday, 7:50 to 12:25.
-    RuleId.BREAK: Case(
+    breaks.BREAK: Case(
         {"van": {"work": WorkRules(without_break=minutes(4 * 60 + 35))}},
         {"van": {"work": WorkRules(without_break=minutes(4 * 60 + 34))}},
     ),
     # On Tuesday, 8 h 35 less 45 minutes of lunch.
-    RuleId.DAY_WORK: Case(
+    working_time.DAY_WORK: Case(
         {"van": {"work": WorkRules(day_work=minutes(7 * 60 + 50))}},
         {"van": {"work": WorkRules(day_work=minutes(7 * 60 + 49))}},
     ),
-    RuleId.DAY_SPAN: Case(
+    working_time.DAY_SPAN: Case(
         {"tours": instead(TUESDAY, start=time(6, 30), end=time(18, 30), lunch=LONG_LUNCH),
          "van": LONG_DAY},
         {"tours": instead(TUESDAY, start=time(6, 30), end=time(18, 45), lunch=LONG_LUNCH),
@@ -142,17 +151,6 @@ CASES = {
 
 def test_the_plan_by_hand_is_sound():
     assert judged().violations() == ()
-
-
-@pytest.mark.parametrize("rule", CASES)
-def test_just_inside(rule):
-    assert judged(**CASES[rule].passing).violations() == ()
-
-
-@pytest.mark.parametrize("rule", CASES)
-def test_just_outside(rule):
-    case = CASES[rule]
-    assert judged(**case.failing).rules() == {rule} | case.also
 
 
 def only(rule, tours=TOURS, **world):
@@ -171,19 +169,21 @@ def only(rule, tours=TOURS, **world):
     ],
 )  # fmt: skip
 def test_a_tour_has_its_depot_and_a_session(changes, said):
-    assert only(RuleId.WORKING_DAY, instead(TUESDAY, **changes)) == [said]
+    assert only(calendar.WORKING_DAY, instead(TUESDAY, **changes)) == [said]
 
 
 def test_a_tour_is_within_the_dates_of_the_plan():
     # A tour outside the horizon is also off the pattern, which knows the horizon only.
     world = judged()
     late = replace(WEDNESDAY, date=day(24))
-    assert world.rules(tours=(*TOURS, late)) >= {RuleId.WORKING_DAY, RuleId.PATTERN}
+    assert world.rules(tours=(*TOURS, late)) >= {calendar.WORKING_DAY, rhythm.PATTERN}
 
 
 def test_a_team_nobody_knows():
     found = judged().violations(tours=instead(TUESDAY, team="bus"))
-    assert [(v.rule, v.detail) for v in found] == [(RuleId.WORKING_DAY, "équipe inconnue « bus »")]
+    assert [(v.rule, v.detail) for v in found] == [
+        (calendar.WORKING_DAY, "équipe inconnue « bus »")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -193,34 +193,34 @@ def test_a_team_nobody_knows():
 )  # fmt: skip
 def test_a_venue_or_an_activity_nobody_knows(changes, said):
     found = judged().violations(tours=retimed(TUESDAY, 0, **changes))
-    assert [(v.rule, v.detail) for v in found] == [(RuleId.VENUE, said)]
+    assert [(v.rule, v.detail) for v in found] == [(places.VENUE, said)]
 
 
 @pytest.mark.parametrize("changes", [{"commune": "01003"}, {"fixed": True}])
 def test_a_session_says_where_its_venue_is(changes):
     said = "commune ou type de lieu différent de l'inventaire"
-    assert only(RuleId.VENUE, retimed(TUESDAY, 0, **changes)) == [said]
+    assert only(places.VENUE, retimed(TUESDAY, 0, **changes)) == [said]
 
 
 def test_an_activity_goes_where_it_may():
-    found = only(RuleId.VENUE, activities=(laep(sites=(SiteKind.MOBILE,)), permanence()))
+    found = only(places.VENUE, activities=(laep(sites=(SiteKind.MOBILE,)), permanence()))
     assert len(found) == 2  # both Mondays at the fixed site
 
 
 def test_what_runs_in_school_holidays():
-    weeks = calendar(breaks=off(1, 14, "Vacances"))
+    weeks = closing(breaks=off(1, 14, "Vacances"))
     always = (laep(in_school_breaks="open"), permanence(in_school_breaks="open"))
     assert judged(activities=always, **weeks).violations() == ()
     # LAEPs stop, permanences do not; and what is held on a day off is off its pattern.
     found = judged(activities=(laep(), always[1]), **weeks).violations()
-    assert {v.rule for v in found} == {RuleId.CALENDAR, RuleId.PATTERN}
-    assert {v.detail for v in found if v.rule == RuleId.CALENDAR} == {
+    assert {v.rule for v in found} == {calendar.CALENDAR, rhythm.PATTERN}
+    assert {v.detail for v in found if v.rule == calendar.CALENDAR} == {
         "LAEP n'a pas lieu pendant : Vacances"
     }
 
 
 def test_the_service_itself_may_close():
-    assert RuleId.CALENDAR in judged(**calendar(closures=off(2, 2))).rules()
+    assert calendar.CALENDAR in judged(**closing(closures=off(2, 2))).rules()
 
 
 def test_winter_slows_every_leg_and_rounds_it_up():
@@ -229,7 +229,7 @@ def test_winter_slows_every_leg_and_rounds_it_up():
     slower = instead(TUESDAY, start=time(8, 5), end=time(16, 53), drive_minutes=76)
     assert judged(slower, winter=winter).violations() == ()
     hurried = instead(TUESDAY, start=time(8, 5), end=time(16, 52), drive_minutes=76)
-    assert only(RuleId.TRAVEL, hurried, winter=winter) == [
+    assert only(driving.TRAVEL, hurried, winter=winter) == [
         "de hall-3 à depot-0 : 0 h 37 prévues, il faut 0 h 38"
     ]
 
@@ -238,19 +238,19 @@ def test_a_leg_nobody_timed():
     # depot-9 is in no travel time, and is not the team's depot either.
     found = judged().violations(tours=instead(TUESDAY, depot="depot-9"))
     assert {(v.rule, v.detail) for v in found} == {
-        (RuleId.WORKING_DAY, "dépôt inattendu « depot-9 »"),
-        (RuleId.TRAVEL, "pas de temps de trajet pour depot-9"),
+        (calendar.WORKING_DAY, "dépôt inattendu « depot-9 »"),
+        (driving.TRAVEL, "pas de temps de trajet pour depot-9"),
     }
 
 
 def test_never_more_agents_than_the_team_has():
     said = "3 agents à bord, l'équipe en compte 2 ce jour-là"
-    assert only(RuleId.STAFF, instead(TUESDAY, staff=3)) == [said]
+    assert only(staffing.STAFF, instead(TUESDAY, staff=3)) == [said]
 
 
 def test_an_agent_on_leave_is_not_aboard():
     said = "2 agents à bord, l'équipe en compte 1 ce jour-là"
-    assert only(RuleId.STAFF, van={"leaves": (Leave(*off(2, 2)),)}) == [said]
+    assert only(staffing.STAFF, van={"leaves": (Leave(*off(2, 2)),)}) == [said]
     assert judged(van={"leaves": (Leave(*off(3, 3)),)}).violations() == ()
 
 
@@ -263,7 +263,7 @@ def test_an_agent_on_leave_is_not_aboard():
     ],
 )
 def test_every_part_of_a_session_lasts_long_enough(changes, said):
-    assert only(RuleId.DURATION, retimed(TUESDAY, 0, **changes)) == [said]
+    assert only(openings.DURATION, retimed(TUESDAY, 0, **changes)) == [said]
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_every_part_of_a_session_lasts_long_enough(changes, said):
     ],
 )
 def test_lunch_is_long_enough_in_time_and_free(lunch, said):
-    assert only(RuleId.LUNCH, instead(TUESDAY, lunch=lunch)) == [said]
+    assert only(breaks.LUNCH, instead(TUESDAY, lunch=lunch)) == [said]
 
 
 def test_the_road_is_not_a_break():
@@ -284,12 +284,12 @@ def test_the_road_is_not_a_break():
     at_noon = session("hall-3", "permanence", "fortnightly-A", arrive=time(12, 38),
                       open=time(15), close=time(16), leave=time(16, 15))  # fmt: skip
     tours = instead(TUESDAY, sessions=(MORNING, at_noon))
-    assert only(RuleId.LUNCH, tours) == ["la pause tombe pendant un trajet ou une séance"]
+    assert only(breaks.LUNCH, tours) == ["la pause tombe pendant un trajet ou une séance"]
 
 
 def test_no_lunch_at_all_is_also_too_long_without_a_break():
     # 8:10 to 16:45: the six hours are over.
-    assert judged(instead(TUESDAY, lunch=None)).rules() == {RuleId.LUNCH, RuleId.BREAK}
+    assert judged(instead(TUESDAY, lunch=None)).rules() == {breaks.LUNCH, breaks.BREAK}
 
 
 def test_half_a_day_leaves_lunch_for_before_or_after():
@@ -299,20 +299,20 @@ def test_half_a_day_leaves_lunch_for_before_or_after():
     ]
     for made in half:
         assert judged(instead(TUESDAY, made)).violations() == ()
-    assert only(RuleId.LUNCH, instead(TUESDAY, replace(half[0], end=time(13, 46)))) == [
+    assert only(breaks.LUNCH, instead(TUESDAY, replace(half[0], end=time(13, 46)))) == [
         "pas de pause de midi"
     ]
-    assert only(RuleId.LUNCH, instead(TUESDAY, replace(half[1], start=time(12, 14)))) == [
+    assert only(breaks.LUNCH, instead(TUESDAY, replace(half[1], start=time(12, 14)))) == [
         "pas de pause de midi"
     ]
 
 
 def test_a_tour_ends_after_it_starts():
     backwards = tour(day(2), "16:45", "08:10", 10, OPENING)
-    assert RuleId.SHIFT in judged(instead(TUESDAY, backwards)).rules()
+    assert working_time.SHIFT in judged(instead(TUESDAY, backwards)).rules()
 
 
 def test_a_tour_past_ten_hours():
     # 7:30 to 18:16 less 45 minutes of lunch is 10 h 01.
     long_day = instead(TUESDAY, start=time(7, 30), end=time(18, 16))
-    assert only(RuleId.DAY_WORK, long_day) == ["10 h 01, au plus 10 h 00"]
+    assert only(working_time.DAY_WORK, long_day) == ["10 h 01, au plus 10 h 00"]

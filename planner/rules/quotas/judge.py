@@ -15,12 +15,13 @@ from datetime import date, time, timedelta
 
 from planner import texts
 from planner.evaluation.context import Context
-from planner.evaluation.minima import Weeks, minima
 from planner.evaluation.overrides import last_words
 from planner.evaluation.series import Dates, SeriesKey, promisers, series_of, short_of_staff
 from planner.model.calendar import ONCE, PATTERNS, Per, cycle_index, week_index
-from planner.model.rules import RuleId, Violation
+from planner.model.rules import Violation
 from planner.model.scenario import Problem, Quota
+from planner.rules.quotas import QUOTA
+from planner.rules.quotas.minima import Weeks, minima
 
 Periods = Mapping[str, Weeks]
 """Anchored weeks of each period, by its name."""
@@ -104,7 +105,7 @@ def quota(c: Context) -> Iterator[Violation]:
                 word = f"au moins {low}" if most < low else f"au plus {high}"
                 count = most if most < low else fewest
                 detail = f"{texts.count(count, 'séance')}, il en faut {word}"
-                yield Violation(RuleId.QUOTA, f"{rule.name}, {name}", detail)
+                yield Violation(QUOTA, f"{rule.name}, {name}", detail)
 
 
 def _given(c: Context, rule: Quota, weeks: Weeks, promised: Sequence[Promise]) -> int:
@@ -117,3 +118,6 @@ def _given(c: Context, rule: Quota, weeks: Weeks, promised: Sequence[Promise]) -
         and venue in c.venues
         and rule.counts(c.venues[venue], activity, opening)
     )
+
+
+CHECKS = {QUOTA: quota}

@@ -5,12 +5,12 @@ from datetime import time, timedelta
 
 import pytest
 
-from planner.evaluation.minima import minima
 from planner.model.calendar import Calendar, DateRange
 from planner.model.past import Past
 from planner.model.plan import Tour
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
+from planner.rules.quotas.minima import minima
 from planner.solving.indexing import build_instance
 from tests.solving.days import Slot
 from tests.worlds import START, hall, laep, line_world, permanence, site, team

@@ -20,11 +20,10 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from planner.evaluation.checks import check
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
-from planner.evaluation.plan_rules import tier_values
+from planner.evaluation.tiers import tier_values
 from planner.model.past import Past
 from planner.model.plan import (
     Certificate,
@@ -37,9 +36,10 @@ from planner.model.plan import (
     Tour,
     Unserved,
 )
-from planner.model.rules import RuleId, Violation
+from planner.model.rules import Rule, Violation
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.rules.checks import check
 from tests.worlds import code, line_world, team
 
 LEAVE = {"laep": ((8, 30), (9, 0), (11, 0), (11, 45)),
@@ -110,7 +110,7 @@ class Judged:
         """What the judge says of the plan, or of the plan with changes."""
         return check(self.problem, replace(self.plan, **changes), self.travel)
 
-    def rules(self, **changes: Any) -> set[RuleId]:
+    def rules(self, **changes: Any) -> set[Rule]:
         """The rules the judge names."""
         return {violation.rule for violation in self.violations(**changes)}
 
@@ -188,10 +188,10 @@ class Case:
     ----------
     passing, failing : dict
         Arguments of `judged`.
-    also : frozenset of RuleId
+    also : frozenset of Rule
         Rules the same edit cannot but break, too.
     """
 
     passing: dict[str, Any]
     failing: dict[str, Any]
-    also: frozenset[RuleId] = frozenset()
+    also: frozenset[Rule] = frozenset()
