@@ -19,13 +19,13 @@ from datetime import date
 from datetime import time as clock
 from pathlib import Path
 
-from planner.comparing.runs import NamedProblem, SolvedProblem, solved
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.model.plan import Certificate, Sense, TierName
 from planner.model.scenario import Problem, Scenario
 from planner.model.territory import SiteKind
 from planner.pipeline import travel_times
+from planner.runs.kept import NamedProblem, SolvedProblem, solved
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "data/scenarios/reference.toml"

@@ -24,7 +24,7 @@ from planner.errors import InfeasibleError
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.model.plan import Plan, Tier
-from planner.pipeline import evaluate, judged, make_plan, travel_times
+from planner.pipeline import checked, make_plan, travel_times
 from planner.solving import ENGINE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +49,7 @@ def rows(days: int, arguments: argparse.Namespace) -> list[str]:
     effort = Effort(arguments.time_limit, seed=arguments.seed)
 
     def compared() -> Plan:
-        return judged(evaluate(problem, routing.solve(problem, travel, effort)[0], travel)).plan
+        return checked(problem, routing.solve(problem, travel, effort)[0], travel).plan
 
     def ours() -> Plan:
         return make_plan(problem, travel, effort).plan

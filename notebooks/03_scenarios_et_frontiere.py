@@ -33,7 +33,6 @@ from planner.evaluation.indicators import INDICATORS
 from planner.loading import load_problem
 from planner.model.driving import Winter
 from planner.model.effort import Effort
-from planner.solving.solve import solve
 from planner.solving.tiers import Enough
 
 style()
@@ -178,9 +177,9 @@ frontier = []
 for share in (0.85, 0.92, 0.97, 1.0):
     plan = best
     if share < 1:
-        plan, _ = solve(
-            problem, travel, Effort(2, deterministic=True), enough=Enough(level=share * top)
-        )
+        enough = Enough(level=share * top)
+        effort = Effort(2, deterministic=True)
+        plan = pipeline.make_plan(problem, travel, effort, enough=enough).plan
     _, level, driving = plan.certificate.tiers
     frontier.append((100 * level.value / need, driving.value / 60, max(0, driving.bound) / 60))
 points = np.array(sorted(frontier))

@@ -15,11 +15,9 @@ from os import PathLike
 from pathlib import Path
 
 from planner import pipeline
-from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare as set_side_by_side
 from planner.comparing.yardstick import Yardstick
 from planner.errors import ASKED, InputError, RequestError
-from planner.evaluation.coverage import coverage
 from planner.explaining import Explained, explanation
 from planner.loading import load_problem, read_plan_dir
 from planner.model.comparison import Comparison
@@ -31,6 +29,7 @@ from planner.revising.disruptions import Disruptions, require_possible
 from planner.revising.replanning import Revised, Terms
 from planner.revising.replanning import replan as revise
 from planner.rules.checks import check as violations
+from planner.runs.kept import NamedProblem, SolvedProblem
 
 DAYS = 28
 """Length of a plan: two fortnights."""
@@ -95,8 +94,7 @@ def read(folder: AnyPath) -> Result:
     InputError
         A file is missing or unreadable.
     """
-    problem, plan, travel = read_plan_dir(Path(folder))
-    return Result(problem, plan, travel, coverage(problem, plan, travel))
+    return Result(*read_plan_dir(Path(folder)))
 
 
 def check(result: Result) -> tuple[Violation, ...]:

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from planner import __version__
 from planner.atomic import write_text
 from planner.errors import InputError, StoreError
-from planner.loading import digest, dump_json, plan_from_dict, plan_to_dict, problem_to_dict
+from planner.loading import dump_json, plan_from_dict, plan_to_dict, run_key
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
@@ -28,8 +27,7 @@ WITHOUT, VISITING = "sans", "avec"
 def place_of(memory: Path, stored: tuple[Problem, Plan, TravelTimes], venue: str) -> Path:
     """Return the folder of what is known of a visit to a venue, beside one plan."""
     problem, plan, travel = stored
-    parts = problem_to_dict(problem), plan_to_dict(plan), travel.digest, venue, __version__
-    return memory / digest(parts)
+    return memory / run_key(problem, travel, plan_to_dict(plan), venue)
 
 
 def recall(place: Path, stored: tuple[Problem, Plan, TravelTimes], venue: str) -> Evidence:

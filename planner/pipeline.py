@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, PlannerError, StoreError
@@ -31,6 +32,9 @@ from planner.rules import honesty
 from planner.rules.checks import check
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
+if TYPE_CHECKING:
+    from planner.solving.tiers import Enough
+
 MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
 SESSIONS_FILE = "sessions.csv"
@@ -47,13 +51,17 @@ class UnsoundPlanError(PlannerError):
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """A checked plan with everything computed from it."""
+    """A plan with everything it is read with."""
 
     problem: Problem
     plan: Plan
     travel: TravelTimes
-    rows: tuple[CommuneCoverage, ...]
     interrupted: bool = False
+
+    @cached_property
+    def rows(self) -> tuple[CommuneCoverage, ...]:
+        """Coverage of each commune."""
+        return coverage(self.problem, self.plan, self.travel)
 
 
 def travel_times(problem: Problem) -> TravelTimes:
@@ -84,22 +92,22 @@ def roads(problem: Problem, folder: Path | None = None) -> Roads:
 
 
 def evaluate(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
-    """Complete a plan with its digest and indicators, and compute its coverage."""
-    rows = coverage(problem, plan, travel)
-    figures = indicators(problem, plan, travel, rows)
+    """Complete a plan with its digest and indicators."""
+    figures = indicators(problem, plan, travel, coverage(problem, plan, travel))
     plan = replace(plan, scenario_digest=scenario_digest(problem), indicators=figures)
-    return Result(problem, plan, travel, rows)
+    return Result(problem, plan, travel)
 
 
-def judged(result: Result) -> Result:
-    """Return a result as it is.
+def checked(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
+    """Evaluate a plan, and have it judged.
 
     Raises
     ------
     UnsoundPlanError
-        The judge refuses its plan.
+        The judge refuses the plan.
     """
-    violations = check(result.problem, result.plan, result.travel)
+    result = evaluate(problem, plan, travel)
+    violations = check(problem, result.plan, travel)
     if violations:
         lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
         raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
@@ -112,13 +120,16 @@ def make_plan(
     effort: Effort,
     progress: Progress | None = None,
     start: Plan | None = None,
+    enough: Enough | None = None,
 ) -> Result:
-    """Solve, check and evaluate.
+    """Solve, evaluate and check: the only way from a problem to a plan.
 
     Parameters
     ----------
     start : Plan, optional
         A plan to begin with.
+    enough : Enough, optional
+        Coverage that suffices, for the least driving; the best there is when None.
 
     Raises
     ------
@@ -128,9 +139,12 @@ def make_plan(
         The judge refuses the solver's plan.
     """
     from planner.solving.solve import solve
+    from planner.solving.tiers import THE_BEST
 
-    plan, interrupted = solve(problem, travel, effort, progress or silent, start=start)
-    return replace(judged(evaluate(problem, plan, travel)), interrupted=interrupted)
+    plan, interrupted = solve(
+        problem, travel, effort, progress or silent, enough=enough or THE_BEST, start=start
+    )
+    return replace(checked(problem, plan, travel), interrupted=interrupted)
 
 
 def coverage_csv(problem: Problem, rows: Sequence[CommuneCoverage]) -> str:

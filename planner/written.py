@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from planner.errors import PlannerError, StoreError, system_reason
-from planner.evaluation.coverage import coverage
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
@@ -32,30 +32,27 @@ REUSED_GAP = 0.05
 """A stored plan further than this from its bound on coverage is computed again."""
 
 
-def reusable(folder: Path, problem: Problem, times: TravelTimes | None = None) -> Result | None:
-    """Return the plan already in a sibling folder for the very same problem, if sound.
+def _beside(folder: Path) -> Iterator[tuple[Path, Stored]]:
+    """Yield every plan that can be read in the sibling folders of one, and its file."""
+    for path in sorted(folder.parent.glob(f"*/{PLAN_FILE}")):
+        with suppress(PlannerError):
+            yield path, read_plan_dir(path.parent)
+
+
+def reusable(folder: Path, problem: Problem, times: TravelTimes) -> Result | None:
+    """Return the plan already in a sibling folder for the very same problem and times, if sound.
 
     The weeks of one 28-day block must come from one plan: next week's itinerary has to
     keep what this week's announced. Of a plan and its revisions the last one counts. A plan
-    interrupted early is not worth keeping, nor one of another engine. When `times` are given,
-    neither is a plan made from others: they may have been built anew.
+    interrupted early is not worth keeping, nor one of another engine.
     """
-    digest = scenario_digest(problem)
+    asked = scenario_digest(problem), times.digest
     found: list[tuple[int, float, Result]] = []
-    for path in folder.parent.glob(f"*/{PLAN_FILE}"):
-        try:
-            stored, plan, travel = read_plan_dir(path.parent)
-        except PlannerError:
-            continue
-        if plan.revision:
-            same = plan.base_digest == digest
-        else:
-            same = plan.scenario_digest == digest == scenario_digest(stored)
-            same = same and plan.certificate.engine == ENGINE and _close_to_its_bound(plan)
-        same = same and (times is None or plan.travel_digest == times.digest)
-        if same and not check(stored, plan, travel):
-            result = Result(stored, plan, travel, coverage(stored, plan, travel))
-            found.append((plan.revision, path.stat().st_mtime, result))
+    for path, stored in _beside(folder):
+        plan = stored[1]
+        same = (plan.base_digest or plan.scenario_digest, plan.travel_digest) == asked
+        if same and (plan.revision or _worth_keeping(*stored)) and not check(*stored):
+            found.append((plan.revision, path.stat().st_mtime, Result(*stored)))
     return max(found, key=lambda item: item[:2])[2] if found else None
 
 
@@ -81,8 +78,7 @@ def of_week(
     siren = load_problem(scenario, monday, 7).territory.siren
     stored = _followed(folder, siren, DateRange(monday, monday + WEEK - ONE_DAY))
     if stored is not None and over:
-        old, plan, travel = stored
-        return old, travel, Result(old, plan, travel, coverage(old, plan, travel))
+        return stored[0], stored[2], Result(*stored)
     if stored is not None and not fresh:
         problem = _same_period(scenario, stored)
         travel = travel_times(problem)
@@ -99,12 +95,10 @@ def _followed(folder: Path, siren: str, days: DateRange) -> Stored | None:
     before, however often that was revised.
     """
     found: list[tuple[float, int, Stored]] = []
-    for path in folder.parent.glob(f"*/{PLAN_FILE}"):
-        with suppress(PlannerError):
-            stored = read_plan_dir(path.parent)
-            plan = stored[1]
-            if plan.territory_siren == siren and plan.start <= days.end and days.start <= plan.end:
-                found.append((path.stat().st_mtime, plan.revision, stored))
+    for path, stored in _beside(folder):
+        plan = stored[1]
+        if plan.territory_siren == siren and plan.start <= days.end and days.start <= plan.end:
+            found.append((path.stat().st_mtime, plan.revision, stored))
     return max(found, key=lambda item: item[:2])[2] if found else None
 
 
@@ -161,17 +155,19 @@ def set_aside(folder: Path, result: Result) -> Path | None:
 
 def weeks_apart(folder: Path, result: Result) -> tuple[Path, ...]:
     """Return the sibling folders whose plan of the same days is another one."""
-    plan, apart = result.plan, list[Path]()
-    for path in sorted(folder.parent.glob(f"*/{PLAN_FILE}")):
-        with suppress(PlannerError):
-            other = read_plan_dir(path.parent)[1]
-            same_days = (other.territory_siren, other.start, other.end) == (
-                plan.territory_siren, plan.start, plan.end,
-            )  # fmt: skip
-            if path.parent != folder and same_days and other.tours != plan.tours:
-                apart.append(path.parent)
-    return tuple(apart)
+    plan = result.plan
+    days = plan.territory_siren, plan.start, plan.end
+    return tuple(
+        path.parent
+        for path, (_, other, _) in _beside(folder)
+        if path.parent != folder
+        and (other.territory_siren, other.start, other.end) == days
+        and other.tours != plan.tours
+    )
 
 
-def _close_to_its_bound(plan: Plan) -> bool:
-    return all(tier.gap <= REUSED_GAP for tier in plan.certificate.tiers if tier.sense == Sense.MAX)
+def _worth_keeping(problem: Problem, plan: Plan, travel: TravelTimes) -> bool:
+    """Tell whether a plan is that of the inputs beside it, by this engine, close to its bound."""
+    close = all(t.gap <= REUSED_GAP for t in plan.certificate.tiers if t.sense == Sense.MAX)
+    own = plan.scenario_digest == scenario_digest(problem)
+    return own and plan.certificate.engine == ENGINE and close

@@ -133,7 +133,7 @@ def test_an_interrupted_comparison_is_a_number(monkeypatch, capsys, tmp_path):
 ENDS = {
     "os._exit": {"leaving.py"},
     "sys.exit": {"leaving.py"},
-    "leave": {"cli.py:console", "processes.py:_serve", "web/worker.py:console"},
+    "leave": {"cli.py:console", "runs/pool.py:_serve", "web/worker.py:console"},
 }
 
 

@@ -47,7 +47,7 @@ def spoil(folder):
 
 
 def test_the_plan_of_the_block_is_reused(original, result):
-    again = written.reusable(original.parent / "w50", result.problem)
+    again = written.reusable(original.parent / "w50", result.problem, result.travel)
     assert again is not None
     assert again.plan == result.plan
     assert again.rows == result.rows
@@ -57,20 +57,23 @@ def test_the_plan_of_the_block_is_reused(original, result):
 def test_not_for_another_problem(original, result):
     elsewhere = original.parent / "w50"
     scenario = replace(result.problem.scenario, name="Autre")
-    assert written.reusable(elsewhere, replace(result.problem, scenario=scenario)) is None
+    assert (
+        written.reusable(elsewhere, replace(result.problem, scenario=scenario), result.travel)
+        is None
+    )
     later_on = load_problem(SCENARIO, START + timedelta(days=14), 14)
     assert scenario_digest(later_on) != result.plan.scenario_digest
-    assert written.reusable(elsewhere, later_on) is None
+    assert written.reusable(elsewhere, later_on, result.travel) is None
 
 
 def test_not_from_a_plan_that_is_broken_or_unsound(folder, result):
     target = folder.parent / "w50"
-    assert written.reusable(target, result.problem) is not None
+    assert written.reusable(target, result.problem, result.travel) is not None
     spoil(folder)
-    assert written.reusable(target, result.problem) is None
+    assert written.reusable(target, result.problem, result.travel) is None
     (folder / "plan.json").write_text("{", encoding="utf-8")
-    assert written.reusable(target, result.problem) is None
-    assert written.reusable(folder / "nowhere" / "w50", result.problem) is None
+    assert written.reusable(target, result.problem, result.travel) is None
+    assert written.reusable(folder / "nowhere" / "w50", result.problem, result.travel) is None
 
 
 def test_of_a_plan_and_its_revisions_the_last_one_counts(folder, result):
@@ -80,12 +83,12 @@ def test_of_a_plan_and_its_revisions_the_last_one_counts(folder, result):
     revised = replan(stored, disruptions, Terms(START), PROVEN).result
     pipeline.write_result(revised, folder.parent / "w49-r1", pipeline.polygons_of(folder))
     os.utime(folder / "plan.json")  # whatever was written last
-    again = written.reusable(folder.parent / "w50", result.problem)
+    again = written.reusable(folder.parent / "w50", result.problem, result.travel)
     assert again is not None
     assert (again.plan, again.problem) == (revised.plan, revised.problem)
     # One that its judge refuses does not count.
     spoil(folder.parent / "w49-r1")
-    again = written.reusable(folder.parent / "w50", result.problem)
+    again = written.reusable(folder.parent / "w50", result.problem, result.travel)
     assert again is not None and again.plan == result.plan
 
 

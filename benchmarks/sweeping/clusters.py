@@ -85,6 +85,6 @@ def on_cluster(grid: Path, folder: Path, workers: int) -> tuple[float, list[Any]
 
 
 def local(size: int) -> Any:
-    from planner.processes import LocalProcesses
+    from planner.runs.pool import LocalProcesses
 
     return LocalProcesses(size)

@@ -55,7 +55,7 @@ def preparing(grid: Path) -> float:
     import pickle
 
     from planner.loading import load_grid
-    from planner.sweep.runs import prepare
+    from planner.sweep.cells import prepare
 
     loaded = load_grid(grid)
     began = time.perf_counter()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from planner.arguments import default_scenario
 from planner.french import FrenchCommand
 from planner.leaving import INTERRUPTED
-from planner.model.effort import Effort
+from planner.model.effort import Effort, Progress
+
+if TYPE_CHECKING:
+    from planner.runs.pool import Workers
 
 LEAST_DAYS = 14
 
@@ -49,10 +52,19 @@ def _shared(seconds: float) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
 
 @contextmanager
-def _resumable(folder: Path) -> Iterator[None]:
-    """Say, when interrupted, what is kept."""
+def _solving(
+    folder: Path, quiet: bool, seconds: float, processes: int | None, plans: int = 1
+) -> Iterator[tuple[Workers, Progress | None]]:
+    """Give workers and a progress line for some plans; say, when interrupted, what is kept."""
+    from planner.progress import reporting
+    from planner.runs.pool import LocalProcesses
+
     try:
-        yield
+        with (
+            closing(LocalProcesses(processes)) as workers,
+            reporting(quiet, seconds * ceil(plans / workers.size)) as progress,
+        ):
+            yield workers, progress
     except KeyboardInterrupt:
         click.echo(
             f"Interrompu : les plannings finis sont gardés dans {folder} ; "
@@ -82,18 +94,14 @@ def compare(
     premier est celui auquel les autres sont comparés. Sans eux : tous ceux de
     data/scenarios/. Ce qui a déjà été calculé au même endroit est repris.
     """
-    from planner.comparing.report import PAGE, compare_files, cores
-    from planner.progress import reporting
+    from planner.comparing.report import PAGE, compare_files
     from planner.texts import comparing
 
     chosen, folder = paths or shipped(), output or Path("out/comparaison")
-    at_once = processes or cores()
-    total = time_limit * ceil(len(chosen) / at_once)
+    period, plans = (start.date() if start else None, days), len(chosen)
     effort = Effort(time_limit, seed=seed, deterministic=deterministic)
-    with _resumable(folder), reporting(quiet, total) as progress:
-        comparison = compare_files(
-            chosen, (start.date() if start else None, days), effort, folder, at_once, progress,
-        )  # fmt: skip
+    with _solving(folder, quiet, time_limit, processes, plans) as solving:
+        comparison = compare_files(chosen, period, effort, folder, *solving)
     if not quiet:
         for line in comparing.overview(comparison):
             click.echo(line)
@@ -119,18 +127,14 @@ def frontier(
     la commune la moins servie. Chaque point est un planning, avec ce qui en est prouvé.
     """
     from planner.comparing.frontier_report import PAGE, frontier_files
-    from planner.comparing.report import cores
-    from planner.progress import reporting
     from planner.texts import frontier as words
 
-    folder, at_once = output or Path("out/frontiere"), processes or cores()
+    folder, period = output or Path("out/frontiere"), (start.date() if start else None, days)
     equity = max(points - 2, 2)
     effort = Effort(time_limit, seed=seed, deterministic=deterministic)
-    with _resumable(folder), reporting(quiet, time_limit) as progress:
-        found = frontier_files(
-            scenario or default_scenario(), (start.date() if start else None, days),
-            (points, equity), effort, folder, at_once, progress,
-        )  # fmt: skip
+    with _solving(folder, quiet, time_limit, processes) as solving:
+        path = scenario or default_scenario()
+        found = frontier_files(path, period, (points, equity), effort, folder, *solving)
     if not quiet:
         for line in (*words.cost_words(found.cost), *words.equity_words(found.equity)):
             click.echo(line)
@@ -149,18 +153,14 @@ def sensitivity(
     SCENARIOS : comme pour planner compare. Chacun est recalculé sept fois : tel quel, puis
     avec d'autres temps de trajet, d'autres nombres d'enfants, d'autres poids d'accès.
     """
-    from planner.comparing.report import cores
     from planner.comparing.sensitivity_report import PAGE, sensitivity_files
-    from planner.progress import reporting
     from planner.texts import sensitivity as words
 
     chosen, folder = paths or shipped(), output or Path("out/comparaison")
     effort = Effort(time_limit, seed=seed, deterministic=deterministic)
-    with _resumable(folder), reporting(quiet, time_limit) as progress:
-        found = sensitivity_files(
-            chosen, (start.date() if start else None, days),
-            effort, folder, processes or cores(), progress,
-        )  # fmt: skip
+    period = start.date() if start else None, days
+    with _solving(folder, quiet, time_limit, processes) as solving:
+        found = sensitivity_files(chosen, period, effort, folder, *solving)
     if not quiet:
         for line in words.overview(found):
             click.echo(line)

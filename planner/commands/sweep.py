@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import click
 from planner.french import FrenchCommand
 
 if TYPE_CHECKING:
-    from planner.processes import Workers
+    from planner.runs.pool import Workers
 
 INTERRUPTED = 130
 
@@ -93,6 +92,6 @@ def _workers(scheduler: str | None, processes: int | None) -> Workers:
         from planner.sweep.cluster import DaskCluster
 
         return DaskCluster(scheduler)
-    from planner.processes import LocalProcesses
+    from planner.runs.pool import LocalProcesses
 
-    return LocalProcesses(processes or os.cpu_count() or 1)
+    return LocalProcesses(processes)

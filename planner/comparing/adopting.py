@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.comparing.runs import SolvedProblem
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.tiers import tier_values
 from planner.model.plan import Certificate, Plan, Sense, Status, TierName, claimed
 from planner.pipeline import Result, evaluate
 from planner.rules.checks import check
+from planner.runs.kept import SolvedProblem
 
 ALIKE = 1e-6
 """Difference of a tier below which two plans are as good."""

@@ -12,11 +12,10 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planner.comparing.knee import knee
-from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.errors import InfeasibleError
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
@@ -24,10 +23,8 @@ from planner.model.frontier import COST, EQUITY, Frontier, FrontierPoint
 from planner.model.plan import Plan, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
+from planner.runs.kept import NamedProblem, RunAll, SolvedProblem
 from planner.solving.tiers import Enough
-
-RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]
-"""Solves jobs, in order."""
 
 SLACK = 1e-6
 

@@ -11,10 +11,11 @@ from planner import pipeline
 from planner.atomic import write_text
 from planner.comparing.frontier import cost_frontier, equity_frontier
 from planner.comparing.report import PLANS, polygons_near
-from planner.comparing.runs import NamedProblem, SolvedProblem, run_all
 from planner.loading import load_problem
 from planner.model.effort import Effort, Progress
 from planner.model.frontier import Frontier, Frontiers
+from planner.runs.kept import NamedProblem, SolvedProblem, run_all
+from planner.runs.pool import Workers
 from planner.texts.comparing import curly
 
 PAGE, TABLE = "frontiere.html", "frontiere.csv"
@@ -26,7 +27,7 @@ def frontier_files(
     points: tuple[int, int],
     effort: Effort,
     folder: Path,
-    processes: int,
+    workers: Workers,
     progress: Progress | None = None,
 ) -> Frontiers:
     """Trace both frontiers of a scenario, write everything, and return them.
@@ -56,7 +57,7 @@ def frontier_files(
     made: dict[str, SolvedProblem] = {}
 
     def solve(jobs: Sequence[NamedProblem]) -> tuple[SolvedProblem, ...]:
-        runs = run_all(jobs, effort, folder / PLANS, processes, progress)
+        runs = run_all(jobs, effort, folder / PLANS, workers, progress)
         made.update({run.job.name: run for run in runs})
         return runs
 

@@ -11,12 +11,12 @@ from typing import Any
 from planner import pipeline
 from planner.atomic import write_bytes, write_text
 from planner.comparing.adopting import shared
-from planner.comparing.runs import NamedProblem, SolvedProblem, run_all
 from planner.comparing.table import compare, load_all
 from planner.model.comparison import Comparison
 from planner.model.effort import Effort, Progress
 from planner.model.scenario import Problem
-from planner.pipeline import Result
+from planner.runs.kept import SolvedProblem, run_all
+from planner.runs.pool import Workers
 
 PLANS = "plannings"
 """Folder of the plans, below that of the comparison."""
@@ -24,41 +24,9 @@ PLANS = "plannings"
 PAGE, SHEET, TABLE = "comparaison.html", "comparaison.pdf", "comparaison.csv"
 
 
-def cores() -> int:
-    """Return how many processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # Linux only
-        return os.cpu_count() or 1
-
-
 def polygons_near(path: Path) -> dict[str, Any]:
     """Return the communes of a scenario, or of a plan's folder."""
     return pipeline.polygons_of(path) if path.is_dir() else pipeline.load_polygons(path)
-
-
-def solved_runs(
-    jobs: Sequence[NamedProblem],
-    made: Mapping[str, Result],
-    effort: Effort,
-    folder: Path,
-    processes: int,
-    progress: Progress | None = None,
-) -> tuple[SolvedProblem, ...]:
-    """Return a run a job, in order: plans already made are read, the others are solved.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        Interrupted; what was finished is kept below `folder`.
-    """
-    todo = [job for job in jobs if job.name not in made]
-    found = {
-        run.job.name: run for run in run_all(todo, effort, folder / PLANS, processes, progress)
-    }
-    return shared([
-        found.get(job.name) or SolvedProblem(job, made[job.name], reused=True) for job in jobs
-    ])  # fmt: skip
 
 
 def compare_files(
@@ -66,7 +34,7 @@ def compare_files(
     period: tuple[date | None, int],
     effort: Effort,
     folder: Path,
-    processes: int,
+    workers: Workers,
     progress: Progress | None = None,
 ) -> Comparison:
     """Solve or read each scenario, compare, write everything, and return the comparison.
@@ -79,8 +47,6 @@ def compare_files(
         First day, None for that of the first scenario, and number of days.
     effort : Effort
         The time limit is for each scenario.
-    processes : int
-        Scenarios solved at once.
 
     Raises
     ------
@@ -96,7 +62,9 @@ def compare_files(
     pipeline.require_writable(folder)
     jobs, made = load_all(paths, *period)
     polygons = polygons_near(paths[0])
-    runs = solved_runs(jobs, made, effort, folder, processes, progress)
+    todo = [job for job in jobs if job.name not in made]
+    found = {r.job.name: r for r in run_all(todo, effort, folder / PLANS, workers, progress)}
+    runs = shared([found.get(j.name) or SolvedProblem(j, made[j.name]) for j in jobs])
     by_name = {job.name: path for job, path in zip(jobs, paths, strict=True)}
     links = {
         run.job.name: link
@@ -126,7 +94,7 @@ def compare_made(folders: Sequence[Path], links: Mapping[str, str]) -> Compariso
         The judge refuses one of them.
     """
     jobs, made = load_all(folders, None, 0)
-    return compare(shared([SolvedProblem(job, made[job.name], reused=True) for job in jobs]), links)
+    return compare(shared([SolvedProblem(job, made[job.name]) for job in jobs]), links)
 
 
 def _page_of(run: SolvedProblem, path: Path, folder: Path, polygons: dict[str, Any]) -> str:

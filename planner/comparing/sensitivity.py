@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.comparing.adopting import shared
-from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare
 from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
 from planner.model.comparison import UNPROVEN, Comparison
 from planner.model.plan import TierName
 from planner.model.sensitivity import Conclusion, Sensitivity, Trial
+from planner.runs.kept import NamedProblem, RunAll, SolvedProblem
 from planner.texts.sensitivity import VARIED
-
-RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]
-"""Solves jobs, in order."""
 
 
 def sensitivity(jobs: Sequence[NamedProblem], solve: RunAll) -> Sensitivity:

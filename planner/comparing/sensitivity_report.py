@@ -9,11 +9,12 @@ from pathlib import Path
 from planner import pipeline
 from planner.atomic import write_text
 from planner.comparing.report import PLANS
-from planner.comparing.runs import NamedProblem, SolvedProblem, run_all
 from planner.comparing.sensitivity import sensitivity
 from planner.comparing.table import load_all
 from planner.model.effort import Effort, Progress
 from planner.model.sensitivity import Sensitivity
+from planner.runs.kept import run_all
+from planner.runs.pool import Workers
 
 PAGE, TABLE = "sensibilite.html", "sensibilite.csv"
 
@@ -23,7 +24,7 @@ def sensitivity_files(
     period: tuple[date | None, int],
     effort: Effort,
     folder: Path,
-    processes: int,
+    workers: Workers,
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Vary the estimates of scenarios, write everything, and return what holds.
@@ -41,11 +42,7 @@ def sensitivity_files(
 
     pipeline.require_writable(folder)
     jobs, _ = load_all(paths, *period)
-
-    def solve(varied: Sequence[NamedProblem]) -> tuple[SolvedProblem, ...]:
-        return run_all(varied, effort, folder / PLANS, processes, progress)
-
-    found = sensitivity(jobs, solve)
+    found = sensitivity(jobs, lambda jobs: run_all(jobs, effort, folder / PLANS, workers, progress))
     write_text(folder / TABLE, sensitivity_csv(found))
     write_text(folder / PAGE, sensitivity_page(found))
     return found

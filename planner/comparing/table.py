@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from planner import pipeline
-from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import Fault, InfeasibleError, InputError
 from planner.loading import load_problem, read_plan_dir
@@ -21,6 +20,7 @@ from planner.model.comparison import (
 from planner.model.coverage import CommuneCoverage
 from planner.pipeline import Result
 from planner.reading.files import display
+from planner.runs.kept import NamedProblem, SolvedProblem
 
 
 def load_all(
@@ -56,7 +56,7 @@ def load_all(
         name = path.name if path.is_dir() else path.stem
         try:
             if path.is_dir():
-                made[name] = _result(path)
+                made[name] = pipeline.checked(*read_plan_dir(path))
                 jobs.append(NamedProblem(name, made[name].problem, made[name].travel))
             else:
                 problem = load_problem(path, start, days)
@@ -77,11 +77,6 @@ def load_all(
     if faults:
         raise InputError(dict.fromkeys(faults))
     return tuple(jobs), made
-
-
-def _result(folder: Path) -> Result:
-    problem, plan, travel = read_plan_dir(folder)
-    return pipeline.judged(pipeline.evaluate(problem, plan, travel))
 
 
 def difference(item: Measured, reference: Measured) -> Difference:

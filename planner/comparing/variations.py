@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from planner.comparing.runs import NamedProblem
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
+from planner.runs.kept import NamedProblem
 
 SHARE = 0.2
 """How wrong an estimate may be."""

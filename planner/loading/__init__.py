@@ -9,6 +9,7 @@ from planner.loading.plans import (
     problem_from_dict,
     problem_to_dict,
     read_plan_dir,
+    run_key,
     scenario_digest,
     write_plan_dir,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "problem_from_dict",
     "problem_to_dict",
     "read_plan_dir",
+    "run_key",
     "scenario_digest",
     "write_plan_dir",
 ]

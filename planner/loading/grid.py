@@ -14,6 +14,7 @@ from planner.errors import Fault
 from planner.loading.fields import Schema, Text
 from planner.loading.messages import french_faults
 from planner.loading.scenario import MAX_DAYS
+from planner.model.effort import Effort
 from planner.model.grid import Cell, Grid, KeyChange
 from planner.reading.files import display, raising, read_toml
 
@@ -69,8 +70,8 @@ def _load(path: Path, faults: list[Fault]) -> Grid | None:
         if (file := _scenario(folder, scenario, source, faults))
         for changes in product(*axes)
     )
-    values = {name: getattr(schema, name) for name in Grid.__dataclass_fields__ if name != "cells"}
-    return Grid(cells=cells, **values)
+    how = {name: getattr(schema, name) for name in ("workers", "seed", "deterministic")}
+    return Grid(schema.name, cells, schema.start, schema.days, Effort(schema.time_limit, **how))
 
 
 def _axes(

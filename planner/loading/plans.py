@@ -12,6 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast, get_type_hints
 
+from planner import __version__
 from planner.atomic import write_text
 from planner.errors import Fault, InputError, TravelError
 from planner.loading.frozen import Tell, decode, encode
@@ -146,6 +147,17 @@ def digest(value: Any) -> str:
         default=str,
     )
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def run_key(problem: Problem, times: TravelTimes, *asked: Any) -> str:
+    """Return the digest of all that decides a plan, or what is proven beside one.
+
+    Parameters
+    ----------
+    asked
+        What is asked of the solver, as JSON: what is enough, its seed, its limits if they count.
+    """
+    return digest((scenario_digest(problem), times.digest, *asked, __version__))
 
 
 def _without(value: Any, keys: Collection[str]) -> Any:

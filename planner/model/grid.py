@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import __version__
+from planner.model.effort import Effort
 
 DONE, FAILED = "done", "failed"
 
@@ -65,18 +66,15 @@ class Grid:
     ----------
     days : int
         Length of the horizon that begins on `start`.
-    time_limit : float
-        Seconds a run, units of work when deterministic.
+    effort : Effort
+        Of each run.
     """
 
     name: str
     cells: tuple[Cell, ...]
     start: date
     days: int
-    time_limit: float
-    workers: int
-    seed: int
-    deterministic: bool
+    effort: Effort
 
 
 @dataclass(frozen=True)

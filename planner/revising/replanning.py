@@ -26,7 +26,7 @@ from planner.model.plan import (
     Unserved,
 )
 from planner.model.scenario import Problem
-from planner.pipeline import Result, evaluate, judged
+from planner.pipeline import Result, checked
 from planner.revising.disruptions import Disruptions, places, require_possible
 from planner.rules.checks import check
 from planner.solving.indexing import build_instance
@@ -183,7 +183,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, effort: Effor
             disturbed, revised, stored, cost, revision.bound, effort.seed, revision.seconds
         ),
     )
-    result = judged(evaluate(disturbed, revised, travel))
+    result = checked(disturbed, revised, travel)
     return Revised(stored, result, overrides, cost, revision.bound)
 
 

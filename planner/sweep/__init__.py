@@ -1,7 +1,6 @@
 """A grid of runs, in local processes or on Dask: kept one by one, resumed, told in a table."""
 
-from planner.sweep.folder import CSV_FILE, PAGE_FILE, RUNS_FILE, fill
+from planner.sweep.folder import CSV_FILE, PAGE_FILE, RUNS_FILE, Settled, fill
 from planner.sweep.journal import Journal
-from planner.sweep.loop import Settled, sweep
 
-__all__ = ["CSV_FILE", "PAGE_FILE", "RUNS_FILE", "Journal", "Settled", "fill", "sweep"]
+__all__ = ["CSV_FILE", "PAGE_FILE", "RUNS_FILE", "Journal", "Settled", "fill"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner import __version__
 from planner.errors import InputError, RequestError, StoreError
-from planner.processes import Made
+from planner.runs.pool import Made
 from planner.texts import sweeping as words
 
 JOIN_SECONDS = 20

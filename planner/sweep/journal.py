@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, fields
 from pathlib import Path
-from types import TracebackType
 
 from planner.errors import Fault, InputError, StoreError, system_reason
 from planner.model.grid import Run
 from planner.reading.files import display
 
 
-class Journal:
+class Journal(AbstractContextManager["Journal"]):
     """Runs by key, in memory and on disk; of two lines of one key the last counts.
 
     A line is written in one stroke and flushed to the disk before the next run is looked
@@ -62,15 +62,7 @@ class Journal:
             raise _unusable(self.path, error) from error
         self._runs[run.key] = run
 
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._file.close()
 
 

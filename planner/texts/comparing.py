@@ -307,11 +307,7 @@ def among(text: str, total: float) -> str:
     return f"{text}{NBSP}sur{NBSP}{number(total)}"
 
 
-def solved(done: int, total: int) -> str:
-    """Say how many plans are there."""
-    return f"{count(done, 'planning fini', 'plannings finis')} sur {number(total)}"
-
-
-def solving(rank: int, total: int, name: str) -> str:
-    """Say which plan is being solved."""
-    return f"Planning {number(rank)} sur {number(total)}, «{NBSP}{name}{NBSP}»"
+def solving(done: int, total: int, name: str) -> str:
+    """Say how many plans are there, and of which scenario the next one is."""
+    found = count(done, "planning fini", "plannings finis")
+    return f"{found} sur {number(total)} ; en cours : «{NBSP}{name}{NBSP}»"

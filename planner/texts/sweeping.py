@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from planner.model.effort import Effort
 from planner.model.grid import FAILED, Run
 from planner.model.plan import Sense, Status, TierName
 from planner.texts.formats import NBSP, count, number, percent
@@ -142,7 +143,7 @@ def proof(certificate: Mapping[str, Any]) -> str:
     return "optimal, sauf la conduite"
 
 
-def how_solved(limit: float, deterministic: bool, seed: int) -> str:
+def how_solved(effort: Effort) -> str:
     """Say how each run was made."""
-    unit = "unités de travail" if deterministic else "secondes"
-    return f"Chaque calcul : au plus {number(limit)} {unit}, graine {seed}."
+    unit = "unités de travail" if effort.deterministic else "secondes"
+    return f"Chaque calcul : au plus {number(effort.seconds)} {unit}, graine {effort.seed}."

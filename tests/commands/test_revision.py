@@ -391,7 +391,7 @@ def test_waits_that_are_too_long_and_what_to_type(desk, run, solved):
     policy = replace(solved.problem.scenario.policy, max_wait_days=10)
     scenario = replace(solved.problem.scenario, policy=policy)
     problem = replace(solved.problem, scenario=scenario)
-    result = pipeline.judged(pipeline.evaluate(problem, solved.plan, solved.travel))
+    result = pipeline.checked(problem, solved.plan, solved.travel)
     pipeline.write_result(result, Path("impatient"), pipeline.load_polygons(SCENARIO))
     code, said, errors = run("waits", "impatient", "--today", "2026-11-23")
     assert (code, errors) == (0, [])

@@ -6,17 +6,18 @@ from itertools import pairwise
 import pytest
 
 from planner.comparing.frontier import cost_frontier, equity_frontier
-from planner.comparing.runs import run_all
 from planner.comparing.sensitivity import sensitivity
 from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
 from planner.model.plan import TierName
 from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Trial
+from planner.runs.kept import run_all
 from planner.solving.tiers import Enough
 from planner.texts.sensitivity import reason, statement
 from tests import efforts
 from tests.comparing.test_table import world
 from tests.solving.brute import tiny_world
+from tests.workers import Here
 
 
 def tiny(seed):
@@ -30,7 +31,7 @@ WORLDS = [case for seed in range(8) if (case := tiny(seed))]
 
 @pytest.fixture
 def solve(tmp_path):
-    return partial(run_all, effort=efforts.PROVEN, folder=tmp_path)
+    return partial(run_all, effort=efforts.PROVEN, folder=tmp_path, workers=Here())
 
 
 @pytest.mark.parametrize("case", WORLDS)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from planner.comparing.adopting import shared
-from planner.comparing.runs import NamedProblem, solved
 from planner.comparing.table import compare, difference, load_all
 from planner.errors import InfeasibleError, InputError
 from planner.loading import write_plan_dir
@@ -14,6 +13,7 @@ from planner.model.comparison import LESS, MORE, SAME
 from planner.model.plan import Status, TierName
 from planner.pipeline import evaluate
 from planner.rules.checks import check
+from planner.runs.kept import NamedProblem, solved
 from tests.efforts import PROVEN
 from tests.worlds import hall, line_world
 

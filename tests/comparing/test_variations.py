@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from planner.comparing.runs import NamedProblem
 from planner.comparing.variations import VARIATIONS
 from planner.model.scenario import Policy
+from planner.runs.kept import NamedProblem
 from planner.texts.sensitivity import VARIED
 from tests.worlds import line_world
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from planner.comparing.runs import NamedProblem, solved
 from planner.comparing.yardstick import Yardstick, verdict
 from planner.errors import InputError
 from planner.model.comparison import LESS, MORE, SAME, UNCLEAR, UNPROVEN, Interval
 from planner.model.past import Past
 from planner.model.plan import TierName
+from planner.runs.kept import NamedProblem, solved
 from tests.efforts import PROVEN
 from tests.worlds import line_world
 

@@ -7,6 +7,7 @@ from grids import GRID, grid, territory
 
 from planner.errors import InputError
 from planner.loading import load_grid, load_problem
+from planner.model.effort import Effort
 from planner.model.grid import KeyChange
 
 
@@ -28,7 +29,8 @@ def test_every_combination_is_a_cell(tmp_path):
         "teams.satellite.agents",
         "quotas.Séances.max",
     ]
-    assert (loaded.start, loaded.days, loaded.time_limit) == (date(2026, 11, 30), 14, 10.0)
+    assert (loaded.start, loaded.days) == (date(2026, 11, 30), 14)
+    assert loaded.effort == Effort(10.0, deterministic=True)
 
 
 def test_without_variations_each_scenario_is_a_cell(tmp_path):

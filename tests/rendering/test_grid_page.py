@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.model.effort import Effort
 from planner.model.grid import DONE, FAILED, Cell, Grid, KeyChange, Run
 from planner.rendering.grid import HALF, RADIUS, render_grid, strip
 
@@ -38,7 +39,7 @@ def run(value, share, **changes):
 @pytest.fixture
 def grid():
     cells = (cell(15), cell(10), cell(5))
-    return Grid("Essai", cells, date(2026, 11, 30), 14, 60.0, 8, 0, False)
+    return Grid("Essai", cells, date(2026, 11, 30), 14, Effort())
 
 
 def test_what_is_done_failed_and_left_is_told(grid):

@@ -13,7 +13,7 @@ from grids import GRID, grid
 from planner.errors import InputError, StoreError
 from planner.loading import load_grid
 from planner.model.grid import DONE
-from planner.processes import LocalProcesses
+from planner.runs.pool import LocalProcesses
 from planner.sweep import Journal, fill
 from planner.sweep.cluster import DaskCluster
 

@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from planner import pipeline
-from planner.evaluation.coverage import coverage
 from planner.loading import load_problem
 from planner.store import open_store, plans
 from planner.store.database import clock_on
@@ -68,7 +67,7 @@ def furnish(home: Path, address: str | None) -> Path:
     problem = load_problem(ROOT / "data/scenarios/reference.toml", date(2026, 11, 30), 28)
     travel = EstimateProvider(problem.scenario.travel).matrix(points_of(problem))
     plan = plan_by_hand(problem, travel)
-    result = pipeline.Result(problem, plan, travel, coverage(problem, plan, travel))
+    result = pipeline.Result(problem, plan, travel)
     polygons = json.loads((ROOT / "data/communes.geojson").read_text(encoding="utf-8"))
     folder = home.parent / "planning"
     pipeline.write_result(result, folder, polygons)

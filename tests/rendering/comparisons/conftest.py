@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from planner.comparing.runs import NamedProblem, SolvedProblem
 from planner.comparing.table import compare
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
@@ -18,6 +17,7 @@ from planner.model.sensitivity import Conclusion, Sensitivity, Trial
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result
 from planner.rendering.small_maps import Outline, outlines
+from planner.runs.kept import NamedProblem, SolvedProblem
 from planner.texts.sensitivity import VARIED
 
 HOSTILE = """</script><script>alert(1)</script> & d'un "autre" """
@@ -44,7 +44,7 @@ def run(
         certificate=replace(plan.certificate, tiers=tiers),
         indicators=indicators(problem, plan, travel, rows),
     )
-    return SolvedProblem(NamedProblem(key, problem, travel), Result(problem, plan, travel, rows))
+    return SolvedProblem(NamedProblem(key, problem, travel), Result(problem, plan, travel))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import InputError, PlannerError
-from planner.processes import ATTEMPTS, LocalProcesses
+from planner.runs.pool import ATTEMPTS, LocalProcesses
 
 
 def refuse(source):

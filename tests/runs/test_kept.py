@@ -1,14 +1,18 @@
 """Plans kept in folders: solved once, read back, solved again when they must be."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from planner.comparing import runs as module
-from planner.comparing.runs import NamedProblem, run_all, stored
+from planner import __version__
+from planner.loading import digest, scenario_digest
+from planner.runs.kept import NamedProblem, keep, run_all, stored
+from planner.runs.pool import LocalProcesses
 from planner.solving.tiers import Enough
 from tests.efforts import PROVEN
+from tests.workers import Here
 from tests.worlds import line_world
 
 
@@ -28,7 +32,7 @@ def jobs():
 @pytest.fixture(scope="module")
 def kept(jobs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("plans")
-    return folder, run_all(jobs, PROVEN, folder)
+    return folder, run_all(jobs, PROVEN, folder, Here())
 
 
 def test_each_job_has_its_run_in_order(jobs, kept):
@@ -44,14 +48,31 @@ def test_each_job_has_its_run_in_order(jobs, kept):
     assert least[2].value < whole[2].value
 
 
-def test_what_is_kept_is_not_solved_again(jobs, kept, monkeypatch):
+def test_what_is_kept_is_not_solved_again(jobs, kept):
     folder, first = kept
-    solved = []
-    monkeypatch.setattr(module, "solved", lambda job, *_: solved.append(job.name) or first[2])
-    again = run_all(jobs[:2], PROVEN, folder)
-    assert solved == []
-    assert all(run.reused for run in again)
+    workers = Here()
+    again = run_all(jobs[:2], PROVEN, folder, workers)
+    assert workers.solved == []
     assert [run.result.plan for run in again] == [run.result.plan for run in first[:2]]
+
+
+def test_what_is_finished_when_interrupted_is_kept(jobs, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        run_all([jobs[2], *jobs[:2], replace(jobs[0], name="encore")], PROVEN, tmp_path, Here(3))
+    workers, told = Here(), []
+    run_all(jobs[:2], PROVEN, tmp_path, workers, lambda stage, *_: told.append(stage))
+    assert workers.solved == ["peu"]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in told] == [
+        f"1 planning fini sur 2 ; en cours : « {jobs[1].problem.scenario.name} »"
+    ]
+
+
+def test_what_earlier_programs_kept_has_the_same_key(jobs):
+    """It is found again: the words of the key are those it was always made of."""
+    for job in jobs:
+        inputs = scenario_digest(job.problem), job.travel.digest
+        asked = repr(job.enough), PROVEN.seed, PROVEN.deterministic
+        assert job.key(PROVEN) == digest((*inputs, *asked, __version__))
 
 
 @pytest.mark.parametrize("other", [{"seed": 1}, {"deterministic": True}])
@@ -75,13 +96,13 @@ def test_only_a_proven_plan_is_kept_when_more_time_is_allowed(jobs, kept, tmp_pa
     assert stored(jobs[0], longer, kept[0]) is not None
     certificate = replace(run.result.plan.certificate, status="feasible")
     open_plan = replace(run.result.plan, certificate=certificate)
-    module.keep(replace(run, result=replace(run.result, plan=open_plan)), PROVEN, tmp_path)
+    keep(jobs[0], open_plan, PROVEN, tmp_path)
     assert stored(jobs[0], PROVEN, tmp_path) is not None
     assert stored(jobs[0], longer, tmp_path) is None
 
 
 def test_a_damaged_plan_is_solved_again(jobs, kept, tmp_path):
-    module.keep(kept[1][0], PROVEN, tmp_path)
+    keep(jobs[0], kept[1][0].result.plan, PROVEN, tmp_path)
     path = tmp_path / "entier" / "plan.json"
     path.write_text(path.read_text("utf-8")[:200], encoding="utf-8")
     assert stored(jobs[0], PROVEN, tmp_path) is None
@@ -89,7 +110,8 @@ def test_a_damaged_plan_is_solved_again(jobs, kept, tmp_path):
 
 @pytest.mark.slow
 def test_processes_give_the_same_plans(jobs, kept, tmp_path):
-    there = run_all(jobs, PROVEN, tmp_path, processes=2)
+    with closing(LocalProcesses(2)) as workers:
+        there = run_all(jobs, PROVEN, tmp_path, workers)
     for here, run in zip(kept[1], there, strict=True):
         assert (run.result is None) == (here.result is None)
         if run.result is not None:

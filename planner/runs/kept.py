@@ -1,27 +1,23 @@
-"""Plans of many problems: solved once, kept in a folder each, read back the next time."""
+"""A plan asked for, what became of it, and the folder it is kept in and read back from."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
-from contextlib import closing
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planner import __version__
 from planner.atomic import write_text
 from planner.errors import InfeasibleError, PlannerError
-from planner.evaluation.coverage import coverage
-from planner.loading import digest, read_plan_dir, scenario_digest, write_plan_dir
-from planner.model.effort import Effort, Progress, silent
-from planner.model.plan import Status
+from planner.loading import read_plan_dir, run_key, write_plan_dir
+from planner.model.effort import Effort, Progress
+from planner.model.plan import Plan, Status
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.pipeline import Result, evaluate, judged
-from planner.processes import LocalProcesses
+from planner.pipeline import Result, make_plan
 from planner.rules.checks import check
-from planner.solving.solve import solve
+from planner.runs.pool import Workers, finished
 from planner.solving.tiers import THE_BEST, Enough
 from planner.texts import comparing
 
@@ -40,22 +36,32 @@ class NamedProblem:
 
     def key(self, effort: Effort) -> str:
         """Return a digest of all that decides the plan, but the time allowed."""
-        parts = scenario_digest(self.problem), self.travel.digest, repr(self.enough)
-        return digest((*parts, effort.seed, effort.deterministic, __version__))
+        asked = repr(self.enough), effort.seed, effort.deterministic
+        return run_key(self.problem, self.travel, *asked)
 
 
 @dataclass(frozen=True, eq=False)
 class SolvedProblem:
-    """What became of a job: a result, or the reasons why there is no plan."""
+    """What became of a job: a result, or the reasons why there is no plan.
+
+    Parameters
+    ----------
+    seconds : float
+        Of the process that solved, by the clock.
+    """
 
     job: NamedProblem
     result: Result | None
     reasons: tuple[str, ...] = ()
-    reused: bool = False
+    seconds: float = 0.0
+
+
+RunAll = Callable[[Sequence[NamedProblem]], tuple[SolvedProblem, ...]]
+"""Solves jobs, in order."""
 
 
 def solved(job: NamedProblem, effort: Effort) -> SolvedProblem:
-    """Solve, judge and evaluate one job.
+    """Solve one job, in whatever process this is.
 
     Raises
     ------
@@ -64,13 +70,14 @@ def solved(job: NamedProblem, effort: Effort) -> SolvedProblem:
     UnsoundPlanError
         The judge refuses the plan.
     """
+    began, result, reasons = time.perf_counter(), None, tuple[str, ...]()
     try:
-        plan, interrupted = solve(job.problem, job.travel, effort, enough=job.enough)
+        result = make_plan(job.problem, job.travel, effort, enough=job.enough)
     except InfeasibleError as error:
-        return SolvedProblem(job, None, error.reasons)
-    if interrupted:
+        reasons = error.reasons
+    if result and result.interrupted:
         raise KeyboardInterrupt
-    return SolvedProblem(job, judged(evaluate(job.problem, plan, job.travel)))
+    return SolvedProblem(job, result, reasons, round(time.perf_counter() - began, 3))
 
 
 def stored(job: NamedProblem, effort: Effort, folder: Path) -> SolvedProblem | None:
@@ -90,35 +97,31 @@ def stored(job: NamedProblem, effort: Effort, folder: Path) -> SolvedProblem | N
     settled = plan.certificate.status == Status.OPTIMAL or allowed >= effort.seconds
     if not settled or check(job.problem, plan, travel):
         return None
-    rows = coverage(job.problem, plan, travel)
-    return SolvedProblem(job, Result(job.problem, plan, travel, rows), reused=True)
+    return SolvedProblem(job, Result(job.problem, plan, travel))
 
 
-def keep(run: SolvedProblem, effort: Effort, folder: Path) -> None:
-    """Write a plan and what it was asked for; a job without a plan is asked again."""
-    if run.result is None:
-        return
-    place = folder / run.job.name
-    write_plan_dir(place, run.result.problem, run.result.plan, run.result.travel)
-    kept = {"key": run.job.key(effort), "time_limit": effort.seconds}
-    write_text(place / KEPT_FILE, json.dumps(kept) + "\n")
+def keep(job: NamedProblem, plan: Plan, effort: Effort, folder: Path) -> None:
+    """Write a plan and what it was asked for."""
+    write_plan_dir(folder / job.name, job.problem, plan, job.travel)
+    kept = {"key": job.key(effort), "time_limit": effort.seconds}
+    write_text(folder / job.name / KEPT_FILE, json.dumps(kept) + "\n")
 
 
 def run_all(
     jobs: Sequence[NamedProblem],
     effort: Effort,
     folder: Path,
-    processes: int = 1,
+    workers: Workers,
     progress: Progress | None = None,
 ) -> tuple[SolvedProblem, ...]:
     """Return a run of every job, in order; each is kept as soon as it is finished.
+
+    One without a plan is not kept, and is asked again the next time.
 
     Parameters
     ----------
     folder : Path
         Plans are kept in one folder each below it.
-    processes : int
-        Jobs solved at once; 1 solves in this process.
 
     Raises
     ------
@@ -129,26 +132,16 @@ def run_all(
     """
     runs = {job.name: run for job in jobs if (run := stored(job, effort, folder)) is not None}
     todo = [job for job in jobs if job.name not in runs]
-    say = progress or silent
-    several = processes > 1 and len(todo) > 1
-    source = _in_processes(todo, effort, processes) if several else _here(todo, effort, say)
-    for run in source:
-        keep(run, effort, folder)
-        runs[run.job.name] = run
-        say(comparing.solved(len(runs), len(jobs)), None, None)
+
+    def tell() -> None:
+        if progress and (left := [job for job in todo if job.name not in runs]):
+            name = left[0].problem.scenario.name
+            progress(comparing.solving(len(runs), len(jobs), name), None, None)
+
+    tell()
+    for job, future in finished(workers, solved, todo, effort):
+        runs[job.name] = run = replace(future.result(), job=job)
+        if run.result is not None:
+            keep(job, run.result.plan, effort, folder)
+        tell()
     return tuple(runs[job.name] for job in jobs)
-
-
-def _here(jobs: Sequence[NamedProblem], effort: Effort, say: Progress) -> Iterator[SolvedProblem]:
-    for rank, job in enumerate(jobs, start=1):
-        say(comparing.solving(rank, len(jobs), job.problem.scenario.name), None, None)
-        yield solved(job, effort)
-
-
-def _in_processes(
-    jobs: Sequence[NamedProblem], effort: Effort, processes: int
-) -> Iterator[SolvedProblem]:
-    with closing(LocalProcesses(min(processes, len(jobs)))) as workers:
-        runs = {workers.submit(solved, job, effort): job for job in jobs}
-        for future in as_completed(runs):
-            yield replace(future.result(), job=runs[future])

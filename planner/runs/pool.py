@@ -6,19 +6,23 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from queue import SimpleQueue
+from traceback import format_exc
 from typing import Any, Protocol, TypeVar
 
-from planner.errors import PlannerError
+from planner.errors import PlannerError, StoreError
 from planner.leaving import leave
-from planner.texts.sweeping import KILLED
+from planner.texts.sweeping import KILLED, LOST
 
 Made = TypeVar("Made")
+Task = TypeVar("Task")
+
+AHEAD = 2
+"""Tasks handed over for each one being done: the next is there when one ends."""
 
 ATTEMPTS = 3
 """Processes that a piece of work may lose before it is given up, as on Dask (allowed-failures)."""
@@ -38,24 +42,52 @@ class Workers(Protocol):
         """Abandon what is queued and stop what runs."""
 
 
+def finished(
+    workers: Workers, work: Callable[..., Made], tasks: Iterable[Task], *more: Any
+) -> Iterator[tuple[Task, Future[Made]]]:
+    """Do ``work(task, *more)`` of every task, and yield each when it has ended.
+
+    Tasks are taken one by one as workers need them: many are never in memory together.
+
+    Raises
+    ------
+    StoreError
+        The workers are lost.
+    """
+    waiting: dict[Future[Made], Task] = {}
+
+    def ended() -> Iterator[tuple[Task, Future[Made]]]:
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            try:
+                future.exception()
+            except CancelledError:
+                raise StoreError(LOST) from None
+            yield waiting.pop(future), future
+
+    for task in tasks:
+        while len(waiting) >= AHEAD * workers.size:
+            yield from ended()
+        waiting[workers.submit(work, task, *more)] = task
+    while waiting:
+        yield from ended()
+
+
 class LocalProcesses:
-    """`size` processes of this computer, each on one piece of work at a time.
+    """Processes of this computer, each on one piece of work at a time; one a processor if not told.
 
     What is sent, returned or raised is pickled. A process that dies is replaced and its work
     done again; after `ATTEMPTS` times its future raises PlannerError. Ctrl-C is for the one who
     submits, and calls `close`.
     """
 
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="planner-lane")
-        self._lanes = tuple(_Lane() for _ in range(size))
-        self._idle: SimpleQueue[_Lane] = SimpleQueue()
-        for lane in self._lanes:
-            self._idle.put(lane)
+    def __init__(self, size: int | None = None) -> None:
+        self.size = size or _processors()
+        self._lanes: list[_Lane] = []
+        self._mine = threading.local()  # each thread drives a process of its own
+        self._threads = ThreadPoolExecutor(self.size, "planner-lane", self._begin)
 
     def submit(self, work: Callable[..., Made], *arguments: Any) -> Future[Made]:
-        return self._threads.submit(self._run, work, arguments)
+        return self._threads.submit(lambda: self._mine.lane.run(work, arguments))
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -63,13 +95,17 @@ class LocalProcesses:
             lane.close()
         self._threads.shutdown(wait=True)
 
-    def _run(self, work: Callable[..., Made], arguments: tuple[Any, ...]) -> Made:
-        lane = self._idle.get()  # there are as many lanes as threads
-        try:
-            made: Made = lane.run(work, arguments)
-        finally:
-            self._idle.put(lane)
-        return made
+    def _begin(self) -> None:
+        self._mine.lane = _Lane()
+        self._lanes.append(self._mine.lane)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Linux only
+        return os.cpu_count() or 1
 
 
 class _Lane:
@@ -124,6 +160,7 @@ def _serve(connection: Connection) -> None:
             try:
                 answer: tuple[Any, Exception | None] = work(*arguments), None
             except Exception as error:
+                error.add_note(format_exc())  # for --debug
                 answer = None, error
             connection.send(answer)
         except (EOFError, OSError):  # the command is gone

@@ -11,34 +11,17 @@ from planner import __version__, pipeline
 from planner.errors import InfeasibleError, StoreError
 from planner.loading import digest, load_grid, read_plan_dir, scenario_digest
 from planner.model.grid import DONE, FAILED
-from planner.processes import LocalProcesses
-from planner.sweep import Journal, fill, sweep
-from planner.sweep.runs import Task, prepare, solve
-
-
-class Here:
-    """Workers that solve when asked, in this process, and count what they solve."""
-
-    size = 1
-
-    def __init__(self, stop_after=None):
-        self.solved, self.stop_after = [], stop_after
-
-    def submit(self, work, task):
-        if len(self.solved) == self.stop_after:
-            raise KeyboardInterrupt
-        self.solved.append(task.key)
-        future = Future()
-        future.set_result(work(task))
-        return future
-
-    def close(self):
-        pass
+from planner.runs.kept import solved
+from planner.runs.pool import LocalProcesses
+from planner.sweep import Journal, fill
+from planner.sweep.cells import prepare, recorded
+from tests.workers import Here
 
 
 def settle(path, folder, workers, **options):
-    with Journal(folder / "runs.jsonl") as journal:
-        return list(sweep(load_grid(path), journal, workers, **options))
+    found = []
+    fill(load_grid(path), folder, workers, advance=found.append, **options)
+    return found
 
 
 def test_every_cell_is_settled_once(tmp_path):
@@ -51,22 +34,22 @@ def test_every_cell_is_settled_once(tmp_path):
 
 def test_a_run_is_what_the_pipeline_makes(tmp_path):
     loaded = load_grid(grid(tmp_path, territories=1))
-    task = prepare(loaded, loaded.cells[0])
-    assert isinstance(task, Task)
-    solved = solve(task)
-    plan = pipeline.make_plan(task.problem, task.travel, task.effort).plan
-    assert solved.run.indicators == plan.indicators
-    assert solved.run.certificate["status"] == plan.certificate.status
-    assert solved.plan == plan
+    job = prepare(loaded, loaded.cells[0])
+    found = solved(job, loaded.effort)
+    run = recorded(job, loaded.cells[0], found)
+    plan = pipeline.make_plan(job.problem, job.travel, loaded.effort).plan
+    assert run.indicators == plan.indicators
+    assert run.certificate["status"] == plan.certificate.status
+    assert found.result.plan == plan
 
 
 def test_runs_kept_by_earlier_programs_keep_their_key(tmp_path):
     """What is kept is found again by the words a grid is written in."""
     loaded = load_grid(grid(tmp_path, territories=1))
-    task = prepare(loaded, loaded.cells[0])
+    job = prepare(loaded, loaded.cells[0])
     asked = {"time_limit": 10.0, "workers": 8, "seed": 0, "deterministic": True}
-    inputs = scenario_digest(task.problem), task.travel.digest
-    assert task.key == digest((*inputs, asked, __version__))
+    inputs = scenario_digest(job.problem), job.travel.digest
+    assert job.name == digest((*inputs, asked, __version__))
 
 
 def test_nothing_finished_is_made_again(tmp_path):
@@ -145,9 +128,22 @@ def test_a_territory_at_fault_does_not_stop_the_others(tmp_path):
     assert settle(path, tmp_path, Here(stop_after=0))
 
 
+def test_each_failure_is_retried_once(tmp_path):
+    """Cells of the same inputs under way, ended a moment ago, or failed before."""
+    text = GRID.replace("policy.target_minutes = [15, 10]", 'name = ["A", "A", "B", "C", "A"]\n')
+    text += 'quotas."Séances".min = [2]\nteams.satellite.shift = [["09:00", "10:00"]]\n'
+    path, workers = grid(tmp_path, text, territories=1), Here()
+    assert len(settle(path, tmp_path, workers)) == 5
+    assert len(set(workers.solved)) == len(workers.solved) == 3
+    again = Here()
+    settled = settle(path, tmp_path, again, retry=True)
+    assert sorted(one.index for one in settled) == [0, 1, 2, 3, 4]
+    assert again.solved == workers.solved
+
+
 def test_workers_that_are_lost_say_so(tmp_path):
     class Lost(Here):
-        def submit(self, work, task):
+        def submit(self, work, task, *more):
             future = Future()
             future.cancel()
             future.set_running_or_notify_cancel()
@@ -167,11 +163,10 @@ def test_local_processes(tmp_path):
         workers.close()
     assert len(runs) == 4
     assert all(run.status == DONE for run in runs.values())
-    for index, run in runs.items():
+    for run in runs.values():
         problem, plan, travel = read_plan_dir(out / "plans" / run.key)
-        loaded = load_grid(path)
-        task = prepare(loaded, loaded.cells[index])
-        assert pipeline.make_plan(problem, travel, task.effort).plan == plan
+        effort = load_grid(path).effort
+        assert pipeline.make_plan(problem, travel, effort).plan == plan
         assert pipeline.judge(out / "plans" / run.key) == ()
 
 
