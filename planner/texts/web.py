@@ -32,6 +32,8 @@ BUG = (
     "Recommencer ; si elle revient, transmettre le texte affiché dans le terminal."
 )
 TOO_MANY_TRIES = "Trop d’essais : attendre un quart d’heure, puis recommencer."
+PASSWORD = "mot de passe"
+PASSWORD_TOO_SHORT = "trop court ; au moins {} caractères, une phrase par exemple"
 WRONG_PASSWORD = "Ce n’est pas le mot de passe."
 
 ALREADY_INSTALLED = "Un service est déjà installé ici : rien n’a été remplacé."
@@ -54,6 +56,26 @@ CHANGED_WHILE_COMPUTING = (
 )
 FROM_DAY = "à partir du"
 STOPPED = "Calcul arrêté avant d’avoir trouvé un planning : rien n’a changé."
+
+ADDRESS, NOT_A_WEEK = "adresse", "« {} » n’est pas une semaine ; en choisir une dans la liste"
+EVERYTHING = ("Tout", "Tous les documents ci-dessus, dans une archive.")
+
+MENU = {
+    "semaine": "Semaine",
+    "annee": "Année",
+    "documents": "Documents",
+    "frequentation": "Fréquentation",
+    "couverture": "Couverture",
+    "scenarios": "Scénarios",
+    "lieux": "Lieux",
+    "equipe": "Équipe",
+    "bilan": "Bilan",
+    "journal": "Journal",
+}
+"""Names of the pages of the menu, by address."""
+LIMITS = {"30": "rapide (30 secondes)", "60": "normal (1 minute)", "300": "approfondi (5 minutes)"}
+LENGTHS = {"4": "4 semaines", "8": "8 semaines", "12": "12 semaines"}
+"""How long to search, in seconds, and what period to plan, in weeks."""
 
 JOB_STATES = {
     "queued": "en attente",

@@ -29,18 +29,7 @@ HERE = Path(__file__).parent
 FLASH, NAME, ENTERED = "message", "qui", "entered"
 """Keys of the session: what to tell next, who it is, whether the password was given."""
 
-MENU = (
-    ("semaine", "/semaine", "Semaine"),
-    ("annee", "/annee", "Année"),
-    ("documents", "/documents", "Documents"),
-    ("frequentation", "/frequentation", "Fréquentation"),
-    ("couverture", "/couverture", "Couverture"),
-    ("scenarios", "/scenarios", "Scénarios"),
-    ("lieux", "/lieux", "Lieux"),
-    ("equipe", "/equipe", "Équipe"),
-    ("bilan", "/bilan", "Bilan"),
-    ("journal", "/journal", "Journal"),
-)
+MENU = tuple((key, f"/{key}", name) for key, name in said.MENU.items())
 """Key, address and name of every page of the menu."""
 
 

@@ -80,7 +80,7 @@ async def stream(request: Request, number: int) -> StreamingResponse:
                 yield f"event: avancement\n{text}\n"
                 last, quiet = text, 0.0
             elif quiet > BEAT:
-                yield ": toujours là\n\n"
+                yield ": still there\n\n"
                 quiet = 0.0
             if ended:
                 yield "event: fin\ndata: fin\n\n"

@@ -33,8 +33,6 @@ from planner.web.views.weeks import monday_of, name_of, week_page
 
 router = APIRouter()
 
-LIMITS = {"30": "rapide (30 secondes)", "60": "normal (1 minute)", "300": "approfondi (5 minutes)"}
-LENGTHS = {"4": "4 semaines", "8": "8 semaines", "12": "12 semaines"}
 AS_ANNOUNCED = "0"
 """As long as the plan that is computed anew."""
 
@@ -81,7 +79,7 @@ def week(request: Request, week: str) -> Response:
         undo_label=named(request, last, editing.undo_label),
         last_here=last is not None and concerns(last, monday, monday + timedelta(days=6)),
         computing=[job for job in jobs.waiting(desk.store) if job.kind == JobKind.PLAN],
-        limits=LIMITS, lengths=LENGTHS, today=today,
+        limits=said.LIMITS, lengths=said.LENGTHS, today=today,
     )  # fmt: skip
 
 
@@ -99,7 +97,7 @@ def generate(request: Request, form: Posted) -> Response:
     desk, today = shop_of(request).desk, shop_of(request).settings.today()
     monday = monday_of(field(form, "semaine"))
     weeks, limit = field(form, "semaines", "4"), field(form, "temps", "60")
-    if weeks not in (AS_ANNOUNCED, *LENGTHS) or limit not in LIMITS:
+    if weeks not in (AS_ANNOUNCED, *said.LENGTHS) or limit not in said.LIMITS:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
     plan = desk.in_week(monday)
     if plan is None:

@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from planner.atomic import write_text
 from planner.errors import InputError
+from planner.texts import web as said
 
 FILE = "mot-de-passe"
 SHORTEST = 12
@@ -28,8 +29,7 @@ def hash_password(password: str) -> str:
         It is too short.
     """
     if len(password) < SHORTEST:
-        message = f"trop court ; au moins {SHORTEST} caractères, une phrase par exemple"
-        raise InputError.single("mot de passe", "", message)
+        raise InputError.single(said.PASSWORD, "", said.PASSWORD_TOO_SHORT.format(SHORTEST))
     return PasswordHasher().hash(password)
 
 

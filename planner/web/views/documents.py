@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from planner.exporting import DOCUMENTS, Bundle, Document, File
+from planner.texts import web as said
 
 
 def _everything(bundle: Bundle) -> Iterator[File]:
@@ -16,9 +17,7 @@ def _everything(bundle: Bundle) -> Iterator[File]:
         yield from document.write(bundle)
 
 
-EVERYTHING = Document(
-    "tout", "Tout", "Tous les documents ci-dessus, dans une archive.", "zip", _everything
-)
+EVERYTHING = Document("tout", *said.EVERYTHING, "zip", _everything)
 
 SHOWN = {document.id: document for document in (*DOCUMENTS, EVERYTHING)}
 """Every document of the page, by its place in addresses."""

@@ -10,6 +10,7 @@ from planner.explaining import Stored
 from planner.rendering import tables
 from planner.rendering.tables import CertificateView
 from planner.rendering.weeks import WeekView, weeks_of
+from planner.texts import web as said
 
 
 def monday_of(text: str) -> date:
@@ -23,8 +24,7 @@ def monday_of(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-1")
     except ValueError:
-        message = f"« {text[:20]} » n’est pas une semaine ; en choisir une dans la liste"
-        raise InputError.single("adresse", "", message) from None
+        raise InputError.single(said.ADDRESS, "", said.NOT_A_WEEK.format(text[:20])) from None
 
 
 def name_of(day: date) -> str:
