@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from planner.model.coverage import CommuneCoverage
-from planner.texts import NBSP
+from planner.texts import rendering as words
 
 UNREACHED = "unreached"
 EMPTY = "empty"
@@ -40,39 +40,20 @@ class Measure:
 
 
 LEVEL = Measure(
-    "level",
-    "niveau",
-    "Niveau de service",
-    (
-        Class("1", "Très faible", f"moins de 20{NBSP}%"),
-        Class("2", "Faible", f"20 à 40{NBSP}%"),
-        Class("3", "Moyen", f"40 à 60{NBSP}%"),
-        Class("4", "Bon", f"60 à 80{NBSP}%"),
-        Class("5", "Très bon", f"80{NBSP}% et plus"),
-    ),
-)
+    "level", "niveau", words.LEVEL,
+    tuple(Class(str(rank), *named) for rank, named in enumerate(words.LEVELS, start=1)),
+)  # fmt: skip
 NEAR = Measure(
-    "near",
-    "minutes",
-    "Minutes jusqu’à la séance la plus proche",
-    (
-        Class("1", f"5{NBSP}min ou moins"),
-        Class("2", f"6 à 10{NBSP}min"),
-        Class("3", f"11 à 15{NBSP}min"),
-        Class("4", f"16 à 20{NBSP}min"),
-        Class("5", f"plus de 20{NBSP}min"),
-    ),
-)
+    "near", "minutes", words.NEAR,
+    tuple(Class(str(rank), name) for rank, name in enumerate(words.MINUTES, start=1)),
+)  # fmt: skip
 CHANGE = Measure(
-    "change",
-    "ecart",
-    "Avant et après révision",
-    (
-        Class(DOWN, "En baisse"),
-        Class(SAME, "Sans changement"),
-        Class(UP, "En hausse"),
-    ),
-)
+    "change", "ecart", words.CHANGE,
+    tuple(map(Class, (DOWN, SAME, UP), words.CHANGES)),
+)  # fmt: skip
+OUTSIDE = (Class(UNREACHED, words.NOT_REACHED), Class(EMPTY, words.NO_NEED))
+"""Classes of communes without a level, whatever is measured."""
+LEVEL_NAMES = {item.key: item.name for item in (*LEVEL.classes, *OUTSIDE)}
 NEAR_STEPS = (5, 10, 15, 20)
 """Minutes, rounded up, that end each class of `NEAR` but the last."""
 

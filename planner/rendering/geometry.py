@@ -14,6 +14,7 @@ from planner import texts
 from planner.errors import InputError
 from planner.model.scenario import Problem
 from planner.model.territory import Point
+from planner.texts import rendering as words
 
 ARROW_AT = 0.58
 """Where the arrow stands on a leg: past the middle, so that those there and back differ."""
@@ -140,9 +141,7 @@ def commune_shapes(problem: Problem, polygons: Mapping[str, Any]) -> dict[str, d
     missing = [c for c in problem.territory.communes if not known.get(c.code)]
     if missing:
         names = texts.listing([f"{commune.name} ({commune.code})" for commune in missing])
-        raise InputError.single(
-            "territoire", "", f"pas de contour pour {names} : reconstruire le territoire"
-        )
+        raise InputError.single(words.TERRITORY, "", words.NO_OUTLINE.format(names))
     return {c.code: rounded(known[c.code]) for c in problem.territory.communes}
 
 

@@ -13,6 +13,7 @@ from planner.model.grid import DONE, FAILED, Grid, Run
 from planner.model.plan import Status
 from planner.rendering import offline
 from planner.texts import sweeping as words
+from planner.texts.rendering import EXTENT
 
 KPI = "under3_within_15min"
 HALF = 9
@@ -124,7 +125,7 @@ def _spread(values: Sequence[float]) -> tuple[str, str]:
     """Return the median, and the least and most of values."""
     if not values:
         return words.UNKNOWN, ""
-    extent = f"{texts.percent(values[0])} à {texts.percent(values[-1])}" if len(values) > 1 else ""
+    extent = EXTENT.format(*map(texts.percent, (values[0], values[-1]))) if len(values) > 1 else ""
     return texts.percent(median(values), 1), extent
 
 

@@ -13,6 +13,7 @@ from planner.model.occurrence import Occurrence
 from planner.model.plan import Plan
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Commune, Venue
+from planner.texts.rendering import UNNAMED_FILE
 
 T = TypeVar("T")
 
@@ -99,7 +100,7 @@ def stems(names: Collection[tuple[str, str]]) -> dict[str, str]:
     """
     taken: dict[str, str] = {}
     for identifier, words in names:
-        stem = texts.slug(words)[:60].strip("-") or "sans-nom"
+        stem = texts.slug(words)[:60].strip("-") or UNNAMED_FILE
         number, free = 1, stem
         while free in taken.values():
             number += 1

@@ -34,6 +34,7 @@ from planner.rendering.tiles import Tiles
 from planner.rendering.tours import tour_data
 from planner.rendering.weeks import WeekView, first_week, weeks_of
 from planner.rendering.zones import drawn_context, zone_data, zone_views
+from planner.texts import rendering as words
 
 TOWN, VILLAGE = 1000, 300
 """Inhabitants from which a name is set as that of a town, of a village."""
@@ -303,7 +304,7 @@ def _sites(
         )
         html = (
             '<span class="site-mark" aria-hidden="true">F</span>'
-            f'<span class="sr">Site fixe : {escape(venue.name)}</span>'
+            f'<span class="sr">{words.FIXED_SITE.format(escape(venue.name))}</span>'
         )
         name = f"site of-{escape(venue.id)}"
         _symbol(venue.point.lat, venue.point.lon, name, html, (24, 24), (12, 12), card).add_to(
@@ -312,8 +313,9 @@ def _sites(
     depots = {team.depot: team.depot_point for team in problem.scenario.teams}
     for depot, point in sorted(depots.items()):
         names = texts.listing([t.name for t in problem.scenario.teams if t.depot == depot])
-        card = f'<p class="card-title">Dépôt</p><p>Départ et retour : {escape(names)}</p>'
-        html = '<span class="depot-mark">Dépôt</span>'
+        back = words.FROM_DEPOT.format(escape(names))
+        card = f'<p class="card-title">{words.DEPOT}</p><p>{back}</p>'
+        html = f'<span class="depot-mark">{words.DEPOT}</span>'
         _symbol(point.lat, point.lon, "depot", html, (48, 24), (70, 12), card).add_to(group)
     for mark in partner_marks(templates, problem):
         at = mark.point

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from planner.errors import PlannerError
+from planner.texts import rendering as words
 
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
@@ -88,7 +89,7 @@ def vendored(name: str) -> str:
     """
     path = VENDOR / name
     if not path.is_file() or not path.resolve().is_relative_to(VENDOR):
-        raise PlannerError(f"{name} : ressource extérieure refusée, la page doit être autonome")
+        raise PlannerError(words.NOT_VENDORED.format(name))
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".css":
         return _CSS_URL.sub(lambda match: _css_data(match, path.parent), text)
@@ -101,7 +102,7 @@ def _css_data(match: re.Match[str], folder: Path) -> str:
     if target.startswith(("data:", "#")):
         return match[0]
     if not (folder / target).is_file():
-        raise PlannerError(f"{target} : ressource extérieure refusée dans une feuille de style")
+        raise PlannerError(words.NOT_IN_STYLE.format(target))
     encoded = base64.b64encode((folder / target).read_bytes()).decode("ascii")
     suffix = Path(target).suffix[1:]
     kind = "font" if suffix in FONTS else "image"
@@ -119,14 +120,14 @@ def data_island(value: Any) -> str:
 def inline_script(text: str) -> str:
     """Return a script as the content of an element, refusing what would end it early."""
     if _ENDS_SCRIPT.search(text):
-        raise PlannerError("script : contenu qui fermerait l’élément de la page")
+        raise PlannerError(words.ENDS_ELEMENT.format("script"))
     return text.replace("\r\n", "\n")
 
 
 def inline_style(text: str) -> str:
     """Return a style sheet as the content of an element, refusing what would end it early."""
     if _ENDS_STYLE.search(text):
-        raise PlannerError("style : contenu qui fermerait l’élément de la page")
+        raise PlannerError(words.ENDS_ELEMENT.format("style"))
     return text.replace("\r\n", "\n")
 
 
@@ -208,5 +209,5 @@ def check_offline(page: str) -> str:
         The page would load something from outside itself.
     """
     if found := loaded_addresses(page):
-        raise PlannerError(f"page non autonome : {', '.join(sorted(set(found)))}")
+        raise PlannerError(words.NOT_OFFLINE.format(", ".join(sorted(set(found)))))
     return page

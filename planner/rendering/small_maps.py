@@ -14,6 +14,7 @@ from planner.model.scenario import Problem
 from planner.rendering.classes import EMPTY, UNREACHED, level_class
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.picture import frame
+from planner.texts import rendering as words
 
 WIDTH = 300
 """Width of a map's drawing, in its own units."""
@@ -21,13 +22,8 @@ WIDTH = 300
 STRONG = 0.3
 """Difference of level from which a commune is in the darker class."""
 
-CHANGES = (
-    ("more-2", f"mieux servie, de 30{texts.NBSP}points ou plus"),
-    ("more-1", f"mieux servie, de 10 à 30{texts.NBSP}points"),
-    ("alike", f"à moins de 10{texts.NBSP}points près"),
-    ("less-1", f"moins bien servie, de 10 à 30{texts.NBSP}points"),
-    ("less-2", f"moins bien servie, de 30{texts.NBSP}points ou plus"),
-    ("lost", "n’est plus atteinte"),
+CHANGES = tuple(
+    zip(("more-2", "more-1", "alike", "less-1", "less-2", "lost"), words.DIFFERENCES, strict=True)
 )
 """Classes of difference, from the best to the worst."""
 
@@ -75,14 +71,14 @@ def level_map(item: Measured) -> SmallMap:
         key=item.key,
         title=item.name,
         fills=tuple((code, f"fill-{kinds[code]}") for code in sorted(kinds)),
-        description=f"{texts.count(high, 'commune')} à 60{texts.NBSP}% ou plus, {_missed(out)}.",
+        description=words.LEVELS_DRAWN.format(texts.count(high, "commune"), _missed(out)),
     )
 
 
 def _missed(communes: int) -> str:
     if not communes:
-        return "toutes atteintes"
-    return texts.count(communes, "non atteinte", "non atteintes")
+        return words.ALL_REACHED
+    return texts.count(communes, *words.OUT_OF_REACH)
 
 
 def change_class(row: CommuneCoverage, first: CommuneCoverage) -> str:
@@ -107,6 +103,7 @@ def change_map(item: Measured, reference: Measured) -> SmallMap:
         key=item.key,
         title=item.name,
         fills=tuple((code, f"diff-{kinds[code]}") for code in sorted(kinds)),
-        description=f"{texts.count(more, 'commune mieux servie', 'communes mieux servies')}, "
-        f"{texts.number(less)} moins bien.",
+        description=words.CHANGES_DRAWN.format(
+            texts.count(more, *words.BETTER_SERVED), texts.number(less)
+        ),
     )

@@ -20,6 +20,7 @@ from planner.rendering.classes import (
     CHANGE,
     EMPTY,
     LEVEL,
+    LEVEL_NAMES,
     NEAR,
     UNREACHED,
     change_class,
@@ -27,6 +28,7 @@ from planner.rendering.classes import (
     near_class,
 )
 from planner.rendering.weeks import WeekStop, WeekView
+from planner.texts import rendering as words
 from planner.texts import vehicles
 from planner.texts.formats import headcount
 from planner.texts.published import WITHOUT_CAR, without_car
@@ -100,10 +102,10 @@ class CoverageView:
     def tip(self) -> str:
         """One line about the commune."""
         if self.kind == UNREACHED:
-            return f"{self.name} – non atteinte"
+            return words.TIP_NOT_REACHED.format(self.name)
         if self.kind == EMPTY:
-            return f"{self.name} – aucun besoin estimé"
-        return f"{self.name} – niveau de service {self.level}"
+            return words.TIP_NO_NEED.format(self.name)
+        return words.TIP_LEVEL.format(self.name, self.level)
 
 
 def _minutes(minutes: float) -> str:
@@ -152,11 +154,6 @@ def coverage_views(
     before = {row.code: row for row in planned}
     venues, communes = problem.index.venues, problem.index.communes
     reasons = {unserved.commune: unserved.reason for unserved in plan.unserved}
-    names = {
-        **{item.key: item.name for item in LEVEL.classes},
-        UNREACHED: "Non atteinte",
-        EMPTY: "Aucun besoin estimé",
-    }
     views = []
     for row in sorted(rows, key=lambda row: (texts.plain(row.name), row.code)):
         commune = communes[row.code]
@@ -167,12 +164,12 @@ def coverage_views(
                 code=row.code,
                 name=row.name,
                 kind=level_class(row),
-                level_name=names[level_class(row)],
+                level_name=LEVEL_NAMES[level_class(row)],
                 population=texts.number(commune.population),
                 under_three=texts.TO_COMPLETE if young is None else headcount(young),
                 need=headcount(row.need),
                 level=texts.percent(row.level),
-                nearest=nearest.name if nearest else "aucun",
+                nearest=nearest.name if nearest else words.NO_VENUE,
                 minutes="–" if row.nearest_minutes is None else _minutes(row.nearest_minutes),
                 wait="–" if row.max_gap_days is None else texts.count(row.max_gap_days, "jour"),
                 offers=_offers(row.code, stops, travel, problem.scenario.policy.target_minutes),
@@ -286,15 +283,10 @@ def certificate_view(problem: Problem, plan: Plan) -> CertificateView:
 def level_scale(problem: Problem) -> str:
     """Say in French what a service level stands for, from the scenario's own knots."""
     level = problem.scenario.policy.level
-    parts = [
+    return " ; ".join(
         f"{texts.percent(level(sessions))}{texts.NBSP}: {what}"
-        for sessions, what in (
-            (1.0, "une séance sur place par mois"),
-            (2.0, "une tous les quinze jours"),
-            (4.0, "une par semaine"),
-        )
-    ]
-    return " ; ".join(parts)
+        for sessions, what in words.LEVEL_SCALE
+    )
 
 
 def sources(polygons: Mapping[str, Any], codes: frozenset[str]) -> tuple[tuple[str, str], ...]:
@@ -313,23 +305,19 @@ def sources(polygons: Mapping[str, Any], codes: frozenset[str]) -> tuple[tuple[s
         return " ; ".join(found) or texts.TO_COMPLETE
 
     return (
-        ("Contours des communes", "IGN, ADMIN EXPRESS, contours simplifiés – Licence Ouverte"),
-        ("Mairies", "DILA, annuaire de l’administration – Licence Ouverte 2.0"),
-        ("Population", f"{said('population_vintage')} – Licence Ouverte"),
-        ("Enfants", f"{said('children_method')} – Source{texts.NBSP}: Insee"),
+        words.OUTLINES,
+        words.TOWN_HALLS,
+        (words.POPULATION, words.OPEN_LICENCE.format(said("population_vintage"))),
+        (words.CHILDREN, words.FROM_INSEE.format(said("children_method"))),
         *_published(polygons),
-        (
-            "Carte",
-            "Leaflet 1.9.4 (licence BSD à 2 clauses), folium (licence MIT), "
-            "police Source Sans 3 (licence SIL OFL 1.1)",
-        ),
+        words.MAP,
     )
 
 
 def _published(polygons: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return where households without a car come from, when the file says so."""
     told = (polygons.get("sources") or {}).get("households_without_car")
-    return ((WITHOUT_CAR, f"{told} – Source{texts.NBSP}: Insee"),) if told else ()
+    return ((WITHOUT_CAR, words.FROM_INSEE.format(told)),) if told else ()
 
 
 def all_stops(weeks: Sequence[WeekView]) -> tuple[WeekStop, ...]:

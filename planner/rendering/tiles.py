@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from planner.texts import rendering as words
+
 
 @dataclass(frozen=True)
 class Tiles:
@@ -38,10 +40,8 @@ IGN = Tiles(
         "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
         "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
     ),
-    producer="l’IGN",
-    name="Plan IGN",
-    credit="© IGN, Géoplateforme, Plan IGN v2 (Licence Ouverte 2.0)",
     max_zoom=18,
+    **words.IGN,
 )
 
 TILES: Mapping[str, Tiles] = MappingProxyType({"ign": IGN})

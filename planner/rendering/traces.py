@@ -12,6 +12,7 @@ from planner.model.occurrence import Occurrence, of_tour
 from planner.model.plan import Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Point
+from planner.texts.rendering import CROW_FLIES
 
 GPX = "http://www.topografix.com/GPX/1/1"
 
@@ -57,7 +58,7 @@ def geojson(problem: Problem, tour: Tour) -> str:
                 "order": order,
                 "team": tour.team,
                 "date": tour.date.isoformat(),
-                "path": "vol d’oiseau",
+                "path": CROW_FLIES,
             },
         )
         for order, (a, b) in enumerate(pairwise(path), start=1)

@@ -14,6 +14,7 @@ from planner.model.occurrence import Occurrence, of_tour
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Point
+from planner.texts import rendering as words
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,13 @@ def closing_reason(problem: Problem, day: date) -> str:
     calendar: Calendar = problem.scenario.calendar
     stops = [calendar.stopped_by(a.in_school_breaks, day) for a in problem.scenario.activities]
     closed = next(iter(stops), None) if all(stops) else None
-    return "" if closed is None else closed.name or "fermeture du service"
+    return "" if closed is None else closed.name or words.SERVICE_CLOSED
 
 
 def closing_note(reasons: Iterable[str]) -> str:
     """Say that the service is closed and why, each reason once; empty without any."""
     named = list(dict.fromkeys(filter(None, reasons)))
-    return f"Service fermé{texts.NBSP}: {texts.listing(named)}" if named else ""
+    return words.CLOSED_FOR.format(texts.listing(named)) if named else ""
 
 
 def weeks_of(problem: Problem, plan: Plan) -> tuple[WeekView, ...]:
@@ -182,7 +183,7 @@ def _changes(problem: Problem, plan: Plan, monday: date) -> tuple[str, ...]:
 
 
 def _day_view(problem: Problem, day: date, tours: Sequence[TourView]) -> DayView:
-    note = "" if tours else closing_note([closing_reason(problem, day)]) or "Pas de tournée"
+    note = "" if tours else closing_note([closing_reason(problem, day)]) or words.NO_TOUR
     if why := problem.scenario.calendar.doubt(day):
         note = ". ".join(filter(None, (note, texts.calendar_to_check(why))))
     return DayView(
@@ -201,7 +202,7 @@ def _week_view(problem: Problem, monday: date, days: Sequence[DayView]) -> WeekV
         doubts = filter(None, (problem.scenario.calendar.doubt(day.date) for day in days))
         note = ". ".join(
             (
-                closing_note(reasons) or "Aucune tournée cette semaine",
+                closing_note(reasons) or words.NO_TOUR_IN_WEEK,
                 *map(texts.calendar_to_check, doubts),
             )
         )

@@ -34,14 +34,14 @@ def _choices(sheet: Worksheet, column: int, rows: int, formula: str, strict: boo
     """Offer a list in a column; when not strict, another value only draws a warning."""
     rule = DataValidation(type="list", formula1=formula, allow_blank=True)
     rule.errorStyle = "stop" if strict else "warning"
-    rule.errorTitle, rule.error = "Valeur", "Choisir dans la liste."
+    rule.errorTitle, rule.error = words.CHOOSE
     letter = sheet.cell(1, column).column_letter
     rule.add(f"{letter}2:{letter}{rows + SPARE_ROWS}")
     sheet.add_data_validation(rule)
 
 
-def _inline(words: Iterable[str]) -> str:
-    return '"' + ",".join(words) + '"'
+def _inline(choices: Iterable[str]) -> str:
+    return '"' + ",".join(choices) + '"'
 
 
 def workbook(
@@ -116,13 +116,12 @@ def _coverage(
     sheet: Worksheet, problem: Problem, rows: Sequence[CommuneCoverage], estimated: bool
 ) -> None:
     venues, communes = problem.index.venues, problem.index.communes
-    levels = {c.key: c.name for c in classes.LEVEL.classes}
-    levels |= {classes.UNREACHED: "Non atteinte", classes.EMPTY: "Aucun besoin estimé"}
     table(
         sheet,
         texts.coverage_headings(estimated),
         (
-            (r.code, r.name, round(r.need, 1), round(r.level, 3), levels[classes.level_class(r)],
+            (r.code, r.name, round(r.need, 1), round(r.level, 3),
+             classes.LEVEL_NAMES[classes.level_class(r)],
              venues[r.nearest_venue].name if r.nearest_venue else "",
              None if r.nearest_minutes is None else round(r.nearest_minutes, 1), r.max_gap_days,
              *(None if n is None else round(n) for n in (communes[r.code].households,
@@ -148,7 +147,7 @@ def _venues(sheet: Worksheet, inputs: Problem, cells: Sequence[Mapping[str, str 
     _choices(sheet, column["commune"], len(rows), f"{texts.LISTS_SHEET}!$A$2:$A${communes + 1}")
     _choices(sheet, column["kind"], len(rows), _inline(texts.KIND_WORDS.values()))
     _choices(sheet, column["status"], len(rows), _inline(texts.STATUS_WORDS), strict=False)
-    _choices(sheet, column["accessible"], len(rows), _inline(("oui", "non")))
+    _choices(sheet, column["accessible"], len(rows), _inline(words.YES_OR_NO))
     # Room for new rows: what is typed there stays a text, zeros included.
     for row in range(len(rows) + 2, len(rows) + SPARE_ROWS + 1):
         for name in ("id", "commune", "phone"):
@@ -164,7 +163,7 @@ def _closures(sheet: Worksheet, inputs: Problem) -> None:
     venues = len(inputs.scenario.venues)
     _choices(sheet, 1, len(rows), f"{texts.LISTS_SHEET}!$C$2:$C${venues + 2}")
     days = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
-    days.errorTitle, days.error = "Date", "Écrire une date, comme 24/12/2026."
+    days.errorTitle, days.error = words.WRITE_A_DATE
     days.add(f"B2:C{len(rows) + SPARE_ROWS}")
     sheet.add_data_validation(days)
     for row in range(2, len(rows) + SPARE_ROWS + 1):
@@ -175,7 +174,7 @@ def _closures(sheet: Worksheet, inputs: Problem) -> None:
 def _lists(sheet: Worksheet, inputs: Problem) -> None:
     communes = sorted(inputs.territory.communes, key=lambda c: c.code)
     venues = [texts.WHOLE_SERVICE, *(venue.id for venue in inputs.scenario.venues)]
-    for column, heading in enumerate(("Code Insee", "Commune", "Lieu"), start=1):
+    for column, heading in enumerate(words.LIST_HEADINGS, start=1):
         put(sheet, 1, column, heading)
         sheet.cell(1, column).font = Font(name="Calibri", size=11, bold=True)
     for row, commune in enumerate(communes, start=2):

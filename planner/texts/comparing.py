@@ -294,6 +294,8 @@ def level(row: CommuneCoverage) -> str:
     return percent(row.level)
 
 
+LISTS = {"lost": "Communes perdues", "gained": "Communes gagnées",
+         "worse": "Moins bien servies", "better": "Mieux servies"}  # fmt: skip
 LOST, GAINED = "n’atteint plus", "atteint en plus"
 
 SHEET_KEY = (

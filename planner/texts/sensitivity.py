@@ -24,6 +24,11 @@ VERDICTS = {ROBUST: "robuste", LIKELY: "à confirmer", FRAGILE: "fragile", OPEN:
 
 TITLE = "Ces conclusions tiennent-elles ?"
 
+CAPTIONS = {
+    TierName.LEVEL: "Besoin servi : écart avec la référence, en points",
+    TierName.UNREACHED: "Communes atteintes : écart avec la référence",
+}
+
 NOTE = (
     "Chaque scénario est recalculé six fois, en entier. Trajets : tous les temps, ceux des "
     "familles comme ceux de l’équipe, sont 20 % plus longs ou plus courts. Besoin : chaque commune "

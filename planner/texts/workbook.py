@@ -46,6 +46,12 @@ CLOSURE_HEADINGS = ("Lieu", "Début", "Fin", "Motif")
 PLAN_HEADINGS = ("Date", "Jour", "Équipe", "Ordre", "Code Insee", "Commune", "Lieu", "Activité",
                  "Arrivée", "Ouverture", "Fermeture", "Départ", "Rythme")  # fmt: skip
 
+LIST_HEADINGS = ("Code Insee", "Commune", "Lieu")
+
+CHOOSE = ("Valeur", "Choisir dans la liste.")
+WRITE_A_DATE = ("Date", "Écrire une date, comme 24/12/2026.")
+YES_OR_NO = ("oui", "non")
+
 READ_ME_LINES = (
     "Planning et Couverture se lisent : ce qui y est changé n'est pas repris.",
     "Lieux et Fermetures se modifient : une ligne par lieu, une ligne par fermeture.",

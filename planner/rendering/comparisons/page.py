@@ -16,9 +16,6 @@ from planner.rendering.comparisons.document import document
 from planner.rendering.small_maps import CHANGES, WIDTH, Outline, change_map, level_map
 from planner.texts import comparing
 
-LISTS = (("lost", "Communes perdues"), ("gained", "Communes gagnées"),
-         ("worse", "Moins bien servies"), ("better", "Mieux servies"))  # fmt: skip
-
 
 def comparison_page(
     comparison: Comparison, outline: Outline, files: tuple[str, str] | None = None, back: str = ""
@@ -105,7 +102,7 @@ def _card(comparison: Comparison, item: Measured, names: Mapping[str, str]) -> d
         "sentence": comparing.sentence(item, comparison.reference, found, names) if found else "",
         "lists": [
             (label, texts.listing([names[code] for code in codes]))
-            for part, label in LISTS
+            for part, label in comparing.LISTS.items()
             if found and (codes := getattr(found, part))
         ],
     }

@@ -6,16 +6,10 @@ import csv
 import io
 from typing import Any
 
-from planner.model.plan import TierName
 from planner.model.sensitivity import Conclusion, Sensitivity
 from planner.rendering.comparisons.document import document
 from planner.texts import comparing
 from planner.texts import sensitivity as words
-
-CAPTIONS = (
-    (TierName.LEVEL, "Besoin servi : écart avec la référence, en points"),
-    (TierName.UNREACHED, "Communes atteintes : écart avec la référence"),
-)
 
 
 def sensitivity_page(found: Sensitivity) -> str:
@@ -39,7 +33,7 @@ def sensitivity_page(found: Sensitivity) -> str:
                         _row(found, item) for item in found.conclusions if item.quantity == quantity
                     ],
                 }
-                for quantity, caption in CAPTIONS
+                for quantity, caption in words.CAPTIONS.items()
             ],
             "marks": [(comparing.MARKS[key], text) for key, text in comparing.MARK_WORDS.items()],
         },

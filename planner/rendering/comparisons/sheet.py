@@ -14,6 +14,7 @@ from planner.rendering.sheets import chart as drawing
 from planner.rendering.sheets import press
 from planner.rendering.small_maps import level_map
 from planner.texts import comparing
+from planner.texts.rendering import NO_NEED_SHORT, NOT_REACHED
 
 PRINTED = ("level", "under3_within_15min", "communes_reached", "gini", "public_hours",
            "work_hours_per_week", "km", "cost_km")  # fmt: skip
@@ -29,7 +30,7 @@ def comparison_sheet(comparison: Comparison, shapes: Mapping[str, Mapping[str, A
         GeoJSON polygon of each commune, by INSEE code.
     """
     kinds = [(item.key, item.name) for item in LEVEL.classes]
-    kinds += [(UNREACHED, "Non atteinte"), (EMPTY, "Aucun besoin")]
+    kinds += [(UNREACHED, NOT_REACHED), (EMPTY, NO_NEED_SHORT)]
     images = {f"level-{kind}.svg": drawing.swatch(kind) for kind, _ in kinds}
     images |= {"chart.svg": chart(comparison, "chart", 8.8, 0.215).encode()}
     images |= {

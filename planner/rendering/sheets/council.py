@@ -26,13 +26,12 @@ SPENT = ("tours", "sessions", "sessions_fixed", "sessions_mobile", "public_hours
 
 def _levels(rows: Sequence[CommuneCoverage]) -> list[dict[str, str]]:
     counts = Counter(classes.level_class(row) for row in rows)
-    known = [(c.key, c.name, c.range) for c in reversed(classes.LEVEL.classes)]
-    known += [(classes.UNREACHED, "Non atteinte", ""), (classes.EMPTY, "Aucun besoin estimé", "")]
     return [
-        {"kind": key, "name": name, "range": span, "count": texts.count(counts[key], "commune")}
-        for key, name, span in known
-        if counts[key] or key not in (classes.UNREACHED, classes.EMPTY)
-    ]
+        {"kind": c.key, "name": c.name, "range": c.range,
+         "count": texts.count(counts[c.key], "commune")}
+        for c in (*reversed(classes.LEVEL.classes), *classes.OUTSIDE)
+        if counts[c.key] or c not in classes.OUTSIDE
+    ]  # fmt: skip
 
 
 def _held(found: Sequence[Occurrence]) -> list[dict[str, str]]:
