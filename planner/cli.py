@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,6 +16,7 @@ from planner.arguments import default_scenario as _default_scenario
 from planner.arguments import online_base as _online_base
 from planner.arguments import today_option as _today
 from planner.arguments import week_start as _week_start
+from planner.commands import asking
 from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.explaining import explain
 from planner.commands.exports import export, import_
@@ -25,11 +26,12 @@ from planner.commands.revision import replan, waits
 from planner.commands.serving import serve
 from planner.commands.store import backup, restore
 from planner.commands.sweep import sweep
-from planner.commands.travel import travel as travel_commands
+from planner.commands.travel import travel
 from planner.errors import InputError, PlannerError, RequestError
-from planner.french import FrenchCommand, FrenchGroup, usage_sentence
+from planner.french import FrenchGroup, usage_sentence
 from planner.leaving import INTERRUPTED, leave
 from planner.model.effort import Effort
+from planner.texts import commands, options
 
 if TYPE_CHECKING:
     from planner.pipeline import Result
@@ -38,33 +40,27 @@ DAYS, LEAST_DAYS = 28, 14
 """Length of a plan, by default and at least: fortnightly quotas cannot hold in less."""
 
 
-def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Options shared by the commands that solve."""
-    options = [
-        click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
-                     help="Scénario (par défaut : data/scenarios/reference.toml)."),
-        click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
-                     help="Dossier où écrire."),
-        click.option("--time-limit", type=click.FloatRange(min=1), default=60.0,
-                     show_default=True, metavar="S", help="Temps de calcul, en secondes."),
-        click.option("--workers", type=click.IntRange(min=1), default=8, show_default=True,
-                     metavar="N", help="Fils de calcul de CP-SAT."),
-        click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
-                     metavar="N", help="Graine du hasard."),
-        click.option("--deterministic", is_flag=True,
-                     help="Même entrée et même graine, même planning, octet pour octet."),
-        click.option("--quiet", is_flag=True, help="N'affiche que le chemin de l'itinéraire."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
+_shared = asking.together(
+    asking.scenario(),
+    asking.output(),
+    asking.seconds(default=60.0),
+    asking.number("--workers", default=8, help=options.WORKERS),
+    asking.seed(),
+    asking.flag("--deterministic", help=options.DETERMINISTIC),
+    asking.quiet(help=options.ONLY_ITINERARY),
+)
+"""Options shared by the commands that solve."""
 
 
-@click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="planner %(version)s", help="Affiche la version.")
-@click.option("--debug", is_flag=True, help="Affiche la trace complète des erreurs.")
+@click.group(
+    cls=FrenchGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
+    help=commands.PLANNER,
+)
+@click.version_option(__version__, message="planner %(version)s", help=options.VERSION)
+@asking.flag("--debug", help=options.DEBUG)
 def cli(debug: bool) -> None:
-    """Prépare les itinéraires du service satellite mobile (petite enfance et parentalité)."""
+    """Prepare the itineraries of the mobile service."""
 
 
 def _period(
@@ -84,11 +80,10 @@ def _period(
     if begin is None and end is None:
         return (start.date() if start else today), days or DAYS
     if begin is None or end is None or start is not None or days is not None:
-        message = "donner --from et --to ensemble, sans --start ni --days"
-        raise InputError.single("ligne de commande", "période", message)
+        raise InputError.single(options.COMMAND_LINE, commands.PERIOD, commands.FROM_WITH_TO)
     length = (end - begin).days + 1
     if length < LEAST_DAYS:
-        message = f"de {begin:%Y-%m-%d} à {end:%Y-%m-%d} : au moins {LEAST_DAYS} jours"
+        message = commands.TOO_SHORT.format(begin.date(), end.date(), LEAST_DAYS)
         raise RequestError.about("to", message)
     return begin.date(), length
 
@@ -99,7 +94,7 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
     from planner.evaluation.waits import long_waits
 
     if result.interrupted:
-        click.echo("Calcul interrompu : voici le meilleur planning trouvé.", err=True)
+        click.echo(commands.BEST_FOUND, err=True)
     if quiet:
         click.echo(page)
         return
@@ -110,18 +105,16 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
     if found := long_waits(result.problem, result.plan, result.travel):
         click.echo(texts.waits_sentence(found, result.problem.scenario.policy.max_wait_days))
     if result.plan.travel_estimated:
-        click.echo("Temps de trajet et nombres d'enfants : estimations.")
+        click.echo(commands.ALL_ESTIMATED)
     else:
-        click.echo(f"Temps de trajet : {result.plan.travel_engine}. Nombres d'enfants : estimés.")
-    click.echo(f"Itinéraire : {page}")
+        click.echo(commands.CHILDREN_ESTIMATED.format(result.plan.travel_engine))
+    click.echo(commands.ITINERARY.format(page))
 
 
-@cli.command(cls=FrenchCommand)
-@click.argument("week", required=False, metavar="[SEMAINE]")
+@cli.command(help=commands.WEEK)
+@click.argument("week", required=False, metavar=options.ANY_WEEK)
 @_shared
-@click.option("--fresh", is_flag=True,
-              help="Recalcule même si le planning existe déjà, à partir du prochain "
-                   "jour de travail s'il a commencé.")  # fmt: skip
+@asking.flag("--fresh", help=options.FRESH)
 @_today
 @_online_base
 def week(
@@ -129,12 +122,7 @@ def week(
     workers: int, seed: int, deterministic: bool, quiet: bool, fresh: bool,
     today: datetime | None, tiles: str | None,
 ) -> None:  # fmt: skip
-    """Écrit l'itinéraire d'une semaine (par exemple 2026-W49).
-
-    Sans argument : la semaine en cours. La semaine est prise dans le planning de
-    28 jours qui la contient, qui ne commence jamais avant aujourd'hui ; s'il a déjà été
-    calculé à côté, il est repris tel quel.
-    """
+    """Write the itinerary of a week, within the plan that holds it."""
     from planner import pipeline, texts, written
     from planner.progress import reporting
 
@@ -145,8 +133,7 @@ def week(
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
     problem, travel, result = written.of_week(folder, path, monday, day, fresh)
     if result is None and problem.horizon.start < day and problem.past is None and not quiet:
-        click.echo("Cette semaine est passée : planning calculé pour étude, rien à annoncer.",
-                   err=True)  # fmt: skip
+        click.echo(commands.PAST_WEEK, err=True)
     computed = result is None
     if result is not None and not quiet:
         click.echo(texts.reused(result.plan.revision), err=True)
@@ -165,16 +152,12 @@ def week(
     _say(result, page, quiet)
 
 
-@cli.command(cls=FrenchCommand)
+@cli.command(help=commands.PLAN)
 @_shared
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
-              help="Premier jour (par défaut : le prochain jour de travail).")  # fmt: skip
-@click.option("--days", type=click.IntRange(min=LEAST_DAYS), metavar="N",
-              help="Nombre de jours (par défaut : 28).")  # fmt: skip
-@click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
-              help="Premier jour d'une année scolaire, avec --to.")  # fmt: skip
-@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
-              help="Dernier jour, inclus.")  # fmt: skip
+@asking.day("--start", help=options.START)
+@click.option("--days", type=click.IntRange(min=LEAST_DAYS), metavar="N", help=options.DAYS_28)
+@asking.day("--from", "begin", help=options.FROM)
+@asking.day("--to", "end", help=options.TO)
 @_today
 @_online_base
 def plan(
@@ -182,10 +165,7 @@ def plan(
     deterministic: bool, quiet: bool, start: Any, days: int | None, begin: Any,
     end: Any, today: datetime | None, tiles: str | None,
 ) -> None:  # fmt: skip
-    """Calcule le planning d'une période et l'écrit dans un dossier.
-
-    La période est donnée par --start et --days, ou par --from et --to.
-    """
+    """Compute the plan of a period and write it in a folder."""
     from planner import pipeline
     from planner.loading import load_problem
     from planner.pipeline import next_service
@@ -206,11 +186,11 @@ def plan(
     _say(result, page, quiet)
 
 
-@cli.command(cls=FrenchCommand)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
-@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+@cli.command(help=commands.CHECK)
+@asking.folder()
+@asking.quiet()
 def check(folder: Path, quiet: bool) -> None:
-    """Vérifie un planning à partir de ses seuls fichiers."""
+    """Judge a plan from its files alone."""
     from planner import texts
     from planner.pipeline import judge
 
@@ -219,21 +199,18 @@ def check(folder: Path, quiet: bool) -> None:
         rule = violation.rule.sentence.rstrip(".")
         click.echo(f"[{violation.rule}] {violation.where} : {violation.detail} ({rule})", err=True)
     if violations:
-        count = texts.count(len(violations), "anomalie")
-        click.echo(f"{folder / 'plan.json'} : planning refusé, {count}", err=True)
+        count = texts.count(len(violations), commands.FAULT)
+        click.echo(commands.PLAN_REFUSED.format(folder / "plan.json", count), err=True)
         raise click.exceptions.Exit(4)
     if not quiet:
-        click.echo(f"{folder / 'plan.json'} : aucune anomalie.")
+        click.echo(commands.NO_FAULT.format(folder / "plan.json"))
 
 
-@cli.command(cls=FrenchCommand)
-@click.argument("before", type=click.Path(path_type=Path), metavar="AVANT")
-@click.argument("after", type=click.Path(path_type=Path), metavar="APRES")
+@cli.command(help=commands.DIFF)
+@click.argument("before", type=asking.PATH, metavar=options.BEFORE)
+@click.argument("after", type=asking.PATH, metavar=options.AFTER)
 def diff(before: Path, after: Path) -> None:
-    """Compare deux plannings : séances gardées, déplacées, ajoutées, supprimées.
-
-    Seules comptent les dates que les deux couvrent ; puis la couverture de chaque commune.
-    """
+    """Compare two plans: sessions, then the coverage of every commune."""
     from planner import texts
     from planner.evaluation.comparison import compare_plans
     from planner.loading import read_plan_dir
@@ -243,70 +220,49 @@ def diff(before: Path, after: Path) -> None:
     try:
         found = compare_plans(old, new)
     except ValueError:
-        message = (
-            "ces plannings ne sont pas du même territoire ou n'ont aucune date commune ; "
-            "choisir deux plannings d'un même service et d'une même période"
-        )
-        raise InputError.single(str(after), "", message) from None
+        raise InputError.single(str(after), "", commands.NOT_COMPARABLE) from None
     scenarios = (old[0].scenario, new[0].scenario)
     venues = {venue.id: venue.name for scenario in scenarios for venue in scenario.venues}
     activities = {a.id: a.name for scenario in scenarios for a in scenario.activities}
     horizon = found.horizon
     click.echo(f"{texts.sentence_case(texts.date_range(horizon.start, horizon.end))}.")
     if old[1].scenario_digest != new[1].scenario_digest:
-        click.echo("Les deux plannings ne viennent pas des mêmes données ou du même scénario.")
+        click.echo(commands.OTHER_INPUTS)
     click.echo(texts.diff_summary(found))
     for change in found.sessions:
         if change.kind != KEPT:
             click.echo(f"- {texts.change_sentence(change, venues, activities)}")
     lines = [line for commune in found.communes if (line := texts.coverage_sentence(commune))]
-    click.echo("Couverture :" if lines else "Couverture : inchangée.")
+    click.echo(commands.COVERAGE if lines else commands.SAME_COVERAGE)
     for line in lines:
         click.echo(f"- {line}")
 
 
-cli.add_command(explain)
-cli.add_command(compare)
-cli.add_command(frontier)
-cli.add_command(sensitivity)
-cli.add_command(replan)
-cli.add_command(waits)
-cli.add_command(export)
-cli.add_command(import_)
-cli.add_command(serve)
-cli.add_command(report)
-cli.add_command(backup)
-cli.add_command(restore)
-cli.add_command(sweep)
+for command in (
+    explain, compare, frontier, sensitivity, replan, waits, export, import_, serve, report, backup,
+    restore, sweep, travel,
+):  # fmt: skip
+    cli.add_command(command)
 
 
-@cli.group(cls=FrenchGroup)
+@cli.group(help=commands.TERRITORY)
 def territory() -> None:
-    """Construit et vérifie le territoire d'un EPCI."""
+    """Build and check the territory of an EPCI."""
 
 
-@territory.command(cls=FrenchCommand)
-@click.option("--epci", required=True, metavar="SIREN", help="SIREN de l'EPCI (9 chiffres).")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("data"),
-              metavar="DOSSIER", show_default=True, help="Dossier où écrire.")  # fmt: skip
-@click.option("--sources", type=click.Path(path_type=Path), metavar="DOSSIER",
-              help="Dossier des données publiques déjà téléchargées.")  # fmt: skip
-@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+@territory.command(help=commands.TERRITORY_BUILD)
+@click.option("--epci", required=True, metavar="SIREN", help=options.EPCI)
+@asking.output(default=Path("data"))
+@click.option("--sources", type=asking.PATH, metavar=options.A_FOLDER, help=options.PUBLIC_DATA)
+@asking.quiet()
 def build(epci: str, output: Path, sources: Path | None, quiet: bool) -> None:
-    """Construit le territoire d'un EPCI à partir des données publiques.
-
-    Les lieux, activités et scénarios déjà présents dans le dossier ne sont jamais
-    remplacés.
-    """
+    """Build the territory of an EPCI from public data."""
     from planner.territories import build_folder
 
     log = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
     for line in build_folder(epci, output, sources, CHECKOUT / "data", log):
         if not quiet:
             click.echo(line)
-
-
-cli.add_command(travel_commands)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -330,16 +286,12 @@ def main(arguments: Sequence[str]) -> int:
         click.echo(usage_sentence(error), err=True)
         return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrompu : rien n'a été écrit.", err=True)
+        click.echo(commands.NOTHING_WRITTEN, err=True)
         return INTERRUPTED
     except Exception as error:
         if debug:
             raise
-        click.echo(
-            f"Erreur interne ({type(error).__name__} : {error}) ; relancer avec "
-            "« planner --debug ... » et transmettre la trace",
-            err=True,
-        )
+        click.echo(commands.BUG.format(type(error).__name__, error), err=True)
         return 1
 
 

@@ -6,47 +6,40 @@ import re
 
 import click
 
-_WORDS = (
-    ("Usage:", "Usage :"),
-    ("Options:", "Options :"),
-    ("Commands:", "Commandes :"),
-    ("Show this message and exit.", "Affiche cette aide."),
-    ("COMMAND [ARGS]...", "COMMANDE [ARGUMENTS]..."),
-    ("[default:", "[par défaut :"),
-    ("[required]", "[obligatoire]"),
-)
-
-
-def _translate(text: str) -> str:
-    for english, french in _WORDS:
-        text = text.replace(english, french)
-    return text
+from planner.texts import options
 
 
 class FrenchCommand(click.Command):
-    """A command whose help is in French."""
+    """A command whose help is in French.
+
+    Click's own translations are files looked up by the language of the computer; help is in
+    French on all of them.
+    """
 
     def get_help(self, ctx: click.Context) -> str:
-        return _translate(super().get_help(ctx))
+        text = super().get_help(ctx)
+        for english, french in options.USAGE.items():
+            text = text.replace(english, french)
+        return text
 
 
-class FrenchGroup(click.Group):
-    """A group whose help is in French."""
+class FrenchGroup(FrenchCommand, click.Group):
+    """A group whose help and commands are in French."""
 
-    def get_help(self, ctx: click.Context) -> str:
-        return _translate(super().get_help(ctx))
+    command_class = FrenchCommand
+    group_class = type
 
 
 def _wanted(param: click.Parameter) -> str:
     """Say what a parameter accepts; empty when nothing more is known."""
     kind = param.type
     if isinstance(kind, click.DateTime):
-        return "une date, comme 2026-11-30"
+        return options.A_DATE
     if isinstance(kind, click.Choice):
-        return " ou ".join(map(str, kind.choices))
+        return options.OR.join(map(str, kind.choices))
     if isinstance(kind, click.IntRange | click.FloatRange):
-        number = "un nombre entier" if isinstance(kind, click.IntRange) else "un nombre"
-        return number if kind.min is None else f"{number} d'au moins {kind.min:g}"
+        number = options.AN_INTEGER if isinstance(kind, click.IntRange) else options.A_NUMBER
+        return number if kind.min is None else options.AT_LEAST.format(number, kind.min)
     return ""
 
 
@@ -61,22 +54,22 @@ def _mistake(error: click.ClickException) -> str:
     """Say what is wrong, without saying where to find help."""
     found = next(iter(re.findall(r"[('](.+)[)']", error.message)), "")
     if isinstance(error, click.NoSuchOption):
-        return f"option inconnue {error.option_name}"
+        return options.UNKNOWN_OPTION.format(error.option_name)
     if isinstance(error, click.MissingParameter) and error.param:
-        return f"il manque {_named(error.param)}"
+        return options.MISSING.format(_named(error.param))
     if isinstance(error, click.BadParameter) and error.param:
         wanted = _wanted(error.param)
-        detail = f"valeur refusée, il faut {wanted}" if wanted else error.message
+        detail = options.REFUSED.format(wanted) if wanted else error.message
         return f"{_named(error.param)} : {detail}"
     if isinstance(error, click.BadOptionUsage):
-        verb = "il manque sa valeur" if "requires" in error.message else "ne prend pas de valeur"
+        verb = options.NO_VALUE if "requires" in error.message else options.NEEDS_NO_VALUE
         return f"{error.option_name} : {verb}"
     if "No such command" in error.message:
-        return f"commande inconnue « {found} »"
+        return options.UNKNOWN_COMMAND.format(found)
     if "unexpected extra argument" in error.message:
-        return f"en trop : {found}"
+        return options.TOO_MANY.format(found)
     if "Missing command" in error.message:
-        return "il manque la commande"
+        return options.NO_COMMAND
     return error.message
 
 
@@ -87,7 +80,7 @@ def usage_sentence(error: click.ClickException) -> str:
     """
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
         return error.message
-    hint = "voir planner --help"
+    hint = options.SEE_HELP
     if isinstance(error, click.NoSuchOption) and error.possibilities:
-        hint = f"vouliez-vous dire {' ou '.join(error.possibilities)} ?"
-    return f"ligne de commande : {_mistake(error)} ; {hint}"
+        hint = options.DID_YOU_MEAN.format(options.OR.join(error.possibilities))
+    return options.MISTAKE.format(_mistake(error), hint)

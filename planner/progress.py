@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planner.model.effort import Progress
-from planner.texts.stages import STAGES
+from planner.texts.stages import AT_MOST, PROVEN, READING, STAGES, TIME_LEFT
 
 
 def describe(stage: str, value: float | None, bound: float | None) -> str:
@@ -18,7 +18,7 @@ def describe(stage: str, value: float | None, bound: float | None) -> str:
     text = STAGES[stage].line if stage in STAGES else stage
     if value is not None and bound is not None and value:
         gap = abs(value - bound) / abs(value)
-        text += f" : {value:.1f}, écart prouvé {100 * gap:.2f} %".replace(".", ",")
+        text += PROVEN.format(value, 100 * gap).replace(".", ",")
     return text
 
 
@@ -59,10 +59,10 @@ def _reports(quiet: bool, limit: float) -> Iterator[Progress | None]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     silent = not console.is_terminal
     with Bar(*columns, console=console, transient=True, disable=silent) as bar:
-        task = bar.add_task("Lecture des données")
+        task = bar.add_task(READING)
 
         def report(stage: str, value: float | None, bound: float | None) -> None:
-            text = f"{describe(stage, value, bound)} (au plus {limit:.0f} s ; Ctrl-C pour arrêter)"
+            text = AT_MOST.format(describe(stage, value, bound), limit)
             bar.update(task, description=text)
 
         yield report
@@ -84,7 +84,7 @@ def counting(quiet: bool, total: int) -> Iterator[Advance]:
     columns = (
         BarColumn(bar_width=20),
         MofNCompleteColumn(),
-        TextColumn("reste"),
+        TextColumn(TIME_LEFT),
         TimeRemainingColumn(table_column=Column(min_width=7)),
         TextColumn("{task.description}", markup=False,
                    table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.arguments import default_scenario
+from planner.commands import asking
 from planner.french import FrenchCommand
 from planner.leaving import INTERRUPTED
 from planner.model.effort import Effort, Progress
+from planner.texts import commands, options
 
 if TYPE_CHECKING:
     from planner.runs.pool import Workers
@@ -24,31 +26,16 @@ LEAST_DAYS = 14
 
 def _shared(seconds: float) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Options of the commands that solve many times, `seconds` each by default."""
-    options = [
-        click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
-                     help="Dossier où écrire."),
-        click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
-                     help="Premier jour (par défaut : celui du premier scénario)."),
-        click.option("--days", type=click.IntRange(min=LEAST_DAYS), default=28,
-                     show_default=True, metavar="N", help="Nombre de jours."),
-        click.option("--time-limit", type=click.FloatRange(min=1), default=seconds,
-                     show_default=True, metavar="S",
-                     help="Temps de calcul de chaque planning, en secondes."),
-        click.option("--processes", type=click.IntRange(min=1), metavar="N",
-                     help="Plannings calculés à la fois (par défaut : un par processeur)."),
-        click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
-                     metavar="N", help="Graine du hasard."),
-        click.option("--deterministic", is_flag=True,
-                     help="Même entrée et même graine, mêmes plannings, octet pour octet."),
-        click.option("--quiet", is_flag=True, help="N'affiche que le chemin de la page."),
-    ]  # fmt: skip
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
+    return asking.together(
+        asking.output(),
+        asking.day("--start", help=options.START_OF_FIRST),
+        asking.number("--days", type=click.IntRange(LEAST_DAYS), default=28, help=options.DAYS),
+        asking.seconds(default=seconds, help=options.TIME_LIMIT_EACH),
+        asking.number("--processes", help=options.PLANS_AT_ONCE),
+        asking.seed(),
+        asking.flag("--deterministic", help=options.DETERMINISTIC_PLANS),
+        asking.quiet(help=options.ONLY_PAGE),
+    )
 
 
 @contextmanager
@@ -66,11 +53,7 @@ def _solving(
         ):
             yield workers, progress
     except KeyboardInterrupt:
-        click.echo(
-            f"Interrompu : les plannings finis sont gardés dans {folder} ; "
-            "la même commande reprend où elle en était.",
-            err=True,
-        )
+        click.echo(commands.PLANS_KEPT.format(folder), err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
 
 
@@ -81,19 +64,14 @@ def shipped() -> tuple[Path, ...]:
     return (reference, *others)
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[SCENARIOS]...")
+@click.command(cls=FrenchCommand, help=commands.COMPARE)
+@click.argument("paths", nargs=-1, type=asking.PATH, metavar=options.ANY_SCENARIOS)
 @_shared(45.0)
 def compare(
     paths: tuple[Path, ...], output: Path | None, start: datetime | None, days: int,
     time_limit: float, processes: int | None, seed: int, deterministic: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Compare des scénarios : ce que chacun sert, coûte, ce qu'il fait gagner et perdre.
-
-    SCENARIOS : des fichiers de scénario, calculés, ou des dossiers de plannings, lus. Le
-    premier est celui auquel les autres sont comparés. Sans eux : tous ceux de
-    data/scenarios/. Ce qui a déjà été calculé au même endroit est repris.
-    """
+    """Set scenarios side by side: what each serves, costs, gains and loses."""
     from planner.comparing.report import PAGE, compare_files
     from planner.texts import comparing
 
@@ -107,25 +85,18 @@ def compare(
             click.echo(line)
         for item in comparison.impossible.items():
             click.echo(comparing.impossible(*item), err=True)
-    click.echo(folder / PAGE if quiet else f"Comparaison : {folder / PAGE}")
+    click.echo(folder / PAGE if quiet else commands.COMPARISON.format(folder / PAGE))
 
 
-@click.command(cls=FrenchCommand)
-@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Scénario (par défaut : data/scenarios/reference.toml).")  # fmt: skip
-@click.option("--points", type=click.IntRange(min=2), default=7, show_default=True, metavar="N",
-              help="Plannings de la courbe du coût ; celle de l'équité en a deux "
-                   "de moins.")  # fmt: skip
+@click.command(cls=FrenchCommand, help=commands.FRONTIER)
+@asking.scenario()
+@click.option("--points", type=click.IntRange(min=2), default=7, metavar="N", help=options.POINTS)
 @_shared(30.0)
 def frontier(
     scenario: Path | None, points: int, output: Path | None, start: datetime | None, days: int,
     time_limit: float, processes: int | None, seed: int, deterministic: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Trace ce que coûte un peu plus de service, et un peu plus d'équité.
-
-    Deux courbes : le besoin servi selon le temps de conduite, et selon le niveau garanti à
-    la commune la moins servie. Chaque point est un planning, avec ce qui en est prouvé.
-    """
+    """Trace what a little more service, or equity, costs."""
     from planner.comparing.frontier_report import PAGE, frontier_files
     from planner.texts import frontier as words
 
@@ -138,21 +109,17 @@ def frontier(
     if not quiet:
         for line in (*words.cost_words(found.cost), *words.equity_words(found.equity)):
             click.echo(line)
-    click.echo(folder / PAGE if quiet else f"Frontières : {folder / PAGE}")
+    click.echo(folder / PAGE if quiet else commands.FRONTIERS.format(folder / PAGE))
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[SCENARIOS]...")
+@click.command(cls=FrenchCommand, help=commands.SENSITIVITY)
+@click.argument("paths", nargs=-1, type=asking.PATH, metavar=options.ANY_SCENARIOS)
 @_shared(30.0)
 def sensitivity(
     paths: tuple[Path, ...], output: Path | None, start: datetime | None, days: int,
     time_limit: float, processes: int | None, seed: int, deterministic: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Dit quelles conclusions tiennent si les estimations se trompent de 20 %.
-
-    SCENARIOS : comme pour planner compare. Chacun est recalculé sept fois : tel quel, puis
-    avec d'autres temps de trajet, d'autres nombres d'enfants, d'autres poids d'accès.
-    """
+    """Say which conclusions hold when estimates are wrong by a fifth."""
     from planner.comparing.sensitivity_report import PAGE, sensitivity_files
     from planner.texts import sensitivity as words
 
@@ -164,4 +131,4 @@ def sensitivity(
     if not quiet:
         for line in words.overview(found):
             click.echo(line)
-    click.echo(folder / PAGE if quiet else f"Conclusions : {folder / PAGE}")
+    click.echo(folder / PAGE if quiet else commands.CONCLUSIONS.format(folder / PAGE))

@@ -10,7 +10,6 @@ from datetime import date, time
 from typing import TypeVar
 
 from planner import texts
-from planner.commands.printing import SOURCE
 from planner.errors import Fault, InputError
 from planner.explaining import letters
 from planner.model.calendar import DateRange
@@ -27,7 +26,9 @@ from planner.revising.disruptions import (
     outside,
     sessions_of,
 )
+from planner.texts import commands as words
 from planner.texts import revising as said
+from planner.texts.options import A_TEAM, A_VENUE, COMMAND_LINE, DID_YOU_MEAN
 
 T = TypeVar("T")
 
@@ -55,11 +56,11 @@ class Reader:
 
     def fault(self, option: str, message: str) -> None:
         """Note a fault."""
-        self.faults.append(Fault(SOURCE, option, message))
+        self.faults.append(Fault(COMMAND_LINE, option, message))
 
     def when(self, option: str, text: str, label: str) -> When | None:
         """Read ``2026-11-24``, ``2026-11-24T09:00`` or ``2026-11-24..2026-11-26``."""
-        match = _WHEN.fullmatch(text)
+        match, named = _WHEN.fullmatch(text), words.QUOTED.format(text)
         try:
             if match is None:
                 raise ValueError
@@ -67,14 +68,13 @@ class Reader:
             end = date.fromisoformat(match["end"]) if match["end"] else start
             hour = time.fromisoformat(match["hour"]) if match["hour"] else None
         except ValueError:
-            message = f"« {text} » n'est pas une date ; écrire 2026-11-24 ou 2026-11-24..2026-11-26"
-            self.fault(option, message)
+            self.fault(option, words.NOT_DATES.format(named))
             return None
         if end < start:
-            self.fault(option, f"« {text} » finit avant de commencer ; inverser les dates")
+            self.fault(option, words.REVERSED.format(named))
             return None
         dates = DateRange(start, end, label)
-        if refused := self._refused(option, dates, f"« {text} »"):
+        if refused := self._refused(option, dates, named):
             self.fault(option, refused)
             return None
         return When(dates, hour)
@@ -91,7 +91,7 @@ class Reader:
         """Read whole days, hours refused."""
         when = self.when(option, text, label)
         if when and when.hour:
-            self.fault(option, f"« {text} » : seulement des jours entiers, sans heure")
+            self.fault(option, words.WHOLE_DAYS.format(text))
             return None
         return when.dates if when else None
 
@@ -100,7 +100,7 @@ class Reader:
         what, _, moment = text.rpartition("@")
         if what and moment:
             return what, moment
-        self.fault(option, f"« {text} » : écrire {kind}@DATE, par exemple {kind}@2026-11-24")
+        self.fault(option, words.WRITE_WITH_DATE.format(text, kind))
         return None
 
     def _named(
@@ -117,12 +117,12 @@ class Reader:
             return exact[0] if exact else found[0][0]
         if found:
             several = texts.listing([names[0] for _, names in found])
-            self.fault(option, f"« {text} » peut être {several} ; donner cet identifiant")
+            self.fault(option, words.SEVERAL.format(text, several))
             return None
         spelt = {letters(name): name for _, names in known for name in names}
         close = difflib.get_close_matches(letters(text), spelt, n=1)
-        hint = f"vouliez-vous dire « {spelt[close[0]]} » ?" if close else "vérifier son nom"
-        self.fault(option, f"« {text} » : {kind} inconnu du planning ; {hint}")
+        meant = DID_YOU_MEAN.format(words.QUOTED.format(spelt[close[0]])) if close else ""
+        self.fault(option, words.UNKNOWN.format(text, kind, meant or words.CHECK_NAME))
         return None
 
     def venue(self, option: str, text: str) -> Venue | None:
@@ -130,16 +130,16 @@ class Reader:
         communes = self.problem.territory.by_code()
         venues = self.problem.scenario.venues
         named = [(v, (v.id, v.name, communes[v.commune].name)) for v in venues]
-        return self._named(option, text, "lieu", named)
+        return self._named(option, text, words.VENUE, named)
 
     def team(self, option: str, text: str) -> Team | None:
         """Find a team by identifier or name."""
         named = [(t, (t.id, t.name)) for t in self.problem.scenario.teams]
-        return self._named(option, text, "nom d'équipe", named)
+        return self._named(option, text, words.TEAM_NAME, named)
 
     def closing(self, text: str) -> Iterator[Closing]:
         """Read ``LIEU@DATES``."""
-        if parts := self.split("--close", text, "LIEU"):
+        if parts := self.split("--close", text, A_VENUE):
             venue = self.venue("--close", parts[0])
             dates = self.days("--close", parts[1], self.reason or said.CLOSED)
             if venue and dates:
@@ -147,14 +147,14 @@ class Reader:
 
     def absence(self, text: str) -> Iterator[Absence]:
         """Read ``EQUIPE@DATES`` or ``EQUIPE:2@DATES``; by default one agent is away."""
-        parts = self.split("--absent", text, "EQUIPE")
+        parts = self.split("--absent", text, A_TEAM)
         if parts is None:
             return
         name, colon, count = parts[0].partition(":")
         team = self.team("--absent", name)
         dates = self.days("--absent", parts[1], self.reason or said.FEWER)
         if colon and not _COUNT.fullmatch(count):
-            self.fault("--absent", f"« {count} » n'est pas un nombre d'agents ; écrire EQUIPE:2")
+            self.fault("--absent", words.NOT_AGENTS.format(count))
         elif team and dates:
             away = int(count) if colon else 1
             if away > team.agents:
@@ -181,12 +181,12 @@ class Reader:
             and when.hour in (None, held.open)
         ]
         if not found:
-            self.fault("--lock", f"« {text} » : aucune séance du planning à cette date")
+            self.fault("--lock", words.NO_SESSION_THEN.format(text))
         yield from found
 
     def added(self, text: str) -> Iterator[Addition]:
         """Read ``LIEU@DATE``, ``LIEU/ACTIVITE@DATEThh:mm``."""
-        parts = self.split("--add", text, "LIEU")
+        parts = self.split("--add", text, A_VENUE)
         if parts is None:
             return
         name, _, wanted = parts[0].partition("/")
@@ -199,12 +199,12 @@ class Reader:
             if venue.kind in activity.sites
         ]
         if any(letters(wanted) in map(letters, names) for _, names in hosted):
-            activity = self._named("--add", wanted, "nom d’activité", hosted)
+            activity = self._named("--add", wanted, words.ACTIVITY_NAME, hosted)
             if activity is None:
                 return
             wanted = activity.id
         asked = Addition(venue.id, when.dates, wanted, when.hour)
-        named = f"« {text} »"
+        named = words.QUOTED.format(text)
         if refused := addition_refused(self.problem, self.plan, asked, self.today, named):
             self.fault("--add", refused)
         else:

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from planner.arguments import default_scenario, online_base, week_of, week_start
+from planner.commands import asking
 from planner.commands.revision import latest_plan
 from planner.errors import RequestError
 from planner.french import FrenchCommand
+from planner.texts import commands, options
 
 
 class _Formats(click.Option):
@@ -19,7 +21,7 @@ class _Formats(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         from planner.exporting import FORMATS
 
-        self.help = f"Parmi {','.join(FORMATS)} (par défaut : tous)."
+        self.help = options.FORMATS.format(",".join(FORMATS))
         return super().get_help_record(ctx)
 
 
@@ -29,41 +31,27 @@ def _formats(text: str | None) -> tuple[str, ...]:
     words = tuple(dict.fromkeys(word.strip() for word in (text or "").split(",") if word.strip()))
     for word in words:
         if word not in FORMATS:
-            message = f"« {word} » : format inconnu ; possibles : {', '.join(FORMATS)}"
+            message = commands.UNKNOWN_FORMAT.format(word, ", ".join(FORMATS))
             raise RequestError.about("formats", message)
     return words
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DOSSIER]")
-@click.option("--formats", metavar="LISTE", cls=_Formats, help="Formats à écrire.")
-@click.option("--village", metavar="COMMUNE",
-              help="Seulement l'affiche, le calendrier et les textes de cette commune "
-                   "(nom ou code Insee).")  # fmt: skip
-@click.option("--week", metavar="SEMAINE",
-              help="Seulement cette semaine (2026-W49) pour les feuilles de route, les traces "
-                   "et les textes ; les affiches commencent à elle.")  # fmt: skip
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
-              help="Jour d'impression : les prochaines dates sont après lui, et les calendriers "
-                   "gardent ce qui est avant (par défaut : aujourd'hui).")  # fmt: skip
-@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Scénario dont viennent adresses, clés et contours "
-                   "(par défaut : data/scenarios/reference.toml).")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
-              help="Dossier où écrire (par défaut : celui du planning).")  # fmt: skip
+@click.command(cls=FrenchCommand, help=commands.EXPORT)
+@asking.folder(required=False, metavar=options.ANY_FOLDER)
+@click.option("--formats", metavar=options.A_LIST, cls=_Formats, help=options.FORMATS)
+@click.option("--village", metavar=options.A_COMMUNE, help=options.VILLAGE)
+@click.option("--week", metavar=options.A_WEEK, help=options.ONE_WEEK)
+@asking.day("--today", help=options.PRINTED)
+@asking.scenario(help=options.SCENARIO_OF_DOCUMENTS)
+@asking.output(help=options.OUTPUT_OF_PLAN)
 @online_base
-@click.option("--quiet", is_flag=True, help="N'affiche que ce qui reste à compléter.")
+@asking.quiet(help=options.ONLY_MISSING)
 def export(
     folder: Path | None, formats: str | None, village: str | None, week: str | None,
     today: datetime | None, scenario: Path | None, output: Path | None, tiles: str | None,
     quiet: bool,
 ) -> None:  # fmt: skip
-    """Écrit les documents à remettre : feuilles de route, affiches, calendriers, classeur.
-
-    DOSSIER est celui d'un planning ; sans lui, le dernier écrit dans out/. Un calendrier
-    déjà écrit au même endroit est mis à jour : une séance déplacée s'y déplace, une séance
-    supprimée y est annulée.
-    """
+    """Write the documents to hand out."""
     from planner import exporting
 
     words = _formats(formats)
@@ -82,18 +70,12 @@ def export(
             click.echo(path)
 
 
-@click.command("import", cls=FrenchCommand)
-@click.argument("workbook", type=click.Path(path_type=Path), metavar="CLASSEUR")
-@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Scénario à mettre à jour (par défaut : "
-                   "data/scenarios/reference.toml).")  # fmt: skip
-@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+@click.command("import", cls=FrenchCommand, help=commands.IMPORT)
+@click.argument("workbook", type=asking.PATH, metavar=options.A_WORKBOOK)
+@asking.scenario(help=options.SCENARIO_TO_CHANGE)
+@asking.quiet()
 def import_(workbook: Path, scenario: Path | None, quiet: bool) -> None:
-    """Reprend les lieux et fermetures d'un classeur modifié (planning.xlsx).
-
-    Rien n'est écrit si une seule case est fausse ; toutes sont nommées, par feuille et
-    case. Relancer ensuite planner week ou planner plan.
-    """
+    """Take over venues and closures from an edited workbook."""
     from planner.importing import import_workbook
 
     for line in import_workbook(workbook, scenario or default_scenario()):

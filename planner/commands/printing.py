@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from planner.errors import PlannerError, RequestError
 from planner.model.plan import Held
+from planner.texts.options import A_COMMUNE, COMMAND_LINE
 from planner.texts.sections import Section
 
-SOURCE = "ligne de commande"
-"""Where the faults of what was typed lie."""
-
-ARGUMENTS = {"commune": "COMMUNE"}
+ARGUMENTS = {"commune": A_COMMUNE}
 """Fields of a request that are arguments of a command; the others are options of that name."""
 
 
@@ -21,7 +19,7 @@ def error_lines(error: PlannerError) -> tuple[str, ...]:
     if not isinstance(error, RequestError):
         return error.lines
     typed = (
-        replace(f, source=SOURCE, where=ARGUMENTS.get(f.where, f"--{f.where}"))
+        replace(f, source=COMMAND_LINE, where=ARGUMENTS.get(f.where, f"--{f.where}"))
         for f in error.faults
     )
     return tuple(map(str, typed))

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from planner.arguments import default_scenario
+from planner.commands import asking
 from planner.errors import Fault, InputError, RequestError
 from planner.french import FrenchCommand
 from planner.model.calendar import DateRange
@@ -22,7 +23,7 @@ from planner.reporting.period import (
     free_dates,
     period_of,
 )
-from planner.texts import periods
+from planner.texts import commands, options, periods
 
 
 def every_plan() -> tuple[Path, ...]:
@@ -35,8 +36,7 @@ def every_plan() -> tuple[Path, ...]:
     """
     found = tuple(sorted(path.parent for path in Path("out").glob("*/plan.json")))
     if not found:
-        message = "aucun planning dans out/ ; nommer les dossiers des plannings de l'année"
-        raise InputError.single("ligne de commande", "DOSSIERS", message)
+        raise InputError.single(options.COMMAND_LINE, options.FOLDERS, commands.NO_PLANS)
     return found
 
 
@@ -57,7 +57,7 @@ def _period(
             begun = today.year - (kind == SCHOOL and today.month < 9)
             dates = dates_of(kind or YEAR, begun if year is None else year)
         elif first is None or last is None or year is not None or kind is not None:
-            where = "période"
+            where = commands.PERIOD
             raise ValueError(periods.KIND_OR_DAYS)
         else:
             where = "--from, --to"
@@ -65,7 +65,7 @@ def _period(
             where = "--until"
         return period_of(dates, today, until.date() if until else None)
     except ValueError as error:
-        raise InputError.single("ligne de commande", where, str(error)) from None
+        raise InputError.single(options.COMMAND_LINE, where, str(error)) from None
 
 
 def followed(given: Sequence[Path]) -> dict[Path, tuple[DateRange, ...]]:
@@ -92,7 +92,7 @@ def followed(given: Sequence[Path]) -> dict[Path, tuple[DateRange, ...]]:
                 raise ValueError(periods.backwards(dates.start, dates.end))
             found[Path(folder)] = (*found.get(Path(folder), ()), dates)
         except ValueError as error:
-            faults.append(Fault("ligne de commande", str(path), str(error)))
+            faults.append(Fault(options.COMMAND_LINE, str(path), str(error)))
     if faults:
         raise InputError(faults)
     return found
@@ -103,55 +103,40 @@ _ALWAYS = DateRange(date.min, date.max)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DOSSIERS]...")
-@click.option("--year", type=click.IntRange(2000, 2100), metavar="AAAA",
-              help="Année du bilan (par défaut : celle d'aujourd'hui) ; scolaire, celle de la "
-                   "rentrée.")  # fmt: skip
-@click.option("--period", "kind", type=click.Choice(USUAL), metavar="PÉRIODE",
-              help="annee (par défaut), janvier-juin, janvier-septembre ou "
-                   "scolaire (de septembre à août).")  # fmt: skip
-@click.option("--from", "first", type=_DAY, metavar="AAAA-MM-JJ",
-              help="Premier jour, à la place de --year et --period.")  # fmt: skip
-@click.option("--to", "last", type=_DAY, metavar="AAAA-MM-JJ",
-              help="Dernier jour ; un an au plus.")  # fmt: skip
-@click.option("--until", type=_DAY, metavar="AAAA-MM-JJ",
-              help="Jour auquel le bilan est arrêté (par défaut : aujourd'hui, ou la fin de la "
-                   "période si elle est passée).")  # fmt: skip
-@click.option("--today", type=_DAY, metavar="AAAA-MM-JJ",
-              help="Jour à prendre pour aujourd'hui.")  # fmt: skip
-@click.option("--attendance", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Présences notées (CSV), pour comparer le réalisé au planning.")  # fmt: skip
-@click.option("--stored", is_flag=True,
-              help="Reprend les présences notées dans la page, au lieu d'un fichier.")  # fmt: skip
-@click.option("--form", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Écrit la feuille de présences à remplir, une ligne par séance.")  # fmt: skip
-@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Scénario dont viennent contacts et autres actions "
-                   "(par défaut : data/scenarios/reference.toml).")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
-              help="Dossier où écrire (par défaut : out/bilan-AAAA).")  # fmt: skip
-@click.option("--quiet", is_flag=True, help="N'affiche que les chemins des fichiers.")
+@click.command(cls=FrenchCommand, help=commands.REPORT)
+@click.argument("folders", nargs=-1, type=asking.PATH, metavar=options.ANY_FOLDERS)
+@click.option(
+    "--year", type=click.IntRange(2000, 2100), metavar=options.A_YEAR, help=options.REPORT_YEAR
+)
+@click.option(
+    "--period",
+    "kind",
+    type=click.Choice(USUAL),
+    metavar=options.A_PERIOD,
+    help=options.REPORT_PERIOD,
+)
+@asking.day("--from", "first", help=options.REPORT_FROM)
+@asking.day("--to", "last", help=options.REPORT_TO)
+@asking.day("--until", help=options.UNTIL)
+@asking.day("--today", help=options.TODAY)
+@asking.file("--attendance", help=options.ATTENDANCE)
+@asking.flag("--stored", help=options.STORED)
+@asking.file("--form", help=options.FORM)
+@asking.scenario(help=options.SCENARIO_OF_REPORT)
+@asking.output(help=options.OUTPUT_OF_REPORT)
+@asking.quiet(help=options.ONLY_FILES)
 def report(
     folders: tuple[Path, ...], year: int | None, kind: str | None, first: datetime | None,
     last: datetime | None, until: datetime | None, today: datetime | None,
     attendance: Path | None, stored: bool, form: Path | None, scenario: Path | None,
     output: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Écrit le bilan d'une période pour la Caf et la CTG : classeur et PDF.
-
-    DOSSIERS sont ceux des plannings suivis et de leurs révisions ; sans eux, tous ceux de
-    out/. D'un planning révisé, seule compte la dernière révision ; deux plannings différents des
-    mêmes jours sont refusés, sauf à dire quels jours chacun a été suivi :
-    out/novembre@2026-11-02..2026-11-14. Rien de ce qui est à venir n'entre dans les chiffres. Les
-    petits nombres de personnes sont masqués.
-    """
+    """Write the activity report of a period: workbook and PDF."""
     from planner import yearly
-    from planner.texts import reporting as said
+    from planner.texts.reporting import form_written
 
     if stored and attendance is not None:
-        message = "donner --attendance ou --stored, pas les deux"
-        raise RequestError.about("stored", message)
+        raise RequestError.about("stored", commands.ONE_ATTENDANCE)
     period = _period(year, kind, first, last, until, today.date() if today else date.today())
     noted = yearly.noted_in_store(period.dates) if stored else attendance or ()
     days = followed(folders or every_plan())
@@ -162,10 +147,10 @@ def report(
     )  # fmt: skip
     made = yearly.account(asked)
     for doubt in made.doubts:
-        click.echo(f"Attention : {doubt}", err=True)
+        click.echo(commands.DOUBT.format(doubt), err=True)
     if form is not None:
         blank = yearly.write_form(made, form)
-        click.echo(form if quiet else said.form_written(str(form), blank))
+        click.echo(form if quiet else form_written(str(form), blank))
     target = output or Path("out") / f"bilan-{period.name}"
     paths = yearly.write_report(made, target, datetime.now().astimezone())
     for line in () if quiet else yearly.summary(made.report):

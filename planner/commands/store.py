@@ -6,18 +6,17 @@ from pathlib import Path
 
 import click
 
+from planner.commands import asking
 from planner.errors import StoreError
 from planner.french import FrenchCommand
+from planner.texts import commands, options
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FICHIER]")
-@click.option("--quiet", is_flag=True, help="N'affiche que le chemin de la sauvegarde.")
+@click.command(cls=FrenchCommand, help=commands.BACKUP)
+@click.argument("file", required=False, type=asking.PATH, metavar=options.ANY_FILE)
+@asking.quiet(help=options.ONLY_BACKUP)
 def backup(file: Path | None, quiet: bool) -> None:
-    """Sauvegarde dans un fichier tout ce que la page garde : lieux, plannings, fréquentation.
-
-    Sans FICHIER, dans le dossier des sauvegardes. La page peut rester ouverte.
-    """
+    """Save everything the page keeps in one file."""
     from planner.store import backups, closed_store, open_store
     from planner.texts import storing
 
@@ -32,15 +31,11 @@ def backup(file: Path | None, quiet: bool) -> None:
     click.echo(path if quiet else storing.backed_up(str(path), path.stat().st_size))
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER")
-@click.option("--quiet", is_flag=True, help="N'affiche que les anomalies.")
+@click.command(cls=FrenchCommand, help=commands.RESTORE)
+@click.argument("file", type=asking.PATH, metavar=options.A_FILE)
+@asking.quiet()
 def restore(file: Path, quiet: bool) -> None:
-    """Remet en place une sauvegarde ; arrêter la page d'abord.
-
-    La sauvegarde est vérifiée avant de remplacer quoi que ce soit, et les données
-    remplacées sont gardées à côté.
-    """
+    """Put a backup in place, once it is found sound."""
     from planner.store import closed_store
     from planner.store.restoring import restore as put_back
     from planner.texts import storing

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.commands import asking
 from planner.french import FrenchCommand
+from planner.texts import commands, options
 
 if TYPE_CHECKING:
     from planner.runs.pool import Workers
@@ -15,38 +17,19 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("grid_file", type=click.Path(path_type=Path), metavar="GRILLE")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DOSSIER",
-    help="Dossier où écrire (par défaut : out/ et le nom du fichier).",
-)
-@click.option(
-    "--processes",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Calculs menés de front sur cet ordinateur (par défaut : un par cœur).",
-)
-@click.option(
-    "--scheduler",
-    metavar="ADRESSE",
-    help="Ordonnanceur Dask (tcp://hôte:port), au lieu de cet ordinateur.",
-)
-@click.option("--retry", is_flag=True, help="Refait les calculs qui avaient échoué.")
-@click.option("--plans", is_flag=True, help="Garde aussi chaque planning, dans plans/.")
-@click.option("--quiet", is_flag=True, help="N'affiche que le chemin du tableau.")
+@click.command(cls=FrenchCommand, help=commands.SWEEP)
+@click.argument("grid_file", type=asking.PATH, metavar=options.A_GRID)
+@asking.output(help=options.OUTPUT_OF_GRID)
+@asking.number("--processes", help=options.RUNS_AT_ONCE)
+@click.option("--scheduler", metavar=options.AN_ADDRESS, help=options.SCHEDULER)
+@asking.flag("--retry", help=options.RETRY)
+@asking.flag("--plans", help=options.KEEP_PLANS)
+@asking.quiet(help=options.ONLY_TABLE)
 def sweep(
     grid_file: Path, output: Path | None, processes: int | None, scheduler: str | None, retry: bool,
     plans: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Calcule une grille : des territoires, des scénarios et leurs variantes.
-
-    Chaque calcul terminé est gardé aussitôt. Après un arrêt, relancer la même commande
-    continue sans rien refaire.
-    """
+    """Compute a grid of territories, scenarios and their variants."""
     from contextlib import closing
 
     from planner.loading import load_grid
@@ -82,7 +65,7 @@ def sweep(
         click.echo(words.RETRY, err=True)
     if not quiet:
         click.echo(words.sweep_summary(list(runs.values()), len(runs) - fresh))
-    click.echo(folder / PAGE_FILE if quiet else f"Tableau : {folder / PAGE_FILE}")
+    click.echo(folder / PAGE_FILE if quiet else commands.TABLE.format(folder / PAGE_FILE))
     if failures:
         raise click.exceptions.Exit(max(run.exit_code for run in failures.values()))
 

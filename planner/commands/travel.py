@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from planner.arguments import default_scenario
+from planner.commands import asking
 from planner.errors import InputError
-from planner.french import FrenchCommand, FrenchGroup
+from planner.french import FrenchGroup
+from planner.texts import commands, options
 
 FOLDER = Path("data/travel")
 ENGINES = ("valhalla", "osrm", "openrouteservice")
@@ -20,22 +22,17 @@ def plans_written() -> list[Path]:
     return [path.parent for path in found]
 
 
-@click.group(cls=FrenchGroup)
+@click.group(cls=FrenchGroup, help=commands.TRAVEL)
 def travel() -> None:
-    """Calcule les temps de trajet par la route, les compare, y ajuste l'estimation."""
+    """Compute road travel times, compare them, fit the estimate to them."""
 
 
-@travel.command(cls=FrenchCommand)
-@click.option("--url", metavar="ADRESSE",
-              help="Extrait (par défaut : Champagne-Ardenne, chez Geofabrik).")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("data/osm"),
-              metavar="DOSSIER", show_default=True, help="Dossier où écrire.")  # fmt: skip
-@click.option("--quiet", is_flag=True, help="N'affiche que le chemin du fichier.")
+@travel.command(help=commands.TRAVEL_DOWNLOAD)
+@click.option("--url", metavar=options.AN_ADDRESS, help=options.OSM_URL)
+@asking.output(default=Path("data/osm"))
+@asking.quiet(help=options.ONLY_FILE)
 def download(url: str | None, output: Path, quiet: bool) -> None:
-    """Télécharge un extrait d'OpenStreetMap et vérifie son empreinte.
-
-    Interrompu, il reprend où il s'est arrêté.
-    """
+    """Download an extract of OpenStreetMap and check its digest."""
     from planner.travel.download import CHAMPAGNE_ARDENNE
     from planner.travel.download import download as fetch
 
@@ -44,57 +41,43 @@ def download(url: str | None, output: Path, quiet: bool) -> None:
     click.echo(fetch(address, output / address.rpartition("/")[2], log))
 
 
-@travel.command(cls=FrenchCommand)
-@click.option("--osm", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Extrait d'OpenStreetMap (.osm.pbf) : calcul sur cet ordinateur.")  # fmt: skip
-@click.option("--server", metavar="ADRESSE", help="Adresse d'un serveur d'itinéraires.")
-@click.option("--estimate", is_flag=True, help="Estimation à vol d'oiseau, à corriger à la main.")
-@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
-              help="Moteur d'itinéraires.")  # fmt: skip
-@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Scénario (par défaut : data/scenarios/reference.toml).")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DOSSIER",
-              help="Dossier (par défaut : celui du scénario, sinon data/travel).")  # fmt: skip
-@click.option("--fresh", is_flag=True, help="Redemande aussi les trajets déjà connus.")
-@click.option("--quiet", is_flag=True, help="N'affiche que les avertissements.")
+@travel.command(help=commands.TRAVEL_BUILD)
+@asking.file("--osm", help=options.OSM)
+@click.option("--server", metavar=options.AN_ADDRESS, help=options.SERVER)
+@asking.flag("--estimate", help=options.ESTIMATE)
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], help=options.ENGINE)
+@asking.scenario()
+@asking.output(help=options.OUTPUT_OF_TRAVEL)
+@asking.flag("--fresh", help=options.FRESH_TRAVEL)
+@asking.quiet(help=options.ONLY_WARNINGS)
 def build(
     osm: Path | None, server: str | None, estimate: bool, engine: str, scenario: Path | None,
     output: Path | None, fresh: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Calcule les temps de trajet entre tous les lieux, dépôts et mairies d'un scénario.
-
-    Un lieu ajouté ne redemande que ses propres trajets. Les corrections faites à la main
-    (corrections.csv) sont gardées.
-    """
+    """Compute the travel times between all places of a scenario."""
     from planner.loading import load_problem
     from planner.travelling import Source
     from planner.travelling import build as make
 
     if sum((osm is not None, server is not None, estimate)) != 1:
-        message = "donner l'un des trois : --osm FICHIER, --server ADRESSE ou --estimate"
-        raise InputError.single("ligne de commande", "source", message)
+        raise InputError.single(options.COMMAND_LINE, "source", commands.ONE_SOURCE)
     problem = load_problem(scenario or default_scenario(), None, 28)
     log = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
     folder = output or problem.travel_folder or FOLDER
     for line in make(problem, Source(engine, osm, server, fresh), folder, log):
-        if not quiet or line.startswith("Attention"):
+        if not quiet or line.startswith(commands.WARNING):
             click.echo(line)
     if not quiet and problem.travel_folder is None:
-        click.echo('Pour s\'en servir, dans [travel] du scénario : engine = "stored" et folder.')
+        click.echo(commands.TO_USE_TRAVEL)
 
 
-@travel.command(cls=FrenchCommand)
-@click.argument("first", type=click.Path(path_type=Path), metavar="PREMIER")
-@click.argument("second", type=click.Path(path_type=Path), metavar="SECOND")
-@click.option("--plan", type=click.Path(path_type=Path), metavar="DOSSIER",
-              help="Planning à mesurer (par défaut : le dernier de out/).")  # fmt: skip
-@click.option("--largest", type=click.IntRange(min=1), default=10, show_default=True,
-              metavar="N", help="Nombre de trajets nommés.")  # fmt: skip
+@travel.command(help=commands.TRAVEL_COMPARE)
+@click.argument("first", type=asking.PATH, metavar=options.FIRST)
+@click.argument("second", type=asking.PATH, metavar=options.SECOND)
+@click.option("--plan", type=asking.PATH, metavar=options.A_FOLDER, help=options.MEASURED)
+@asking.number("--largest", default=10, help=options.LARGEST)
 def compare(first: Path, second: Path, plan: Path | None, largest: int) -> None:
-    """Compare deux jeux de temps de trajet, et leur effet sur les indicateurs d'un planning.
-
-    PREMIER et SECOND sont des dossiers de trajets, des dossiers de plannings ou des CSV.
-    """
+    """Compare two sets of travel times, and what they do to a plan."""
     from planner.travelling import compare as compared
     from planner.travelling import plan_to_try
 
@@ -103,12 +86,11 @@ def compare(first: Path, second: Path, plan: Path | None, largest: int) -> None:
         click.echo(line)
 
 
-@travel.command(cls=FrenchCommand)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
-@click.option("--scenario", type=click.Path(path_type=Path), metavar="FICHIER",
-              help="Scénario (par défaut : data/scenarios/reference.toml).")  # fmt: skip
+@travel.command(help=commands.TRAVEL_FIT)
+@asking.folder()
+@asking.scenario()
 def fit(folder: Path, scenario: Path | None) -> None:
-    """Ajuste l'estimation (détour, vitesse) à des temps réels et dit son écart avant et après."""
+    """Fit the estimate to real times, and say how far off it is."""
     from planner.loading import load_problem
     from planner.travelling import fitted
 

@@ -27,3 +27,7 @@ STAGES: Mapping[str, Words] = {
     TierName.DRIVING: Words("Temps de route", "Réduire le temps de route"),
 }
 """Stages and tiers; what else is reported is a sentence of its own."""
+
+READING, TIME_LEFT = "Lecture des données", "reste"
+PROVEN = " : {:.1f}, écart prouvé {:.2f} %"
+AT_MOST = "{} (au plus {:.0f} s ; Ctrl-C pour arrêter)"

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from planner import pipeline, texts
-from planner.commands.revision import APPLY_TOGETHER, MESSAGES_FILE, latest_plan, next_folder
+from planner.commands.revision import MESSAGES_FILE, latest_plan, next_folder
 from planner.errors import InputError
 from planner.loading import load_problem, read_plan_dir
 from planner.model.periods import block_of
+from planner.texts import commands
 from tests.efforts import early_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -396,7 +397,7 @@ def test_waits_that_are_too_long_and_what_to_type(desk, run, solved):
     code, said, errors = run("waits", "impatient", "--today", "2026-11-23")
     assert (code, errors) == (0, [])
     assert any(" attend " in line or " attendent " in line for line in said)
-    assert said[-1] == APPLY_TOGETHER
+    assert said[-1] == commands.APPLY_TOGETHER
     together = next(k for k, line in enumerate(said) if "toutes les attentes" in line)
     asked = [line.rpartition("(")[2].rstrip(")").split() for line in said[together + 1 : -1]]
     assert asked and all(words[0] == "--add" for words in asked)
