@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from planner import __version__
-from planner.arguments import CHECKOUT
-from planner.arguments import default_scenario as _default_scenario
-from planner.arguments import online_base as _online_base
-from planner.arguments import today_option as _today
-from planner.arguments import week_start as _week_start
+from planner.arguments import CHECKOUT, default_scenario, online_base, today_option, week_start
 from planner.commands import asking
 from planner.commands.comparing import compare, frontier, sensitivity
 from planner.commands.explaining import explain
@@ -115,8 +111,8 @@ def _say(result: Result, page: Path, quiet: bool) -> None:
 @click.argument("week", required=False, metavar=options.ANY_WEEK)
 @_shared
 @asking.flag("--fresh", help=options.FRESH)
-@_today
-@_online_base
+@today_option
+@online_base
 def week(
     week: str | None, scenario: Path | None, output: Path | None, time_limit: float,
     workers: int, seed: int, deterministic: bool, quiet: bool, fresh: bool,
@@ -126,9 +122,9 @@ def week(
     from planner import pipeline, texts, written
     from planner.progress import reporting
 
-    path = scenario or _default_scenario()
+    path = scenario or default_scenario()
     day = today.date() if today else date.today()
-    monday = _week_start(week, day)
+    monday = week_start(week, day)
     iso = monday.isocalendar()
     folder = output or Path("out") / f"{iso.year}-W{iso.week:02d}"
     problem, travel, result = written.of_week(folder, path, monday, day, fresh)
@@ -158,8 +154,8 @@ def week(
 @click.option("--days", type=click.IntRange(min=LEAST_DAYS), metavar="N", help=options.DAYS_28)
 @asking.day("--from", "begin", help=options.FROM)
 @asking.day("--to", "end", help=options.TO)
-@_today
-@_online_base
+@today_option
+@online_base
 def plan(
     scenario: Path | None, output: Path | None, time_limit: float, workers: int, seed: int,
     deterministic: bool, quiet: bool, start: Any, days: int | None, begin: Any,
@@ -171,7 +167,7 @@ def plan(
     from planner.pipeline import next_service
     from planner.progress import reporting
 
-    path = scenario or _default_scenario()
+    path = scenario or default_scenario()
     day = next_service(path, today.date() if today else date.today())
     first, length = _period(start, days, begin, end, day)
     folder = output or Path("out") / f"{first.isoformat()}-{length}j"

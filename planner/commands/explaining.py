@@ -28,7 +28,7 @@ def explain(
     from planner.explaining import answer_sections, asking, explanation, situation_lines
     from planner.loading import read_plan_dir
     from planner.progress import reporting
-    from planner.texts.visits import go_on
+    from planner.texts.visits import GO_ON
     from planner.travel.cache import cache_home
     from planner.visits import LONGER
 
@@ -48,4 +48,4 @@ def explain(
     for line in printed(answer_sections(answer)) if answer else ():
         click.echo(line)
     if answer and answer.open:
-        click.echo(go_on(LONGER * time_limit))
+        click.echo(GO_ON.format(LONGER * time_limit))

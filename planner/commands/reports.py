@@ -100,7 +100,6 @@ def followed(given: Sequence[Path]) -> dict[Path, tuple[DateRange, ...]]:
 
 _ON_DAYS = re.compile(r"(.+)@([^@]+?)(?:\.\.([^@]+))?")
 _ALWAYS = DateRange(date.min, date.max)
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(cls=FrenchCommand, help=commands.REPORT)

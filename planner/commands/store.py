@@ -22,11 +22,11 @@ def backup(file: Path | None, quiet: bool) -> None:
 
     unopened = closed_store()
     if unopened.file is not None and not unopened.file.exists():
-        raise StoreError(storing.nothing_to_back_up(str(unopened.file)))
+        raise StoreError(storing.NOTHING_TO_BACK_UP.format(str(unopened.file)))
     with open_store() as store:
         path = file or backups.asked_path(store)
         if path.exists():
-            raise StoreError(storing.backup_exists(str(path)))
+            raise StoreError(storing.BACKUP_EXISTS.format(str(path)))
         backups.write(store, path)
     click.echo(path if quiet else storing.backed_up(str(path), path.stat().st_size))
 

@@ -9,12 +9,11 @@ import click
 
 from planner.commands import asking
 from planner.french import FrenchCommand
+from planner.leaving import INTERRUPTED
 from planner.texts import commands, options
 
 if TYPE_CHECKING:
     from planner.runs.pool import Workers
-
-INTERRUPTED = 130
 
 
 @click.command(cls=FrenchCommand, help=commands.SWEEP)

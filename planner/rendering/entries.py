@@ -141,7 +141,7 @@ def _held_entry(problem: Problem, place: _Place, visit: Occurrence, uid: str) ->
     name = f"{visit.commune.name} – {visit.place}"
     return CalendarEntry(
         uid=uid,
-        title=texts.event_title(visit.activity.short_name, visit.commune.name),
+        title=texts.EVENT_TITLE.format(visit.activity.short_name, visit.commune.name),
         start=datetime.combine(day, session.open),
         end=datetime.combine(day, session.close),
         location=", ".join(filter(None, (name, visit.venue.address))),
@@ -159,7 +159,7 @@ def _given_up(problem: Problem, place: _Place, told: Override, uid: str) -> Cale
     lines = [texts.because(told.reason)]
     if place.visit is not None:
         lines.insert(0, texts.moved_to(place.visit.commune.name, place.shown.date))
-    title = texts.event_title(activity.short_name, commune.name)
+    title = texts.EVENT_TITLE.format(activity.short_name, commune.name)
     return CalendarEntry(
         uid=uid,
         title=texts.cancelled_title(title),

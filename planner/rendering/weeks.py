@@ -185,7 +185,7 @@ def _changes(problem: Problem, plan: Plan, monday: date) -> tuple[str, ...]:
 def _day_view(problem: Problem, day: date, tours: Sequence[TourView]) -> DayView:
     note = "" if tours else closing_note([closing_reason(problem, day)]) or words.NO_TOUR
     if why := problem.scenario.calendar.doubt(day):
-        note = ". ".join(filter(None, (note, texts.calendar_to_check(why))))
+        note = ". ".join(filter(None, (note, texts.CALENDAR_TO_CHECK.format(why))))
     return DayView(
         date=day,
         title=texts.sentence_case(texts.weekday_date(day)),
@@ -203,7 +203,7 @@ def _week_view(problem: Problem, monday: date, days: Sequence[DayView]) -> WeekV
         note = ". ".join(
             (
                 closing_note(reasons) or words.NO_TOUR_IN_WEEK,
-                *map(texts.calendar_to_check, doubts),
+                *map(texts.CALENDAR_TO_CHECK.format, doubts),
             )
         )
     return WeekView(

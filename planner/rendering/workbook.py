@@ -69,7 +69,7 @@ def workbook(
     """
     book = Workbook()
     book.properties.creator = "planner"
-    book.properties.title = texts.workbook_title(
+    book.properties.title = texts.WORKBOOK_TITLE.format(
         problem.territory.name, texts.date_range(plan.start, plan.end)
     )
     book.properties.language = "fr-FR"

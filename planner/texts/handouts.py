@@ -128,9 +128,7 @@ def missing_sentence(what: str, count: int, where: str) -> str:
     return f"{sentence_case(TO_COMPLETE)} dans {where}{NBSP}: {what}{times}"
 
 
-def event_title(activity: str, commune: str) -> str:
-    """Name a session in a calendar."""
-    return f"{activity}, {commune}"
+EVENT_TITLE = "{}, {}"
 
 
 def cancelled_title(title: str) -> str:
@@ -179,9 +177,7 @@ def departure_line(start: time, end: time) -> str:
     return f"Départ {clock(start)}, retour {clock(end)}"
 
 
-def hall_closed(weekday: str) -> str:
-    """Say that the town hall does not open on that weekday."""
-    return f"Fermée le {weekday}"
+HALL_CLOSED = "Fermée le {}"
 
 
 def hall_today(weekday: str, spans: str, overlap: bool) -> str:
@@ -202,24 +198,10 @@ def more_dates(count: int, last: date) -> str:
     return f"Et {dates}, jusqu’au {full_date(last)}"
 
 
-def poster_title(village: str) -> str:
-    """Name a village's poster."""
-    return f"Les séances à {village}"
-
-
-def week_title(dates: str) -> str:
-    """Name a week: ``Semaine du 30 novembre au 4 décembre 2026``."""
-    return f"Semaine {dates}"
-
-
-def council_title(dates: str) -> str:
-    """Name the council's summary."""
-    return f"Le service {dates}"
-
-
-def level_map_words(parts: str) -> str:
-    """Describe the map of service levels to who does not see it."""
-    return f"Carte des communes selon leur niveau de service{NBSP}: {parts}."
+POSTER_TITLE = "Les séances à {}"
+WEEK_TITLE = "Semaine {}"
+COUNCIL_TITLE = "Le service {}"
+LEVEL_MAP_WORDS = f"Carte des communes selon leur niveau de service{NBSP}: {{}}."
 
 
 def route_title(team: str, dates: str) -> str:

@@ -71,9 +71,7 @@ def quota(kind: str, venue: str, activities: Sequence[str], half_day: str) -> st
     return f"Séances{where}{what}{_HALF_DAYS.get(half_day, '')}"
 
 
-def quota_bound(counted: str, word: str, per: str) -> str:
-    """Name the least or the most of what a quota counts."""
-    return f"{counted}{NBSP}: {word}, {per}"
+QUOTA_BOUND = f"{{}}{NBSP}: {{}}, {{}}"
 
 
 def quota_help(name: str, most: bool) -> str:

@@ -85,11 +85,7 @@ NO_BOUND = 0.995
 """A shorter driving that may be shorter by that share: the bound says nothing."""
 
 NOTHING_PROVEN = "Rien n’est prouvé sur ce critère."
-
-
-def calendar_to_check(why: str) -> str:
-    """Say that another source contradicts the school calendar on a day."""
-    return f"Calendrier scolaire {TO_CHECK}{NBSP}: {why}"
+CALENDAR_TO_CHECK = f"Calendrier scolaire {TO_CHECK}{NBSP}: {{}}"
 
 
 def children_within(children: float, publics: Sequence[str], minutes: float) -> str:

@@ -258,14 +258,8 @@ def outside(path: str) -> str:
     return f"{path} : chemin refusé ; il doit rester dans le dossier"
 
 
-def nothing_to_back_up(where: str) -> str:
-    """Say that nothing is stored yet."""
-    return f"{where} : aucune donnée enregistrée ici ; rien à sauvegarder"
-
-
-def backup_exists(where: str) -> str:
-    """Refuse to replace a file."""
-    return f"{where} : ce fichier existe déjà ; donner un autre nom"
+NOTHING_TO_BACK_UP = "{} : aucune donnée enregistrée ici ; rien à sauvegarder"
+BACKUP_EXISTS = "{} : ce fichier existe déjà ; donner un autre nom"
 
 
 def backed_up(path: str, size: int) -> str:

@@ -151,6 +151,4 @@ def none_in_time(seconds: float) -> str:
     )
 
 
-def go_on(seconds: float) -> str:
-    """Say, on a terminal, how to compute for longer."""
-    return f"Pour en savoir plus, calculer plus longtemps{NBSP}: --time-limit {seconds:.0f}"
+GO_ON = f"Pour en savoir plus, calculer plus longtemps{NBSP}: --time-limit {{:.0f}}"

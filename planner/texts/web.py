@@ -158,33 +158,12 @@ def dates_reversed(start: date, end: date) -> str:
     return f"la fin ({full_date(end)}) précède le début ({full_date(start)}) ; les inverser"
 
 
-def closed_title(venue: str, when: str) -> str:
-    """Name the closure of a hall."""
-    return f"Fermeture, {venue}, {when}"
-
-
-def absence_title(team: str, when: str) -> str:
-    """Name an absence; nobody is named, no illness either."""
-    return f"{team}{NBSP}: équipe réduite {when}"
-
-
-def cancelled_title(when: str) -> str:
-    """Name days called off."""
-    return f"Tournées annulées {when}"
-
-
-def added_title(venue: str, when: str) -> str:
-    """Name a session added."""
-    return f"Séance ajoutée à {venue}, {when}"
-
-
-def applied(title: str) -> str:
-    """Say that a revision is in use."""
-    return f"Appliqué{NBSP}: {title}. Les messages à envoyer sont plus bas."
-
-
+CLOSED_TITLE = "Fermeture, {}, {}"
+ABSENCE_TITLE = f"{{}}{NBSP}: équipe réduite {{}}"
+CANCELLED_TITLE = "Tournées annulées {}"
+ADDED_TITLE = "Séance ajoutée à {}, {}"
+APPLIED = f"Appliqué{NBSP}: {{}}. Les messages à envoyer sont plus bas."
 NOTHING_TO_APPLY = "aucune séance ne change : il n’y a rien à appliquer"
-
 
 BOMB = "classeur démesuré une fois ouvert : refusé"
 ENTITIES = "classeur qui déclare des entités XML : refusé"
@@ -224,10 +203,7 @@ def locks_lost(held: int) -> str:
     return f"{which} : un calcul complet repart de zéro."
 
 
-def why_title(commune: str) -> str:
-    """Name the computation that explains a commune."""
-    return f"Pourquoi pas plus à {commune}{NBSP}?"
-
+WHY_TITLE = f"Pourquoi pas plus à {{}}{NBSP}?"
 
 HEADS = {
     "adults": "Adultes",
@@ -246,13 +222,7 @@ def not_a_count(word: str, most: int) -> str:
 
 
 SCENARIO_REMOVED = "Scénario retiré de la liste."
-
-
-def trying(scenario: str) -> str:
-    """Name the computation of a scenario that announces nothing."""
-    return f"Essai du scénario « {scenario} »"
-
-
+TRYING = "Essai du scénario « {} »"
 REPORT_FILES = {"pdf": "Bilan à imprimer (PDF)", "xlsx": "Bilan en tableau (XLSX)"}
 """What the report of a year is handed out as."""
 

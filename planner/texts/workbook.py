@@ -81,9 +81,7 @@ def coverage_headings(estimated: bool) -> tuple[str, ...]:
             "Ménages sans voiture")  # fmt: skip
 
 
-def workbook_title(territory: str, dates: str) -> str:
-    """Name a workbook."""
-    return f"{territory}, planning {dates}"
+WORKBOOK_TITLE = "{}, planning {}"
 
 
 def not_the_sheet(found: str, wanted: str) -> str:

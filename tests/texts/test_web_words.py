@@ -24,7 +24,7 @@ def test_how_far_a_search_is(gap: float | None, told: str) -> None:
 def test_a_slider_says_what_it_counts_whatever_the_rule_is_called() -> None:
     counted = knobs.quota("mobile", "", ["LAEP"], "afternoon")
     assert counted == "Séances itinérantes (LAEP), l’après-midi"
-    label = knobs.quota_bound(counted, knobs.AT_MOST, knobs.PERIODS["week"])
+    label = knobs.QUOTA_BOUND.format(counted, knobs.AT_MOST, knobs.PERIODS["week"])
     assert label == "Séances itinérantes (LAEP), l’après-midi\xa0: au plus, par semaine"
     assert knobs.quota("fixed", "Poissons", [], "") == "Séances à Poissons"
     assert knobs.quota("fixed", "", ["RPE", "Atelier"], "morning") == (

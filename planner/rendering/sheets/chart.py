@@ -170,4 +170,4 @@ def swatch(kind: str) -> bytes:
 def described(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
     """Say in words what the map shows: how many communes of each class."""
     parts = [f"{names[kind].lower()} {texts.count(n, 'commune')}" for kind, n in counts.items()]
-    return texts.level_map_words(texts.listing(parts))
+    return texts.LEVEL_MAP_WORDS.format(texts.listing(parts))

@@ -98,7 +98,7 @@ def council_data(
     waiting = long_waits(problem, plan, travel)
     policy, doubtful = problem.scenario.policy, len({v.venue.id for v in found if v.to_confirm})
     data = {
-        "title": texts.council_title(texts.date_range(plan.start, plan.end)),
+        "title": texts.COUNCIL_TITLE.format(texts.date_range(plan.start, plan.end)),
         "service": texts.service_name(problem.scenario.publication),
         "territory": problem.territory.name,
         "scenario": problem.scenario.name,

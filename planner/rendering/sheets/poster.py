@@ -80,7 +80,7 @@ def poster_data(
         Where the village's calendar is online; empty for none, and then no QR code.
     """
     data = {
-        "title": texts.poster_title(commune.name),
+        "title": texts.POSTER_TITLE.format(commune.name),
         "service": texts.service_name(publication),
         "village": commune.name,
         "none": "" if offers else texts.NO_DATE_LEFT,

@@ -35,7 +35,7 @@ def _hall(hall: TownHall, visit: Occurrence) -> dict[str, str]:
     if not hall.hours:
         now = texts.TO_COMPLETE
     elif not today:
-        now = texts.hall_closed(texts.WEEKDAYS[weekday])
+        now = texts.HALL_CLOSED.format(texts.WEEKDAYS[weekday])
     else:
         now = texts.hall_today(texts.WEEKDAYS[weekday], texts.listing(today), overlap)
     same = hall.address == visit.venue.address

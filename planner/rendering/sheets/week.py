@@ -48,7 +48,7 @@ def week_data(
         Whether travel times are estimates.
     """
     return {
-        "title": texts.week_title(week.title),
+        "title": texts.WEEK_TITLE.format(week.title),
         "service": service,
         "cycle": week.cycle,
         "estimated": estimated,

@@ -134,6 +134,6 @@ def why(request: Request, code: str, form: Posted) -> Response:
         raise NotThereError(code)
     limit = min(max(LIMIT, number_of(field(form, "temps"))), LONGEST)
     asked = {"plan": plan.id, "commune": code, "limit": limit}
-    title = said.why_title(commune.name)
+    title = said.WHY_TITLE.format(commune.name)
     job = jobs.enqueue(shop.desk.store, who(request), JobKind.EXPLAIN, title, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)

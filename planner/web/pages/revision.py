@@ -146,4 +146,4 @@ def apply(request: Request, number: int, form: Posted) -> Response:
     if not (report and report.changes):
         raise InputError.single(said.FORM, "", said.NOTHING_TO_APPLY)
     plans.adopt(desk.store, who(request), plan.id)
-    return go(request, f"/imprevus/{number}", said.applied(job.title), undo=True)
+    return go(request, f"/imprevus/{number}", said.APPLIED.format(job.title), undo=True)

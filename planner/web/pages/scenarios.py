@@ -246,7 +246,7 @@ def _tried(request: Request, scenario: StoredScenario) -> Response:
         "scenario": scenario.id, "scenario_file": str(path), "version": scenario.version,
         "back": "/scenarios",
     }  # fmt: skip
-    title = said.trying(scenario.name)
+    title = said.TRYING.format(scenario.name)
     job = jobs.enqueue(shop.desk.store, who(request), JobKind.PLAN, title, asked)
     return RedirectResponse(f"/travaux/{job.id}", 303)
 

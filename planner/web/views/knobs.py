@@ -185,7 +185,7 @@ def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
         for key, word in (("min", said.AT_LEAST), ("max", said.AT_MOST)):
             if key in quota:
                 told = said.quota_help(quota.get("name", ""), key == "max")
-                label = said.quota_bound(counted, word, per)
+                label = said.QUOTA_BOUND.format(counted, word, per)
                 yield Knob(("quotas", index, key), label, WHOLE, quota[key], told, 0, 10)
 
 

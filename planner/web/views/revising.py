@@ -64,17 +64,19 @@ def unforeseen(field: Callable[[str], str], problem: Problem) -> Unforeseen:
     when = texts.on_days(first, last)
     if kind == "fermer":
         closing = Closing(place, days(reasons.CLOSED))
-        title = said.closed_title(venues[place].name, when)
+        title = said.CLOSED_TITLE.format(venues[place].name, when)
         return Unforeseen(Disruptions(closings=(closing,)), title)
     if kind == "absence":
         away = Absence(team, Leave(days(reasons.FEWER), agents))
-        return Unforeseen(Disruptions(absences=(away,)), said.absence_title(teams[team].name, when))
+        return Unforeseen(
+            Disruptions(absences=(away,)), said.ABSENCE_TITLE.format(teams[team].name, when)
+        )
     if kind == "annuler":
         off = Disruptions(cancelled=(days(reasons.CALLED_OFF),))
-        return Unforeseen(off, said.cancelled_title(when), bool(field("rattraper")))
+        return Unforeseen(off, said.CANCELLED_TITLE.format(when), bool(field("rattraper")))
     addition = Addition(place, days(""))
     return Unforeseen(
-        Disruptions(additions=(addition,)), said.added_title(venues[place].name, when)
+        Disruptions(additions=(addition,)), said.ADDED_TITLE.format(venues[place].name, when)
     )
 
 
@@ -127,5 +129,5 @@ def offered(text: str, problem: Problem) -> Unforeseen:
     if venue not in venues or activity not in activities:
         raise InputError.single(said.FORM, "", said.UNREADABLE_FORM)
     asked = Addition(venue, DateRange(when, when), activity, opens)
-    title = said.added_title(venues[venue].name, texts.on_days(when, when))
+    title = said.ADDED_TITLE.format(venues[venue].name, texts.on_days(when, when))
     return Unforeseen(Disruptions(additions=(asked,)), title)
