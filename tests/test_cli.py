@@ -13,7 +13,8 @@ import click
 import pytest
 
 from planner import pipeline
-from planner.cli import _week_start, cli, main
+from planner.arguments import week_start
+from planner.cli import cli, main
 from planner.errors import InfeasibleError
 from planner.model.effort import Effort
 from planner.model.plan import TierName
@@ -393,12 +394,12 @@ def test_two_weeks_of_one_plan(tmp_path, monkeypatch, run):
     ],
 )
 def test_this_week_or_the_next_from_saturday_on(today, monday):
-    assert _week_start(None, today) == monday
+    assert week_start(None, today) == monday
 
 
 def test_weeks_are_iso_weeks():
-    assert _week_start("2026-W53", date(2026, 1, 1)) == date(2026, 12, 28)
-    assert _week_start("2027-W01", date(2026, 1, 1)) == date(2027, 1, 4)
+    assert week_start("2026-W53", date(2026, 1, 1)) == date(2026, 12, 28)
+    assert week_start("2027-W01", date(2026, 1, 1)) == date(2027, 1, 4)
 
 
 # --- progress and Ctrl-C --------------------------------------------------------------

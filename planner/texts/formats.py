@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,10 @@ THIN = "\u202f"
 """Narrow no-break space: between thousands."""
 
 MINUS = "\u2212"
+APOSTROPHE = "’"
+
+BESIDE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
+"""Spaces that keep a sign on the line of its word."""
 
 TO_COMPLETE = "à compléter"
 

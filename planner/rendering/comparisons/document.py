@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from planner import __version__, texts
 from planner.rendering import offline
 from planner.rendering.palette import FILLS
-
-_BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
+from planner.texts.formats import BESIDE_SIGN
 
 
 def _spaced(value: Any) -> Any:
     """Keep French signs on the line of their word; markup stays as it is."""
     plain = isinstance(value, str) and not hasattr(value, "__html__")
-    return _BEFORE_SIGN.sub(texts.NBSP, value) if plain else value
+    return BESIDE_SIGN.sub(texts.NBSP, value) if plain else value
 
 
 def document(template: str, context: Mapping[str, Any], script: str = "") -> str:

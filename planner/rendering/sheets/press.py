@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import typst
 
+from planner.texts.formats import APOSTROPHE
+
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
 TEMPLATES = ("annual", "comparison", "council", "poster", "route", "week")
@@ -35,7 +37,7 @@ def _breakable(word: re.Match[str]) -> str:
 def _typographic(value: Any) -> Any:
     """Return data as printed: curly apostrophes, and words of any length that can be broken."""
     if isinstance(value, str):
-        return LONG_WORD.sub(_breakable, value.replace("'", "’"))
+        return LONG_WORD.sub(_breakable, value.replace("'", APOSTROPHE))
     if isinstance(value, Mapping):
         return {key: _typographic(item) for key, item in value.items()}
     return [_typographic(item) for item in value] if isinstance(value, list | tuple) else value
