@@ -12,8 +12,9 @@ from planner.rules.checks import check
 from planner.solving import generation, sourcing
 from planner.solving.solve import solve
 from tests.efforts import COUNTED, PROVEN
+from tests.rules.test_long_days import limited
 from tests.solving.brute import tiny_world
-from tests.solving.small_worlds import with_equity
+from tests.solving.small_worlds import small_world, with_equity
 from tests.solving.test_pricing import busy_world
 
 SIGNS = {"min": 1, "max": -1}
@@ -28,9 +29,23 @@ def priced(monkeypatch):
 @pytest.mark.usefixtures("priced")
 @pytest.mark.parametrize("equity", sorted(TIERS_IN_FORCE))
 def test_bounds_hold_and_optimal_means_optimal(equity):
+    seen = seen_of(((f"priced-{seed}", small_world) for seed in range(60)), equity)
+    assert seen[Status.OPTIMAL] > 30
+
+
+@pytest.mark.usefixtures("priced")
+@pytest.mark.parametrize("equity", sorted(TIERS_IN_FORCE))
+def test_what_does_not_add_up_along_a_path_is_priced_too(equity):
+    """A long day is one day of a week's, however much longer than long."""
+    seen = seen_of(((seed, limited) for seed in range(30)), equity)
+    assert seen[Status.OPTIMAL] > 15
+
+
+def seen_of(worlds, equity):
+    """What became of worlds, none of whose bounds is beyond what brute force finds."""
     seen = Counter()
-    for seed in range(60):
-        problem, travel, brute = tiny_world(f"priced-{seed}")
+    for seed, draw in worlds:
+        problem, travel, brute = tiny_world(seed, draw)
         problem, best = with_equity(problem, equity), brute.best(equity)
         try:
             plan, _ = solve(problem, travel, PROVEN)
@@ -48,7 +63,7 @@ def test_bounds_hold_and_optimal_means_optimal(equity):
             assert losses == pytest.approx(least, abs=1e-5)
         for tier, goal in zip(tiers, least, strict=True):
             assert SIGNS[tier.sense] * tier.bound <= goal + 1e-5
-    assert seen[Status.OPTIMAL] > 30
+    return seen
 
 
 @pytest.mark.parametrize("seed", [1, 3, 5])
