@@ -33,7 +33,7 @@ from planner.rules.checks import check
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 if TYPE_CHECKING:
-    from planner.solving.tiers import Enough
+    from planner.solving.lexicographic import EpsilonTargets
 
 MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
@@ -120,7 +120,7 @@ def make_plan(
     effort: Effort,
     progress: Progress | None = None,
     start: Plan | None = None,
-    enough: Enough | None = None,
+    enough: EpsilonTargets | None = None,
 ) -> Result:
     """Solve, evaluate and check: the only way from a problem to a plan.
 
@@ -138,8 +138,8 @@ def make_plan(
     UnsoundPlanError
         The judge refuses the solver's plan.
     """
+    from planner.solving.lexicographic import THE_BEST
     from planner.solving.solve import solve
-    from planner.solving.tiers import THE_BEST
 
     plan, interrupted = solve(
         problem, travel, effort, progress or silent, enough=enough or THE_BEST, start=start

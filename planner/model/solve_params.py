@@ -41,9 +41,9 @@ class SolveParams:
     placing, placing_wall : float
         Share of the whole time for the first placement on dates, and by the clock of that left.
     polishing_seconds : float
-        Time that must be left for the dated model to be worth building.
+        Time that must be left for the calendar model to be worth building.
     dated_largest : int
-        Tours and series beyond which branch and bound finds nothing in the dated model.
+        Tours and series beyond which branch and bound finds nothing in the calendar model.
     spread_largest : int
         Series to choose from beyond which each stays on its weekday when sessions are spread.
     visits_tried, visits_tried_deterministic : int

@@ -19,7 +19,7 @@ from planner.model.travel import TravelTimes
 from planner.pipeline import Result, make_plan
 from planner.rules.checks import check
 from planner.runs.pool import Workers, finished
-from planner.solving.tiers import THE_BEST, Enough
+from planner.solving.lexicographic import THE_BEST, EpsilonTargets
 from planner.texts import comparing
 
 KEPT_FILE = "run.json"
@@ -33,7 +33,7 @@ class NamedProblem:
     name: str
     problem: Problem
     travel: TravelTimes
-    enough: Enough = THE_BEST
+    enough: EpsilonTargets = THE_BEST
 
     def key(self, effort: Effort) -> str:
         """Return a digest of all that decides the plan, but the time allowed."""

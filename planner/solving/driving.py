@@ -1,4 +1,4 @@
-"""The driving tier of the counting model: least driving among the best coverages."""
+"""Last tier of the aggregated model: least driving among the best coverages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import LEAST_SECONDS, Effort
 from planner.model.plan import TierName
 from planner.solving.backend import SolveOutcome, Watch
-from planner.solving.hours import Hours, stop_counts
+from planner.solving.lexicographic import EPSILON, Phase, Solver, objective_values, on_its_tours
+from planner.solving.limit_cuts import Hours, stop_counts
 from planner.solving.master import Master
-from planner.solving.tiers import EPSILON, Phase, Solver, on_its_tours, worth
-from planner.solving.unrouted import with_visits
-from planner.solving.visits import (
+from planner.solving.tour_free import with_visits
+from planner.solving.visit_counts import (
     Floors,
     Visits,
     add_cut,
@@ -33,7 +33,7 @@ class Least:
     Parameters
     ----------
     driving : float
-        Minutes of the counting model.
+        Minutes of the aggregated model.
     counts : list of int
         Columns chosen.
     level : float
@@ -77,7 +77,7 @@ def _read(master: Master, outcome: SolveOutcome) -> Least | None:
         return None
     counts = [round(outcome.values[var]) for var in master.y]
     served = {v: n for (v, serves), n in visits_of(master, counts).items() if serves}
-    return Least(outcome.value, counts, worth(master.instance, served, 0).level)
+    return Least(outcome.value, counts, objective_values(master.instance, served, 0).level)
 
 
 def _enumerate(
@@ -131,7 +131,7 @@ def least_driving(
     Parameters
     ----------
     master : Master
-        The counting model, earlier tiers held, its objective set to driving.
+        The aggregated model, earlier tiers held, its objective set to driving.
     start : Mapping
         Solution of the level tier.
     floors : Floors

@@ -1,4 +1,4 @@
-r"""Column generation: tours are made when the relaxation would gain from them.
+r"""Column generation: tours are priced when the linear relaxation would gain from them.
 
 The linear relaxation of the master is solved on the tours at hand; pricing
 (`planner.solving.pricing`) then lists tours of negative reduced cost, until there are
@@ -32,10 +32,10 @@ from planner.rules.limits import Use, drive, work
 from planner.solving.backend import SolveOutcome, Watch
 from planner.solving.completions import Floats
 from planner.solving.instance import Instance
+from planner.solving.lexicographic import on_its_tours
 from planner.solving.master import Master, add_tour
 from planner.solving.pricing import Network, Prices, build_network, cheapest
-from planner.solving.sources import Tours
-from planner.solving.tiers import on_its_tours
+from planner.solving.tour_pool import Tours
 from planner.solving.tours import DayTour, count_chains, enumerate_tours, open_stops, timetable
 
 MOST_SEEN = 500
@@ -71,7 +71,7 @@ class Relaxation:
 
 
 class Generated:
-    """Tours that pricing asks for. See `planner.solving.sources.TourSource`."""
+    """Tours that pricing asks for. See `planner.solving.tour_pool.TourSource`."""
 
     everything = False
 

@@ -8,6 +8,7 @@ import pytest
 from planner.errors import InfeasibleError
 from planner.evaluation.tiers import TIERS_IN_FORCE
 from planner.model.past import Past
+from planner.model.scenario import Quota
 from planner.rules.long_days import MAX_LONG_DAYS
 from planner.rules.long_days.limits import LongDay, limits
 from planner.solving.limits import TourMeasure, limits_of
@@ -97,3 +98,15 @@ def test_the_optimum_is_that_of_brute_force(seed):
     problem, travel, brute = tiny_world(seed, limited)
     for equity in TIERS_IN_FORCE:
         assert_equal(problem, travel, brute, equity)
+
+
+def test_a_conflict_names_the_rule_and_the_team():
+    """Every day takes more than an hour, and a session a week is asked."""
+    asked = Quota("une par semaine", minimum=1)
+    problem, travel = line_world(teams=(team("van", **long(1.0, 0)),), quotas=(asked,))
+    with pytest.raises(InfeasibleError) as error:
+        solve(problem, travel, PROVEN)
+    told = " ".join(error.value.lines)
+    assert "longues journées" in told
+    assert "Équipe van" in told
+    assert "une par semaine" in told

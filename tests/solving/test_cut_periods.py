@@ -14,10 +14,10 @@ from planner.model.scenario import Leave, Quota
 from planner.model.solve_params import SolveParams
 from planner.rules import quotas, rhythm
 from planner.solving.assemble import build_tours
-from planner.solving.dated import build_dated
+from planner.solving.calendar_model import build_calendar_model
+from planner.solving.construction import quotas_met
 from planner.solving.indexing import build_instance
 from planner.solving.solve import solve
-from planner.solving.start import quotas_met
 from tests.efforts import PROVEN
 from tests.solving.days import World
 from tests.solving.test_solve import solved, values
@@ -61,7 +61,7 @@ def test_one_day_of_service_owes_nothing_that_it_has_no_room_for():
 @pytest.mark.parametrize("days", [14, 33])
 def test_a_plan_may_start_on_any_day_of_a_fortnight(start, days):
     problem, travel = every_other_week(start=START + timedelta(days=start), days=days)
-    dated = build_dated(build_instance(problem, travel), frozenset(range(99)))
+    dated = build_calendar_model(build_instance(problem, travel), frozenset(range(99)))
     held = quotas_met(dated, PROVEN, lambda: False).draft()
     world = World(problem, travel)
     assert world.sound(build_tours(dated.instance, held), (quotas.QUOTA, rhythm.PATTERN))

@@ -10,7 +10,7 @@ from planner.model.effort import Effort
 from planner.pipeline import evaluate, travel_times
 from planner.rules.checks import check
 from planner.solving.certifying import certified_plan
-from planner.solving.improve import improve
+from planner.solving.neighbourhood_search import improve
 from planner.solving.search import OutOfTime
 from planner.solving.solve import solve
 from tests.efforts import PROVEN
@@ -25,7 +25,7 @@ def improved(problem, travel, seconds, which=-1):
     """A search improved from one of the first plans, and that plan."""
     search = begun(problem, travel, Effort(seconds, deterministic=True))
     first = started(search)[which]
-    search.offer(first)
+    search.update_incumbent(first)
     improve(search)
     return search, first
 
@@ -36,7 +36,7 @@ def test_a_better_plan_is_sound(seed):
     search = begun(problem, travel, Effort(6.0, deterministic=True))
     found = started(search)
     assert found
-    search.offer(found[0])
+    search.update_incumbent(found[0])
     improve(search)
     assert breaches(search, search.best, travel) == ()
     assert search.key(search.best) <= search.key(found[0])
@@ -54,7 +54,7 @@ def test_the_optimum_of_a_line_is_found_from_nothing(equity):
     best, _ = solve(*world, PROVEN)
     assert first.days == ()
     for tier in best.certificate.tiers[:-1]:
-        assert search.best.worth.of(tier.name) == pytest.approx(tier.value, rel=0.05, abs=1e-6)
+        assert search.best.objectives.of(tier.name) == pytest.approx(tier.value, rel=0.05, abs=1e-6)
 
 
 def test_the_same_seed_takes_the_same_steps():
@@ -86,8 +86,8 @@ def test_time_that_ran_out_between_two_criteria():
     search = begun(*line_world(policy={"equity": "guarantee"}), Effort(5.0, deterministic=True))
     search.targets["unreached"] = search.bounds["unreached"] = 0.0
     first = started(search)[0]
-    assert first.worth.unreached > 0
-    search.offer(first)
+    assert first.objectives.unreached > 0
+    search.update_incumbent(first)
     improve(search)
     assert search.key(search.best) < search.key(first)
 
@@ -99,7 +99,7 @@ def test_a_part_that_used_its_time_gives_way():
     assert 0 < search.budget("level").seconds < 6
     now[0] = 7.0
     assert search.budget("level").seconds > 0  # nothing to keep the rest for
-    search.offer(started(search)[0])
+    search.update_incumbent(started(search)[0])
     with pytest.raises(OutOfTime):
         search.budget("level")
     assert search.placing().wall <= 3
@@ -109,7 +109,7 @@ def test_bounds_on_driving_hold_at_the_coverage_they_were_proven_at():
     problem, travel = line_world(policy={"tolerance": 0.0}, days=28)
     search, _ = improved(problem, travel, 10.0)
     search.bounds["driving"] = 1e6
-    search.targets["level"] = search.best.worth.level + 1
+    search.targets["level"] = search.best.objectives.level + 1
     plan = certified_plan(search, search.best, travel, 0.0, search.source.toured())
     tiers = {tier.name: tier for tier in plan.certificate.tiers}
     assert tiers["driving"].bound == 0
@@ -118,25 +118,25 @@ def test_bounds_on_driving_hold_at_the_coverage_they_were_proven_at():
 def test_less_coverage_than_was_asked_for_takes_its_own_bound_on_driving():
     problem, travel = line_world(policy={"tolerance": 0.0}, days=28)
     search, _ = improved(problem, travel, 10.0)
-    reached = {name: search.best.worth.of(name) for name in search.names[:-1]}
+    reached = {name: search.best.objectives.of(name) for name in search.names[:-1]}
     search.bounds["driving"] = 1e6
     search.targets["level"] = reached["level"] + 1
-    assert search.lacking(search.best)
-    search.restate(reached, 3.0)
-    assert not search.lacking(search.best)
+    assert search.violates_targets(search.best)
+    search.set_bound(reached, 3.0)
+    assert not search.violates_targets(search.best)
     assert search.bounds["driving"] == 3.0
-    search.restate(reached, 2.0)
+    search.set_bound(reached, 2.0)
     assert search.bounds["driving"] == 3.0, "both hold, and the tighter one is kept"
 
 
 def test_what_turns_out_to_be_less_drops_the_bounds_that_followed_from_more():
     search = begun(*line_world(), PROVEN)
     search.bounds = {"unreached": 0.0, "level": 9.0, "driving": 40.0}
-    search.settle("level", 8.0)
-    search.settle("level", 8.5)
+    search.lower_target("level", 8.0)
+    search.lower_target("level", 8.5)
     assert search.bounds["driving"] == 40.0
-    search.settle("level", 7.0)
+    search.lower_target("level", 7.0)
     assert search.bounds == {"unreached": 0.0, "level": 9.0}
-    search.settle("unreached", 0.0)
-    search.settle("unreached", 1.0)
+    search.lower_target("unreached", 0.0)
+    search.lower_target("unreached", 1.0)
     assert search.bounds == {"unreached": 0.0}

@@ -47,7 +47,7 @@ def test_the_reference_territory_has_a_first_plan(start, days):
     problem = load_problem(REFERENCE, date.fromisoformat(start), days)
     found = drafts(problem, travel_times(problem))
     assert len(found) == 3
-    assert max(draft.worth.level for draft in found) > found[0].worth.level
+    assert max(draft.objectives.level for draft in found) > found[0].objectives.level
 
 
 @pytest.mark.parametrize("minutes", [2900, 3000, 3500])
@@ -89,4 +89,4 @@ def test_two_teams_in_a_world_with_closed_days():
         calendar=Calendar(holidays=closed),
         days=56,
     )
-    assert drafts(*world)[-1].worth.unreached == 0
+    assert drafts(*world)[-1].objectives.unreached == 0

@@ -1,8 +1,8 @@
-"""From counts to dates: which weekday and which weeks each chosen pattern takes.
+"""Disaggregation: which weekday and which weeks each pattern of the aggregated model takes.
 
-The counting model says how often each stop is made; here the dated model, restricted
+The aggregated model says how often each stop is made; here the calendar model, restricted
 to those stops, places every one of them so that the team drives least. When it can
-be done at the driving the counting model proved, the dated plan is as good as its
+be done at the driving the aggregated model proved, the dated plan is as good as its
 bound.
 """
 
@@ -18,13 +18,13 @@ from ortools.math_opt.python import mathopt
 from planner.model.calendar import EXPOSURE_DAYS, cycle_index
 from planner.model.effort import Effort
 from planner.rules import rhythm
-from planner.solving.assemble import Draft, read_draft
+from planner.solving.assemble import PlanSolution, read_draft
 from planner.solving.backend import CP_SAT, SolveOutcome, run
-from planner.solving.dated import Dated
+from planner.solving.calendar_model import CalendarModel
 from planner.solving.instance import Instance
 from planner.solving.master import Master, RowTag, build_master, needy
 from planner.solving.patterns import Column, Series
-from planner.solving.sources import TourSource
+from planner.solving.tour_pool import TourSource
 
 STEP_WEIGHT = 0.1
 """Weight of each access step beside the target time, when sessions are spread."""
@@ -34,11 +34,11 @@ Promise = tuple[int, int, int, int]
 """(candidate, rhythm in weeks, sessions, line or -1) of a series."""
 
 Pick = tuple[frozenset[Series], int]
-"""Series of the dated model that are alike, and how many of them are to be held."""
+"""Series of the calendar model that are alike, and how many of them are to be held."""
 
 
-def placing_model(dated: Dated, source: TourSource, picks: Sequence[Pick]) -> Master:
-    """Dated model in which so many series of each pick are held, and nothing else."""
+def disaggregation_model(dated: CalendarModel, source: TourSource, picks: Sequence[Pick]) -> Master:
+    """Calendar model in which so many series of each pick are held, and nothing else."""
     wanted = {series: k for k, (alike, _) in enumerate(picks) for series in alike}
     columns = [c for c in dated.columns if c.members[0] in wanted]
     stops: dict[int, set[int]] = defaultdict(set)
@@ -112,19 +112,19 @@ def _regularity(master: Master) -> mathopt.LinearExpression:
 
 
 def place(
-    dated: Dated,
+    dated: CalendarModel,
     source: TourSource,
     picks: Sequence[tuple[Column, int]],
     effort: Effort,
 ) -> tuple[Master, SolveOutcome]:
-    """Place the columns picked from the counting model with the least driving."""
+    """Place the columns picked from the aggregated model with the least driving."""
     alike = [(frozenset(column.members), count) for column, count in picks]
-    master = placing_model(dated, source, alike)
+    master = disaggregation_model(dated, source, alike)
     _order_lines(master, alike)
     return master, run(master.model, effort, CP_SAT, claimed=False)
 
 
-def _alike(dated: Dated, draft: Draft, keep_lines: bool) -> list[Pick]:
+def _alike(dated: CalendarModel, draft: PlanSolution, keep_lines: bool) -> list[Pick]:
     """Series that could stand in for those of a draft."""
     held = set(draft.series)
 
@@ -141,7 +141,9 @@ def _alike(dated: Dated, draft: Draft, keep_lines: bool) -> list[Pick]:
     return [(frozenset(alike[key]), n) for key, n in count.items()]
 
 
-def spread(dated: Dated, source: TourSource, draft: Draft, effort: Effort) -> Draft:
+def spread(
+    dated: CalendarModel, source: TourSource, draft: PlanSolution, effort: Effort
+) -> PlanSolution:
     """Return the most regular plan of those with a draft's sessions that drive no more.
 
     A series may change its weeks, and its team and weekday too where that leaves few enough
@@ -150,15 +152,15 @@ def spread(dated: Dated, source: TourSource, draft: Draft, effort: Effort) -> Dr
     picks = _alike(dated, draft, keep_lines=False)
     if sum(len(alike) for alike, _ in picks) > effort.params.spread_largest:
         picks = _alike(dated, draft, keep_lines=True)
-    master = placing_model(dated, source, picks)
-    master.model.add_linear_constraint(master.driving <= draft.worth.driving)
+    master = disaggregation_model(dated, source, picks)
+    master.model.add_linear_constraint(master.driving <= draft.objectives.driving)
     master.model.maximize(_regularity(master))
     outcome = run(master.model, effort, CP_SAT, hint=hint_of(master, draft))
     return draft if outcome.values is None else read_draft(master, outcome.values)
 
 
-def hint_of(master: Master, draft: Draft) -> dict[mathopt.Variable, float]:
-    """Value of each variable of a dated model's tours and series in a draft."""
+def hint_of(master: Master, draft: PlanSolution) -> dict[mathopt.Variable, float]:
+    """Value of each variable of a calendar model's tours and series in a draft."""
     held, kinds = set(draft.series), master.group_kind()
     toured = {(master.partition.group[cell], tour.stops) for cell, tour in draft.days}
     hint = {

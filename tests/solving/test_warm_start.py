@@ -11,9 +11,9 @@ from planner.model.calendar import Per
 from planner.model.effort import Effort
 from planner.model.past import Past
 from planner.model.scenario import Quota
-from planner.solving.resuming import resumed
+from planner.solving.lexicographic import merit
 from planner.solving.solve import solve
-from planner.solving.tiers import merit
+from planner.solving.warm_start import resumed
 from tests.efforts import PROVEN
 from tests.revisions import solved
 from tests.solving.searching import begun, breaches
@@ -38,9 +38,9 @@ def test_a_plan_made_again_is_worth_the_same(stored):
     problem, plan, travel = stored
     first, *_ = drafts(problem, plan, travel)
     tiers = {tier.name: tier.value for tier in plan.certificate.tiers}
-    assert first.worth.unreached == tiers["unreached"]
-    assert first.worth.level == pytest.approx(tiers["level"])
-    assert first.worth.driving == tiers["driving"]
+    assert first.objectives.unreached == tiers["unreached"]
+    assert first.objectives.level == pytest.approx(tiers["level"])
+    assert first.objectives.driving == tiers["driving"]
 
 
 def test_the_days_to_plan_are_made_again_behind_those_carried_over(stored):
@@ -49,9 +49,9 @@ def test_the_days_to_plan_are_made_again_behind_those_carried_over(stored):
     past = Past(first, tuple(tour for tour in plan.tours if tour.date < first))
     again, *_ = drafts(replace(problem, past=past), plan, travel)
     tiers = {tier.name: tier.value for tier in plan.certificate.tiers}
-    assert again.worth.level == pytest.approx(tiers["level"])
+    assert again.objectives.level == pytest.approx(tiers["level"])
     given = sum(tour.drive_minutes for tour in past.tours)
-    assert again.worth.driving + given == tiers["driving"]
+    assert again.objectives.driving + given == tiers["driving"]
 
 
 def asking_for(problem, venue):
@@ -68,8 +68,8 @@ def test_what_is_newly_asked_takes_the_place_of_as_little_as_can_be(stored):
     for venue in left:
         forced = asking_for(problem, venue)
         first, *filled = drafts(forced, plan, travel)
-        assert all(merit(problem.scenario.policy, f.worth)[:2] >= merit(
-            problem.scenario.policy, first.worth)[:2] for f in filled)  # fmt: skip
+        assert all(merit(problem.scenario.policy, f.objectives)[:2] >= merit(
+            problem.scenario.policy, first.objectives)[:2] for f in filled)  # fmt: skip
         # A solve without time gives that plan, not one from nothing.
         begun_from, _ = solve(forced, travel, Effort(0.01), start=plan)
         assert venue in {session.venue for _, session in begun_from.sessions()}

@@ -1,4 +1,4 @@
-"""A plan made elsewhere as a first draft: its series are held again, what is newly asked added.
+"""Warm start: the series of a plan made elsewhere are held again, what is newly asked added.
 
 A question such as "what if this hall had to be visited?" is best answered from the plan
 there is: the session asked for is added, the series that leave it no room are dropped, and
@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from planner.model.plan import Plan
 from planner.model.solve_params import SolveParams
 from planner.rules.limits import minutes_of
-from planner.solving.assemble import Draft
-from planner.solving.dated import Dated
+from planner.solving.assemble import PlanSolution
+from planner.solving.calendar_model import CalendarModel
+from planner.solving.construction import Schedule, empty_schedule, filled
+from planner.solving.lexicographic import merit
 from planner.solving.patterns import Column
-from planner.solving.start import Schedule, empty_schedule, filled
-from planner.solving.tiers import merit
 
 MOST_TRIED = 300
 """Series that may meet what is newly asked, tried one by one in place of others."""
@@ -25,7 +25,7 @@ Name = tuple[str, str, int, str, int, str]
 """(venue, activity, opening minute, team, weekday, pattern) of a series."""
 
 
-def _name(dated: Dated, column: Column) -> Name:
+def _name(dated: CalendarModel, column: Column) -> Name:
     instance, series = dated.instance, column.members[0]
     candidate, line = instance.candidates[series.candidate], instance.lines[series.line]
     return (
@@ -38,7 +38,7 @@ def _name(dated: Dated, column: Column) -> Name:
     )
 
 
-def columns_of(dated: Dated, plan: Plan) -> tuple[Column, ...]:
+def columns_of(dated: CalendarModel, plan: Plan) -> tuple[Column, ...]:
     """Return the series of a plan that the problem knows, those that quotas ask for first.
 
     Of days that are carried over none is taken: they are given.
@@ -81,12 +81,12 @@ def _meeting(base: Schedule, wanted: Sequence[Column], over: Callable[[], bool])
 
 def _better(one: Schedule, other: Schedule) -> bool:
     policy = one.dated.instance.problem.scenario.policy
-    return merit(policy, one.draft().worth) > merit(policy, other.draft().worth)
+    return merit(policy, one.draft().objectives) > merit(policy, other.draft().objectives)
 
 
 def resumed(
-    dated: Dated, params: SolveParams, plan: Plan, over: Callable[[], bool]
-) -> Iterator[Draft]:
+    dated: CalendarModel, params: SolveParams, plan: Plan, over: Callable[[], bool]
+) -> Iterator[PlanSolution]:
     """Yield a plan again under the rules of a problem, then filled up; nothing when it cannot be.
 
     Parameters

@@ -1,7 +1,7 @@
-"""Improving the best plan part by part: large-neighbourhood search on the dated model.
+"""Large neighbourhood search: the best plan improved part by part, by the calendar model.
 
 Each step frees a part of the plan (`planner.solving.neighbourhoods`), keeps the rest, and
-solves the dated model of that part, the tiers in their order: first whether the first
+solves the calendar model of that part, the tiers in their order: first whether the first
 criterion that may still gain does, then the least driving at that coverage. What was
 found to help is tried more often, and parts grow while they are solved to the end. It
 proves nothing. After Shaw, "Using constraint programming and local search methods to
@@ -20,12 +20,12 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import Effort
 from planner.model.plan import Sense, TierName
 from planner.model.solve_params import SolveParams
-from planner.solving.assemble import Draft, read_draft
+from planner.solving.assemble import PlanSolution, read_draft
 from planner.solving.backend import SolveOutcome, run
+from planner.solving.lexicographic import EPSILON, SENSE, fix_objective, objective, servable, whole
 from planner.solving.master import Master
 from planner.solving.neighbourhoods import START_SIZE, NeighbourhoodGround, draw
 from planner.solving.search import TourSearch
-from planner.solving.tiers import EPSILON, SENSE, hold, objective, servable, whole
 
 STEPS_PER_SECOND = 0.5
 """How a deterministic run turns seconds into steps: the clock must not decide."""
@@ -46,12 +46,12 @@ class Aim:
     open: bool
 
 
-def aims(search: TourSearch, draft: Draft) -> list[Aim]:
+def aims(search: TourSearch, draft: PlanSolution) -> list[Aim]:
     """Return the aims of the tiers before driving."""
     tolerance = search.instance.problem.scenario.policy.tolerance
     found = []
-    for name in search.climbed[:-1]:
-        value = search.enough.counted(name, draft.worth.of(name))
+    for name in search.active_objectives[:-1]:
+        value = search.enough.clipped(name, draft.objectives.of(name))
         target, bound = search.targets.get(name, value), search.bounds.get(name, math.inf)
         if SENSE[name] == Sense.MIN:
             least = whole(bound) if math.isfinite(bound) else 0.0
@@ -68,14 +68,14 @@ def unsettled(search: TourSearch) -> bool:
     """Tell whether the best plan is not yet proven best."""
     if search.best is None:
         return False
-    search.aim(search.best)
+    search.raise_targets(search.best)
     return _driving_open(search) or any(aim.open for aim in aims(search, search.best))
 
 
 def _driving_open(search: TourSearch) -> bool:
     """Tell whether less driving is not excluded."""
     least = whole(search.bounds.get(TierName.DRIVING, 0.0))
-    return search.best is not None and search.best.worth.driving > least
+    return search.best is not None and search.best.objectives.driving > least
 
 
 @dataclass(eq=False)
@@ -121,14 +121,14 @@ def improve(search: TourSearch) -> None:
         found, settled = _step(search, master, search.best, effort, sort.coverage)
         gained = False
         if found is not None:
-            search.aim(found)
+            search.raise_targets(found)
             gained = search.key(found) < search.key(search.best)
         sort.learn(gained, settled, venues, params)
         vain = 0 if gained else vain + settled
         if found is not None and gained:
-            search.offer(found)
+            search.update_incumbent(found)
             bound = search.bounds.get(TierName.DRIVING)
-            search.progress(TierName.DRIVING, found.worth.driving, bound)
+            search.progress(TierName.DRIVING, found.objectives.driving, bound)
 
 
 def _spent(search: TourSearch, taken: int, whole_time: float) -> float:
@@ -149,8 +149,8 @@ def _effort(search: TourSearch, taken: int) -> Effort | None:
 
 
 def _step(
-    search: TourSearch, master: Master, draft: Draft, effort: Effort, coverage: bool
-) -> tuple[Draft | None, bool]:
+    search: TourSearch, master: Master, draft: PlanSolution, effort: Effort, coverage: bool
+) -> tuple[PlanSolution | None, bool]:
     """Return a better draft of the part that is free, if found, and whether that is settled.
 
     Parameters
@@ -168,15 +168,15 @@ def _step(
             found = _gain(master, aim, expression, effort)
             if found.values is None or found.value is None:
                 return None, found.infeasible
-            if aim.name != search.climbed[-2]:
+            if aim.name != search.active_objectives[-2]:
                 return read_draft(master, found.values), True  # later tiers may give way
             value = found.value
-        hold(master, aim.name, expression, value, 0.0)
+        fix_objective(master, aim.name, expression, value, 0.0)
     if coverage and found is None:
         return None, True
     master.model.minimize(master.driving)
     if found is None:
-        master.model.add_linear_constraint(master.driving <= draft.worth.driving - 1)
+        master.model.add_linear_constraint(master.driving <= draft.objectives.driving - 1)
     outcome = run(master.model, effort, hint=found.values if found else None)
     values = outcome.values or (found.values if found else None)
     settled = outcome.infeasible or outcome.proven

@@ -1,4 +1,4 @@
-r"""Which visit counts are as good as the best one: the key to proving the driving tier.
+r"""No-good cuts on visit counts: which are as good as the best; they prove the driving tier.
 
 Once the level is at its optimum, hardly any other way of sharing the sessions between
 venues reaches it. With the counts :math:`N_v` fixed, the least driving is a matter of
@@ -20,7 +20,7 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import Effort
 from planner.rules import places, quotas, rhythm
 from planner.solving.backend import CP_SAT, run
-from planner.solving.hours import HoursCut
+from planner.solving.limit_cuts import HoursCut
 from planner.solving.master import Master
 
 EXPOSURE_SCALE = 1000

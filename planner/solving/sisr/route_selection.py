@@ -1,4 +1,4 @@
-r"""The best combination of the routes that ruin and recreate has met.
+r"""Set partitioning of the routes that ruin and recreate has met.
 
 .. math::
 
@@ -23,9 +23,9 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
 from planner.solving.backend import CP_SAT, run
-from planner.solving.ruin.flatten import option_of
-from planner.solving.ruin.kernel import Data, Pool
-from planner.solving.ruin.problem import Solution
+from planner.solving.sisr.flatten import option_of
+from planner.solving.sisr.kernel import Data, Pool
+from planner.solving.sisr.problem import Solution
 
 
 @dataclass(frozen=True)

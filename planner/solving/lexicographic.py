@@ -1,4 +1,4 @@
-"""The objectives, in strict order, and climbing them one after the other."""
+"""Lexicographic optimisation: the tiers in strict order, each held before the next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from planner.model.scenario import Equity, Policy
 from planner.solving.backend import SolveOutcome, Watch, run
 from planner.solving.instance import Instance
 from planner.solving.master import Master, needy
-from planner.solving.unrouted import visits_first
+from planner.solving.tour_free import visits_first
 
 
 class Phase(StrEnum):
@@ -48,7 +48,7 @@ def tier_names(policy: Policy) -> tuple[TierName, ...]:
 
 
 @dataclass(frozen=True)
-class Enough:
+class EpsilonTargets:
     """Values past which a tier asks for nothing more, so that the next one may use the rest.
 
     The ``unreached`` tier then minimises ``max(unreached, enough.unreached)``, and the
@@ -69,7 +69,7 @@ class Enough:
     level: float = math.inf
     worst_level: float = math.inf
 
-    def counted(self, name: TierName, value: float) -> float:
+    def clipped(self, name: TierName, value: float) -> float:
         """Return what a tier counts of a value: nothing past what is enough."""
         if name == TierName.UNREACHED:
             return max(value, self.unreached)
@@ -92,12 +92,12 @@ class Enough:
         return True
 
 
-THE_BEST = Enough()
+THE_BEST = EpsilonTargets()
 """Nothing less than the best is enough."""
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class TierResult:
     """What one tier gave; not `final` when the tier is still being solved."""
 
     name: TierName
@@ -105,7 +105,7 @@ class Step:
     final: bool = True
 
 
-def objective(master: Master, name: TierName, enough: Enough) -> mathopt.LinearExpression:
+def objective(master: Master, name: TierName, enough: EpsilonTargets) -> mathopt.LinearExpression:
     """Return what a tier minimises or maximises (see `SENSE`), no further than is enough."""
     if name == TierName.UNREACHED:
         reached = mathopt.fast_sum(master.reached.values())
@@ -127,7 +127,7 @@ def objective(master: Master, name: TierName, enough: Enough) -> mathopt.LinearE
     return master.level if name == TierName.LEVEL else master.driving
 
 
-def hold(
+def fix_objective(
     master: Master, name: TierName, aim: mathopt.LinearExpression, value: float, tolerance: float
 ) -> None:
     """Keep a tier at its value, but for the tolerance of the scenario."""
@@ -174,15 +174,15 @@ def on_its_tours(
     return run(master.model, effort, hint=hint, watch=watch)
 
 
-def climb(
+def solve_lexicographic(
     master: Master,
     names: Sequence[TierName],
     budget: Callable[[TierName], Effort],
     watch: Callable[[TierName], Watch | None] = lambda name: None,
-    enough: Enough = THE_BEST,
+    enough: EpsilonTargets = THE_BEST,
     solver: Solver = on_its_tours,
     hint: Mapping[mathopt.Variable, float] | None = None,
-) -> Iterator[Step]:
+) -> Iterator[TierResult]:
     """Solve the tiers in order, yielding after each one.
 
     Parameters
@@ -216,7 +216,7 @@ def climb(
             outcome = solver(master, effort.share(look), hint, watch(name))
             if not outcome.proven and not outcome.infeasible:
                 if outcome.values is not None:
-                    yield Step(name, outcome, final=False)
+                    yield TierResult(name, outcome, final=False)
                 longer = SolveOutcome(False, outcome.bound)
                 if not master.partition.exact:
                     longer = visits_first(master, outcome.bound, budget(name), watch(name))
@@ -226,11 +226,11 @@ def climb(
                 outcome = better(longer, outcome, SENSE[name])
         else:
             outcome = solver(master, effort, hint, watch(name))
-        yield Step(name, outcome)
+        yield TierResult(name, outcome)
         if outcome.value is None or outcome.values is None:
             return
         hint = outcome.values
-        hold(master, name, aim, outcome.value, tolerance)
+        fix_objective(master, name, aim, outcome.value, tolerance)
 
 
 def level_of(policy: Policy, exposure: float) -> float:
@@ -244,7 +244,7 @@ def servable(instance: Instance) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Worth:
+class ObjectiveValues:
     """A plan's value on every tier, from its sessions per venue and its driving."""
 
     unreached: int
@@ -258,13 +258,13 @@ class Worth:
                 TierName.LEVEL: self.level, TierName.DRIVING: self.driving}[name]  # fmt: skip
 
 
-def merit(policy: Policy, found: Worth) -> tuple[float, ...]:
+def merit(policy: Policy, found: ObjectiveValues) -> tuple[float, ...]:
     """Return what two plans are compared by, the greater the better: their tiers, in order."""
     names = tier_names(policy)
     return tuple(found.of(n) if SENSE[n] == Sense.MAX else -float(found.of(n)) for n in names)
 
 
-def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:
+def objective_values(instance: Instance, sessions: dict[int, int], driving: int) -> ObjectiveValues:
     """Value a plan.
 
     Parameters
@@ -282,7 +282,7 @@ def worth(instance: Instance, sessions: dict[int, int], driving: int) -> Worth:
     levels = {i: level_of(policy, float(exposure[i])) for i in needy(instance)}
     reached = instance.given.reached | (instance.reach & (held > 0)).any(axis=1)
     unreached = [i for i in levels if not reached[i]]
-    return Worth(
+    return ObjectiveValues(
         unreached=len(unreached),
         worst_level=min((levels[i] for i in servable(instance)), default=0.0),
         level=float(sum(instance.need[i] * u for i, u in levels.items())),

@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.solving.ruin.problem import Floats, Ints
+from planner.solving.sisr.problem import Floats, Ints
 
 Indices = NDArray[np.uint32]
 
@@ -37,7 +37,7 @@ SPARED = 0.2
 
 
 class Data(NamedTuple):
-    """The problem as flat arrays; see `planner.solving.ruin.flatten`."""
+    """The problem as flat arrays; see `planner.solving.sisr.flatten`."""
 
     cost: Floats
     cost_to: Floats

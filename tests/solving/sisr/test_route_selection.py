@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from planner.model.effort import Effort
-from planner.solving.ruin.flatten import flatten
-from planner.solving.ruin.problem import (
+from planner.solving.sisr.flatten import flatten
+from planner.solving.sisr.problem import (
     Cover,
     Customer,
     Route,
@@ -14,7 +14,7 @@ from planner.solving.ruin.problem import (
     RoutingProblem,
     Solution,
 )
-from planner.solving.ruin.select import PoolRoute, select
+from planner.solving.sisr.route_selection import PoolRoute, select
 
 KNOTS = ((0.0, 0.0), (1.0, 0.5), (2.0, 0.8), (4.0, 1.0))
 

@@ -9,9 +9,9 @@ import pytest
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.pipeline import travel_times
-from planner.solving.long_days import chosen_drafts
+from planner.solving.construction import quotas_met
+from planner.solving.sisr_start import chosen_drafts
 from planner.solving.solve import solve
-from planner.solving.start import quotas_met
 from tests.efforts import PROVEN
 from tests.solving.searching import begun, breaches, started
 from tests.solving.test_random_worlds import random_world
@@ -50,7 +50,7 @@ def test_the_optimum_of_a_line(equity):
     plan, _ = solve(problem, travel, PROVEN)
     best = min(found, key=search.key)
     for tier in plan.certificate.tiers[:-1]:
-        assert best.worth.of(tier.name) == pytest.approx(tier.value)
+        assert best.objectives.of(tier.name) == pytest.approx(tier.value)
 
 
 def test_long_days_begin_better_than_one_by_one():
@@ -63,4 +63,4 @@ def test_long_days_begin_better_than_one_by_one():
     scenario = replace(problem.scenario, activities=tuple(short), policy=policy)
     problem = replace(problem, scenario=scenario)
     search, found = chosen(problem, travel_times(problem), Effort(1.0, deterministic=True))
-    assert max(d.worth.level for d in found) > max(d.worth.level for d in started(search))
+    assert max(d.objectives.level for d in found) > max(d.objectives.level for d in started(search))

@@ -1,4 +1,4 @@
-"""Where day tours come from: all of them, or those that pricing asks for."""
+"""Pool of day tours: all of them, or those that pricing asks for."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import Effort
 from planner.solving.backend import SolveOutcome, Watch
 from planner.solving.instance import Instance
+from planner.solving.lexicographic import on_its_tours
 from planner.solving.master import Master
-from planner.solving.tiers import on_its_tours
 from planner.solving.tours import DayTour, enumerate_tours
 
 Tours = Mapping[int, Sequence[DayTour]]

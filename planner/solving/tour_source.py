@@ -1,4 +1,4 @@
-"""Whether a problem's day tours are all enumerated, or priced as they are needed."""
+"""Which pool a problem gets: its day tours enumerated, or priced as they are needed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from planner.model.effort import Effort
 from planner.solving.instance import Instance
-from planner.solving.sources import Enumerated, TourSource
+from planner.solving.tour_pool import Enumerated, TourSource
 from planner.solving.tours import count_chains
 
 

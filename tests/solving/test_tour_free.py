@@ -10,10 +10,10 @@ from planner.errors import InfeasibleError
 from planner.model.plan import TierName
 from planner.model.scenario import Quota, WorkRules
 from planner.solving.backend import run
+from planner.solving.lexicographic import THE_BEST, fix_objective, objective
 from planner.solving.solve import _counting
-from planner.solving.tiers import THE_BEST, hold, objective
-from planner.solving.unrouted import loosen, unrouted, visits_first, with_visits
-from planner.solving.visits import visits_of
+from planner.solving.tour_free import loosen, tour_free_relaxation, visits_first, with_visits
+from planner.solving.visit_counts import visits_of
 from tests.efforts import PROVEN
 from tests.solving.searching import begun
 from tests.solving.small_worlds import small_world, with_equity
@@ -21,7 +21,7 @@ from tests.worlds import hall, laep, line_world, permanence, team
 
 
 def counting(problem, travel, name=TierName.LEVEL):
-    """The counting model, asked for the most of a tier."""
+    """The aggregated model, asked for the most of a tier."""
     master = _counting(begun(problem, travel, PROVEN))
     master.model.maximize(objective(master, name, THE_BEST))
     return master
@@ -83,7 +83,7 @@ def test_where_quotas_bind_the_visits_are_the_best_and_their_driving_is_least():
     assert found.value == pytest.approx(best.value, abs=1e-5)
     assert found.proven
     counts = [round(found.values[var]) for var in master.y]
-    hold(master, TierName.LEVEL, master.level, found.value, 0.0)
+    fix_objective(master, TierName.LEVEL, master.level, found.value, 0.0)
     master.model.minimize(master.driving)
     least = with_visits(master, visits_of(master, counts), PROVEN).value
     driving = mathopt.evaluate_expression(master.driving, found.values)
@@ -91,7 +91,7 @@ def test_where_quotas_bind_the_visits_are_the_best_and_their_driving_is_least():
 
 
 def test_where_hours_bind_no_time_is_spent_on_tours(monkeypatch):
-    from planner.solving import unrouted as module
+    from planner.solving import tour_free as module
 
     problem, travel = line_world(
         6,
@@ -124,18 +124,18 @@ def test_tiers_held_are_held_without_tours():
         days=28,
     )
     master = counting(problem, travel)
-    free = run(unrouted(master).model, PROVEN).value
+    free = run(tour_free_relaxation(master).model, PROVEN).value
     master.model.add_linear_constraint(master.reached[2] >= 1)
-    assert run(unrouted(master).model, PROVEN).value < free
+    assert run(tour_free_relaxation(master).model, PROVEN).value < free
 
 
 def test_whole_visits_are_between_the_patterns_and_the_linear_relaxation():
     master = counting(*roomy())
-    whole = run(unrouted(master).model, PROVEN).value
-    loose = unrouted(master)
+    whole = run(tour_free_relaxation(master).model, PROVEN).value
+    loose = tour_free_relaxation(master)
     loosen(master, loose)
     looser = run(loose.model, PROVEN).value
-    linear = unrouted(master)
+    linear = tour_free_relaxation(master)
     for var in linear.model.variables():
         var.integer = False
     assert whole <= looser + 1e-6 <= run(linear.model, PROVEN).value + 2e-6

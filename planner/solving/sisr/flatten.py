@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from planner.solving.ruin.kernel import (
+from planner.solving.sisr.kernel import (
     COUNTS,
     Data,
     Indices,
@@ -17,7 +17,7 @@ from planner.solving.ruin.kernel import (
     keep_best,
     recount,
 )
-from planner.solving.ruin.problem import (
+from planner.solving.sisr.problem import (
     Floats,
     Ints,
     Route,

@@ -1,4 +1,4 @@
-r"""What a choice of columns takes of a limit, without its tours: Benders cuts.
+r"""Benders cuts: what a choice of columns takes of a limit, without its tours.
 
 The search for other visits drops the tours. Where hours are scarce it would find many
 counts that no team has time for. For counts :math:`n_{sg}` the least work (or whatever

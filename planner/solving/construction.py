@@ -1,4 +1,4 @@
-"""A first plan in a moment: series are added one by one to the dated schedule.
+"""Greedy construction heuristic: series are added one by one to the dated schedule.
 
 What quotas ask at least comes first, at the least work; then whatever adds most coverage
 for what it costs. Each day stays a tour the rules allow, each limit is kept, so that what
@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from planner.model.effort import Effort
 from planner.model.scenario import Equity
 from planner.model.solve_params import SolveParams
-from planner.solving.assemble import Draft
-from planner.solving.dated import Dated, draft_of
+from planner.solving.assemble import PlanSolution
+from planner.solving.calendar_model import CalendarModel, draft_of
 from planner.solving.instance import Instance, Stop
 from planner.solving.limits import GroupLimit, group_limits
 from planner.solving.master import needy
@@ -58,7 +58,7 @@ class Allowance:
         return {group: tuple(own) for group, own in found.items()}
 
 
-def _allowance(dated: Dated) -> Allowance:
+def _allowance(dated: CalendarModel) -> Allowance:
     instance, partition = dated.instance, dated.partition
     least, most = {}, {}
     for q, quota in enumerate(instance.problem.scenario.quotas):
@@ -76,7 +76,7 @@ def _allowance(dated: Dated) -> Allowance:
 class Schedule:
     """A plan being made: what is held, and what it uses."""
 
-    dated: Dated
+    dated: CalendarModel
     params: SolveParams
     allowance: Allowance
     timetables: dict[tuple[int, tuple[int, ...]], DayTour | None]
@@ -182,7 +182,7 @@ class Schedule:
             p: n - self.counted[p] for p, n in self.allowance.least.items() if self.counted[p] < n
         }
 
-    def draft(self) -> Draft:
+    def draft(self) -> PlanSolution:
         """Return the plan as it stands."""
         return draft_of(self.dated, self.tours, [c.members[0] for c in self.columns])
 
@@ -308,12 +308,12 @@ def _fill(schedule: Schedule, hourly: bool) -> None:
         coverage.hold(family)
 
 
-def empty_schedule(dated: Dated, params: SolveParams) -> Schedule:
+def empty_schedule(dated: CalendarModel, params: SolveParams) -> Schedule:
     """Return a plan that holds nothing yet."""
     return Schedule(dated, params, _allowance(dated), {})
 
 
-def quotas_met(dated: Dated, effort: Effort, over: Callable[[], bool]) -> Schedule | None:
+def quotas_met(dated: CalendarModel, effort: Effort, over: Callable[[], bool]) -> Schedule | None:
     """Hold what the quotas ask at least; ``None`` when no order went.
 
     Parameters
@@ -332,7 +332,7 @@ def quotas_met(dated: Dated, effort: Effort, over: Callable[[], bool]) -> Schedu
     return None
 
 
-def filled(base: Schedule, wanted: Sequence[Column], hourly: bool) -> tuple[Draft, bool]:
+def filled(base: Schedule, wanted: Sequence[Column], hourly: bool) -> tuple[PlanSolution, bool]:
     """Add the series wanted, then whatever adds most; tell whether all those wanted had room."""
     schedule = Schedule(base.dated, base.params, base.allowance, base.timetables)
     missed = False
@@ -346,7 +346,7 @@ def filled(base: Schedule, wanted: Sequence[Column], hourly: bool) -> tuple[Draf
     return schedule.draft(), not missed
 
 
-def first_drafts(base: Schedule) -> Iterator[Draft]:
+def first_drafts(base: Schedule) -> Iterator[PlanSolution]:
     """Yield plans made by adding series: by what they add a session, then by the hour."""
     yield base.draft()
     for hourly in (False, True):

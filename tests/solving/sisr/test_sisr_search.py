@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.instances import faults, length
 from planner.model.effort import Effort
-from planner.solving.ruin.problem import (
+from planner.solving.sisr.problem import (
     Cover,
     Customer,
     Route,
@@ -17,7 +17,7 @@ from planner.solving.ruin.problem import (
     RoutingOption,
     RoutingProblem,
 )
-from planner.solving.ruin.search import RuinSettings, search
+from planner.solving.sisr.search import RuinSettings, search
 
 QUICK = Effort(0.5, seed=3, deterministic=True)
 KNOTS = ((0.0, 0.0), (1.0, 0.5), (2.0, 0.8), (4.0, 1.0))

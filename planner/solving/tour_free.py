@@ -1,4 +1,4 @@
-r"""The counting model without its tours: which visits would be best if driving took no time.
+r"""Tour-free relaxation: which visits would be best if driving took no time.
 
 Tours are most of a large model, and yet say little of coverage where quotas bind before
 hours do: they only tell whether the best visits can be driven. So two relaxations are
@@ -25,21 +25,21 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import Effort
 from planner.solving.backend import SolveOutcome, Watch, run
 from planner.solving.master import Master
-from planner.solving.visits import Visits, visits_of
+from planner.solving.visit_counts import Visits, visits_of
 
 SLACK = 1e-6
 """By which the coverage found may be missed when its tours are looked for."""
 
 
 @dataclass(frozen=True, eq=False)
-class Unrouted:
+class TourFreeRelaxation:
     """A copy of a merged master without tours and hours, its columns in their order."""
 
     model: mathopt.Model
     y: list[mathopt.Variable]
 
 
-def unrouted(master: Master) -> Unrouted:
+def tour_free_relaxation(master: Master) -> TourFreeRelaxation:
     """Copy a merged master, objective and tiers held included, without its tours."""
     model = mathopt.Model.from_model_proto(master.model.export_model(remove_names=True))
     rows = master.rows
@@ -48,10 +48,10 @@ def unrouted(master: Master) -> Unrouted:
         model.delete_linear_constraint(model.get_linear_constraint(row.id))
     for var in master.x.values():
         model.delete_variable(model.get_variable(var.id))
-    return Unrouted(model, [model.get_variable(var.id) for var in master.y])
+    return TourFreeRelaxation(model, [model.get_variable(var.id) for var in master.y])
 
 
-def loosen(master: Master, bare: Unrouted) -> None:
+def loosen(master: Master, bare: TourFreeRelaxation) -> None:
     """Make patterns continuous, the number of visits to each venue whole."""
     made: dict[tuple[int, bool], list[mathopt.LinearTerm]] = defaultdict(list)
     for column, var in zip(master.columns, bare.y, strict=True):
@@ -121,7 +121,7 @@ def visits_first(
         A solution of the whole master, if these visits can be driven: of the greatest
         value that was found, with the least driving that was. Its bound holds anyhow.
     """
-    bare = unrouted(master)
+    bare = tour_free_relaxation(master)
     relay = (lambda value, bound: watch(None, bound)) if watch else None
     found = run(bare.model, effort.part(effort.params.visits_counting), watch=relay)
     bound = min(known, found.bound)

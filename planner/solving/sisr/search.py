@@ -1,4 +1,4 @@
-"""Ruin and recreate on every core, and set partitioning of the routes met."""
+"""Ruin and recreate on every core (SISR), then set partitioning of the routes met."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from planner.model.effort import Effort
-from planner.solving.ruin.flatten import flatten, new_pool, new_state, read_best, set_current
-from planner.solving.ruin.kernel import Data, Pool, State, anneal, recount
-from planner.solving.ruin.problem import RoutingProblem, Solution
-from planner.solving.ruin.select import read_pools, select
+from planner.solving.sisr.flatten import flatten, new_pool, new_state, read_best, set_current
+from planner.solving.sisr.kernel import Data, Pool, State, anneal, recount
+from planner.solving.sisr.problem import RoutingProblem, Solution
+from planner.solving.sisr.route_selection import read_pools, select
 
 ITERATIONS_PER_SECOND = 20_000
 """How a deterministic run turns seconds into iterations: the clock must not decide."""

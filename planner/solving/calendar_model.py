@@ -1,4 +1,4 @@
-"""The dated side of a problem, built once: every series, and where and when it is held."""
+"""Calendar model: every series a column, held on dates; built once for a problem."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solving.assemble import Draft
+from planner.solving.assemble import PlanSolution
 from planner.solving.instance import Instance
-from planner.solving.partition import PHASES, Partition, dated
+from planner.solving.lexicographic import objective_values
+from planner.solving.partition import PHASES, Partition, calendar
 from planner.solving.patterns import Column, Series, build_columns
-from planner.solving.tiers import worth
 from planner.solving.tours import DayTour
 
 
 @dataclass(frozen=True, eq=False)
-class Dated:
-    """Columns of the dated model, one a series, with what neighbourhoods ask of them.
+class CalendarModel:
+    """Columns of the calendar model, one a series, with what neighbourhoods ask of them.
 
     Parameters
     ----------
@@ -54,16 +54,16 @@ class Dated:
         return self.instance.cells[self.cells[group][0]].kind
 
 
-def build_dated(instance: Instance, toured: Collection[int]) -> Dated:
+def build_calendar_model(instance: Instance, toured: Collection[int]) -> CalendarModel:
     """Build the columns of the stops that some tour makes."""
-    partition = dated(instance)
+    partition = calendar(instance)
     columns = tuple(c for c in build_columns(instance, partition) if c.stop in toured)
     cells: dict[int, list[int]] = defaultdict(list)
     for index, group in enumerate(partition.group):
         cells[group].append(index)
     phase = {g: instance.cells[found[0]].week % PHASES for g, found in cells.items()}
     weeks = [sum({1 << phase[g] for g, _ in column.counts}) for column in columns]
-    return Dated(
+    return CalendarModel(
         instance=instance,
         partition=partition,
         columns=columns,
@@ -87,7 +87,9 @@ def _apart(instance: Instance, partition: Partition) -> Instance:
     )
 
 
-def draft_of(dated: Dated, held: Mapping[int, DayTour], series: Collection[Series]) -> Draft:
+def draft_of(
+    dated: CalendarModel, held: Mapping[int, DayTour], series: Collection[Series]
+) -> PlanSolution:
     """Date the tours of groups.
 
     Parameters
@@ -102,8 +104,8 @@ def draft_of(dated: Dated, held: Mapping[int, DayTour], series: Collection[Serie
             stop = dated.instance.stops[s]
             sessions[stop.venue] += stop.serves
     driving = sum(held[g].drive for _, g in days)
-    return Draft(
+    return PlanSolution(
         days=tuple((cell, held[g]) for cell, g in days),
         series=tuple(sorted(series)),
-        worth=worth(dated.instance, sessions, driving),
+        objectives=objective_values(dated.instance, sessions, driving),
     )

@@ -1,4 +1,4 @@
-"""First plans where days are long: ruin and recreate chooses the series, the builder holds them.
+"""First plans by ruin and recreate (SISR) where days are long: it chooses, the builder holds.
 
 Ruin and recreate sees shifts, fixed starts, rhythms, coverage and the price of a visit; it
 does not see breaks, the hours of weeks, or two teams in one hall. What it chooses is
@@ -20,11 +20,12 @@ from planner.model.effort import LEAST_SECONDS, Effort
 from planner.model.scenario import Equity
 from planner.rules.limits import minutes_of, whole_minutes
 from planner.rules.working_time import AVERAGE_WORK
-from planner.solving.assemble import Draft
+from planner.solving.assemble import PlanSolution
+from planner.solving.construction import Schedule, filled
 from planner.solving.instance import Instance
 from planner.solving.master import needy
 from planner.solving.patterns import Column
-from planner.solving.ruin.problem import (
+from planner.solving.sisr.problem import (
     Cover,
     Customer,
     Floats,
@@ -34,8 +35,7 @@ from planner.solving.ruin.problem import (
     RoutingProblem,
     Solution,
 )
-from planner.solving.ruin.search import search
-from planner.solving.start import Schedule, filled
+from planner.solving.sisr.search import search
 
 REACHED = 3.0
 """Worth of reaching a commune at all, in mean needs: more than any level can be worth."""
@@ -145,7 +145,7 @@ def _choices(base: Schedule) -> RoutingChoices:
 
 def chosen_drafts(
     base: Schedule, effort: Effort, clock: Callable[[], float] = time.monotonic
-) -> Iterator[Draft]:
+) -> Iterator[PlanSolution]:
     """Yield plans whose series ruin and recreate chose, at one price of an hour after another.
 
     Parameters
