@@ -18,6 +18,7 @@ BY_THE_CLOCK = {
     "test_routing_benchmark.py: Effort(2.0)": "bounds, which hold whenever the search stops",
     "solving/test_resuming.py: Effort(0.01)": "the plan it begins from, whenever it stops",
     "test_cli.py: Effort()": "words of the command line, nothing is solved",
+    "rendering/test_grid_page.py: Effort()": "what a grid asked, nothing is solved",
     "test_evidence.py: Effort(1e-06)": "what was known before, whenever it stops",
     "test_explaining.py: Effort(0.001)": "nothing is solved",
     "test_pipeline.py: Effort()": "nothing is solved: the solver is the test's own",

@@ -25,16 +25,6 @@ from planner.solving.visits import (
     visits_of,
 )
 
-MOST_TRIED = 300
-"""Visit counts tried before giving up on enumerating them."""
-
-DETERMINISTIC_TRIES = 20
-"""The same when the clock may not decide; the phase's effort is shared between them, at
-least a second's worth each."""
-
-FIXED_SECONDS = 3.0
-"""Most that one solve with the visits fixed may take; milliseconds on real territories."""
-
 
 @dataclass(frozen=True, eq=False)
 class Least:
@@ -77,7 +67,9 @@ def _with_visits(
     hint: Mapping[mathopt.Variable, float] | None = None,
 ) -> SolveOutcome:
     """Least driving with these visits, every earlier tier still held."""
-    return with_visits(master, visits, effort.share(min(effort.seconds, FIXED_SECONDS)), hint)
+    return with_visits(
+        master, visits, effort.share(min(effort.seconds, effort.params.visits_seconds)), hint
+    )
 
 
 def _read(master: Master, outcome: SolveOutcome) -> Least | None:
@@ -96,9 +88,9 @@ def _enumerate(
     counts = start.counts
     others, hours = build_visit_model(master, floors), Hours(master)
     effort = budget()
-    tries = MOST_TRIED
+    tries = effort.params.visits_tried
     if effort.deterministic:
-        tries = min(DETERMINISTIC_TRIES, math.ceil(effort.seconds))
+        tries = min(effort.params.visits_tried_deterministic, math.ceil(effort.seconds))
     for _ in range(tries):
         effort = budget()
         if effort.deterministic:

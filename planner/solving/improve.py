@@ -19,6 +19,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
 from planner.model.plan import Sense, TierName
+from planner.model.solve_params import SolveParams
 from planner.solving.assemble import Draft, read_draft
 from planner.solving.backend import SolveOutcome, run
 from planner.solving.master import Master
@@ -26,26 +27,11 @@ from planner.solving.neighbourhoods import START_SIZE, NeighbourhoodGround, draw
 from planner.solving.search import TourSearch
 from planner.solving.tiers import EPSILON, SENSE, hold, objective, servable, whole
 
-STEP_SECONDS = 4.0
-"""Longest that one solve of a step may take."""
-
 STEPS_PER_SECOND = 0.5
 """How a deterministic run turns seconds into steps: the clock must not decide."""
 
 GAIN = 1e-4
 """Level that is worth a step; below, it may be a solver's tolerance."""
-
-PATIENCE = 60
-"""Parts in a row solved to the end for nothing, after which there is little left to find."""
-
-MEMORY = 0.8
-"""Weight of the past in what is thought of a sort of neighbourhood."""
-
-LEAST_WEIGHT = 0.05
-
-TIDYING = 0.3
-"""Share of the time, the last, in which only driving is looked for: a gain of coverage found
-late leaves driving as it happens to fall."""
 
 GROWTH, SHRINKAGE = 1.2, 0.8
 """What becomes of the size after a step solved to the end, and after one cut short."""
@@ -101,9 +87,10 @@ class _Sort:
     size: float
     weight: float = 1.0
 
-    def learn(self, gained: bool, settled: bool, most: int) -> None:
+    def learn(self, gained: bool, settled: bool, most: int, params: SolveParams) -> None:
         """Remember how a step went."""
-        self.weight = max(LEAST_WEIGHT, MEMORY * self.weight + (1 - MEMORY) * gained)
+        kept = params.step_memory
+        self.weight = max(params.step_least, kept * self.weight + (1 - kept) * gained)
         self.size = min(most, max(2.0, self.size * (GROWTH if settled else SHRINKAGE)))
 
 
@@ -111,31 +98,32 @@ def improve(search: TourSearch) -> None:
     """Take steps from the best plan while there is time and something to gain."""
     if not unsettled(search):
         return
-    random, ground = Random(search.effort.seed), NeighbourhoodGround(search.dated, search.source)
+    random, params = Random(search.effort.seed), search.effort.params
+    ground = NeighbourhoodGround(search.dated, search.source, params)
     sorts = [
         _Sort(n, more, float(size)) for n, size in START_SIZE.items() for more in (True, False)
     ]
     venues, taken, vain, whole_time = len(search.instance.venues), 0, 0, search.left()
-    while unsettled(search) and search.best is not None and vain < PATIENCE:
+    while unsettled(search) and search.best is not None and vain < params.step_patience:
         effort = _effort(search, taken)
         if effort is None:
             return
         taken += 1
-        late = _spent(search, taken, whole_time) > 1 - TIDYING and _driving_open(search)
+        late = _spent(search, taken, whole_time) > 1 - params.tidying and _driving_open(search)
         gainful = any(aim.open for aim in aims(search, search.best)) and not late
         able = [sort for sort in sorts if gainful or not sort.coverage]
         (sort,) = random.choices(able, [sort.weight for sort in able])
         hood = draw(ground, search.best, sort.operator, round(sort.size), random)
         master = ground.model(search.best, hood)
         if master is None:
-            sort.learn(False, False, venues)
+            sort.learn(False, False, venues, params)
             continue
         found, settled = _step(search, master, search.best, effort, sort.coverage)
         gained = False
         if found is not None:
             search.aim(found)
             gained = search.key(found) < search.key(search.best)
-        sort.learn(gained, settled, venues)
+        sort.learn(gained, settled, venues, params)
         vain = 0 if gained else vain + settled
         if found is not None and gained:
             search.offer(found)
@@ -155,9 +143,9 @@ def _effort(search: TourSearch, taken: int) -> Effort | None:
     if search.effort.deterministic:
         if taken >= math.ceil(search.effort.seconds * STEPS_PER_SECOND):
             return None
-        return search.effort.share(STEP_SECONDS)
-    left = search.left()
-    return search.effort.share(min(STEP_SECONDS, left)) if left > 0 else None
+        return search.effort.share(search.effort.params.step_seconds)
+    most, left = search.effort.params.step_seconds, search.left()
+    return search.effort.share(min(most, left)) if left > 0 else None
 
 
 def _step(

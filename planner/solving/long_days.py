@@ -37,9 +37,6 @@ from planner.solving.ruin.problem import (
 from planner.solving.ruin.search import search
 from planner.solving.start import Schedule, filled
 
-ROUNDS = 6
-"""Prices of an hour tried, time permitting."""
-
 REACHED = 3.0
 """Worth of reaching a commune at all, in mean needs: more than any level can be worth."""
 
@@ -162,7 +159,7 @@ def chosen_drafts(
     hours = sum(limit.most for limit in instance.limits if limit.rule == AVERAGE_WORK)
     low, high = 0.0, 2 * float(instance.need.sum()) / max(1, hours)
     found: Solution | None = None
-    rounds = min(ROUNDS, int(effort.seconds / LEAST_SECONDS))
+    rounds = min(effort.params.ruin_prices, int(effort.seconds / LEAST_SECONDS))
     for _ in range(rounds):
         price = (low + high) / 2
         found = search(

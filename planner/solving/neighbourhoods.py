@@ -13,6 +13,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.model.solve_params import SolveParams
 from planner.solving.assemble import Draft
 from planner.solving.dated import Dated
 from planner.solving.master import Master, build_master
@@ -24,12 +25,6 @@ LINE, PAIR, CLUSTER, WEEKS = "line", "pair", "cluster", "weeks"
 
 START_SIZE = {LINE: 30, PAIR: 20, CLUSTER: 8, WEEKS: 12}
 """Venues that are free at first, besides those that the freed lines and weeks visit."""
-
-MOST_LINES = 6
-"""Lines on which weeks, or a cluster of venues, are free, unless it is held on more."""
-
-MOST_TOURS = 8_000
-"""Tours beyond which a neighbourhood is drawn again, smaller."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +46,10 @@ class Neighbourhood:
 class NeighbourhoodGround:
     """What every neighbourhood of one problem is cut from."""
 
-    def __init__(self, dated: Dated, source: TourSource) -> None:
+    def __init__(self, dated: Dated, source: TourSource, params: SolveParams) -> None:
         """Index series by name."""
         self.dated, self.source, self.instance = dated, source, dated.instance
+        self.params = params
         self.number = {column.members[0]: k for k, column in enumerate(dated.columns)}
         self.weeks = int(np.bitwise_or.reduce(dated.weeks)) if len(dated.weeks) else 0
         self.alike = [
@@ -71,11 +67,11 @@ class NeighbourhoodGround:
         )
 
     def lines_of(self, draft: Draft, venues: frozenset[int], random: Random) -> frozenset[int]:
-        """Lines on which a draft visits some of the venues, and others up to `MOST_LINES`."""
+        """Lines on which a draft visits some of the venues, and more, up to `step_lines`."""
         numbers = [self.number[series] for series in draft.series]
         held = {int(self.dated.line[k]) for k in numbers if self.dated.venue[k] in venues}
         others = [line for line in range(len(self.instance.lines)) if line not in held]
-        more = random.sample(others, min(len(others), max(2, MOST_LINES - len(held))))
+        more = random.sample(others, min(len(others), max(2, self.params.step_lines - len(held))))
         return frozenset(held.union(more))
 
     def model(self, draft: Draft, hood: Neighbourhood) -> Master | None:
@@ -106,7 +102,7 @@ class NeighbourhoodGround:
                 found_.setdefault(driven[g].stops, driven[g])
             tours[g] = tuple(found_.values())
             total += len(found_)
-            if total > MOST_TOURS:
+            if total > self.params.step_tours:
                 return None
         columns = [dated.columns[k] for k in (*kept, *chosen)]
         master = build_master(dated.apart, dated.partition, columns, tours)
@@ -148,7 +144,7 @@ def draw(
     if operator == WEEKS:
         phases = [bit for bit in (1, 2, 4, 8) if bit & weeks]
         weeks = sum(random.sample(phases, min(len(phases), random.choice((1, 2)))))
-        lines = frozenset(random.sample(sorted(lines), min(len(lines), MOST_LINES)))
+        lines = frozenset(random.sample(sorted(lines), min(len(lines), ground.params.step_lines)))
     else:
         lines = frozenset(random.sample(sorted(lines), min(len(lines), 1 + (operator == PAIR))))
     visited = ground.visited(draft, lines, weeks)

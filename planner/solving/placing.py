@@ -30,9 +30,6 @@ STEP_WEIGHT = 0.1
 """Weight of each access step beside the target time, when sessions are spread."""
 
 
-MOST_SPREAD = 1500
-"""Series to choose from beyond which each stays on its line when sessions are spread."""
-
 Promise = tuple[int, int, int, int]
 """(candidate, rhythm in weeks, sessions, line or -1) of a series."""
 
@@ -151,7 +148,7 @@ def spread(dated: Dated, source: TourSource, draft: Draft, effort: Effort) -> Dr
     choices; not its venue, activity, hour or rhythm.
     """
     picks = _alike(dated, draft, keep_lines=False)
-    if sum(len(alike) for alike, _ in picks) > MOST_SPREAD:
+    if sum(len(alike) for alike, _ in picks) > effort.params.spread_largest:
         picks = _alike(dated, draft, keep_lines=True)
     master = placing_model(dated, source, picks)
     master.model.add_linear_constraint(master.driving <= draft.worth.driving)

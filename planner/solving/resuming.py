@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from planner.model.plan import Plan
+from planner.model.solve_params import SolveParams
 from planner.rules.limits import minutes_of
 from planner.solving.assemble import Draft
 from planner.solving.dated import Dated
@@ -55,7 +56,7 @@ def columns_of(dated: Dated, plan: Plan) -> tuple[Column, ...]:
 
 def _holding(base: Schedule, wanted: Sequence[Column]) -> Schedule:
     """Hold of these series, one after the other, those that fit."""
-    schedule = Schedule(base.dated, base.allowance, base.timetables)
+    schedule = Schedule(base.dated, base.params, base.allowance, base.timetables)
     for column in wanted:
         found = schedule.fits(column)
         if found is not None:
@@ -83,7 +84,9 @@ def _better(one: Schedule, other: Schedule) -> bool:
     return merit(policy, one.draft().worth) > merit(policy, other.draft().worth)
 
 
-def resumed(dated: Dated, plan: Plan, over: Callable[[], bool]) -> Iterator[Draft]:
+def resumed(
+    dated: Dated, params: SolveParams, plan: Plan, over: Callable[[], bool]
+) -> Iterator[Draft]:
     """Yield a plan again under the rules of a problem, then filled up; nothing when it cannot be.
 
     Parameters
@@ -93,7 +96,7 @@ def resumed(dated: Dated, plan: Plan, over: Callable[[], bool]) -> Iterator[Draf
     over : callable
         Whether there is no time to try another series.
     """
-    base, wanted = empty_schedule(dated), columns_of(dated, plan)
+    base, wanted = empty_schedule(dated, params), columns_of(dated, plan)
     kept: Schedule | None = _holding(base, wanted)
     if kept is not None and kept.missing():
         kept = _meeting(base, wanted, over)

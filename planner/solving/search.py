@@ -14,14 +14,7 @@ from planner.solving.backend import Watch
 from planner.solving.dated import Dated, build_dated
 from planner.solving.instance import Instance
 from planner.solving.sources import TourSource
-from planner.solving.tiers import SENSE, SHARES, THE_BEST, Enough, Phase, tier_names
-
-PLACING_SHARE = 0.1
-"""Share of the whole time the first placement may use; on real territories it takes a second.
-Each one cut short doubles it for those after it."""
-
-PLACING_WALL = 0.25
-"""Share of the time left that one placement may use by the clock, but for the last."""
+from planner.solving.tiers import SENSE, THE_BEST, Enough, Phase, tier_names
 
 
 class OutOfTime(Exception):  # noqa: N818 - control flow, like Interrupted
@@ -69,6 +62,18 @@ class Search:
         limit = self.effort.seconds * (1 - self.kept)
         return limit - (self.clock() - self.started)
 
+    def share(self, name: TierName | Phase) -> float:
+        """Share of the time left that a tier may use; what it leaves goes to the next."""
+        params = self.effort.params
+        return {
+            TierName.UNREACHED: params.unreached,
+            TierName.WORST_LEVEL: params.worst_level,
+            TierName.LEVEL: params.level,
+            Phase.QUICK: params.driving_quick,
+            Phase.VISITS: params.driving_visits,
+            TierName.DRIVING: params.driving,
+        }[name]
+
     def budget(self, name: TierName | Phase) -> Effort:
         """Effort for a tier. A deterministic run shares the whole, not what the clock left.
 
@@ -78,24 +83,29 @@ class Search:
             Nothing is left, and there is a plan or no time at all.
         """
         if self.effort.deterministic:
-            return self.effort.share(self.effort.seconds * SHARES[name] / 2)
+            return self.effort.share(self.effort.seconds * self.share(name) / 2)
         left = self.left()
         if left <= 0 and (self.best or left + self.kept * self.effort.seconds <= 0):
             raise OutOfTime
-        return self.effort.share(left * SHARES[name])
+        return self.effort.share(left * self.share(name))
 
     def placing(self) -> Effort:
         """Effort for one placement.
 
         Always in units of work: a placement is short, and two runs that prove the same
         counts then give the same plan even when not asked to be deterministic. What is
-        kept for later may be used, as a placement is what the search is for.
+        kept for later may be used, as a placement is what the search is for. Each one cut
+        short doubles the share of those after it.
         """
-        share = self.effort.share(self.effort.seconds * PLACING_SHARE * 2**self.cut_short)
+        share = self.effort.share(
+            self.effort.seconds * self.effort.params.placing * 2**self.cut_short
+        )
         wall = math.inf
         if not self.effort.deterministic:
             left = self.left() + self.kept * self.effort.seconds
-            wall = max(LEAST_SECONDS, left * (PLACING_WALL if self.kept else 1.0))
+            wall = max(
+                LEAST_SECONDS, left * (self.effort.params.placing_wall if self.kept else 1.0)
+            )
         return replace(share, deterministic=True, wall=wall)
 
     def watch(self, name: TierName) -> Watch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,6 +16,7 @@ from planner.model.effort import Effort, Progress, silent
 from planner.model.jobs import Stage
 from planner.model.plan import Plan, Sense, TierName
 from planner.model.scenario import Problem
+from planner.model.solve_params import SolveParams
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import counted, read_draft
 from planner.solving.backend import Interrupted, run
@@ -45,24 +46,6 @@ from planner.solving.tiers import (
 )
 from planner.solving.visits import Floors
 
-POLISHING_SECONDS = 2.0
-"""Time that must be left for the dated model to be worth building."""
-
-KEPT = {"counting": 0.4, "improving": 0.1, "bounding": 0.05, "spreading": 0.0}
-"""Share of the whole time that a part of the search leaves to those after it."""
-
-BOUNDING_SHARE = 0.05
-"""Share of the effort that bounds driving anew when the clock may not decide."""
-
-RUIN_SHARE = 0.15
-"""Share of the whole time for ruin and recreate, where tours are too many to be enumerated."""
-
-RUIN_PER_SERIES = 1 / 500
-"""Seconds for each series to choose from: few need no more than a moment."""
-
-DATED_LARGEST = 3_000
-"""Tours and series beyond which branch and bound finds nothing in the dated model."""
-
 
 def _counting(search: TourSearch) -> Master:
     partition = merged(search.instance)
@@ -85,9 +68,11 @@ def _dated(search: TourSearch) -> Master | None:
             for kind, found in tours.items()
         }
     size = sum(len(tours[dated.kind(group)]) for group in dated.cells)
-    if size + len(columns) > DATED_LARGEST:
+    if size + len(columns) > search.effort.params.dated_largest:
         return None
-    search.kept = KEPT["improving"]  # of a small model, branch and bound finds more than parts do
+    search.kept = (
+        search.effort.params.kept_improving
+    )  # of a small model, branch and bound finds more than parts do
     return build_master(search.instance, dated.partition, columns, tours)
 
 
@@ -190,7 +175,7 @@ def _polish(search: TourSearch) -> None:
     best, tolerance = search.best, search.instance.problem.scenario.policy.tolerance
     if best is None or best.worth.driving <= whole(search.bounds.get(TierName.DRIVING, 0.0)):
         return
-    if search.left() < POLISHING_SECONDS and not search.effort.deterministic:
+    if search.left() < search.effort.params.polishing_seconds and not search.effort.deterministic:
         return
     if not set(search.names[:-1]) <= set(search.targets):
         return
@@ -233,8 +218,9 @@ def _ruin(search: TourSearch, base: Schedule) -> None:
     """Let ruin and recreate choose the series of long days."""
     from planner.solving.long_days import chosen_drafts
 
-    most = len(search.dated.columns) * RUIN_PER_SERIES
-    effort = replace(search.effort, seconds=min(search.effort.seconds * RUIN_SHARE, most))
+    params = search.effort.params
+    most = len(search.dated.columns) * params.ruin_per_series
+    effort = replace(search.effort, seconds=min(search.effort.seconds * params.ruin, most))
     for draft in chosen_drafts(base, effort, search.clock):
         search.offer(draft)
         search.progress(Stage.PLACING, None, None)
@@ -245,9 +231,11 @@ def _begin(search: TourSearch) -> None:
     search.progress(Stage.PLACING, None, None)
     if search.start is not None:
         timed = not search.effort.deterministic
-        for draft in resumed(search.dated, search.start, lambda: timed and search.left() <= 0):
+        for draft in resumed(
+            search.dated, search.effort.params, search.start, lambda: timed and search.left() <= 0
+        ):
             search.offer(draft)
-    base = quotas_met(search.dated, search.effort.seed, lambda: search.left() <= 0)
+    base = quotas_met(search.dated, search.effort, lambda: search.left() <= 0)
     if base is not None:
         for draft in first_drafts(base):
             search.offer(draft)
@@ -276,7 +264,7 @@ def _bound(search: TourSearch) -> None:
     master.model.minimize(master.driving)
     effort = search.budget(TierName.DRIVING)
     if effort.deterministic:
-        effort = effort.share(search.effort.seconds * BOUNDING_SHARE)
+        effort = effort.share(search.effort.seconds * effort.params.bounding)
     outcome = run(master.model, effort, watch=search.watch(TierName.DRIVING))
     if math.isfinite(outcome.bound):
         search.restate(reached, outcome.bound)
@@ -289,12 +277,12 @@ def _spread(search: TourSearch) -> None:
         search.offer(spread(search.dated, search.source, search.best, search.placing()))
 
 
-PARTS: Mapping[str, Callable[[TourSearch], None]] = {
-    "counting": _begin,
-    "improving": improve,
-    "bounding": _bound,
-    "spreading": _spread,
-}
+def _parts(params: SolveParams) -> Iterator[tuple[Callable[[TourSearch], None], float]]:
+    """Parts of the search, each with the share of the time it leaves to those after it."""
+    yield _begin, params.kept_counting
+    yield improve, params.kept_improving
+    yield _bound, params.kept_bounding
+    yield _spread, 0.0
 
 
 def solve(
@@ -330,7 +318,7 @@ def solve(
     started = clock()
     instance = build_instance(problem, travel)
     progress(Stage.TOURS, None, None)
-    source = tour_source(instance, clock)
+    source = tour_source(instance, effort, clock)
     toured = source.toured()
     if messages := unusable(instance, toured):
         raise InfeasibleError(messages)
@@ -339,8 +327,7 @@ def solve(
     )
     interrupted = False
     try:
-        for name, part in PARTS.items():
-            search.kept = KEPT[name]
+        for part, search.kept in _parts(effort.params):
             with suppress(OutOfTime):
                 part(search)
     except (Interrupted, KeyboardInterrupt):

@@ -17,7 +17,9 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.model.effort import Effort
 from planner.model.scenario import Equity
+from planner.model.solve_params import SolveParams
 from planner.solving.assemble import Draft
 from planner.solving.dated import Dated, draft_of
 from planner.solving.instance import Instance, Stop
@@ -25,12 +27,6 @@ from planner.solving.limits import GroupLimit, group_limits
 from planner.solving.master import needy
 from planner.solving.patterns import Column, Period
 from planner.solving.tours import DayTour, timetable
-
-TRIES = 40
-"""Orders drawn before giving up on what the quotas ask at least."""
-
-WEIGHED = 30
-"""Series that fit, of those that add most, whose cost is weighed."""
 
 Family = tuple[int, bool, int]
 """(venue, whether it serves the need, sessions): what the coverage sees of a series."""
@@ -81,6 +77,7 @@ class Schedule:
     """A plan being made: what is held, and what it uses."""
 
     dated: Dated
+    params: SolveParams
     allowance: Allowance
     timetables: dict[tuple[int, tuple[int, ...]], DayTour | None]
     tours: dict[int, DayTour] = field(default_factory=dict)
@@ -217,7 +214,7 @@ def _meet_quotas(schedule: Schedule, urgent: dict[int, int], random: Random) -> 
             if best is None or rate > best[0]:
                 best = (rate, useful[k], found)
             weighed += 1
-            if weighed >= WEIGHED:
+            if weighed >= schedule.params.series_weighed:
                 break
         if best is None:
             for quota in {p[0] for p in missing}:
@@ -289,7 +286,7 @@ def _fill(schedule: Schedule, hourly: bool) -> None:
         for family in sorted(rates, key=lambda f: rates[f], reverse=True):
             kept = []
             for column in families[family]:
-                found = schedule.fits(column) if weighed < WEIGHED else {}
+                found = schedule.fits(column) if weighed < schedule.params.series_weighed else {}
                 if found is None:
                     continue
                 kept.append(column)
@@ -302,7 +299,7 @@ def _fill(schedule: Schedule, hourly: bool) -> None:
                 if best is None or score > best[0]:
                     best = (score, family, column, found)
             families[family] = kept
-            if weighed >= WEIGHED:
+            if weighed >= schedule.params.series_weighed:
                 break
         if best is None:
             return
@@ -311,23 +308,23 @@ def _fill(schedule: Schedule, hourly: bool) -> None:
         coverage.hold(family)
 
 
-def empty_schedule(dated: Dated) -> Schedule:
+def empty_schedule(dated: Dated, params: SolveParams) -> Schedule:
     """Return a plan that holds nothing yet."""
-    return Schedule(dated, _allowance(dated), {})
+    return Schedule(dated, params, _allowance(dated), {})
 
 
-def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | None:
-    """Hold what the quotas ask at least; ``None`` when no order of `TRIES` went.
+def quotas_met(dated: Dated, effort: Effort, over: Callable[[], bool]) -> Schedule | None:
+    """Hold what the quotas ask at least; ``None`` when no order went.
 
     Parameters
     ----------
     over : callable
         Whether there is no time for another order.
     """
-    random, empty = Random(seed), empty_schedule(dated)
+    random, empty = Random(effort.seed), empty_schedule(dated, effort.params)
     urgent: dict[int, int] = defaultdict(int)
-    for _ in range(TRIES):
-        schedule = Schedule(dated, empty.allowance, empty.timetables)
+    for _ in range(effort.params.orders_tried):
+        schedule = Schedule(dated, effort.params, empty.allowance, empty.timetables)
         if _meet_quotas(schedule, urgent, random):
             return schedule
         if over():
@@ -337,7 +334,7 @@ def quotas_met(dated: Dated, seed: int, over: Callable[[], bool]) -> Schedule | 
 
 def filled(base: Schedule, wanted: Sequence[Column], hourly: bool) -> tuple[Draft, bool]:
     """Add the series wanted, then whatever adds most; tell whether all those wanted had room."""
-    schedule = Schedule(base.dated, base.allowance, base.timetables)
+    schedule = Schedule(base.dated, base.params, base.allowance, base.timetables)
     missed = False
     for column in (*base.columns, *wanted):
         found = schedule.fits(column)

@@ -36,19 +36,6 @@ SENSE = {
 EPSILON = 1e-6
 """Slack that keeps an earlier tier's own optimum feasible in the next."""
 
-FIRST_LOOK = 3.0
-"""Seconds after which the level tier shows what it has, should the user interrupt later."""
-
-SHARES = {
-    TierName.UNREACHED: 0.3,
-    TierName.WORST_LEVEL: 0.25,
-    TierName.LEVEL: 0.3,
-    Phase.QUICK: 0.2,
-    Phase.VISITS: 0.75,
-    TierName.DRIVING: 0.95,
-}
-"""Share of the time left that a tier may use; what it does not use goes to the next."""
-
 
 def tier_names(policy: Policy) -> tuple[TierName, ...]:
     """Return the tiers of an equity policy, first in force first."""
@@ -224,8 +211,9 @@ def climb(
         else:
             master.model.minimize(aim)
         effort = budget(name)
-        if name == TierName.LEVEL and not effort.deterministic and effort.seconds > 2 * FIRST_LOOK:
-            outcome = solver(master, effort.share(FIRST_LOOK), hint, watch(name))
+        look = effort.params.level_first
+        if name == TierName.LEVEL and not effort.deterministic and effort.seconds > 2 * look:
+            outcome = solver(master, effort.share(look), hint, watch(name))
             if not outcome.proven and not outcome.infeasible:
                 if outcome.values is not None:
                     yield Step(name, outcome, final=False)

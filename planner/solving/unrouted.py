@@ -27,9 +27,6 @@ from planner.solving.backend import SolveOutcome, Watch, run
 from planner.solving.master import Master
 from planner.solving.visits import Visits, visits_of
 
-COUNTING, BOUNDING = 0.4, 0.3
-"""Shares of the time for the counts and for the bound; what is left is for the tours."""
-
 SLACK = 1e-6
 """By which the coverage found may be missed when its tours are looked for."""
 
@@ -126,14 +123,15 @@ def visits_first(
     """
     bare = unrouted(master)
     relay = (lambda value, bound: watch(None, bound)) if watch else None
-    found = run(bare.model, effort.share(effort.seconds * COUNTING), watch=relay)
+    found = run(bare.model, effort.part(effort.params.visits_counting), watch=relay)
     bound = min(known, found.bound)
     if found.value is None or found.values is None or found.value > known + SLACK:
         return SolveOutcome(False, bound)
     if not found.proven and found.bound < known:
         loosen(master, bare)
-        looser = run(bare.model, effort.share(effort.seconds * BOUNDING), watch=relay)
+        looser = run(bare.model, effort.part(effort.params.visits_bounding), watch=relay)
         bound = min(bound, looser.bound)
     visits = visits_of(master, [round(found.values[var]) for var in bare.y])
-    left = effort.share(effort.seconds * (1 - COUNTING - BOUNDING))
+    spent = effort.params.visits_counting + effort.params.visits_bounding
+    left = effort.share(effort.seconds * (1 - spent))
     return replace(_driven(master, visits, found.value, left), infeasible=False, bound=bound)

@@ -22,13 +22,13 @@ def begun(
 ) -> TourSearch:
     """A search that has only its tours."""
     instance = build_instance(problem, travel)
-    source = tour_source(instance, clock)
+    source = tour_source(instance, effort, clock)
     return TourSearch(instance, effort, silent, clock, clock(), source=source)
 
 
 def started(search: TourSearch) -> list[Draft]:
     """First plans of a search, none when the quotas cannot be met."""
-    base = quotas_met(search.dated, 0, lambda: False)
+    base = quotas_met(search.dated, search.effort, lambda: False)
     return list(first_drafts(base)) if base else []
 
 

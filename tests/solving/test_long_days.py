@@ -9,7 +9,7 @@ import pytest
 from planner.loading import load_problem
 from planner.model.effort import Effort
 from planner.pipeline import travel_times
-from planner.solving.long_days import ROUNDS, chosen_drafts
+from planner.solving.long_days import chosen_drafts
 from planner.solving.solve import solve
 from planner.solving.start import quotas_met
 from tests.efforts import PROVEN
@@ -24,7 +24,7 @@ EFFORT = Effort(3.0, deterministic=True)
 def chosen(problem, travel, effort=EFFORT):
     """A search and its plans by ruin and recreate; the judge must find nothing in any."""
     search = begun(problem, travel, effort)
-    base = quotas_met(search.dated, 0, lambda: False)
+    base = quotas_met(search.dated, search.effort, lambda: False)
     found = list(chosen_drafts(base, effort)) if base else []
     for draft in found:
         assert breaches(search, draft, travel) == ()
@@ -34,7 +34,7 @@ def chosen(problem, travel, effort=EFFORT):
 @pytest.mark.parametrize("seed", [0, 3, 4, 6, 8, 11])
 def test_irregular_worlds(seed):
     search, found = chosen(*random_world(seed))
-    assert len(found) == (ROUNDS if started(search) else 0)
+    assert len(found) == (search.effort.params.ruin_prices if started(search) else 0)
 
 
 @pytest.mark.parametrize("equity", ["efficiency", "guarantee", "maximin"])

@@ -23,7 +23,7 @@ from tests.worlds import laep, line_world, team
 def drafts(problem, plan, travel):
     """Plans begun from one; the judge finds nothing in any."""
     search = begun(problem, travel, Effort(8.0, deterministic=True))
-    found = list(resumed(search.dated, plan, lambda: False))
+    found = list(resumed(search.dated, search.effort.params, plan, lambda: False))
     for draft in found:
         assert breaches(search, draft, travel) == ()
     return found
