@@ -59,7 +59,7 @@ class Expected:
         if key.date not in self.dates or key in self.planned:
             return ""
         if key in self.dropped:
-            return said.HELD_BUT_DROPPED if record.held else ""
+            return said.DROPPED if record.held else ""
         same_day = sorted(other for other in self.planned if other.date == key.date)
         outside = said.OUTSIDE_PLAN
         if not same_day:

@@ -113,7 +113,7 @@ def parse_insee(value: object) -> str:
     text = str(value).strip()
     digits = text.removesuffix(".0")
     if digits.isdigit() and len(digits) == 4:
-        raise ValueError(said.INSEE_LOST_ZERO.format(digits, digits))
+        raise ValueError(said.LOST_ZERO.format(digits, digits))
     if not isinstance(value, str) or (digits != text and INSEE.fullmatch(digits)):
         raise ValueError(said.INSEE_AS_NUMBER.format(digits, digits))
     if not INSEE.fullmatch(text):

@@ -141,7 +141,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, effort: Effor
     """
     problem, plan, travel = stored
     if check(problem, plan, travel):
-        raise InputError.single("plan.json", "", said.UNSOUND_BASE)
+        raise InputError.single("plan.json", "", said.UNSOUND)
     # What a plan carries over is past to it, whatever day it is.
     began = problem.to_plan.horizon.start
     first, left = max(terms.today, began), plan.since(began)

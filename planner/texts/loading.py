@@ -2,9 +2,7 @@
 
 MISSING_KEY = "clé manquante ; l’ajouter"
 
-HELD_BUT_DROPPED = (
-    "notée tenue, mais supprimée par une révision du planning ; comptée hors planning"
-)
+DROPPED = "notée tenue, mais supprimée par une révision du planning ; comptée hors planning"
 OUTSIDE_PLAN = " ; notée hors planning, à corriger si c’est une faute de frappe"
 NO_SESSION_THAT_DAY = "aucune séance annoncée le {:%d/%m/%Y} dans ces plannings{}"
 NOT_A_SESSION = "« {} » n’est pas une séance de ce jour{}{}"

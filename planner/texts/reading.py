@@ -24,9 +24,7 @@ UNKNOWN = "« {} » : {} inconnu{}"
 NOT_A_TIME = '« {} » n’est pas une heure : écrire "HH:MM", comme "09:00"'
 NOT_A_DATE = "« {} » n’est pas une date : écrire AAAA-MM-JJ, comme 2026-11-30"
 NOT_A_YEAR_DAY = '« {} » n’est pas un jour de l’année : écrire "MM-JJ", comme "11-15"'
-INSEE_LOST_ZERO = (
-    "le code INSEE {} a perdu son zéro ou a été lu comme un nombre : écrire 0{} en texte"
-)
+LOST_ZERO = "le code INSEE {} a perdu son zéro ou a été lu comme un nombre : écrire 0{} en texte"
 INSEE_AS_NUMBER = 'le code INSEE {} a été lu comme un nombre : écrire "{}" en texte'
 NOT_INSEE = "« {} » n’est pas un code INSEE : cinq caractères, comme 01001"
 COMMUNE_NAME = '« {} » est un nom : écrire le code INSEE "{}"'

@@ -21,9 +21,7 @@ from planner.texts.formats import (
 )
 
 ENGINE = "révision (MathOpt, HiGHS)"
-UNSOUND_BASE = (
-    "ce planning ne respecte pas ses règles (planner check dit lesquelles) ; le recalculer"
-)
+UNSOUND = "ce planning ne respecte pas ses règles (planner check dit lesquelles) ; le recalculer"
 MISHAP = "imprévu"
 
 MOST_NAMED = 5

@@ -8,9 +8,7 @@ from planner.texts.formats import NBSP, count, number, percent, sentence_case
 
 BAD_CACHE = "{} : trajets gardés illisibles ({}) ; supprimer ce fichier, il sera refait"
 
-NOTHING_SHARED = (
-    "ces temps de trajet n’ont pas deux points communs ; comparer ceux d’un même territoire"
-)
+UNSHARED = "ces temps de trajet n’ont pas deux points communs ; comparer ceux d’un même territoire"
 
 BAD_MD5_FILE = "empreinte .md5 illisible ; réessayer plus tard"
 UP_TO_DATE = "{} : déjà là, à jour"

@@ -78,7 +78,7 @@ def differences(first: TravelTimes, second: TravelTimes, largest: int = 10) -> T
     """
     shared = [key for key in first.ids if key in second.index]
     if len(shared) < 2:
-        raise TravelError(said.NOTHING_SHARED)
+        raise TravelError(said.UNSHARED)
     cells = [np.ix_([t.index[key] for key in shared], [t.index[key] for key in shared])
              for t in (first, second)]  # fmt: skip
     one, two = first.minutes[cells[0]], second.minutes[cells[1]]
