@@ -12,7 +12,7 @@ TESTS = Path(__file__).parent
 LIMITED = re.compile(r'"--time-limit", "[1-9]')
 
 BY_THE_CLOCK = {
-    "solving/sisr/test_ruin_search.py: Effort(3.0)": "the clock is the test's own",
+    "solving/sisr/test_sisr_search.py: Effort(3.0)": "the clock is the test's own",
     "solving/test_backend.py: Effort(0.5)": "a solve that is abandoned, its limit over",
     "solving/test_neighbourhood_search.py: Effort(10.0)": "the clock is the test's own",
     "test_routing_benchmark.py: Effort(2.0)": "bounds, which hold whenever the search stops",
