@@ -8,8 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from planner.model.effort import Effort
-from planner.solving.ruin.problem import RoutingProblem, Solution
-from planner.solving.ruin.search import RuinSettings, search
+from planner.solving.sisr.problem import RoutingProblem, Solution
+from planner.solving.sisr.search import RuinSettings, search
 
 Run = tuple[Solution | None, float]
 """What a method found, and its seconds."""

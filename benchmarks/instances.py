@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.solving.ruin.problem import (
+from planner.solving.sisr.problem import (
     Customer,
     Floats,
     Route,

@@ -35,12 +35,12 @@ from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import evaluate, make_plan, travel_times
 from planner.rules.working_time import AVERAGE_WORK
-from planner.solving.assemble import Draft, build_tours
+from planner.solving.assemble import PlanSolution, build_tours
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
+from planner.solving.lexicographic import level_of, needy, objective_values
 from planner.solving.partition import separate
 from planner.solving.patterns import Column, build_columns
-from planner.solving.tiers import level_of, needy, worth
 from planner.solving.tours import timetable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -186,7 +186,9 @@ def greedy(problem: Problem, travel: TravelTimes) -> Plan:
         for cell, stops in sorted(search.on_day.items())
     )
     series = tuple(c.members[0] for c in search.picked)
-    draft = Draft(tuple((c, t) for c, t in days if t), series, worth(instance, {}, 0))
+    draft = PlanSolution(
+        tuple((c, t) for c, t in days if t), series, objective_values(instance, {}, 0)
+    )
     assert all(s.pattern.code in PATTERNS for s in series)
     empty = replace(make_empty(problem, travel), tours=build_tours(instance, draft))
     return empty

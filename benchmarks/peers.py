@@ -14,7 +14,7 @@ import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from ortools.sat.python import cp_model
 
-from planner.solving.ruin.problem import RoutingProblem, Solution
+from planner.solving.sisr.problem import RoutingProblem, Solution
 
 SCALE = 1000
 BIG = 10**9

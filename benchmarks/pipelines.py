@@ -34,7 +34,7 @@ from scripted.territories import TERRITORIES, Epci, load_world
 
 from planner.model.effort import Effort
 from planner.rules.working_time import AVERAGE_WORK
-from planner.solving.tiers import Enough
+from planner.solving.lexicographic import EpsilonTargets
 
 RESULTS = Path(__file__).resolve().parent / "results"
 PEERS = ("spopt", "pulp", "pyvrp", "pyvroom")
@@ -50,7 +50,7 @@ class Contest:
         # Two pipelines often come to one plan.
         self.ours = cache(self._ours)
 
-    def _ours(self, minutes: int, enough: Enough) -> Figures | None:
+    def _ours(self, minutes: int, enough: EpsilonTargets) -> Figures | None:
         return ours(self.world, self.effort, minutes, enough)
 
     def choices(self) -> dict[str, Choose]:
@@ -79,8 +79,10 @@ class Contest:
             if best is None or short is None:
                 yield Pair(choice, timetable, None, None, refusals=found.refusals)
                 continue
-            more = self.ours(best.minutes, Enough(unreached=best.unreached))
-            less = self.ours(short.minutes, Enough(unreached=short.unreached, level=short.level))
+            more = self.ours(best.minutes, EpsilonTargets(unreached=best.unreached))
+            less = self.ours(
+                short.minutes, EpsilonTargets(unreached=short.unreached, level=short.level)
+            )
             print(f"  {choice}, {timetable}: level {best.level:.1f} -> "
                   f"{more.level if more else 0:.1f}, driving {short.driving} -> "
                   f"{less.driving if less else 0}", flush=True)  # fmt: skip
@@ -100,7 +102,7 @@ class Contest:
                 found.append(outcome.figures)
         if not found:
             return None
-        enough = Enough(unreached=min(f.unreached for f in found))
+        enough = EpsilonTargets(unreached=min(f.unreached for f in found))
         more = self.ours(min(f.minutes for f in found), enough)
         return Orders(tuple(f.level for f in found), more) if more else None
 

@@ -66,7 +66,7 @@ HEADER = ("case", "communes", "halls", "in reach", "teams", "tours", "limit (s)"
 
 
 def build(case: Case, asked: argparse.Namespace) -> None:
-    """Draft the territory unless it is there."""
+    """PlanSolution the territory unless it is there."""
     from planner.territories import build_folder
 
     folder = asked.cache / case.siren
@@ -219,7 +219,7 @@ def main() -> None:
         "Tours: day tours enumerated, all kinds of day together. Gaps are relative to the plan's "
         "value, with bounds proven; the limit is the solver's. Seconds and peak resident "
         "set are those of a whole process that does what `planner plan` does. Level within 1 %: "
-        "when the counting model's proven gap on the level came down to it, in seconds from the "
+        "when the aggregated model's proven gap on the level came down to it, in seconds from the "
         "process's start; the plan is placed later. Judge: `planner check` on the files.",
         "",
         *table(HEADER, rows),

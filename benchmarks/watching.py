@@ -19,7 +19,7 @@ class Within:
         Relative, to the value.
     seconds : float or None
         Since this object was made; ``None`` while the gap was never that small. What is
-        reported is the counting model's value: the plan placed from it comes later.
+        reported is the aggregated model's value: the plan placed from it comes later.
     """
 
     gap: float

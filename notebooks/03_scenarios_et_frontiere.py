@@ -33,7 +33,7 @@ from planner.evaluation.indicators import INDICATORS
 from planner.loading import load_problem
 from planner.model.driving import Winter
 from planner.model.effort import Effort
-from planner.solving.tiers import Enough
+from planner.solving.lexicographic import EpsilonTargets
 
 style()
 problem = load_problem(CHECKOUT / "data/scenarios/reference.toml", date(2026, 11, 30), 14)
@@ -177,7 +177,7 @@ frontier = []
 for share in (0.85, 0.92, 0.97, 1.0):
     plan = best
     if share < 1:
-        enough = Enough(level=share * top)
+        enough = EpsilonTargets(level=share * top)
         effort = Effort(2, deterministic=True)
         plan = pipeline.make_plan(problem, travel, effort, enough=enough).plan
     _, level, driving = plan.certificate.tiers

@@ -15,9 +15,11 @@ except PackageNotFoundError:  # a checkout that was never installed
 _PLACES = {
     "planner.api": ("check", "compare", "explain", "load", "read", "replan", "save", "solve"),
     "planner.model.calendar": ("DateRange",),
+    "planner.loading.params": ("read_params",),
     "planner.model.effort": ("Effort",),
     "planner.model.plan": ("Plan",),
     "planner.model.scenario": ("Leave", "Problem"),
+    "planner.model.solve_params": ("SolveParams",),
     "planner.pipeline": ("Result",),
     "planner.revising.disruptions": ("Absence", "Addition", "Closing", "Disruptions"),
     "planner.revising.replanning": ("Terms",),

@@ -6,11 +6,13 @@ from planner.api import read as read
 from planner.api import replan as replan
 from planner.api import save as save
 from planner.api import solve as solve
+from planner.loading.params import read_params as read_params
 from planner.model.calendar import DateRange as DateRange
 from planner.model.effort import Effort as Effort
 from planner.model.plan import Plan as Plan
 from planner.model.scenario import Leave as Leave
 from planner.model.scenario import Problem as Problem
+from planner.model.solve_params import SolveParams as SolveParams
 from planner.pipeline import Result as Result
 from planner.revising.disruptions import Absence as Absence
 from planner.revising.disruptions import Addition as Addition

@@ -30,6 +30,7 @@ from planner.revising.replanning import Revised, Terms
 from planner.revising.replanning import replan as revise
 from planner.rules.checks import check as violations
 from planner.runs.kept import NamedProblem, SolvedProblem
+from planner.texts import comparing as said
 
 DAYS = 28
 """Length of a plan: two fortnights."""
@@ -150,7 +151,7 @@ def compare(results: Mapping[str, Result]) -> Comparison:
         There is none, or they are not of one territory, period and past.
     """
     if not results:
-        raise RequestError.about("results", "aucun planning à comparer ; en donner un au moins")
+        raise RequestError.about("results", said.NOTHING_TO_COMPARE)
     jobs = {name: NamedProblem(name, one.problem, one.travel) for name, one in results.items()}
     first = next(iter(jobs.values()))
     yardstick = Yardstick(first.problem, first.travel)

@@ -9,22 +9,20 @@ import click
 
 from planner.errors import InputError
 from planner.rendering.tiles import TILES
+from planner.texts import arguments as said
 
 REFERENCE = Path("data/scenarios/reference.toml")
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 online_base = click.option(
-    "--tiles", type=click.Choice(list(TILES)),
-    help="Propose sur la carte un fond en ligne, à cocher : la page n'est alors plus "
-         "tout à fait hors connexion.",
+    "--tiles", type=click.Choice(list(TILES)), help=said.TILES,
 )  # fmt: skip
 """The option of the commands that draw the page."""
 
 
 today_option = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
-    help="Jour à prendre pour aujourd'hui.",
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ", help=said.TODAY,
 )  # fmt: skip
 """The option of the commands that plan what is still to come."""
 
@@ -51,5 +49,5 @@ def week_start(text: str | None, today: date) -> date:
         return date.fromisoformat(f"{text}-1")
     except ValueError:
         example = f"{today.isocalendar().year}-W{today.isocalendar().week:02d}"
-        message = f"« {text} » n'est pas une semaine ; l'écrire comme {example}"
-        raise InputError.single("ligne de commande", "SEMAINE", message) from None
+        message = said.NOT_A_WEEK.format(text, example)
+        raise InputError.single(said.COMMAND_LINE, "SEMAINE", message) from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from planner.errors import StoreError, system_reason
+from planner.errors import StoreError
+from planner.texts.system import UNWRITABLE_FOLDER, system_reason
 
 
 def write_text(path: Path, text: str) -> None:
@@ -37,7 +38,4 @@ def write_bytes(path: Path, content: bytes) -> None:
             draft.write_bytes(content)
             draft.replace(path)
     except OSError as error:
-        raise StoreError(
-            f"{path} : écriture impossible ({system_reason(error)}) ; "
-            "libérer de la place, ou choisir un dossier où vous pouvez écrire"
-        ) from error
+        raise StoreError(UNWRITABLE_FOLDER.format(path, system_reason(error))) from error

@@ -20,6 +20,7 @@ from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.territory import Commune, SiteKind, Venue
 from planner.model.travel import TravelTimes
+from planner.texts import explaining as words
 from planner.texts import visits as said
 from planner.texts.sections import Item, Section
 from planner.visits import Visit, price_visit
@@ -106,8 +107,8 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
     if len(close) == 1:
         return close[0]
     named = ", ".join(f"{c.name} ({c.code})" for c in close[:8])
-    hint = f"plusieurs communes ont ce nom : {named}" if close else "elle n'est pas du territoire"
-    raise RequestError.about("commune", f"« {wanted} » : {hint}")
+    hint = words.SAME_NAME.format(named) if close else words.NOT_OURS
+    raise RequestError.about("commune", words.UNKNOWN_COMMUNE.format(wanted, hint))
 
 
 def explanation(
@@ -177,8 +178,7 @@ def find_venue(problem: Problem, wanted: str) -> Venue | None:
             return found[0]
         if found:
             named = ", ".join(venue.id for venue in found)
-            message = f"« {wanted} » : plusieurs lieux, en choisir un : {named}"
-            raise RequestError.about("add", message)
+            raise RequestError.about("add", words.SEVERAL_VENUES.format(wanted, named))
     return None
 
 
@@ -294,8 +294,8 @@ def answer_sections(answer: VisitAnswer) -> Iterator[Section]:
 def _example(cost: Price) -> Section:
     """Say what one plan with the visit gives and takes, beside the present plan."""
     lines = [
-        texts.moves("Y gagnent", cost.winners),
-        texts.moves("Y perdent", cost.losers),
+        texts.moves(words.WINNERS, cost.winners),
+        texts.moves(words.LOSERS, cost.losers),
         *([texts.no_longer_reached(cost.abandoned)] if cost.abandoned else []),
     ]
     return Section(texts.example(cost.work, cost.driving), tuple(map(Item, lines)))

@@ -20,6 +20,7 @@ from planner.model.calendar import DateRange
 from planner.model.lookup import by_id
 from planner.model.territory import Venue
 from planner.reading.files import display, raising
+from planner.texts import loading as said
 from planner.texts import workbook as words
 from planner.venues import write_venues
 
@@ -70,7 +71,7 @@ def import_workbook(path: Path, scenario: Path, before: Before | None = None) ->
     places = {key: raw.get(key) for key in ("territory", "venues")}
     for key, value in places.items():
         if not isinstance(value, str):
-            raise InputError.single(display(scenario), key, "clé manquante ; l’ajouter")
+            raise InputError.single(display(scenario), key, said.MISSING_KEY)
     territory = load_territory(scenario.parent / str(raw["territory"]))
     target = scenario.parent / str(raw["venues"])
     tables, now = read_workbook(path, territory), _tables(scenario)

@@ -30,10 +30,11 @@ from planner.reading.files import display, raising, read_json
 from planner.reading.tables import table_text
 from planner.rules import honesty
 from planner.rules.checks import check
+from planner.texts import plans as said
 from planner.travel import points_of, provider_for, roads_for, write_roads
 
 if TYPE_CHECKING:
-    from planner.solving.tiers import Enough
+    from planner.solving.lexicographic import EpsilonTargets
 
 MAP_FILE = "itineraire.html"
 COVERAGE_FILE = "coverage.csv"
@@ -110,7 +111,7 @@ def checked(problem: Problem, plan: Plan, travel: TravelTimes) -> Result:
     violations = check(problem, result.plan, travel)
     if violations:
         lines = "\n".join(f"[{v.rule}] {v.where} : {v.detail}" for v in violations)
-        raise UnsoundPlanError(f"Le planning calculé ne respecte pas ses propres règles :\n{lines}")
+        raise UnsoundPlanError(said.UNSOUND_PLAN.format(lines))
     return result
 
 
@@ -120,7 +121,7 @@ def make_plan(
     effort: Effort,
     progress: Progress | None = None,
     start: Plan | None = None,
-    enough: Enough | None = None,
+    enough: EpsilonTargets | None = None,
 ) -> Result:
     """Solve, evaluate and check: the only way from a problem to a plan.
 
@@ -138,8 +139,8 @@ def make_plan(
     UnsoundPlanError
         The judge refuses the solver's plan.
     """
+    from planner.solving.lexicographic import THE_BEST
     from planner.solving.solve import solve
-    from planner.solving.tiers import THE_BEST
 
     plan, interrupted = solve(
         problem, travel, effort, progress or silent, enough=enough or THE_BEST, start=start
@@ -195,10 +196,7 @@ def require_writable(folder: Path) -> None:
     """
     place = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
     if not place.is_dir() or not os.access(place, os.W_OK):
-        raise StoreError(
-            f"{folder} : écriture impossible dans {place} ; "
-            "choisir un dossier où vous pouvez écrire"
-        )
+        raise StoreError(said.NO_PLACE_TO_WRITE.format(folder, place))
 
 
 def write_result(
@@ -265,7 +263,7 @@ def polygons_of(folder: Path) -> dict[str, Any]:
     path, faults = folder / TERRITORY_FILE, list[Fault]()
     collection = read_json(path, faults)
     if not faults and not isinstance(collection, dict):
-        faults.append(Fault(display(path), "", "n'est pas un GeoJSON ; recalculer ce planning"))
+        faults.append(Fault(display(path), "", said.BAD_TERRITORY))
     if faults:
         raise InputError(faults)
     found: dict[str, Any] = collection
@@ -306,8 +304,8 @@ def judge(folder: Path) -> tuple[Violation, ...]:
         (plan.travel_digest, travel.digest, "travel.csv"),
     ):
         if stated != digest:
-            detail = f"empreinte {stated or 'absente'}, le fichier donne {digest}"
-            found.append(Violation(honesty.FIGURES, f"{name} modifié depuis le calcul", detail))
+            detail = said.WRONG_DIGEST.format(stated or said.NONE_STATED, digest)
+            found.append(Violation(honesty.FIGURES, said.CHANGED_SINCE.format(name), detail))
     if not plan.indicators:
-        found.append(Violation(honesty.FIGURES, "indicateurs", "aucun n'est annoncé"))
+        found.append(Violation(honesty.FIGURES, said.INDICATORS, said.NO_INDICATOR))
     return tuple(found)

@@ -9,6 +9,7 @@ from planner.atomic import write_text
 from planner.drafts import draft_files
 from planner.errors import InputError
 from planner.sources import build_territory, fetch_archives, validate_territory, write_geojson
+from planner.texts import sourcing as said
 
 Log = Callable[[str], None]
 
@@ -51,7 +52,7 @@ def build_folder(
     if faults:
         raise InputError(faults)
     write_geojson(path, collection)
-    yield f"{path} : {len(collection['features'])} communes ({collection['name']})"
+    yield said.BUILT.format(path, len(collection["features"]), collection["name"])
     activities = (shipped / "activities.toml").read_text(encoding="utf-8")
     calendars = {
         found.name: found.read_text(encoding="utf-8")
@@ -61,7 +62,7 @@ def build_folder(
     for name, text in draft_files(collection, activities, calendars).items():
         draft = output / name
         if draft.exists():
-            yield f"{draft} : déjà là, gardé"
+            yield said.KEPT.format(draft)
         else:
             write_text(draft, text)
-            yield f"{draft} : proposé, à compléter"
+            yield said.PROPOSED.format(draft)

@@ -113,8 +113,7 @@ def open_engine(source: Source, sample: Point, log: Log) -> tuple[RoadEngine, di
 
     openers = {"valhalla": open_valhalla, "osrm": open_osrm}
     if source.engine not in openers:
-        message = f"{source.engine} n’existe que par un serveur ; donner --server, sans --osm"
-        raise RequestError.about("engine", message)
+        raise RequestError.about("engine", words.ONLY_BY_SERVER.format(source.engine))
     assert source.osm is not None
     log(words.preparing(str(source.osm)))
     engine = openers[source.engine](source.osm, cache_home())
@@ -168,7 +167,7 @@ def read_times(path: Path) -> TravelTimes:
     if (path / PLAN_FILE).exists():
         return read_plan_dir(path)[2]
     if path.is_dir():
-        raise InputError.single(path, "", "ni travel.json ni plan.json dans ce dossier")
+        raise InputError.single(path, "", words.NOTHING_THERE)
     return read_travel(path, path.name, estimated=False)
 
 
@@ -215,7 +214,7 @@ def _effects(
 ) -> Iterator[str]:
     """Say what the very same sessions are worth under each set of times."""
     missing = [
-        f"{folder} : « {key} » n’a pas de temps de trajet dans {side}"
+        words.NO_TIMES_IN.format(folder, key, side)
         for side, times in sides.items()
         for key in points_of(problem)
         if key not in times.index
@@ -257,9 +256,7 @@ def _points(folder: Path) -> dict[str, Point]:
     if (folder / INPUTS_FILE).exists():
         return points_of(read_plan_dir(folder)[0])
     if not (folder / ABOUT_FILE).exists():
-        raise InputError.single(
-            folder, "", "ce n’est ni un dossier de trajets ni celui d’un planning"
-        )
+        raise InputError.single(folder, "", words.NOT_A_FOLDER)
     return read_points(folder)
 
 

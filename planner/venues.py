@@ -19,10 +19,10 @@ from planner.model.territory import Commune, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes
 from planner.reading.tables import table_text
 from planner.reading.values import format_closures, format_rhythms, format_windows
+from planner.texts import drafts as said
 from planner.texts import slug
 from planner.travel import EstimateProvider
 
-TO_CONFIRM = "à confirmer"
 ENOUGH_PEOPLE = 200
 """Inhabitants from which a village is taken to have a usable hall."""
 ENOUGH_CHILDREN = 40
@@ -98,7 +98,7 @@ def candidate_venues(
                 point=commune.point,
                 kind=SiteKind.FIXED if permanent else SiteKind.MOBILE,
                 suitability=round(suitability(commune.population, reach[code]), 2),
-                status=TO_CONFIRM,
+                status=said.TO_CONFIRM,
                 rhythms=((1,) if code == fixed[0] else (2,)) if permanent else (),
                 address=contact.address,
                 phone=contact.phone,

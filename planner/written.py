@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from planner.errors import PlannerError, StoreError, system_reason
+from planner.errors import PlannerError, StoreError
 from planner.explaining import Stored
 from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
@@ -22,6 +22,7 @@ from planner.pipeline import Result, next_service, travel_times
 from planner.revising.continuing import carried, with_unforeseen
 from planner.rules.checks import check
 from planner.solving import ENGINE
+from planner.texts.system import UNWRITABLE, system_reason
 
 REPLACED = "remplaces"
 """Folder, beside those of plans, of the plans that another one replaced."""
@@ -149,7 +150,7 @@ def set_aside(folder: Path, result: Result) -> Path | None:
     try:
         shutil.copytree(folder, target, dirs_exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{target} : écriture impossible ({system_reason(error)})") from error
+        raise StoreError(UNWRITABLE.format(target, system_reason(error))) from error
     return target
 
 

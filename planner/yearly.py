@@ -27,6 +27,7 @@ from planner.reporting.period import ReportPeriod
 from planner.reporting.report import ActivityReport, activity_report
 from planner.reporting.sessions import UNNOTED, told
 from planner.reporting.year import Part, cut, followed, latest, overlaps
+from planner.texts import exporting as words
 from planner.texts import periods
 from planner.texts import reporting as said
 
@@ -191,7 +192,7 @@ def _today(stored: Problem, asked: Asked) -> Problem:
     try:
         current = load_problem(asked.scenario, stored.horizon.start, max(stored.horizon.days, 14))
         if current.territory.siren != stored.territory.siren:
-            message = f"ce scénario n'est pas du territoire du planning ({stored.territory.name})"
+            message = words.OTHER_TERRITORY.format(stored.territory.name)
             raise InputError.single(asked.scenario, "territory", message)
     except PlannerError:
         if asked.named:

@@ -12,12 +12,13 @@ TESTS = Path(__file__).parent
 LIMITED = re.compile(r'"--time-limit", "[1-9]')
 
 BY_THE_CLOCK = {
-    "solving/ruin/test_ruin_search.py: Effort(3.0)": "the clock is the test's own",
+    "solving/sisr/test_sisr_search.py: Effort(3.0)": "the clock is the test's own",
     "solving/test_backend.py: Effort(0.5)": "a solve that is abandoned, its limit over",
-    "solving/test_improve.py: Effort(10.0)": "the clock is the test's own",
+    "solving/test_neighbourhood_search.py: Effort(10.0)": "the clock is the test's own",
     "test_routing_benchmark.py: Effort(2.0)": "bounds, which hold whenever the search stops",
-    "solving/test_resuming.py: Effort(0.01)": "the plan it begins from, whenever it stops",
+    "solving/test_warm_start.py: Effort(0.01)": "the plan it begins from, whenever it stops",
     "test_cli.py: Effort()": "words of the command line, nothing is solved",
+    "rendering/test_grid_page.py: Effort()": "what a grid asked, nothing is solved",
     "test_evidence.py: Effort(1e-06)": "what was known before, whenever it stops",
     "test_explaining.py: Effort(0.001)": "nothing is solved",
     "test_pipeline.py: Effort()": "nothing is solved: the solver is the test's own",

@@ -6,7 +6,8 @@ import pickle
 
 import pytest
 
-from planner.errors import Fault, InputError, RequestError, system_reason
+from planner.errors import Fault, InputError, RequestError
+from planner.texts.system import system_reason
 
 
 @pytest.mark.parametrize(

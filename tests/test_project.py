@@ -137,7 +137,7 @@ def test_changelog_speaks_of_this_version() -> None:
 
 
 # numba's cache of a compiled function does not see a change in another file.
-ONE_FILE = {"planner/solving/ruin/kernel.py"}
+ONE_FILE = {"planner/solving/sisr/kernel.py"}
 
 
 def test_modules_are_small() -> None:

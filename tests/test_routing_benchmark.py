@@ -20,8 +20,8 @@ from planner.model.scenario import Lunch, Quota
 from planner.pipeline import evaluate, make_plan, travel_times
 from planner.rules.checks import check
 from planner.solving.indexing import build_instance
+from planner.solving.lexicographic import SENSE
 from planner.solving.solve import solve as enumerate_and_solve
-from planner.solving.tiers import SENSE
 from planner.written import reusable
 from tests.efforts import COUNTED, PROVEN
 from tests.solving.brute import tiny_world
@@ -142,7 +142,7 @@ def test_the_objective_of_the_model_is_the_worth_of_the_plan():
 
     def note():
         draft = routing.read_draft(form, lambda variable: variable.Value())
-        seen.append((draft.worth, form.cost.Value(), form.routing.CostVar().Value()))
+        seen.append((draft.objectives, form.cost.Value(), form.routing.CostVar().Value()))
 
     form.routing.AddAtSolutionCallback(note)
     form.routing.SolveWithParameters(routing.search_parameters())
@@ -264,7 +264,7 @@ def test_the_reference_territory_has_a_checked_plan():
 def test_its_plan_is_not_taken_for_one_of_ours(tmp_path):
     problem, travel = line_world(quotas=[Quota("mobiles", "cycle", 0, 1, kind="mobile")])
     write_plan_dir(tmp_path / "w1", problem, solved((problem, travel)), travel)
-    assert reusable(tmp_path / "w2", problem) is None
+    assert reusable(tmp_path / "w2", problem, travel) is None
     ours = make_plan(problem, travel, COUNTED)
     write_plan_dir(tmp_path / "w3", problem, ours.plan, travel)
-    assert reusable(tmp_path / "w2", problem).plan == ours.plan
+    assert reusable(tmp_path / "w2", problem, travel).plan == ours.plan

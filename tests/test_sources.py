@@ -28,10 +28,11 @@ from planner.sources import (
     write_geojson,
 )
 from planner.sources import fetch as fetching
-from planner.sources.children import FRANCE_0_2, FRANCE_0_19, METHOD_IRIS, method_bands
+from planner.sources.children import FRANCE_0_2, FRANCE_0_19
 from planner.sources.shapes import local_projection, project
 from planner.sources.tiling import find_enclaves, repair
 from planner.sources.town_hall import parse_hours, read_corrections
+from planner.texts.sourcing import METHOD_BANDS, METHOD_IRIS
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -134,7 +135,7 @@ def test_features_keep_their_order_and_unknowns_stay_empty(joinville: Collection
         unknown = ["caf_recipients"] if values["code"] in ("52004", "52219") else []
         assert values["to_complete"] == [*unknown, "childminders"]
         assert all(values[name] is None for name in values["to_complete"])
-        assert values["children_method"] == method_bands("RP2023")
+        assert values["children_method"] == METHOD_BANDS.format("RP2023")
 
 
 def test_sources_of_what_is_not_estimated_are_told(joinville: Collection) -> None:

@@ -38,10 +38,10 @@ from planner.model.scenario import Team
 from planner.rules.limits import minutes_of, whole_minutes
 from planner.rules.limits import work as minutes_of_work
 from planner.solving.instance import Instance
+from planner.solving.lexicographic import tier_names
 from planner.solving.master import needy
 from planner.solving.partition import separate
 from planner.solving.patterns import Column, build_columns
-from planner.solving.tiers import tier_names
 from planner.solving.tours import open_stops
 
 EXPOSURE = 1000

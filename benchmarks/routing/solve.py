@@ -34,14 +34,14 @@ from planner.model.effort import Effort, Progress, silent
 from planner.model.plan import Plan, TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.solving.assemble import Draft
+from planner.solving.assemble import PlanSolution
 from planner.solving.certifying import certified_plan
 from planner.solving.conflict import unusable
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
+from planner.solving.lexicographic import objective_values
 from planner.solving.master import needy
 from planner.solving.search import Search
-from planner.solving.tiers import worth
 from planner.solving.tours import DayTour, enumerate_tours, open_stops, timetable
 
 from .model import Formulation, build_routing
@@ -121,7 +121,7 @@ def _hearing(halt: Halt) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def read_draft(form: Formulation, value: Callable[[pywrapcp.IntVar], int]) -> Draft | None:
+def read_draft(form: Formulation, value: Callable[[pywrapcp.IntVar], int]) -> PlanSolution | None:
     """Return the draft of a solution; ``None`` if our own timetable refuses a tour.
 
     Parameters
@@ -149,7 +149,7 @@ def read_draft(form: Formulation, value: Callable[[pywrapcp.IntVar], int]) -> Dr
     held = [value(y) for y in form.series]
     series = tuple(column.members[0] for column, y in zip(form.columns, held, strict=True) if y)
     driving = sum(tour.drive for _, tour in days)
-    return Draft(tuple(days), series, worth(instance, sessions, driving))
+    return PlanSolution(tuple(days), series, objective_values(instance, sessions, driving))
 
 
 def _order(form: Formulation) -> list[int]:
@@ -158,7 +158,7 @@ def _order(form: Formulation) -> list[int]:
 
     @cache
     def level(venue: int, sessions: int) -> float:
-        return worth(instance, {venue: sessions}, 0).level
+        return objective_values(instance, {venue: sessions}, 0).level
 
     def key(p: int) -> tuple[bool, float, int]:
         column = form.columns[p]
@@ -213,7 +213,7 @@ def _search(search: Search, halt: Halt) -> None:
     def take(value: Callable[[pywrapcp.IntVar], int]) -> None:
         draft = read_draft(model, value)
         if draft is not None:
-            search.offer(draft)
+            search.update_incumbent(draft)
         try:
             search.progress("routing", None, None)
         except KeyboardInterrupt:

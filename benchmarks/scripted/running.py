@@ -19,8 +19,8 @@ from planner.model.travel import TravelTimes
 from planner.pipeline import UnsoundPlanError, evaluate
 from planner.rules.checks import check
 from planner.solving.instance import Instance
+from planner.solving.lexicographic import THE_BEST, EpsilonTargets
 from planner.solving.solve import solve
-from planner.solving.tiers import THE_BEST, Enough
 
 from .choices import FORTNIGHT, weekly_room
 from .routers import Router
@@ -209,7 +209,7 @@ def generous(world: World, stops: tuple[str, ...], effort: Effort) -> Figures:
 
 
 def ours(
-    world: World, effort: Effort, minutes: int | None = None, enough: Enough = THE_BEST
+    world: World, effort: Effort, minutes: int | None = None, enough: EpsilonTargets = THE_BEST
 ) -> Figures | None:
     """Our plan, in at most so many minutes of work; ``None`` if none was found in time."""
     problem = world.problem if minutes is None else within(world.problem, minutes)

@@ -13,10 +13,10 @@ from planner.model.plan import Certificate, Plan, Status, Tier, TierName, Unserv
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rules.limits import minutes_of, whole_minutes
-from planner.solving.assemble import Draft, build_tours
+from planner.solving.assemble import PlanSolution, build_tours
 from planner.solving.instance import Instance, clock
+from planner.solving.lexicographic import objective_values
 from planner.solving.patterns import Series
-from planner.solving.tiers import worth
 from planner.solving.tours import DayTour, timetable
 
 from .routers import Fortnight, Held
@@ -80,7 +80,7 @@ def series_of(instance: Instance, held: Held, swapped: bool) -> tuple[Series, ..
     return tuple(made)
 
 
-def draft_of(instance: Instance, series: tuple[Series, ...]) -> Draft | None:
+def draft_of(instance: Instance, series: tuple[Series, ...]) -> PlanSolution | None:
     """Repeat the fortnight over the horizon; ``None`` when a day breaks a rule."""
     days: list[tuple[int, DayTour]] = []
     for index, cell in enumerate(instance.cells):
@@ -97,10 +97,10 @@ def draft_of(instance: Instance, series: tuple[Series, ...]) -> Draft | None:
             if tour is None:
                 return None
             days.append((index, tour))
-    return Draft(tuple(days), series, worth(instance, {}, 0))
+    return PlanSolution(tuple(days), series, objective_values(instance, {}, 0))
 
 
-def plan_of(problem: Problem, travel: TravelTimes, instance: Instance, draft: Draft) -> Plan:
+def plan_of(problem: Problem, travel: TravelTimes, instance: Instance, draft: PlanSolution) -> Plan:
     """Name and date a draft, with a certificate that claims nothing."""
     plan = Plan(
         problem.scenario.name, "", problem.territory.siren, problem.territory.name,

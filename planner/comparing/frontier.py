@@ -24,7 +24,7 @@ from planner.model.plan import Plan, TierName
 from planner.model.scenario import Equity, Problem
 from planner.model.travel import TravelTimes
 from planner.runs.kept import NamedProblem, RunAll, SolvedProblem
-from planner.solving.tiers import Enough
+from planner.solving.lexicographic import EpsilonTargets
 
 SLACK = 1e-6
 
@@ -58,12 +58,12 @@ def cost_frontier(problem: Problem, travel: TravelTimes, points: int, solve: Run
     free = _under(problem, Equity.EFFICIENCY)
     ends = _found(solve([
         NamedProblem("cout-maximum", free, travel),
-        NamedProblem("cout-minimum", free, travel, Enough(level=0.0)),
+        NamedProblem("cout-minimum", free, travel, EpsilonTargets(level=0.0)),
     ]))  # fmt: skip
     low, high = ends[1].level, max(found.level for found in ends)
     targets = [low + (high - low) * rank / (points - 1) for rank in range(1, points)]
     jobs = [
-        NamedProblem(f"cout-{rank:02d}", free, travel, Enough(level=target - SLACK))
+        NamedProblem(f"cout-{rank:02d}", free, travel, EpsilonTargets(level=target - SLACK))
         for rank, target in enumerate(targets, start=1)
     ]
     found = (*ends, *_found(solve(jobs)))
@@ -89,13 +89,13 @@ def equity_frontier(problem: Problem, travel: TravelTimes, points: int, solve: R
     """
     fair = _under(problem, Equity.MAXIMIN)
     ends = _found(solve([
-        NamedProblem("equite-aucune", fair, travel, Enough(worst_level=0.0)),
+        NamedProblem("equite-aucune", fair, travel, EpsilonTargets(worst_level=0.0)),
         NamedProblem("equite-maximum", fair, travel),
     ]))  # fmt: skip
     high = max(found.worst for found in ends)
     targets = [high * rank / (points - 1) for rank in range(points)]
     jobs = [
-        NamedProblem(f"equite-{rank:02d}", fair, travel, Enough(worst_level=target - SLACK))
+        NamedProblem(f"equite-{rank:02d}", fair, travel, EpsilonTargets(worst_level=target - SLACK))
         for rank, target in enumerate(targets[1:-1], start=1)
         if high > 0
     ]

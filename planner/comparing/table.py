@@ -21,6 +21,7 @@ from planner.model.coverage import CommuneCoverage
 from planner.pipeline import Result
 from planner.reading.files import display
 from planner.runs.kept import NamedProblem, SolvedProblem
+from planner.texts import comparing as said
 
 
 def load_all(
@@ -66,10 +67,7 @@ def load_all(
             faults.extend(error.faults)
     names = [job.name for job in jobs]
     double = sorted({name for name in names if names.count(name) > 1})
-    faults.extend(
-        Fault(name, "", "deux scénarios portent ce nom de fichier ; en renommer un")
-        for name in double
-    )
+    faults.extend(Fault(name, "", said.NAME_TWICE) for name in double)
     if not faults:
         yardstick = Yardstick(jobs[0].problem, jobs[0].travel)
         for path, job in zip(paths, jobs, strict=True):

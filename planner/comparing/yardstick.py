@@ -13,7 +13,7 @@ from planner.model.plan import Plan, Tier, TierName
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result
-from planner.texts.comparing import curly
+from planner.texts import comparing as said
 from planner.travel import points_of, provider_for
 
 ALIKE = 1e-6
@@ -32,12 +32,12 @@ class Yardstick:
         first = self.problem
         wrong = []
         if problem.territory != first.territory:
-            wrong.append("n’a pas le même territoire (communes, besoin) que le premier scénario")
+            wrong.append(said.OTHER_TERRITORY)
         if problem.horizon != first.horizon:
-            wrong.append("n’est pas de la même période que le premier scénario")
+            wrong.append(said.OTHER_PERIOD)
         if problem.past != first.past:
-            wrong.append("ne reprend pas les mêmes jours déjà annoncés que le premier scénario")
-        return tuple(Fault(name, "", f"{what} ; on ne peut pas les comparer") for what in wrong)
+            wrong.append(said.OTHER_PAST)
+        return tuple(Fault(name, "", said.NOT_COMPARABLE.format(what)) for what in wrong)
 
     def lent(self, problem: Problem) -> Problem:
         """Return a problem under the policy of the yardstick."""
@@ -66,13 +66,13 @@ class Yardstick:
         rows = coverage(judged, plan, travel)
         return Measured(
             key=key,
-            name=curly(problem.scenario.name),
+            name=said.curly(problem.scenario.name),
             figures=indicators(judged, plan, travel, rows),
             rows=rows,
             intervals=self.intervals(problem, plan, result.travel),
             certificate=plan.certificate,
             href=href,
-            description=curly(problem.scenario.description),
+            description=said.curly(problem.scenario.description),
             teams=teams_out(problem, plan),
         )
 

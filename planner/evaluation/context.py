@@ -12,6 +12,7 @@ from planner.model.plan import Plan, Session, Tour
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
+from planner.texts import plans as said
 
 
 def span(start: time, end: time) -> timedelta:
@@ -95,7 +96,7 @@ class Context:
         if session is None:
             return place
         name = self.venues[session.venue].name if session.venue in self.venues else session.venue
-        return f"{place}, {name} à {session.open:%H:%M}"
+        return said.SESSION_PLACE.format(place, name, session.open)
 
     def points(self, tour: Tour) -> list[str]:
         """Points of a tour from depot to depot."""

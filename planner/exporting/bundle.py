@@ -23,6 +23,7 @@ from planner.model.travel import TravelTimes
 from planner.pipeline import load_polygons, polygons_of
 from planner.pipeline import roads as roads_of
 from planner.rendering.handouts import announced, changes, refreshed, stems, tidy
+from planner.texts import exporting as said
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,7 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
         since, until = order.monday, order.monday + timedelta(days=6)
         if until < plan.start or plan.end < since:
             period = texts.date_range(plan.start, plan.end)
-            message = f"cette semaine n'est pas dans le planning, qui va {period}"
-            raise RequestError.about("week", message)
+            raise RequestError.about("week", said.WEEK_OUTSIDE.format(period))
     rows = coverage(problem, plan, travel)
     inputs = _without_bridges(current or stored)
     return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
@@ -190,7 +190,7 @@ def _today(stored: Problem, sources: Sources) -> tuple[Problem | None, dict[str,
     try:
         current = load_problem(sources.scenario, stored.horizon.start, stored.horizon.days)
         if current.territory.siren != stored.territory.siren:
-            message = f"ce scénario n'est pas du territoire du planning ({stored.territory.name})"
+            message = said.OTHER_TERRITORY.format(stored.territory.name)
             raise InputError.single(sources.scenario, "territory", message)
     except PlannerError:
         if sources.asked:

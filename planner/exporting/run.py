@@ -11,6 +11,7 @@ from planner.atomic import write_bytes
 from planner.errors import RequestError
 from planner.exporting.bundle import Bundle, Order, Sources, gather
 from planner.exporting.register import documents_of
+from planner.texts import exporting as said
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,7 @@ def export(sources: Sources, order: Order, now: datetime) -> Done:
     wanted = tuple(documents_of(bundle, order.formats))
     if not wanted:
         possible = ", ".join(dict.fromkeys(d.format for d in documents_of(bundle)))
-        message = f"une commune n'a de document qu'en {possible}"
-        raise RequestError.about("formats", message)
+        raise RequestError.about("formats", said.VILLAGE_FORMATS.format(possible))
     paths = []
     for document in wanted:
         for place, content in document.write(bundle):

@@ -19,6 +19,7 @@ from planner.model.territory import Commune
 from planner.pipeline import MAP_FILE
 from planner.rendering.handouts import offers, village_stem
 from planner.rendering.weeks import WeekView, weeks_of
+from planner.texts import exporting as words
 from planner.venues import venue_cells
 
 CALENDARS, SHEETS, TRACES, TEXTS = "calendriers", "pdf", "traces", "textes"
@@ -39,8 +40,7 @@ def page(bundle: Bundle) -> Iterator[File]:
     from planner.rendering.tiles import TILES
 
     if bundle.polygons is None:
-        message = "la carte a besoin des contours du territoire ; donner le scénario du planning"
-        raise RequestError.about("scenario", message)
+        raise RequestError.about("scenario", words.NO_POLYGONS)
     focus = (bundle.shown, bundle.shown + timedelta(days=6)) if bundle.shown else None
     page = render_map(
         bundle.raw, bundle.plan, bundle.travel, bundle.rows, bundle.polygons, focus, bundle.roads,
@@ -93,8 +93,7 @@ def _before(path: Path) -> Any:
     try:
         return read_feed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        message = "ce calendrier déjà écrit est illisible ; le déplacer, puis recommencer"
-        raise InputError.single(path, "", message) from error
+        raise InputError.single(path, "", words.BAD_FEED) from error
 
 
 def gpx_traces(bundle: Bundle) -> Iterator[File]:

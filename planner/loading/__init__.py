@@ -1,4 +1,4 @@
-"""Files -> validated model, and plans to files and back. Every fault is reported at once."""
+"""Files -> valicalendar model, and plans to files and back. Every fault is reported at once."""
 
 from planner.loading.grid import load_grid
 from planner.loading.plans import (

@@ -21,6 +21,7 @@ from planner.reading.values import (
     parse_typed_day,
     parse_whole,
 )
+from planner.texts import loading as said
 
 KEY = ("date", "open", "venue", "activity")
 REQUIRED = (*KEY, "status")
@@ -58,14 +59,13 @@ class Expected:
         if key.date not in self.dates or key in self.planned:
             return ""
         if key in self.dropped:
-            told = "notée tenue, mais supprimée par une révision du planning"
-            return f"{told} ; comptée hors planning" if record.held else ""
+            return said.DROPPED if record.held else ""
         same_day = sorted(other for other in self.planned if other.date == key.date)
-        outside = " ; notée hors planning, à corriger si c’est une faute de frappe"
+        outside = said.OUTSIDE_PLAN
         if not same_day:
-            return f"aucune séance annoncée le {key.date:%d/%m/%Y} dans ces plannings{outside}"
+            return said.NO_SESSION_THAT_DAY.format(key.date, outside)
         asked, *told_of = (f"{k.open:%H:%M},{k.venue},{k.activity}" for k in (key, *same_day))
-        return f"« {asked} » n’est pas une séance de ce jour{hint(asked, told_of)}{outside}"
+        return said.NOT_A_SESSION.format(asked, hint(asked, told_of), outside)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _parse(path: Path, expected: Expected | None, faults: list[Fault]) -> Sheet:
             continue
         key = record.session
         if key in lines:
-            cells.tell("", f"cette séance est déjà notée, ligne {lines[key]} ; garder une ligne")
+            cells.tell("", said.NOTED_TWICE.format(lines[key]))
         elif expected is None or key.date in expected.dates:
             found.append(record)
             if doubt := expected.doubt(record) if expected else "":
@@ -123,14 +123,14 @@ def read_attendance(cells: Cells) -> Attendance | None:
     read, tell = cells.read, cells.tell
     day, opens = read("date", parse_typed_day, None), read("open", _clock, None)
     venue, activity = read("venue", filled, ""), read("activity", filled, "")
-    status = read("status", lambda text: text and parse_choice(text, STATUS, "état"), None)
+    status = read("status", lambda text: text and parse_choice(text, STATUS, said.STATE), None)
     counts = {name: read(name, _count, None) for name in COUNTS}
     written = [name for name, count in counts.items() if count is not None]
     if status == "" and (written or cells["reason"]):
-        tell("status", f"case vide ; écrire {' ou '.join(STATUS)}")
+        tell("status", said.STATUS_WANTED.format(" ou ".join(STATUS)))
     if status and not STATUS[status] and any(counts.values()):
         first = next(name for name, count in counts.items() if count)
-        tell(first, "des présences à une séance annulée ; vider la case ou écrire tenue")
+        tell(first, said.PRESENT_AT_CANCELLED)
     if day is None or opens is None or not venue or not activity or not status:
         return None
     key = SessionKey(day, opens, venue, activity)
@@ -144,7 +144,7 @@ def _clock(text: str) -> time:
 
 
 def _count(text: str) -> int | None:
-    return parse_whole(text, " de personnes, de 0 à 999", most=999) if text else None
+    return parse_whole(text, said.OF_PEOPLE, most=999) if text else None
 
 
 def attendance_form(

@@ -13,6 +13,7 @@ from planner.model.calendar import Calendar, DateRange, Horizon
 from planner.reading.files import display, read_toml
 from planner.reading.tables import read_table
 from planner.reading.values import parse_day
+from planner.texts import loading as said
 
 
 def parse_calendar(
@@ -94,7 +95,7 @@ def bridges(holidays: Sequence[DateRange]) -> tuple[DateRange, ...]:
         if day.start.weekday() in beside:
             bridge = day.start + timedelta(days=beside[day.start.weekday()])
             if bridge not in off:
-                found.append(DateRange(bridge, bridge, f"Pont ({day.name})"))
+                found.append(DateRange(bridge, bridge, said.BRIDGE.format(day.name)))
     return tuple(found)
 
 
@@ -106,7 +107,7 @@ def _breaks(path: Path, faults: list[Fault]) -> tuple[DateRange, ...]:
         if start is None or end is None:
             continue
         if end < start:
-            cells.tell("end", f"la fin ({end}) précède le début ({start})")
+            cells.tell("end", said.BACKWARDS.format(end, start))
         else:
             found.append(DateRange(start, end, cells["name"]))
     return tuple(sorted(found))
@@ -120,8 +121,7 @@ def _doubtful(items: object, source: str, faults: list[Fault]) -> tuple[DateRang
         if type(day) is date and isinstance(why, str) and why:
             found.append(DateRange(day, day, why))
         else:
-            message = 'écrire { day = 2027-09-01, why = "ce qui est à vérifier" }'
-            faults.append(Fault(source, f"to_check[{k}]", message))
+            faults.append(Fault(source, f"to_check[{k}]", said.DOUBT_SHAPE))
     return tuple(found)
 
 
@@ -129,19 +129,14 @@ def _validity(table: dict[str, Any], source: str, faults: list[Fault]) -> DateRa
     ends = [table.get("valid_from"), table.get("valid_until")]
     for key, day in zip(("valid_from", "valid_until"), ends, strict=True):
         if type(day) is not date:
-            message = "date manquante : première ou dernière date que couvre le calendrier"
-            faults.append(Fault(source, key, message))
+            faults.append(Fault(source, key, said.NO_VALIDITY))
     first, last = ends
     return DateRange(first, last) if type(first) is date and type(last) is date else None
 
 
 def _check_horizon(source: str, validity: DateRange, horizon: Horizon, faults: list[Fault]) -> None:
-    for day, word in ((horizon.start, "commence"), (horizon.end, "finit")):
+    for day, word in ((horizon.start, said.BEGINS), (horizon.end, said.ENDS)):
         if day not in validity:
-            message = (
-                f"la période demandée {word} le {day}, or les vacances scolaires ne sont connues "
-                f"que du {validity.start} au {validity.end} ; choisir d’autres dates ou "
-                "compléter le calendrier"
-            )
+            message = said.OUTSIDE_SCHOOL_CALENDAR.format(word, day, validity.start, validity.end)
             faults.append(Fault(source, "", message))
             return

@@ -10,6 +10,7 @@ from pydantic import field_validator, model_validator
 from planner.loading.fields import Schema, distinct
 from planner.model.calendar import DateRange
 from planner.reading.values import parse_choice
+from planner.texts import loading as said
 
 PUBLIC_HOLIDAYS: Mapping[str, str | None] = {
     "FR": None,
@@ -38,7 +39,7 @@ class ClosureSchema(Schema):
     @model_validator(mode="after")
     def _ordered(self) -> ClosureSchema:
         if self.end < self.start:
-            raise ValueError(f"la fin ({self.end}) précède le début ({self.start})")
+            raise ValueError(said.BACKWARDS.format(self.end, self.start))
         return self
 
     def dates(self) -> DateRange:
@@ -62,11 +63,8 @@ class CalendarSchema(Schema):
         known = CUSTOMARY.get(self.public_holidays, ())
         for name in self.customary_holidays:
             if name not in known:
-                choice = f"possibles : {', '.join(known)}" if known else "il n’y en a pas"
-                raise ValueError(
-                    f"customary_holidays : « {name} » n’est pas une fête chômée par usage de "
-                    f"{self.public_holidays} ; {choice} ; ou l’écrire dans closures, avec ses dates"
-                )
+                choice = said.POSSIBLE_DAYS.format(", ".join(known)) if known else said.NO_CUSTOMARY
+                raise ValueError(said.NOT_CUSTOMARY.format(name, self.public_holidays, choice))
         return self
 
     @field_validator("public_holidays")

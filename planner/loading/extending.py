@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.errors import Fault
 from planner.reading.files import display, read_toml
+from planner.texts import loading as said
 
 EXTENDS = "extends"
 NAMED = {"teams": "id", "quotas": "name"}
@@ -73,8 +74,7 @@ def merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def _read(path: Path, chain: tuple[Path, ...], faults: list[Fault]) -> RawScenario | None:
     if path.resolve() in (seen.resolve() for seen in chain):
         names = " → ".join(seen.name for seen in (*chain, path))
-        message = f"ces scénarios se prolongent en rond ({names}) ; retirer un extends"
-        faults.append(Fault(display(chain[-1]), EXTENDS, message))
+        faults.append(Fault(display(chain[-1]), EXTENDS, said.EXTENDS_IN_CIRCLE.format(names)))
         return None
     raw = read_toml(path, faults)
     base = None if raw is None else raw.get(EXTENDS)
@@ -82,8 +82,7 @@ def _read(path: Path, chain: tuple[Path, ...], faults: list[Fault]) -> RawScenar
         return None if raw is None else RawScenario(raw)
     parent = path.parent / base
     if not parent.is_file():
-        message = f"« {base} » introuvable ; donner un scénario, relatif au dossier de celui-ci"
-        faults.append(Fault(display(path), EXTENDS, message))
+        faults.append(Fault(display(path), EXTENDS, said.NO_BASE.format(base)))
         return None
     inherited = _read(parent, (*chain, path), faults)
     if inherited is None:

@@ -19,6 +19,7 @@ from planner.reading.values import (
     parse_commune,
     parse_month_day,
 )
+from planner.texts import loading as said
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _venue(value: object, info: ValidationInfo) -> str:
 
 def _activity(value: object, info: ValidationInfo) -> str:
     known = names_of(info).activities
-    return parse_choice(value, [str(value)] if known is None else sorted(known), "nom d’activité")
+    return parse_choice(value, [str(value)] if known is None else sorted(known), said.ACTIVITY_NAME)
 
 
 def _public(value: object) -> str:
@@ -57,7 +58,7 @@ def distinct(values: list[str]) -> list[str]:
     """Refuse a value given twice."""
     double = next((value for value in values if values.count(value) > 1), None)
     if double is not None:
-        raise ValueError(f"« {double} » est en double ; n’en garder qu’un")
+        raise ValueError(said.GIVEN_TWICE.format(double))
     return values
 
 
@@ -70,7 +71,7 @@ VenueId = Annotated[str, PlainValidator(_venue)]
 ActivityId = Annotated[str, PlainValidator(_activity)]
 Public = Annotated[str, PlainValidator(_public)]
 Weekday = Annotated[str, PlainValidator(lambda v: parse_choice(v, WEEKDAYS, "jour"))]
-Rhythm = Annotated[str, PlainValidator(lambda v: parse_choice(v, list(RHYTHMS), "rythme"))]
+Rhythm = Annotated[str, PlainValidator(lambda v: parse_choice(v, list(RHYTHMS), said.RHYTHM))]
 Text = Annotated[str, Field(min_length=1)]
 Minutes = Annotated[float, Field(ge=0, le=1440)]
 Hours = Annotated[float, Field(gt=0, le=168)]

@@ -11,6 +11,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args
 
 from planner.reading.values import hint, parse_clock, parse_day
+from planner.texts import loading as said
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -90,12 +91,12 @@ def _faults(error: Exception, value: Any, where: str) -> Iterator[tuple[str, str
         if isinstance(found, ForbiddenExtraKeysError):
             missing = [f.name for f in fields(found.cl) if f.compare and f.name not in value]
             for key in (key for key in value if key in found.extra_fields):
-                yield _below(where, key), f"clé inconnue{hint(key, missing)}"
+                yield _below(where, key), said.UNKNOWN_KEY.format(hint(key, missing))
             continue
         (note,) = found.__notes__
         name: Any = note.name if isinstance(note, AttributeValidationNote) else note.index
         if isinstance(found, KeyError):
-            yield _below(where, name), "clé manquante ; l’ajouter"
+            yield _below(where, name), said.MISSING_KEY
         else:
             yield from _faults(found, value[name], _below(where, name))
 
@@ -115,20 +116,20 @@ def _converter(detailed: bool) -> Converter:
     @factory(is_dataclass)
     def table(wanted: Any) -> Hook:
         left_out: Any = {f.name: override(omit=True) for f in fields(wanted) if not f.compare}
-        return _shaped(dict, "table", gen.make_dict_structure_fn(wanted, converter, **left_out))
+        return _shaped(dict, said.TABLE, gen.make_dict_structure_fn(wanted, converter, **left_out))
 
     @factory(cols.is_mapping)
     def mapping(wanted: Any) -> Hook:
-        return _shaped(dict, "table", cols.mapping_structure_factory(wanted, converter))
+        return _shaped(dict, said.TABLE, cols.mapping_structure_factory(wanted, converter))
 
     @factory(lambda wanted: getattr(wanted, "__origin__", None) is tuple)
     def row(wanted: Any) -> Hook:
         if get_args(wanted)[-1] is ...:
             return _shaped(
-                list, "liste", cols.homogenous_tuple_structure_factory(wanted, converter)
+                list, said.LIST, cols.homogenous_tuple_structure_factory(wanted, converter)
             )
         made = gen.make_hetero_tuple_structure_fn(wanted, converter)
-        return _shaped(list, "liste", made, len(get_args(wanted)))
+        return _shaped(list, said.LIST, made, len(get_args(wanted)))
 
     for kind, hook in _SCALARS.items():
         converter.register_structure_hook(kind, hook)
@@ -142,9 +143,9 @@ def _shaped(
 
     def hook(value: Any, wanted: Any) -> Any:
         if not isinstance(value, shape):
-            raise ValueError(f"{name} attendue, lu « {_short(value)} »")
+            raise ValueError(said.READ_INSTEAD.format(name, _short(value)))
         if length is not None and len(value) != length:
-            raise ValueError(f"liste de {length} valeurs attendue, {len(value)} lues")
+            raise ValueError(said.WRONG_LIST_LENGTH.format(length, len(value)))
         return made(value, wanted)
 
     return hook
@@ -155,7 +156,7 @@ def _json(kinds: type | UnionType, told: str, make: Callable[[Any], Any] | None 
 
     def hook(value: Any, _: Any) -> Any:
         if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
-            raise ValueError(f"{told} attendu, lu « {_short(value)} »")
+            raise ValueError(said.READ_INSTEAD.format(told, _short(value)))
         return make(value) if make else value
 
     return hook
@@ -164,9 +165,9 @@ def _json(kinds: type | UnionType, told: str, make: Callable[[Any], Any] | None 
 def _word(value: Any, wanted: type[str]) -> str:
     """Return a text, or the member of an enum that it names."""
     if not isinstance(value, str):
-        raise ValueError(f"texte attendu, lu « {_short(value)} »")
+        raise ValueError(said.READ_INSTEAD.format(said.TEXT, _short(value)))
     if issubclass(wanted, StrEnum) and value not in list(wanted):
-        raise ValueError(f"« {_short(value)} » est inconnu{hint(value, sorted(wanted))}")
+        raise ValueError(said.UNKNOWN.format(_short(value), hint(value, sorted(wanted))))
     return wanted(value)
 
 
@@ -175,14 +176,14 @@ def _short(value: Any) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-_number = _json(int | float, "nombre", float)
+_number = _json(int | float, said.NUMBER, float)
 _SCALARS: Mapping[Any, Hook] = {
     str: _word,
-    int: _json(int, "nombre entier"),
+    int: _json(int, said.WHOLE),
     float: _number,
-    bool: _json(bool, "true ou false"),
+    bool: _json(bool, said.TRUE_FALSE),
     date: lambda value, _: parse_day(value),
     time: lambda value, _: parse_clock(value),
-    timedelta: _json(int | float, "nombre", lambda minutes: timedelta(minutes=minutes)),
+    timedelta: _json(int | float, said.NUMBER, lambda minutes: timedelta(minutes=minutes)),
     Figure: lambda value, kind: value if isinstance(value, str | None) else _number(value, kind),
 }

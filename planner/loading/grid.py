@@ -17,6 +17,7 @@ from planner.loading.scenario import MAX_DAYS
 from planner.model.effort import Effort
 from planner.model.grid import Cell, Grid, KeyChange
 from planner.reading.files import display, raising, read_toml
+from planner.texts import loading as said
 
 VARIATIONS = "variations"
 TERRITORY = "communes.geojson"
@@ -85,8 +86,7 @@ def _axes(
         elif isinstance(values, list) and values:
             yield [KeyChange(place, value) for value in values]
         else:
-            message = "donner la liste des valeurs à essayer, par exemple [10, 15]"
-            faults.append(Fault(source, ".".join((VARIATIONS, *place)), message))
+            faults.append(Fault(source, ".".join((VARIATIONS, *place)), said.VALUES_WANTED))
 
 
 def _folders(names: list[str], home: Path, source: str, faults: list[Fault]) -> Iterator[Path]:
@@ -97,11 +97,9 @@ def _folders(names: list[str], home: Path, source: str, faults: list[Fault]) -> 
         files = Path(asked.anchor).glob(str(asked.relative_to(asked.anchor)))
         found = sorted(file.parent.resolve() for file in files)
         if not found:
-            message = f"« {name} » : aucun territoire ({TERRITORY}) dans ce dossier"
+            message = said.NO_TERRITORY.format(name, TERRITORY)
             if name.isdigit():
-                message += (
-                    f" ; lancer planner territory build --epci {name} -o {display(home / name)}"
-                )
+                message += said.BUILD_IT.format(name, display(home / name))
             faults.append(Fault(source, f"territories[{index}]", message))
         yield from (folder for folder in found if folder not in seen)
         seen.update(found)
@@ -110,6 +108,6 @@ def _folders(names: list[str], home: Path, source: str, faults: list[Fault]) -> 
 def _scenario(folder: Path, name: str, source: str, faults: list[Fault]) -> Path | None:
     file = folder / "scenarios" / f"{name}.toml"
     if not file.is_file():
-        faults.append(Fault(source, "scenarios", f"{display(file)} introuvable"))
+        faults.append(Fault(source, "scenarios", said.NOT_FOUND.format(display(file))))
         return None
     return file

@@ -20,6 +20,7 @@ from planner.reading.values import (
     parse_whole,
     parse_windows,
 )
+from planner.texts import loading as said
 
 REQUIRED = ("id", "name", "commune", "kind", "lat", "lon")
 COLUMNS = (
@@ -66,7 +67,7 @@ def parse_venues(
         if cells.sound:
             venues.append(venue)
     if not rows:
-        faults.append(Fault(display(path), "", "aucun lieu ; en ajouter au moins un"))
+        faults.append(Fault(display(path), "", said.NO_VENUE))
     return venues, frozenset(lines)
 
 
@@ -78,7 +79,7 @@ def read_venue(cells: Cells, communes: Mapping[str, str] | None) -> Venue:
         name=read("name", filled, ""),
         commune=read("commune", lambda text: parse_commune(text, communes), ""),
         point=cells.point() or Point(0.0, 0.0),
-        kind=read("kind", lambda text: parse_member(text, SiteKind, "genre"), SiteKind.MOBILE),
+        kind=read("kind", lambda text: parse_member(text, SiteKind, said.KIND), SiteKind.MOBILE),
         suitability=read("suitability", _share, 1.0),
         status=cells["status"],
         windows=read("windows", parse_windows, ()),
@@ -96,15 +97,15 @@ def read_venue(cells: Cells, communes: Mapping[str, str] | None) -> Venue:
 def _share(text: str) -> float:
     value = parse_number(text) if text else 1.0
     if not 0 <= value <= 1:
-        raise ValueError(f"« {text} » doit être compris entre 0 et 1")
+        raise ValueError(said.NOT_A_SHARE.format(text))
     return value
 
 
 def _capacity(text: str) -> int | None:
-    return parse_whole(text, " de familles", 1) if text else None
+    return parse_whole(text, said.OF_FAMILIES, 1) if text else None
 
 
 def _yes_no(text: str) -> bool | None:
     if text.casefold() not in YES_NO:
-        raise ValueError(f"« {text} » : écrire oui ou non, ou laisser vide")
+        raise ValueError(said.YES_OR_NO.format(text))
     return YES_NO[text.casefold()]

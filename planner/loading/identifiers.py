@@ -11,6 +11,7 @@ import re
 
 from planner import texts
 from planner.reading.values import INSEE
+from planner.texts import loading as said
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -45,7 +46,7 @@ def parse_place_id(text: object) -> str:
     name = _parsed(text, PLACE)
     if INSEE.fullmatch(name.upper()):
         advice = suggested(name, PLACE)
-        raise ValueError(f"« {name} » a la forme d’un code INSEE ; écrire « {advice} »")
+        raise ValueError(said.LOOKS_LIKE_INSEE.format(name, advice))
     return name
 
 
@@ -65,17 +66,14 @@ def suggested(text: str, kind: str = PLACE) -> str:
 
 def _parsed(text: object, kind: str) -> str:
     if not isinstance(text, str):
-        raise ValueError(f"il faut un texte entre guillemets, et non « {text} »")
+        raise ValueError(said.QUOTED_TEXT_WANTED.format(text))
     if not text:
-        raise ValueError("identifiant vide ; le remplir")
+        raise ValueError(said.NO_IDENTIFIER)
     if not IDENTIFIER.fullmatch(text):
-        raise ValueError(
-            f"« {_shown(text)} » ne peut pas être un identifiant : seulement des lettres sans "
-            f"accent, des chiffres, - et _ ; écrire « {suggested(text, kind)} »"
-        )
+        raise ValueError(said.NOT_AN_IDENTIFIER.format(_shown(text), suggested(text, kind)))
     if text in RESERVED:
         advice = suggested(text, kind)
-        raise ValueError(f"« {text} » est un mot réservé à la page ; écrire « {advice} »")
+        raise ValueError(said.RESERVED_WORD.format(text, advice))
     return text
 
 

@@ -9,31 +9,14 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from planner.errors import Fault
-from planner.reading.values import hint
+from planner.reading.values import closest, hint
+from planner.texts import loading as said
 
-_TYPES = {
-    "string_type": "un texte entre guillemets",
-    "int_type": "un nombre entier",
-    "int_from_float": "un nombre entier",
-    "float_type": "un nombre",
-    "finite_number": "un nombre fini",
-    "bool_type": "true ou false",
-    "list_type": "une liste entre crochets",
-    "dict_type": "une table de valeurs",
-    "model_type": "une table de clés",
-    "date_type": "une date AAAA-MM-JJ sans guillemets",
-    "date_from_datetime_inexact": "une date sans heure",
-}
 _LIMITS = {
-    "greater_than": ("supérieure à", "gt"),
-    "greater_than_equal": ("d’au moins", "ge"),
-    "less_than": ("inférieure à", "lt"),
-    "less_than_equal": ("d’au plus", "le"),
-}
-_LENGTHS = {
-    "too_short": ("au moins", "min_length"),
-    "too_long": ("au plus", "max_length"),
-}
+    "greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le",
+}  # fmt: skip
+_LENGTHS = {"too_short": "min_length", "too_long": "max_length"}
+"""What pydantic calls each bound that was passed, by the kind of its error."""
 
 
 def key(location: Iterable[int | str]) -> str:
@@ -59,9 +42,8 @@ def french_faults(error: ValidationError, model: type[BaseModel], source: str) -
         if detail["type"] == "extra_forbidden":
             *parent, name = detail["loc"]
             options = [str(loc[-1]) for loc in missing if list(loc[:-1]) == parent]
-            found = re.search(r"« (.+) » \?", hint(str(name), options))
-            if found:
-                meant.add((*parent, found[1]))
+            if best := closest(str(name), options):
+                meant.add((*parent, best))
     return [
         Fault(source, key(detail["loc"]), _sentence(detail, model))
         for detail in details
@@ -72,33 +54,31 @@ def french_faults(error: ValidationError, model: type[BaseModel], source: str) -
 def _sentence(detail: Mapping[str, Any], model: type[BaseModel]) -> str:
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "missing":
-        return "clé manquante ; l’ajouter"
+        return said.MISSING_KEY
     if kind == "extra_forbidden":
         *parent, name = detail["loc"]
         known = list(_keys(model, parent))
-        close = hint(str(name), known)
-        listed = f" ; clés possibles : {', '.join(known)}" if "vouliez" in close else ""
-        return f"clé inconnue{listed}{close.replace('possibles', 'clés possibles', 1)}"
-    if kind in _TYPES:
+        all_keys = said.KEYS_POSSIBLE.format(", ".join(known)) if closest(str(name), known) else ""
+        return said.UNKNOWN_KEY.format(all_keys + hint(str(name), known, said.KEYS_POSSIBLE))
+    if kind in said.KINDS:
         text = isinstance(given, str) and kind in ("int_type", "float_type", "bool_type")
-        advice = " ; enlever les guillemets" if text else ""
-        read = "" if isinstance(given, list | dict) else f", et non « {_short(given)} »"
-        return f"il faut {_TYPES[kind]}{read}{advice}"
+        advice = said.UNQUOTE if text else ""
+        read = "" if isinstance(given, list | dict) else said.AND_NOT.format(_short(given))
+        return said.NEEDED.format(said.KINDS[kind], read, advice)
     if kind in _LIMITS:
-        words, name = _LIMITS[kind]
-        return f"la valeur {_short(given)} doit être {words} {context[name]:g}"
+        name = _LIMITS[kind]
+        return said.OUT_OF_BOUNDS.format(_short(given), said.BOUNDS[name], context[name])
     if kind in _LENGTHS:
-        words, name = _LENGTHS[kind]
-        counted = f"{context[name]} élément{'s' if context[name] > 1 else ''}"
-        return f"la liste doit compter {words} {counted}"
+        name, length = _LENGTHS[kind], context[_LENGTHS[kind]]
+        return said.WRONG_COUNT.format(said.LENGTHS[name], length, "s" if length > 1 else "")
     if kind == "string_too_short":
-        return "le texte ne peut pas être vide"
+        return said.EMPTY_TEXT
     if kind in ("literal_error", "enum"):
         options = re.findall(r"'([^']*)'", str(context["expected"]))
-        return f"valeur « {_short(given)} » inconnue{hint(str(given), options)}"
+        return said.UNKNOWN_VALUE.format(_short(given), hint(str(given), options))
     if kind == "value_error":
         return str(context["error"])
-    return f"valeur « {_short(given)} » refusée ({detail['msg']})"
+    return said.REFUSED_VALUE.format(_short(given), detail["msg"])
 
 
 def _short(value: object) -> str:

@@ -22,6 +22,7 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.reading.files import display, raising, read_json
 from planner.reading.values import hint
+from planner.texts import loading as said
 from planner.travel import points_of, read_travel, write_travel
 
 PLAN_FILE = "plan.json"
@@ -217,7 +218,7 @@ def read_plan_dir(folder: Path) -> tuple[Problem, Plan, TravelTimes]:
     times = read_travel(path, plan.travel_engine, plan.travel_estimated)
     missing = [key for key in points_of(problem) if key not in times.index]
     if missing:
-        raise TravelError("\n".join(f"{path} : aucun trajet pour « {key} »" for key in missing))
+        raise TravelError("\n".join(said.NO_TRAVEL.format(path, key) for key in missing))
     return problem, plan, times
 
 
@@ -258,9 +259,9 @@ def _body(document: Any, wanted: str, tell: Tell) -> Any:
         return document
     found = document.get("format")
     if "format" not in document:
-        tell("format", "clé manquante ; l’ajouter")
+        tell("format", said.MISSING_KEY)
     elif found != wanted:
-        tell("format", f"« {found} » n’est pas le format attendu, « {wanted} »")
+        tell("format", said.WRONG_FORMAT.format(found, wanted))
     return {name: value for name, value in document.items() if name != "format"}
 
 
@@ -299,7 +300,7 @@ def _check_names(document: Any, problem: Problem | None, tell: Tell) -> None:
         for key in keys:
             value = row.get(key) if isinstance(row, dict) else None
             if isinstance(value, str) and key in known and value not in known[key]:
-                tell(f"{where}.{key}", f"« {value} » est inconnu{hint(value, sorted(known[key]))}")
+                tell(f"{where}.{key}", said.UNKNOWN.format(value, hint(value, sorted(known[key]))))
 
     for i, tour in enumerate(_rows(document, "tours")):
         check(tour, f"tours[{i}]", "team", "depot")

@@ -50,6 +50,7 @@ from planner.model.vehicles import Mileage, Vehicle
 from planner.reading.files import display, duplicates, raising, read_json, read_toml
 from planner.reading.values import RHYTHMS, WEEKDAYS
 from planner.rules import parameters
+from planner.texts import loading as said
 
 MAX_DAYS = 728
 """Longest horizon, in days: two years of 52 weeks."""
@@ -187,8 +188,7 @@ def _problem(
 
 def _horizon(first: object, days: int, faults: list[Fault]) -> Horizon | None:
     if not 7 <= days <= MAX_DAYS:
-        message = f"{days} jours : la durée va de 7 à {MAX_DAYS} jours"
-        faults.append(Fault("--days", "", message))
+        faults.append(Fault("--days", "", said.WRONG_DAYS.format(days, MAX_DAYS)))
     elif type(first) is date:
         return Horizon(first, first + timedelta(days=days - 1))
     return None
@@ -267,7 +267,7 @@ def _check_depots(teams: tuple[Team, ...], source: str, faults: list[Fault]) -> 
     points: dict[str, Point] = {}
     for index, team in enumerate(teams):
         if points.setdefault(team.depot, team.depot_point) != team.depot_point:
-            message = f"« {team.depot} » désigne déjà un autre endroit ; changer de nom"
+            message = said.DEPOT_ELSEWHERE.format(team.depot)
             faults.append(Fault(source, f"teams[{index}].depot.id", message))
 
 

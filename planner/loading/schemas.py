@@ -32,6 +32,7 @@ from planner.model.driving import EstimateParameters, Winter
 from planner.model.scenario import Activity, Equity, Policy, Quota, Scenario
 from planner.model.territory import SiteKind
 from planner.reading.values import RHYTHMS, WEEKDAYS
+from planner.texts import loading as said
 
 Kind = Annotated[SiteKind, WRITTEN]
 
@@ -69,7 +70,7 @@ class ActivitySchema(Schema):
     @model_validator(mode="after")
     def _another(self) -> ActivitySchema:
         if self.id in self.stands_in_for:
-            raise ValueError(f"stands_in_for : « {self.id} » est l’activité elle-même ; l’enlever")
+            raise ValueError(said.STANDS_IN_ITSELF.format(self.id))
         return self
 
 
@@ -88,7 +89,7 @@ class NapSchema(Schema):
     @model_validator(mode="after")
     def _ordered(self) -> NapSchema:
         if self.end <= self.start:
-            raise ValueError(f"la fin ({self.end:%H:%M}) précède le début ({self.start:%H:%M})")
+            raise ValueError(said.HOURS_BACKWARDS.format(self.end, self.start))
         return self
 
 
@@ -107,10 +108,7 @@ class QuotaSchema(Schema):
     @model_validator(mode="after")
     def _possible(self) -> QuotaSchema:
         if self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError(
-                f"min ({self.minimum}) est plus grand que max ({self.maximum}) : "
-                "quota impossible à tenir"
-            )
+            raise ValueError(said.IMPOSSIBLE_QUOTA.format(self.minimum, self.maximum))
         return self
 
 
@@ -136,36 +134,33 @@ class PolicySchema(Schema):
     @classmethod
     def _decreasing(cls, steps: list[list[float]]) -> list[list[float]]:
         if steps[0][0] <= 0 or not _increasing(limit for limit, _ in steps):
-            raise ValueError("les minutes doivent être positives et aller en augmentant")
+            raise ValueError(said.MINUTES_UPWARDS)
         weights = [weight for _, weight in steps]
         if any(not 0 <= weight <= 1 for weight in weights):
-            raise ValueError("les poids doivent être compris entre 0 et 1")
+            raise ValueError(said.WEIGHTS_BOUNDS)
         if any(b > a for a, b in pairwise(weights)):
-            raise ValueError("les poids doivent aller en diminuant quand les minutes augmentent")
+            raise ValueError(said.WEIGHTS_DOWNWARDS)
         return steps
 
     @field_validator("levels")
     @classmethod
     def _concave(cls, knots: list[list[float]]) -> list[list[float]]:
         if knots[0] != [0, 0]:
-            raise ValueError("le premier point doit être [0, 0] : sans séance, niveau nul")
+            raise ValueError(said.LEVELS_FROM_ZERO)
         if not _increasing(exposure for exposure, _ in knots):
-            raise ValueError("les nombres de séances doivent aller en augmentant")
+            raise ValueError(said.SESSIONS_UPWARDS)
         if any(not 0 <= level <= 1 for _, level in knots):
-            raise ValueError("les niveaux doivent être compris entre 0 et 1")
+            raise ValueError(said.LEVELS_BOUNDS)
         slopes = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairwise(knots)]
         if any(b > a + 1e-9 for a, b in pairwise(slopes)) or slopes[-1] < 0:
-            raise ValueError(
-                "les niveaux doivent croître de moins en moins vite (courbe concave) : "
-                "chaque séance de plus apporte au plus autant que la précédente"
-            )
+            raise ValueError(said.LEVELS_CONCAVE)
         return knots
 
     @field_validator("need")
     @classmethod
     def _needed(cls, weights: dict[str, float]) -> dict[str, float]:
         if not any(weights.values()):
-            raise ValueError("au moins un public doit avoir un poids plus grand que 0")
+            raise ValueError(said.NO_WEIGHT)
         return weights
 
 
@@ -192,11 +187,9 @@ class TravelSchema(Schema):
     @model_validator(mode="after")
     def _stored_somewhere(self) -> TravelSchema:
         if self.engine == "stored" and not self.folder:
-            raise ValueError(
-                'engine = "stored" demande folder, le dossier écrit par « planner travel build »'
-            )
+            raise ValueError(said.FOLDER_WANTED)
         if self.engine != "stored" and self.folder:
-            raise ValueError('folder demande engine = "stored" ; sinon, l’enlever')
+            raise ValueError(said.FOLDER_UNUSED)
         return self
 
 
@@ -213,9 +206,7 @@ class PublicationSchema(Schema):
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
-            raise ValueError(
-                f"« {value} » : adresse attendue, comme https://exemple.fr/calendriers"
-            )
+            raise ValueError(said.NOT_AN_ADDRESS.format(value))
         return value
 
 
@@ -244,10 +235,7 @@ class ScenarioSchema(Schema):
     @classmethod
     def _monday(cls, value: date) -> date:
         if value.weekday():
-            raise ValueError(
-                f"le {value} est un {WEEKDAYS[value.weekday()]} : les quinzaines se comptent "
-                "à partir d’un lundi"
-            )
+            raise ValueError(said.NOT_A_MONDAY.format(value, WEEKDAYS[value.weekday()]))
         return value
 
     @field_validator("use")

@@ -10,6 +10,7 @@ from planner.loading.identifiers import parse_id
 from planner.model.sites import Site
 from planner.reading.tables import Cells, read_table
 from planner.reading.values import filled, parse_commune
+from planner.texts import loading as said
 
 SITE_REQUIRED = ("id", "name", "kind", "source")
 SITE_COLUMNS = (
@@ -51,6 +52,6 @@ def _site(cells: Cells, communes: Mapping[str, str] | None) -> Site:
     commune = cells.read("commune", lambda text: text and parse_commune(text, communes), "")
     texts = {name: cells[name] for name in SITE_COLUMNS if name not in ("commune", "lat", "lon")}
     if bool(cells["lat"]) != bool(cells["lon"]):
-        cells.tell("lat, lon", "deux nombres, ou deux cases vides")
+        cells.tell("lat, lon", said.BOTH_OR_NEITHER)
     point = cells.point() if cells["lat"] and cells["lon"] else None
     return Site(**texts, commune=commune, point=point)

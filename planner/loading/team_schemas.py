@@ -27,6 +27,7 @@ from planner.model.rules import Parameter
 from planner.model.scenario import Leave, Lunch, Team, WorkRules
 from planner.reading.values import WEEKDAYS, check_point
 from planner.rules import parameters
+from planner.texts import loading as said
 
 HOUR = timedelta(hours=1)
 
@@ -46,13 +47,13 @@ class DepotSchema(Schema):
     @classmethod
     def _not_another(cls, value: str, info: ValidationInfo) -> str:
         if value in (names_of(info).venues or ()):
-            raise ValueError(f"« {value} » est déjà l’identifiant d’un lieu ; en choisir un autre")
+            raise ValueError(said.NAMED_LIKE_A_VENUE.format(value))
         return value
 
     @model_validator(mode="after")
     def _located(self) -> DepotSchema:
         if (self.lat is None) != (self.lon is None):
-            raise ValueError("donner lat et lon ensemble, ou aucun des deux")
+            raise ValueError(said.LAT_AND_LON)
         if self.lat is not None and self.lon is not None:
             check_point(self.lat, self.lon)
         return self
@@ -67,12 +68,9 @@ class LunchSchema(Schema):
 
     @model_validator(mode="after")
     def _fits(self) -> LunchSchema:
-        room = _minutes(self.latest) - _minutes(self.earliest)
-        if self.minutes > room:
-            raise ValueError(
-                f"pause impossible : {self.minutes:g} min ne tiennent pas entre "
-                f"{self.earliest:%H:%M} et {self.latest:%H:%M}"
-            )
+        minutes, earliest, latest = self.minutes, self.earliest, self.latest
+        if minutes > _minutes(latest) - _minutes(earliest):
+            raise ValueError(said.NO_ROOM_FOR_LUNCH.format(minutes, earliest, latest))
         return self
 
 
@@ -114,9 +112,9 @@ class MileageSchema(Schema):
     def _upwards(cls, bands: list[list[float]]) -> list[list[float]]:
         limits = [0.0, *(limit for limit, _ in bands)]
         if any(b <= a for a, b in pairwise(limits)):
-            raise ValueError("les kilomètres doivent être positifs et aller en augmentant")
+            raise ValueError(said.KM_UPWARDS)
         if any(euros <= 0 for _, euros in bands):
-            raise ValueError("les euros par kilomètre doivent être plus grands que 0")
+            raise ValueError(said.EUROS_POSITIVE)
         return bands
 
 
@@ -144,27 +142,21 @@ class _TeamSchema(Schema):
     @classmethod
     def _ordered(cls, value: list[time]) -> list[time]:
         if value[1] <= value[0]:
-            raise ValueError(f"la fin ({value[1]:%H:%M}) précède le début ({value[0]:%H:%M})")
+            raise ValueError(said.HOURS_BACKWARDS.format(value[1], value[0]))
         return value
 
     @model_validator(mode="after")
     def _rests(self) -> _TeamSchema:
-        rest = 24 - (_minutes(self.shift[1]) - _minutes(self.shift[0])) / 60
-        if rest < self.work.rest_hours:
-            raise ValueError(
-                f"shift : de {self.shift[0]:%H:%M} à {self.shift[1]:%H:%M}, il ne reste que "
-                f"{rest:g} h de repos jusqu’au lendemain pour {self.work.rest_hours:g} h exigées "
-                "(work.rest_hours) ; raccourcir l’amplitude"
-            )
+        start, end = self.shift
+        rest, wanted = 24 - (_minutes(end) - _minutes(start)) / 60, self.work.rest_hours
+        if rest < wanted:
+            raise ValueError(said.TOO_LITTLE_REST.format(start, end, rest, wanted))
         return self
 
     @model_validator(mode="after")
     def _one_car(self) -> _TeamSchema:
         if self.vehicle is not None and self.mileage is not None:
-            raise ValueError(
-                "vehicle et mileage à la fois : l’équipe roule avec le véhicule du service ou avec "
-                "la voiture d’un agent ; n’en garder qu’un"
-            )
+            raise ValueError(said.TWO_CARS)
         return self
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 from planner.errors import Fault
 from planner.model.territory import Commune, Point, Territory, TownHall, Window
 from planner.reading.values import check_point, parse_clock, parse_insee
+from planner.texts import loading as words
 
 _CHILDREN = re.compile(r"children_(\d+)_(\d+)")
 _FIGURES = ("households", "households_without_car", "caf_recipients")
@@ -32,15 +33,15 @@ def parse_territory(collection: Any, source: str, faults: list[Fault]) -> Territ
         Receives every fault; the result is then incomplete or None.
     """
     if not isinstance(collection, Mapping) or not isinstance(collection.get("features"), list):
-        faults.append(Fault(source, "", "ce n’est pas une collection GeoJSON de communes"))
+        faults.append(Fault(source, "", words.NOT_COMMUNES))
         return None
     epci = collection.get("epci")
     epci = epci if isinstance(epci, Mapping) else {}
     siren, name = epci.get("siren"), epci.get("name")
     if not isinstance(siren, str) or not re.fullmatch(r"\d{9}", siren):
-        faults.append(Fault(source, "epci.siren", "SIREN attendu, en texte de neuf chiffres"))
+        faults.append(Fault(source, "epci.siren", words.NO_SIREN))
     if not isinstance(name, str) or not name:
-        faults.append(Fault(source, "epci.name", "nom de l’EPCI attendu"))
+        faults.append(Fault(source, "epci.name", words.NO_EPCI_NAME))
     communes: dict[str, Commune] = {}
     for index, feature in enumerate(collection["features"]):
         where = _where(index, feature)
@@ -48,11 +49,11 @@ def parse_territory(collection: Any, source: str, faults: list[Fault]) -> Territ
         commune = _commune(feature, wrong)
         faults.extend(Fault(source, where, text) for text in wrong)
         if commune and commune.code in communes:
-            faults.append(Fault(source, where, f"la commune {commune.code} est en double"))
+            faults.append(Fault(source, where, words.COMMUNE_TWICE.format(commune.code)))
         elif commune:
             communes[commune.code] = commune
     if not collection["features"]:
-        faults.append(Fault(source, "features", "aucune commune"))
+        faults.append(Fault(source, "features", words.NO_COMMUNE))
     told = _sources(collection.get("sources"), source, faults)
     return Territory(str(siren), str(name), tuple(communes.values()), told)
 
@@ -62,7 +63,7 @@ def _sources(told: Any, source: str, faults: list[Fault]) -> dict[str, str]:
     if told is None:
         return {}
     if not isinstance(told, Mapping) or not all(isinstance(v, str) for v in told.values()):
-        faults.append(Fault(source, "sources", "table de textes attendue : d’où vient quoi"))
+        faults.append(Fault(source, "sources", words.SOURCES_SHAPE))
         return {}
     return dict(told)
 
@@ -95,24 +96,24 @@ def _commune(feature: Any, wrong: list[str]) -> Commune | None:
     try:
         parse_insee(row.get("code"))
     except ValueError as error:
-        wrong.append(str(error) if "code" in row else "code INSEE manquant")
+        wrong.append(str(error) if "code" in row else words.NO_CODE)
     if not isinstance(row.get("name"), str) or not row["name"]:
-        wrong.append("nom manquant")
+        wrong.append(words.NO_NAME)
     geometry = feature.get("geometry") if isinstance(feature, Mapping) else None
     if not isinstance(geometry, Mapping) or not geometry.get("coordinates"):
-        wrong.append("commune sans contour (geometry) ; reconstruire le territoire")
+        wrong.append(words.NO_OUTLINE)
     elif geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        wrong.append(f"contour de type {geometry.get('type')} : Polygon ou MultiPolygon attendu")
+        wrong.append(words.WRONG_OUTLINE.format(geometry.get("type")))
     point = _place(row.get("town_hall"), wrong)
     hall = _town_hall(row.get("town_hall"), wrong)
     population = row.get("population")
     if not _is_number(population) or population < 0:
-        wrong.append("population manquante ou qui n’est pas un nombre")
+        wrong.append(words.NO_POPULATION)
     children = _children(row, wrong)
     known = {name: _figure(row, name, wrong) for name in _FIGURES}
     homes, carless = known["households"], known["households_without_car"]
     if homes is not None and carless is not None and carless > homes:
-        wrong.append("households_without_car dépasse households")
+        wrong.append(words.TOO_MANY_WITHOUT_CAR)
     caf = known["caf_recipients"]
     if wrong or point is None or not _is_number(population):
         return None
@@ -126,25 +127,25 @@ def _figure(row: Mapping[str, Any], name: str, wrong: list[str]) -> float | None
     if value is None:
         return None
     if not _is_number(value) or not 0 <= value < math.inf:
-        wrong.append(f"{name} : « {value} » n’est pas un nombre positif ou nul")
+        wrong.append(words.NOT_POSITIVE.format(name, value))
         return None
     if name == "caf_recipients" and value != int(value):
-        wrong.append(f"{name} : « {value} » n’est pas un nombre entier de foyers")
+        wrong.append(words.NOT_WHOLE_HOMES.format(name, value))
     return float(value)
 
 
 def _place(hall: Any, wrong: list[str]) -> Point | None:
     if not isinstance(hall, Mapping):
-        wrong.append("commune sans mairie (town_hall) ; ajouter sa position aux corrections")
+        wrong.append(words.NO_TOWN_HALL)
         return None
     lat, lon = hall.get("lat"), hall.get("lon")
     if not _is_number(lat) or not _is_number(lon):
-        wrong.append("mairie sans position : town_hall.lat et town_hall.lon sont deux nombres")
+        wrong.append(words.NO_TOWN_HALL_POINT)
         return None
     try:
         return check_point(lat, lon)
     except ValueError as error:
-        wrong.append(f"mairie : {error}")
+        wrong.append(words.TOWN_HALL.format(error))
         return None
 
 
@@ -154,17 +155,17 @@ def _town_hall(hall: Any, wrong: list[str]) -> TownHall:
         return TownHall()
     said = {key: hall.get(key) or "" for key in ("address", "phone")}
     wrong.extend(
-        f"town_hall.{key} : texte attendu" for key, v in said.items() if not isinstance(v, str)
+        words.TOWN_HALL_TEXT.format(key) for key, v in said.items() if not isinstance(v, str)
     )
     hours = []
     for opening in hall.get("hours") or []:
         try:
             day = opening["day"]
             if day not in range(7):
-                raise ValueError(f"« {day} » n’est pas un jour de 0 (lundi) à 6")
+                raise ValueError(words.NOT_A_WEEKDAY.format(day))
             hours.append(Window(day, parse_clock(opening["open"]), parse_clock(opening["close"])))
         except (KeyError, TypeError):
-            wrong.append("town_hall.hours : chaque ouverture a day, open et close")
+            wrong.append(words.OPENING_SHAPE)
         except ValueError as error:
             wrong.append(f"town_hall.hours : {error}")
     return TownHall(str(said["address"]), str(said["phone"]), tuple(sorted(hours)))
@@ -177,7 +178,7 @@ def _children(row: Mapping[str, Any], wrong: list[str]) -> dict[str, float]:
         if not band or value is None:
             continue
         if not _is_number(value) or value < 0:
-            wrong.append(f"{name} : « {value} » n’est pas un nombre positif ou nul")
+            wrong.append(words.NOT_POSITIVE.format(name, value))
         else:
             children[f"{band[1]}-{band[2]}"] = float(value)
     return children

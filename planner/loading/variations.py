@@ -10,6 +10,7 @@ from planner.errors import Fault
 from planner.loading.extending import NAMED
 from planner.model.grid import KeyChange
 from planner.reading.values import hint
+from planner.texts import loading as said
 
 
 def vary(
@@ -32,15 +33,13 @@ def vary(
             if found is None:
                 break
             if not isinstance(found, dict | list):
-                message = f"« {name} » n’est pas une table ; corriger les variations de la grille"
-                faults.append(Fault(source, change.key, message))
+                faults.append(Fault(source, change.key, said.NOT_A_TABLE.format(name)))
                 break
         else:
             if isinstance(found, dict):
                 found[last] = change.value
             else:
-                message = "nommer l’entrée puis sa clé, par exemple teams.satellite.agents"
-                faults.append(Fault(source, change.key, message))
+                faults.append(Fault(source, change.key, said.NAME_THE_ENTRY))
     return varied
 
 
@@ -54,6 +53,6 @@ def _entry(
         if isinstance(entry, dict) and isinstance(entry.get(label), str)
     }
     if name not in named:
-        message = f"« {name} » introuvable{hint(name, sorted(named))}"
+        message = said.NO_ENTRY.format(name, hint(name, sorted(named)))
         faults.append(Fault(source, change.key, message))
     return named.get(name)

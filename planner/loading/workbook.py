@@ -18,6 +18,7 @@ from planner.model.territory import Territory, Venue
 from planner.reading.files import display
 from planner.reading.tables import Cells
 from planner.reading.values import hint, parse_typed_day
+from planner.texts import loading as fr
 from planner.texts import workbook as words
 
 WORDS = {word: kind for kind, word in texts.KIND_WORDS.items()}
@@ -92,10 +93,9 @@ def read_workbook(path: Path, territory: Territory) -> Tables:
     try:
         book = load_workbook(path)
     except FileNotFoundError:
-        raise InputError.single(display(path), "", "fichier introuvable") from None
+        raise InputError.single(display(path), "", fr.NO_FILE) from None
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        message = f"ce n’est pas un classeur XLSX lisible ({error})"
-        raise InputError.single(display(path), "", message) from error
+        raise InputError.single(display(path), "", fr.NOT_A_WORKBOOK.format(error)) from error
     source, faults = display(path), list[Fault]()
     said = _read_me(book)
     _check_territory(said, territory, source)
@@ -138,7 +138,7 @@ def _venues(book: Any, sheet: _Sheet, communes: Mapping[str, str]) -> list[Venue
         if name:  # even faulty, so that its closures are not blamed
             venues.append(replace(venue, id=name))
     if not lines and not sheet.faults:
-        sheet.tell("", "aucun lieu ; en garder au moins un")
+        sheet.tell("", fr.NO_VENUE_LEFT)
     return venues
 
 

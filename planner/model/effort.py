@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
+
+from planner.model.solve_params import SolveParams
 
 LEAST_SECONDS = 0.5
 """A solve is given at least this long, even when the time is over."""
@@ -36,6 +38,8 @@ class Effort:
     wall : float
         Seconds by the clock after which even a solve limited by units of work stops; the
         solver's own, for a part of a search.
+    params : SolveParams
+        What is tuned of the search.
     """
 
     seconds: float = 60.0
@@ -44,7 +48,12 @@ class Effort:
     seed: int = 0
     deterministic: bool = False
     wall: float = math.inf
+    params: SolveParams = field(default_factory=SolveParams)
 
     def share(self, seconds: float) -> Effort:
         """Return the same effort with another time limit."""
         return replace(self, seconds=max(LEAST_SECONDS, seconds))
+
+    def part(self, share: float) -> Effort:
+        """Return a share of the effort."""
+        return self.share(self.seconds * share)

@@ -42,6 +42,8 @@ class Parameter:
         Values beyond these are refused.
     whole : bool
         Whether it is a whole number.
+    help : str
+        In French, what it comes to when it is not given; empty when nothing is then asked.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Parameter:
     least: float
     most: float
     whole: bool = False
+    help: str = ""
 
 
 @dataclass(frozen=True, order=True)

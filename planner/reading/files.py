@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from planner.errors import Fault, InputError, system_reason
+from planner.errors import Fault, InputError
+from planner.texts import reading as said
+from planner.texts.system import system_reason
 
 T = TypeVar("T")
 
@@ -41,16 +43,16 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        faults.append(Fault(display(path), "", "fichier introuvable ; vérifier son nom et dossier"))
+        faults.append(Fault(display(path), "", said.NO_FILE))
         return None
     except OSError as error:
-        faults.append(Fault(display(path), "", f"fichier illisible ({system_reason(error)})"))
+        faults.append(Fault(display(path), "", said.UNREADABLE.format(system_reason(error))))
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = "caractère illisible ; enregistrer le fichier en UTF-8"
+        message = said.NOT_UTF8
         faults.append(Fault(display(path), f"ligne {line}", message))
         return None
 
@@ -66,9 +68,9 @@ def read_toml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         written = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1].strip()
-        known = "déjà défini" if "overwrite" in str(error) or "twice" in str(error) else ""
-        message = f"TOML mal écrit : {known or 'ligne incomprise'} « {written} »"
-        faults.append(Fault(display(path), f"ligne {line}", message))
+        twice = "overwrite" in str(error) or "twice" in str(error)
+        what = said.DEFINED_TWICE if twice else said.NOT_UNDERSTOOD
+        faults.append(Fault(display(path), f"ligne {line}", said.BAD_TOML.format(what, written)))
         return None
 
 
@@ -80,15 +82,14 @@ def read_json(path: Path, faults: list[Fault]) -> Any:
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        message = f"JSON mal écrit, colonne {error.colno} ; défaire la dernière modification"
+        message = said.BAD_JSON.format(error.colno)
         faults.append(Fault(display(path), f"ligne {error.lineno}", message))
         return None
     except _ConstantError as error:
-        message = f"« {error} » n’est pas un nombre ; écrire null quand il est inconnu"
-        faults.append(Fault(display(path), "", message))
+        faults.append(Fault(display(path), "", said.NOT_JSON_NUMBER.format(error)))
         return None
     if value is None:
-        faults.append(Fault(display(path), "", "fichier vide (null)"))
+        faults.append(Fault(display(path), "", said.NULL_FILE))
     return value
 
 
@@ -108,6 +109,6 @@ def duplicates(items: object, key: str, place: str) -> Iterable[tuple[str, str]]
         if not isinstance(value, str):
             continue
         if value in seen:
-            message = f"« {value} » est déjà pris par {place}[{seen[value]}] ; en changer un"
+            message = said.TAKEN_BY.format(value, place, seen[value])
             yield f"{place}[{index}].{key}", message
         seen.setdefault(value, index)

@@ -13,6 +13,7 @@ from planner.errors import Fault
 from planner.model.territory import Point
 from planner.reading.files import display, read_text
 from planner.reading.values import check_point, hint, parse_number
+from planner.texts import reading as said
 
 T = TypeVar("T")
 Tell = Callable[[str, str], None]
@@ -54,7 +55,7 @@ class Cells:
         """Tell a cell that an earlier line has; `lines` holds those seen, and is added to."""
         text = self.texts[column]
         if text and text in lines:
-            self.tell(column, f"« {text} » est déjà pris, ligne {lines[text]}")
+            self.tell(column, said.TAKEN.format(text, lines[text]))
         lines.setdefault(text, self.line)
 
     def point(self) -> Point | None:
@@ -93,10 +94,10 @@ def read_table(
     header = [name.strip() for name in next(reader, [])]
     known = header if optional is None else [*required, *optional]
     wrong = [
-        *(f"colonne « {c} » manquante" for c in required if c not in header),
-        *(f"colonne « {c} » en double" for c in dict.fromkeys(header) if header.count(c) > 1),
+        *(said.MISSING_COLUMN.format(c) for c in required if c not in header),
+        *(said.DOUBLE_COLUMN.format(c) for c in dict.fromkeys(header) if header.count(c) > 1),
     ]
-    strange = [f"colonne « {c} » inconnue{hint(c, known)}" for c in header if c not in known]
+    strange = [said.UNKNOWN_COLUMN.format(c, hint(c, known)) for c in header if c not in known]
     faults.extend(Fault(source, "ligne 1", message) for message in (*wrong, *strange))
     if wrong:
         return None
@@ -109,7 +110,7 @@ def read_table(
         if len(cells) == len(header):
             rows.append(Cells(absent | row, tell, reader.line_num))
         else:
-            tell("", f"{len(header)} colonnes attendues, {len(cells)} lues")
+            tell("", said.WRONG_LENGTH.format(len(header), len(cells)))
     return rows
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from planner.model.calendar import DateRange
 from planner.model.territory import Point, Window
+from planner.texts import reading as said
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -36,25 +37,30 @@ _FRANCE = (
 )
 
 
-def hint(word: str, options: Iterable[str]) -> str:
+def closest(word: str, options: Iterable[str]) -> str | None:
+    """Return the option that an unknown word was meant to be, if it resembles one."""
+    names = list(options)
+    close = difflib.get_close_matches(word.casefold(), [n.casefold() for n in names], n=1)
+    return next((name for name in names if name.casefold() in close), None)
+
+
+def hint(word: str, options: Iterable[str], possible: str = said.POSSIBLE) -> str:
     """End a sentence about an unknown word: the closest option, or the list of them."""
     names = list(dict.fromkeys(options))
-    close = difflib.get_close_matches(word.casefold(), [n.casefold() for n in names], n=1)
-    if close:
-        best = next(name for name in names if name.casefold() == close[0])
-        return f" ; vouliez-vous dire « {best} » ?"
     if not names:
         return ""
-    more = f", … ({len(names)} en tout)" if len(names) > _LISTED else ""
-    return f" ; possibles : {', '.join(names[:_LISTED])}{more}"
+    if (best := closest(word, names)) is not None:
+        return said.MEANT.format(best)
+    more = said.IN_ALL.format(len(names)) if len(names) > _LISTED else ""
+    return possible.format(", ".join(names[:_LISTED]) + more)
 
 
 def parse_choice(word: object, options: Collection[str], what: str) -> str:
     """Return a text that must be one of `options`; `what` names it in the refusal."""
     if not isinstance(word, str):
-        raise ValueError(f"{what} attendu, en texte entre guillemets")
+        raise ValueError(said.TEXT_WANTED.format(what))
     if word not in options:
-        raise ValueError(f"« {word} » : {what} inconnu{hint(word, options)}")
+        raise ValueError(said.UNKNOWN.format(word, what, hint(word, options)))
     return word
 
 
@@ -67,7 +73,7 @@ def parse_clock(value: object) -> time:
     """Read a time of day, ``HH:MM``."""
     match = _CLOCK.fullmatch(value) if isinstance(value, str) else None
     if not match:
-        raise ValueError(f'« {value} » n’est pas une heure : écrire "HH:MM", comme "09:00"')
+        raise ValueError(said.NOT_A_TIME.format(value))
     return time(int(match[1]), int(match[2]))
 
 
@@ -78,7 +84,7 @@ def parse_day(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError(f"« {value} » n’est pas une date : écrire AAAA-MM-JJ, comme 2026-11-30")
+    raise ValueError(said.NOT_A_DATE.format(value))
 
 
 def parse_typed_day(text: str) -> date:
@@ -96,7 +102,7 @@ def parse_month_day(value: object) -> tuple[int, int]:
             pass
         else:
             return day.month, day.day
-    raise ValueError(f'« {value} » n’est pas un jour de l’année : écrire "MM-JJ", comme "11-15"')
+    raise ValueError(said.NOT_A_YEAR_DAY.format(value))
 
 
 def parse_insee(value: object) -> str:
@@ -107,16 +113,11 @@ def parse_insee(value: object) -> str:
     text = str(value).strip()
     digits = text.removesuffix(".0")
     if digits.isdigit() and len(digits) == 4:
-        raise ValueError(
-            f"le code INSEE {digits} a perdu son zéro ou a été lu comme un nombre : "
-            f"écrire 0{digits} en texte"
-        )
+        raise ValueError(said.LOST_ZERO.format(digits, digits))
     if not isinstance(value, str) or (digits != text and INSEE.fullmatch(digits)):
-        raise ValueError(
-            f'le code INSEE {digits} a été lu comme un nombre : écrire "{digits}" en texte'
-        )
+        raise ValueError(said.INSEE_AS_NUMBER.format(digits, digits))
     if not INSEE.fullmatch(text):
-        raise ValueError(f"« {text} » n’est pas un code INSEE : cinq caractères, comme 01001")
+        raise ValueError(said.NOT_INSEE.format(text))
     return text
 
 
@@ -132,12 +133,10 @@ def parse_commune(value: object, communes: Mapping[str, str] | None) -> str:
     if isinstance(value, str) and communes:
         named = [code for code, name in communes.items() if name.casefold() == value.casefold()]
         if named:
-            raise ValueError(f'« {value} » est un nom : écrire le code INSEE "{named[0]}"')
+            raise ValueError(said.COMMUNE_NAME.format(value, named[0]))
     code = parse_insee(value)
     if communes is not None and code not in communes:
-        raise ValueError(
-            f"la commune {code} n’est pas dans le territoire ; prendre un code de communes.geojson"
-        )
+        raise ValueError(said.UNKNOWN_COMMUNE.format(code))
     return code
 
 
@@ -146,11 +145,8 @@ def check_point(lat: float, lon: float) -> Point:
     if _in_france(lat, lon):
         return Point(lat, lon)
     if _in_france(lon, lat):
-        raise ValueError(f"latitude et longitude sont échangées : lat={lon:g}, lon={lat:g}")
-    raise ValueError(
-        f"le point lat={lat:g}, lon={lon:g} est hors de France : "
-        "donner des degrés décimaux, comme lat=48.44, lon=5.14"
-    )
+        raise ValueError(said.SWAPPED.format(lon, lat))
+    raise ValueError(said.NOT_IN_FRANCE.format(lat, lon))
 
 
 def _in_france(lat: float, lon: float) -> bool:
@@ -164,22 +160,18 @@ def parse_windows(text: str) -> tuple[Window, ...]:
         weekday, _, hours = part.partition(" ")
         opening, dash, closing = hours.strip().partition("-")
         if weekday not in WEEKDAYS or not dash:
-            raise ValueError(
-                f"ouverture « {part} » incomprise : écrire « mardi 08:00-12:30; jeudi 14:00-18:00 »"
-            )
+            raise ValueError(said.BAD_OPENING.format(part))
         window = Window(
             WEEKDAYS.index(weekday), parse_clock(opening.strip()), parse_clock(closing.strip())
         )
         if window.close <= window.open:
-            raise ValueError(f"ouverture « {part} » : la fermeture précède l’ouverture")
+            raise ValueError(said.OPENING_BACKWARDS.format(part))
         windows.append(window)
     windows.sort()
     for first, second in pairwise(windows):
         if first.weekday == second.weekday and second.open < first.close:
-            raise ValueError(
-                f"les ouvertures « {format_windows([first])} » et "
-                f"« {format_windows([second])} » se chevauchent : n’en garder qu’une"
-            )
+            both = format_windows([first]), format_windows([second])
+            raise ValueError(said.OPENINGS_OVERLAP.format(*both))
     return tuple(windows)
 
 
@@ -196,7 +188,7 @@ def parse_closures(text: str) -> tuple[DateRange, ...]:
         start = parse_day(first.strip())
         end = parse_day(last.strip()) if last else start
         if end < start:
-            raise ValueError(f"fermeture « {part} » : la fin précède le début")
+            raise ValueError(said.CLOSURE_BACKWARDS.format(part))
         closures.append(DateRange(start, end))
     return tuple(closures)
 
@@ -212,7 +204,7 @@ def format_closures(closures: Iterable[DateRange]) -> str:
 def parse_rhythms(text: str) -> tuple[int, ...]:
     """Read recurrences, in weeks: ``hebdomadaire; quinzaine``; empty is those of the policy."""
     return tuple(
-        sorted({RHYTHMS[parse_choice(part, list(RHYTHMS), "rythme")] for part in _parts(text)})
+        sorted({RHYTHMS[parse_choice(part, list(RHYTHMS), said.RHYTHM)] for part in _parts(text)})
     )
 
 
@@ -229,7 +221,7 @@ def _parts(text: str) -> list[str]:
 def filled(text: str) -> str:
     """Return a text that may not be empty."""
     if not text:
-        raise ValueError("case vide ; la remplir")
+        raise ValueError(said.EMPTY_CELL)
     return text
 
 
@@ -238,14 +230,14 @@ def parse_number(text: str) -> float:
     try:
         value = float(filled(text).replace(",", "."))
     except ValueError:
-        raise ValueError(f"« {text} » n’est pas un nombre") from None
+        raise ValueError(said.NOT_A_NUMBER.format(text)) from None
     if not abs(value) < 1e9:
-        raise ValueError(f"« {text} » n’est pas un nombre utilisable")
+        raise ValueError(said.NOT_FINITE.format(text))
     return value
 
 
 def parse_whole(text: str, of: str = "", least: int = 0, most: int = 10**9) -> int:
     """Read a whole number within bounds; `of` ends the refusal."""
     if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
-        raise ValueError(f"« {text} » n’est pas un nombre entier{of}")
+        raise ValueError(said.NOT_WHOLE.format(text, of))
     return int(text)

@@ -34,8 +34,8 @@ from planner.solving.insertions import Insertion, room_in
 from planner.solving.options import Request, held_sessions
 from planner.solving.revise import revise
 from planner.solving.revised import new_overrides, revised_tours
+from planner.texts import revising as said
 
-ENGINE = "révision (MathOpt, HiGHS)"
 NOTICE_DAYS = 2
 """Days in which families can still be told of another date."""
 
@@ -117,7 +117,7 @@ def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound:
         if t.name != TierName.CHANGES
     ]
     changes = Tier(TierName.CHANGES, Sense.MIN, float(cost), float(bound))
-    return Certificate(Status.FEASIBLE, (*tiers, changes), seconds, seed, ENGINE)
+    return Certificate(Status.FEASIBLE, (*tiers, changes), seconds, seed, said.ENGINE)
 
 
 def _unserved(problem: Problem, plan: Plan, stored: Stored) -> Iterator[Unserved]:
@@ -141,16 +141,13 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, effort: Effor
     """
     problem, plan, travel = stored
     if check(problem, plan, travel):
-        message = (
-            "ce planning ne respecte pas ses règles (planner check dit lesquelles) ; le recalculer"
-        )
-        raise InputError.single("plan.json", "", message)
+        raise InputError.single("plan.json", "", said.UNSOUND)
     # What a plan carries over is past to it, whatever day it is.
     began = problem.to_plan.horizon.start
     first, left = max(terms.today, began), plan.since(began)
     disruptions = disruptions.since(first)
     asked = disruptions.additions
-    require_possible(problem, plan, Disruptions(additions=asked), terms.today, "imprévu")
+    require_possible(problem, plan, Disruptions(additions=asked), terms.today, said.MISHAP)
     disturbed, held = disruptions.on(problem), held_sessions(plan)
     called_off = frozenset(
         h for h in held if any(h.date in dates for dates in disruptions.cancelled)

@@ -14,11 +14,12 @@ from planner.loading import read_plan_dir, run_key, write_plan_dir
 from planner.model.effort import Effort, Progress
 from planner.model.plan import Plan, Status
 from planner.model.scenario import Problem
+from planner.model.solve_params import SolveParams
 from planner.model.travel import TravelTimes
 from planner.pipeline import Result, make_plan
 from planner.rules.checks import check
 from planner.runs.pool import Workers, finished
-from planner.solving.tiers import THE_BEST, Enough
+from planner.solving.lexicographic import THE_BEST, EpsilonTargets
 from planner.texts import comparing
 
 KEPT_FILE = "run.json"
@@ -32,12 +33,13 @@ class NamedProblem:
     name: str
     problem: Problem
     travel: TravelTimes
-    enough: Enough = THE_BEST
+    enough: EpsilonTargets = THE_BEST
 
     def key(self, effort: Effort) -> str:
         """Return a digest of all that decides the plan, but the time allowed."""
+        tuned = () if effort.params == SolveParams() else (repr(effort.params),)
         asked = repr(self.enough), effort.seed, effort.deterministic
-        return run_key(self.problem, self.travel, *asked)
+        return run_key(self.problem, self.travel, *asked, *tuned)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""From a placement (indices, minutes) to tours (names, dates)."""
+"""Solutions of the calendar model as tours: from indices and minutes to names and dates."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ortools.math_opt.python import mathopt
 from planner.model.plan import Session, Tour
 from planner.rules.limits import whole_minutes
 from planner.solving.instance import Instance, clock
+from planner.solving.lexicographic import ObjectiveValues, objective_values
 from planner.solving.master import Master
 from planner.solving.patterns import Series
-from planner.solving.tiers import Worth, worth
 from planner.solving.tours import DayTour
 
 
 @dataclass(frozen=True)
-class Draft:
+class PlanSolution:
     """A complete feasible plan in indices.
 
     Parameters
@@ -30,11 +30,11 @@ class Draft:
 
     days: tuple[tuple[int, DayTour], ...]
     series: tuple[Series, ...]
-    worth: Worth
+    objectives: ObjectiveValues
 
 
-def read_draft(master: Master, values: Mapping[mathopt.Variable, float]) -> Draft:
-    """Read a solution of the dated model."""
+def read_draft(master: Master, values: Mapping[mathopt.Variable, float]) -> PlanSolution:
+    """Read a solution of the calendar model."""
     cells: dict[int, list[int]] = {}
     for index, group in enumerate(master.partition.group):
         cells.setdefault(group, []).append(index)
@@ -56,15 +56,15 @@ def read_draft(master: Master, values: Mapping[mathopt.Variable, float]) -> Draf
             stop = master.instance.stops[s]
             held[stop.venue] = held.get(stop.venue, 0) + stop.serves
     driving = sum(tour.drive for _, _, tour in days)
-    return Draft(
+    return PlanSolution(
         days=tuple((cell, tour) for cell, _, tour in days),
         series=series,
-        worth=worth(master.instance, held, driving),
+        objectives=objective_values(master.instance, held, driving),
     )
 
 
-def counted(master: Master, draft: Draft) -> dict[mathopt.Variable, float]:
-    """What a draft is in a counting model: how often it runs each tour, holds each column."""
+def counted(master: Master, draft: PlanSolution) -> dict[mathopt.Variable, float]:
+    """What a draft is in a aggregated model: how often it runs each tour, holds each column."""
     number = {
         series: var
         for column, var in zip(master.columns, master.y, strict=True)
@@ -121,7 +121,7 @@ def tour_of(instance: Instance, index: int, day: DayTour, sessions: tuple[Sessio
     )
 
 
-def build_tours(instance: Instance, draft: Draft) -> tuple[Tour, ...]:
+def build_tours(instance: Instance, draft: PlanSolution) -> tuple[Tour, ...]:
     """Name and date every tour of a draft."""
     tours = []
     for index, day in draft.days:

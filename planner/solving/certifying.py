@@ -1,4 +1,4 @@
-"""A draft made a plan: named, dated, with what is proven of it and whom it leaves out."""
+"""Certificates: a solution named and dated, its proven bounds, and whom it leaves out."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from planner import __version__, texts
 from planner.model.plan import Certificate, Plan, Sense, Status, TierName, Unserved, beaten, claimed
 from planner.model.travel import TravelTimes
 from planner.solving import ENGINE
-from planner.solving.assemble import Draft, build_tours
+from planner.solving.assemble import PlanSolution, build_tours
+from planner.solving.lexicographic import SENSE, whole
 from planner.solving.master import needy
 from planner.solving.search import Search
-from planner.solving.tiers import SENSE, whole
 
 
-def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
+def _certificate(search: Search, draft: PlanSolution, seconds: float) -> Certificate:
     trivial = {TierName.WORST_LEVEL: 1.0, TierName.LEVEL: float(search.instance.need.sum())}
     tiers, held = [], True
     for name, lack in zip(search.names, search.key(draft), strict=True):
         bound = search.bounds.get(name, math.inf)
         told = held and math.isfinite(bound) and search.enough.informs(name, bound)
-        least, value, sense = trivial.get(name, 0.0), draft.worth.of(name), SENSE[name]
+        least, value, sense = trivial.get(name, 0.0), draft.objectives.of(name), SENSE[name]
         known = bound if told else least
         known = whole(known) if sense == Sense.MIN else known
         given = float(search.instance.given.driving) if name == TierName.DRIVING else 0.0
@@ -38,7 +38,7 @@ def _certificate(search: Search, draft: Draft, seconds: float) -> Certificate:
 
 
 def _unserved(
-    search: Search, draft: Draft, certificate: Certificate, toured: Collection[int]
+    search: Search, draft: PlanSolution, certificate: Certificate, toured: Collection[int]
 ) -> tuple[Unserved, ...]:
     """Communes with need that no session reaches, and why."""
     instance = search.instance
@@ -66,7 +66,11 @@ def _unserved(
 
 
 def certified_plan(
-    search: Search, draft: Draft, travel: TravelTimes, seconds: float, toured: Collection[int]
+    search: Search,
+    draft: PlanSolution,
+    travel: TravelTimes,
+    seconds: float,
+    toured: Collection[int],
 ) -> Plan:
     """Name and date a draft, with its certificate.
 

@@ -1,4 +1,4 @@
-"""The compiled part of pricing: the cheapest way to finish a day from each stop."""
+"""Completion bounds of pricing, compiled: the cheapest way to finish a day from each stop."""
 
 from __future__ import annotations
 

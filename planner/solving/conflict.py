@@ -1,4 +1,4 @@
-"""Naming the rules that conflict when nothing is feasible."""
+"""Irreducible infeasible sets: naming the rules that conflict when nothing is feasible."""
 
 from __future__ import annotations
 

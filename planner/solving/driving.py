@@ -1,4 +1,4 @@
-"""The driving tier of the counting model: least driving among the best coverages."""
+"""Last tier of the aggregated model: least driving among the best coverages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ortools.math_opt.python import mathopt
 from planner.model.effort import LEAST_SECONDS, Effort
 from planner.model.plan import TierName
 from planner.solving.backend import SolveOutcome, Watch
-from planner.solving.hours import Hours, stop_counts
+from planner.solving.lexicographic import EPSILON, Phase, Solver, objective_values, on_its_tours
+from planner.solving.limit_cuts import Hours, stop_counts
 from planner.solving.master import Master
-from planner.solving.tiers import EPSILON, Phase, Solver, on_its_tours, worth
-from planner.solving.unrouted import with_visits
-from planner.solving.visits import (
+from planner.solving.tour_free import with_visits
+from planner.solving.visit_counts import (
     Floors,
     Visits,
     add_cut,
@@ -25,16 +25,6 @@ from planner.solving.visits import (
     visits_of,
 )
 
-MOST_TRIED = 300
-"""Visit counts tried before giving up on enumerating them."""
-
-DETERMINISTIC_TRIES = 20
-"""The same when the clock may not decide; the phase's effort is shared between them, at
-least a second's worth each."""
-
-FIXED_SECONDS = 3.0
-"""Most that one solve with the visits fixed may take; milliseconds on real territories."""
-
 
 @dataclass(frozen=True, eq=False)
 class Least:
@@ -43,7 +33,7 @@ class Least:
     Parameters
     ----------
     driving : float
-        Minutes of the counting model.
+        Minutes of the aggregated model.
     counts : list of int
         Columns chosen.
     level : float
@@ -77,7 +67,9 @@ def _with_visits(
     hint: Mapping[mathopt.Variable, float] | None = None,
 ) -> SolveOutcome:
     """Least driving with these visits, every earlier tier still held."""
-    return with_visits(master, visits, effort.share(min(effort.seconds, FIXED_SECONDS)), hint)
+    return with_visits(
+        master, visits, effort.share(min(effort.seconds, effort.params.visits_seconds)), hint
+    )
 
 
 def _read(master: Master, outcome: SolveOutcome) -> Least | None:
@@ -85,7 +77,7 @@ def _read(master: Master, outcome: SolveOutcome) -> Least | None:
         return None
     counts = [round(outcome.values[var]) for var in master.y]
     served = {v: n for (v, serves), n in visits_of(master, counts).items() if serves}
-    return Least(outcome.value, counts, worth(master.instance, served, 0).level)
+    return Least(outcome.value, counts, objective_values(master.instance, served, 0).level)
 
 
 def _enumerate(
@@ -96,9 +88,9 @@ def _enumerate(
     counts = start.counts
     others, hours = build_visit_model(master, floors), Hours(master)
     effort = budget()
-    tries = MOST_TRIED
+    tries = effort.params.visits_tried
     if effort.deterministic:
-        tries = min(DETERMINISTIC_TRIES, math.ceil(effort.seconds))
+        tries = min(effort.params.visits_tried_deterministic, math.ceil(effort.seconds))
     for _ in range(tries):
         effort = budget()
         if effort.deterministic:
@@ -139,7 +131,7 @@ def least_driving(
     Parameters
     ----------
     master : Master
-        The counting model, earlier tiers held, its objective set to driving.
+        The aggregated model, earlier tiers held, its objective set to driving.
     start : Mapping
         Solution of the level tier.
     floors : Floors

@@ -1,4 +1,4 @@
-r"""Column generation: tours are made when the relaxation would gain from them.
+r"""Column generation: tours are priced when the linear relaxation would gain from them.
 
 The linear relaxation of the master is solved on the tours at hand; pricing
 (`planner.solving.pricing`) then lists tours of negative reduced cost, until there are
@@ -26,31 +26,17 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from planner.model.effort import Effort
+from planner.model.solve_params import SolveParams
 from planner.rules import quotas
 from planner.rules.limits import Use, drive, work
 from planner.solving.backend import SolveOutcome, Watch
 from planner.solving.completions import Floats
 from planner.solving.instance import Instance
+from planner.solving.lexicographic import on_its_tours
 from planner.solving.master import Master, add_tour
 from planner.solving.pricing import Network, Prices, build_network, cheapest
-from planner.solving.sources import Tours
-from planner.solving.tiers import on_its_tours
+from planner.solving.tour_pool import Tours
 from planner.solving.tours import DayTour, count_chains, enumerate_tours, open_stops, timetable
-
-RELAXING = 0.5
-"""Share of a tier's time for its relaxation."""
-
-FIRST_PLAN = 0.5
-"""Share of what is then left for the first branch and bound."""
-
-PER_ROUND = 100
-"""Tours added a round and group of days."""
-
-MOST_WITHIN_GAP = 40_000
-"""Tours within the gap, a group of days, beyond which they are not all added."""
-
-MOST_CLOSE = 5_000
-"""Chains of a few stops beyond which only the tours at hand are looked at."""
 
 MOST_SEEN = 500
 """Sets of stops whose tours are remembered."""
@@ -85,12 +71,12 @@ class Relaxation:
 
 
 class Generated:
-    """Tours that pricing asks for. See `planner.solving.sources.TourSource`."""
+    """Tours that pricing asks for. See `planner.solving.tour_pool.TourSource`."""
 
     everything = False
 
-    def __init__(self, instance: Instance, clock: Callable[[], float]) -> None:
-        self.instance, self.clock = instance, clock
+    def __init__(self, instance: Instance, params: SolveParams, clock: Callable[[], float]) -> None:
+        self.instance, self.params, self.clock = instance, params, clock
         self.complete = False
         kinds = range(len(instance.kinds))
         self.networks: dict[int, Network] = {k: build_network(instance, k) for k in kinds}
@@ -138,7 +124,8 @@ class Generated:
         All of them, unless they are too many: then those at hand.
         """
         allowed = free | kept
-        if count_chains(self.instance, kind, MOST_CLOSE, allowed) > MOST_CLOSE:
+        most = self.params.tours_close
+        if count_chains(self.instance, kind, most, allowed) > most:
             found: Iterable[DayTour] = self.lists[kind]
         else:
             found = self._all(kind, allowed)
@@ -164,7 +151,7 @@ class Generated:
         if self.complete:
             return on_its_tours(master, effort, hint, watch)
         ends = self.clock() + effort.seconds
-        relaxation = self._relax(master, effort.share(effort.seconds * RELAXING))
+        relaxation = self._relax(master, effort.part(self.params.relaxing))
         if relaxation.infeasible:
             return SolveOutcome(True, relaxation.bound)
 
@@ -177,7 +164,7 @@ class Generated:
                 return effort.share(effort.seconds * share / 2)
             return effort.share((ends - self.clock()) * share)
 
-        outcome = on_its_tours(master, left(FIRST_PLAN), hint, relay)
+        outcome = on_its_tours(master, left(self.params.first_plan), hint, relay)
         if outcome.value is None or outcome.values is None:
             return SolveOutcome(False, relaxation.bound)
         known = replace(outcome, bound=relaxation.bound)
@@ -248,7 +235,9 @@ class Generated:
             bound, added, proven = sign * value, 0, True
             for g, price in prices.items():
                 kind = kinds[g]
-                found = cheapest(self.instance, self.networks[kind], price, below, PER_ROUND)
+                found = cheapest(
+                    self.instance, self.networks[kind], price, below, self.params.tours_priced
+                )
                 bound += sizes[g] * min(0.0, found.least)
                 proven = proven and (bool(found.tours) or found.complete)
                 for _, tour in found.tours:
@@ -290,7 +279,9 @@ class Generated:
         listed = []
         for g, price in relaxation.prices.items():
             kind = master.group_kind()[g]
-            found = cheapest(self.instance, self.networks[kind], price, gap, MOST_WITHIN_GAP)
+            found = cheapest(
+                self.instance, self.networks[kind], price, gap, self.params.tours_in_gap
+            )
             if not found.complete:
                 return False
             listed += [(kind, tour) for _, tour in found.tours]

@@ -1,4 +1,4 @@
-"""From names and dates to indices, integer minutes and integer metres.
+"""Instance of a problem: from names and dates to indices, whole minutes and whole metres.
 
 Units are converted here, once. Travel is rounded up to the whole minute, winter
 included, so that the hours a plan shows can really be kept.

@@ -1,4 +1,4 @@
-"""Sessions that could be added to a plan with nothing else changed, and what each costs."""
+"""Cheapest insertion: sessions a plan has room for with nothing else changed, and their cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules ask of tours, over the days a model tells apart.
+"""Resource limits: what the rules ask of tours, over the days a model tells apart.
 
 No model knows a rule by its name: each reads the limits, and adds up what its tours take.
 """

@@ -1,7 +1,7 @@
-r"""The master problem: which tours to run and which patterns to hold.
+r"""Set-partitioning master: which enumerated day tours to run, which patterns to hold.
 
-One formulation serves the counting model (interchangeable days merged, see
-`planner.solving.partition`) and the dated model (a group's days are all alike in every plan: there
+One formulation serves the aggregated model (interchangeable days merged, see
+`planner.solving.partition`) and the calendar model (the days of a group are all alike: there
 :math:`x_{rg} \in \{0, |g|\}`, stated as a binary). With groups g of |g| days, tours r,
 columns p (a stop recurring :math:`c_{pg}` times in group g):
 

@@ -1,7 +1,7 @@
-"""Parts of a plan that may change while the rest stays: which, and the model of it.
+"""Neighbourhoods: parts of a plan that may change while the rest stays, and their models.
 
 A neighbourhood is a set of lines, of venues and of phases of the weeks: every series that
-lies in all three is free, the others are kept. The dated model of what is free is small.
+lies in all three is free, the others are kept. The calendar model of what is free is small.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solving.assemble import Draft
-from planner.solving.dated import Dated
+from planner.model.solve_params import SolveParams
+from planner.solving.assemble import PlanSolution
+from planner.solving.calendar_model import CalendarModel
 from planner.solving.master import Master, build_master
 from planner.solving.patterns import counting_quotas
-from planner.solving.sources import TourSource
+from planner.solving.tour_pool import TourSource
 from planner.solving.tours import DayTour
 
 LINE, PAIR, CLUSTER, WEEKS = "line", "pair", "cluster", "weeks"
@@ -25,22 +26,16 @@ LINE, PAIR, CLUSTER, WEEKS = "line", "pair", "cluster", "weeks"
 START_SIZE = {LINE: 30, PAIR: 20, CLUSTER: 8, WEEKS: 12}
 """Venues that are free at first, besides those that the freed lines and weeks visit."""
 
-MOST_LINES = 6
-"""Lines on which weeks, or a cluster of venues, are free, unless it is held on more."""
-
-MOST_TOURS = 8_000
-"""Tours beyond which a neighbourhood is drawn again, smaller."""
-
 
 @dataclass(frozen=True, eq=False)
 class Neighbourhood:
-    """Free lines, venues and phases (as bits), and the columns of a dated model they free."""
+    """Free lines, venues and phases (as bits), and the columns of a calendar model they free."""
 
     lines: frozenset[int]
     venues: frozenset[int]
     weeks: int
 
-    def frees(self, dated: Dated) -> NDArray[np.bool_]:
+    def frees(self, dated: CalendarModel) -> NDArray[np.bool_]:
         """Columns that lie in all three, shape (n,)."""
         lines = np.isin(dated.line, sorted(self.lines))
         venues = np.isin(dated.venue, sorted(self.venues))
@@ -51,9 +46,10 @@ class Neighbourhood:
 class NeighbourhoodGround:
     """What every neighbourhood of one problem is cut from."""
 
-    def __init__(self, dated: Dated, source: TourSource) -> None:
+    def __init__(self, dated: CalendarModel, source: TourSource, params: SolveParams) -> None:
         """Index series by name."""
         self.dated, self.source, self.instance = dated, source, dated.instance
+        self.params = params
         self.number = {column.members[0]: k for k, column in enumerate(dated.columns)}
         self.weeks = int(np.bitwise_or.reduce(dated.weeks)) if len(dated.weeks) else 0
         self.alike = [
@@ -61,7 +57,7 @@ class NeighbourhoodGround:
             for column in dated.columns
         ]
 
-    def visited(self, draft: Draft, lines: frozenset[int], weeks: int) -> frozenset[int]:
+    def visited(self, draft: PlanSolution, lines: frozenset[int], weeks: int) -> frozenset[int]:
         """Venues of the series of a draft that lie on these lines, in these weeks."""
         numbers = [self.number[series] for series in draft.series]
         return frozenset(
@@ -70,16 +66,18 @@ class NeighbourhoodGround:
             if self.dated.line[k] in lines and not self.dated.weeks[k] & ~weeks
         )
 
-    def lines_of(self, draft: Draft, venues: frozenset[int], random: Random) -> frozenset[int]:
-        """Lines on which a draft visits some of the venues, and others up to `MOST_LINES`."""
+    def lines_of(
+        self, draft: PlanSolution, venues: frozenset[int], random: Random
+    ) -> frozenset[int]:
+        """Lines on which a draft visits some of the venues, and more, up to `step_lines`."""
         numbers = [self.number[series] for series in draft.series]
         held = {int(self.dated.line[k]) for k in numbers if self.dated.venue[k] in venues}
         others = [line for line in range(len(self.instance.lines)) if line not in held]
-        more = random.sample(others, min(len(others), max(2, MOST_LINES - len(held))))
+        more = random.sample(others, min(len(others), max(2, self.params.step_lines - len(held))))
         return frozenset(held.union(more))
 
-    def model(self, draft: Draft, hood: Neighbourhood) -> Master | None:
-        """Dated model in which only the neighbourhood is free, ``None`` if it is too large."""
+    def model(self, draft: PlanSolution, hood: Neighbourhood) -> Master | None:
+        """Calendar model in which only the neighbourhood is free, ``None`` if it is too large."""
         dated, free = self.dated, hood.frees(self.dated)
         kept = [k for k in map(self.number.__getitem__, draft.series) if not free[k]]
         taken = {self._visit(k) for k in kept} - {None}
@@ -106,7 +104,7 @@ class NeighbourhoodGround:
                 found_.setdefault(driven[g].stops, driven[g])
             tours[g] = tuple(found_.values())
             total += len(found_)
-            if total > MOST_TOURS:
+            if total > self.params.step_tours:
                 return None
         columns = [dated.columns[k] for k in (*kept, *chosen)]
         master = build_master(dated.apart, dated.partition, columns, tours)
@@ -114,7 +112,7 @@ class NeighbourhoodGround:
             var.lower_bound = 1
         return master
 
-    def _told_apart(self, numbers: list[int], draft: Draft) -> list[int]:
+    def _told_apart(self, numbers: list[int], draft: PlanSolution) -> list[int]:
         """Keep one activity of those alike in stop and quotas, besides those already held."""
         held = {series.candidate for series in draft.series}
         of = [self.dated.columns[k].members[0].candidate for k in numbers]
@@ -134,7 +132,7 @@ class NeighbourhoodGround:
 
 
 def draw(
-    ground: NeighbourhoodGround, draft: Draft, operator: str, size: int, random: Random
+    ground: NeighbourhoodGround, draft: PlanSolution, operator: str, size: int, random: Random
 ) -> Neighbourhood:
     """Draw a neighbourhood of a sort with about so many free venues."""
     instance = ground.instance
@@ -148,7 +146,7 @@ def draw(
     if operator == WEEKS:
         phases = [bit for bit in (1, 2, 4, 8) if bit & weeks]
         weeks = sum(random.sample(phases, min(len(phases), random.choice((1, 2)))))
-        lines = frozenset(random.sample(sorted(lines), min(len(lines), MOST_LINES)))
+        lines = frozenset(random.sample(sorted(lines), min(len(lines), ground.params.step_lines)))
     else:
         lines = frozenset(random.sample(sorted(lines), min(len(lines), 1 + (operator == PAIR))))
     visited = ground.visited(draft, lines, weeks)

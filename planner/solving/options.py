@@ -1,4 +1,4 @@
-"""What may become of each session of a plan that is revised."""
+"""Options of a revision: what may become of each session of a plan."""
 
 from __future__ import annotations
 

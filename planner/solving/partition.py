@@ -1,9 +1,9 @@
-"""Interchangeable days: which team-days may be counted together instead of told apart.
+"""Symmetry: which team-days are interchangeable, and may be aggregated.
 
 Two lines (a team's weekday) with the same kinds of day in the same weeks can be
 swapped in any plan, and so can two weeks that every line sees alike. The counting
 model merges them: it asks how often, not when, and is a relaxation of the dated
-model, hence a bound. The dated model is the same model with only those days merged on
+model, hence a bound. The calendar model is the same model with only those days merged on
 which every plan does the same.
 """
 
@@ -122,7 +122,7 @@ def _cycle_classes(instance: Instance, week_class: Mapping[int, int]) -> dict[in
     return dict(zip(cycles, _numbered(roots), strict=True))
 
 
-def merged(instance: Instance) -> Partition:
+def aggregated(instance: Instance) -> Partition:
     """Merge every interchangeable line and week."""
     line_class = _line_classes(instance)
     week_class = _week_classes(instance, line_class)
@@ -138,7 +138,7 @@ def merged(instance: Instance) -> Partition:
     )
 
 
-def dated(instance: Instance) -> Partition:
+def calendar(instance: Instance) -> Partition:
     """Merge weeks alike a multiple of `PHASES` apart, on each line.
 
     Every pattern holds in all of them or in none, so in every plan a line drives the same

@@ -1,4 +1,4 @@
-"""Patterns of a candidate: on which line, in which weeks, how often."""
+"""Columns: recurring series of a candidate, on which weekday, in which weeks, how often."""
 
 from __future__ import annotations
 

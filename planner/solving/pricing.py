@@ -1,4 +1,4 @@
-r"""Exact pricing: the day tours that a master problem would gain most from.
+r"""Pricing problem, exact: the day tours that a master problem would gain most from.
 
 Starts are fixed by the slots, so the stops of a kind of day form an acyclic graph, and a
 tour is a path in it. Given what a linear relaxation pays for each stop

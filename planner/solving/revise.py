@@ -1,4 +1,4 @@
-r"""The smallest change to a plan that a closure, an absence or a cancelled day asks for.
+r"""Rescheduling: the smallest change to a plan that a closure or an absence asks for.
 
 With options o of sessions j (keep, another hour, another day, another place, drop) and day
 tours r of team and day c:

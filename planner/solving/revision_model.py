@@ -1,4 +1,4 @@
-"""The integer program of a revision: options of sessions, and the tours that make them."""
+"""Set-partitioning model of a revision: options of sessions, and the tours that make them."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Solving a problem: count, place, certify."""
+"""The whole search: aggregate, disaggregate, improve, certify."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,56 +16,39 @@ from planner.model.effort import Effort, Progress, silent
 from planner.model.jobs import Stage
 from planner.model.plan import Plan, Sense, TierName
 from planner.model.scenario import Problem
+from planner.model.solve_params import SolveParams
 from planner.model.travel import TravelTimes
 from planner.solving.assemble import counted, read_draft
 from planner.solving.backend import Interrupted, run
 from planner.solving.certifying import certified_plan
 from planner.solving.conflict import explain_conflict, unusable
+from planner.solving.construction import Schedule, first_drafts, quotas_met
+from planner.solving.disaggregation import hint_of, place, spread
 from planner.solving.driving import least_driving
-from planner.solving.improve import improve
 from planner.solving.indexing import build_instance
-from planner.solving.master import Master, build_master, chosen
-from planner.solving.partition import merged
-from planner.solving.patterns import build_columns
-from planner.solving.placing import hint_of, place, spread
-from planner.solving.resuming import resumed
-from planner.solving.search import OutOfTime, TourSearch
-from planner.solving.sourcing import tour_source
-from planner.solving.start import Schedule, first_drafts, quotas_met
-from planner.solving.tiers import (
+from planner.solving.lexicographic import (
     EPSILON,
     SENSE,
     THE_BEST,
-    Enough,
-    climb,
-    hold,
+    EpsilonTargets,
+    fix_objective,
     objective,
     servable,
+    solve_lexicographic,
     whole,
 )
-from planner.solving.visits import Floors
-
-POLISHING_SECONDS = 2.0
-"""Time that must be left for the dated model to be worth building."""
-
-KEPT = {"counting": 0.4, "improving": 0.1, "bounding": 0.05, "spreading": 0.0}
-"""Share of the whole time that a part of the search leaves to those after it."""
-
-BOUNDING_SHARE = 0.05
-"""Share of the effort that bounds driving anew when the clock may not decide."""
-
-RUIN_SHARE = 0.15
-"""Share of the whole time for ruin and recreate, where tours are too many to be enumerated."""
-
-RUIN_PER_SERIES = 1 / 500
-"""Seconds for each series to choose from: few need no more than a moment."""
-
-DATED_LARGEST = 3_000
-"""Tours and series beyond which branch and bound finds nothing in the dated model."""
+from planner.solving.master import Master, build_master, chosen
+from planner.solving.neighbourhood_search import improve
+from planner.solving.partition import aggregated
+from planner.solving.patterns import build_columns
+from planner.solving.search import OutOfTime, TourSearch
+from planner.solving.tour_source import tour_source
+from planner.solving.visit_counts import Floors
+from planner.solving.warm_start import resumed
 
 
 def _counting(search: TourSearch) -> Master:
-    partition = merged(search.instance)
+    partition = aggregated(search.instance)
     columns = build_columns(search.instance, partition)
     toured = search.source.toured()
     kept = [column for column in columns if column.stop in toured]
@@ -73,7 +56,7 @@ def _counting(search: TourSearch) -> Master:
 
 
 def _dated(search: TourSearch) -> Master | None:
-    """Return the dated model, ``None`` when it is too large to be of use.
+    """Return the calendar model, ``None`` when it is too large to be of use.
 
     Unless all tours that matter are at hand, it keeps to the stops that were counted.
     """
@@ -85,9 +68,11 @@ def _dated(search: TourSearch) -> Master | None:
             for kind, found in tours.items()
         }
     size = sum(len(tours[dated.kind(group)]) for group in dated.cells)
-    if size + len(columns) > DATED_LARGEST:
+    if size + len(columns) > search.effort.params.dated_largest:
         return None
-    search.kept = KEPT["improving"]  # of a small model, branch and bound finds more than parts do
+    search.kept = (
+        search.effort.params.kept_improving
+    )  # of a small model, branch and bound finds more than parts do
     return build_master(search.instance, dated.partition, columns, tours)
 
 
@@ -100,20 +85,22 @@ def _try(search: TourSearch, master: Master, counts: list[int]) -> bool:
     if outcome.values is None:
         search.cut_short += not outcome.infeasible
         return False
-    search.offer(read_draft(dated, outcome.values))
+    search.update_incumbent(read_draft(dated, outcome.values))
     return True
 
 
 def _count(search: TourSearch) -> bool:
-    """Climb the counting model and place what it finds; tell whether its best was placed."""
+    """Climb the aggregated model and place what it finds; tell whether its best was placed."""
     master = _counting(search)
     hoped = servable(search.instance)
     if not hoped or not master.servable.issuperset(hoped):
         search.give_up_worst_level()
     counts: list[int] = []
     hint = counted(master, search.best) if search.best else None
-    names, watch, solver = search.climbed[:-1], search.watch, search.source.solve
-    for step in climb(master, names, search.budget, watch, search.enough, solver, hint):
+    names, watch, solver = search.active_objectives[:-1], search.watch, search.source.solve
+    for step in solve_lexicographic(
+        master, names, search.budget, watch, search.enough, solver, hint
+    ):
         if step.outcome.infeasible and not counts:
             error = explain_conflict(_counting(search), search.effort.share(5))
             if error is None or search.best is not None:
@@ -125,7 +112,7 @@ def _count(search: TourSearch) -> bool:
         if step.final:
             search.targets[step.name] = step.outcome.value
             if search.best is not None:
-                search.aim(search.best)
+                search.raise_targets(search.best)
         counts = [round(step.outcome.values[var]) for var in master.y]
         early = step.name != TierName.LEVEL or not step.final
         if early and _promising(search, step.name, step.outcome.value):
@@ -143,12 +130,12 @@ def _promising(search: TourSearch, name: TierName, value: float) -> bool:
     if search.best is None:
         return True
     sign = -1 if SENSE[name] == Sense.MIN else 1
-    has = search.enough.counted(name, search.best.worth.of(name))
+    has = search.enough.clipped(name, search.best.objectives.of(name))
     return sign * value > sign * has + EPSILON
 
 
 def _drive(search: TourSearch, master: Master, start: Mapping[mathopt.Variable, float]) -> bool:
-    """Settle the driving tier of the counting model; tell whether its best was placed."""
+    """Settle the driving tier of the aggregated model; tell whether its best was placed."""
     master.model.minimize(master.driving)
     tolerance, values = search.instance.problem.scenario.policy.tolerance, search.targets
     missed = values.get(TierName.UNREACHED, float(len(master.reached) + master.unreachable))
@@ -182,15 +169,15 @@ def _drive(search: TourSearch, master: Master, start: Mapping[mathopt.Variable, 
 
 
 def _polish(search: TourSearch) -> None:
-    """Use the time left on the dated model's driving, when placing cost some.
+    """Use the time left on the calendar model's driving, when placing cost some.
 
     Where days differ much, counts forget what makes them differ, and their bound on
-    driving may be out of reach. With the earlier tiers held, the dated model closes it.
+    driving may be out of reach. With the earlier tiers held, the calendar model closes it.
     """
     best, tolerance = search.best, search.instance.problem.scenario.policy.tolerance
-    if best is None or best.worth.driving <= whole(search.bounds.get(TierName.DRIVING, 0.0)):
+    if best is None or best.objectives.driving <= whole(search.bounds.get(TierName.DRIVING, 0.0)):
         return
-    if search.left() < POLISHING_SECONDS and not search.effort.deterministic:
+    if search.left() < search.effort.params.polishing_seconds and not search.effort.deterministic:
         return
     if not set(search.names[:-1]) <= set(search.targets):
         return
@@ -199,7 +186,7 @@ def _polish(search: TourSearch) -> None:
         return
     for name in search.names[:-1]:
         aim = objective(master, name, search.enough)
-        hold(master, name, aim, search.targets[name], tolerance)
+        fix_objective(master, name, aim, search.targets[name], tolerance)
     master.model.minimize(master.driving)
     start, watch = hint_of(master, best), search.watch(TierName.DRIVING)
     outcome = run(master.model, search.budget(TierName.DRIVING), hint=start, watch=watch)
@@ -208,15 +195,17 @@ def _polish(search: TourSearch) -> None:
             search.bounds.get(TierName.DRIVING, 0.0), outcome.bound
         )
     if outcome.values is not None:
-        search.offer(read_draft(master, outcome.values))
+        search.update_incumbent(read_draft(master, outcome.values))
 
 
 def _date(search: TourSearch) -> None:
-    """Climb the dated model, when counts cannot be placed as they are."""
+    """Climb the calendar model, when counts cannot be placed as they are."""
     master = _dated(search)
     if master is None:
         return
-    for step in climb(master, search.climbed, search.budget, search.watch, search.enough):
+    for step in solve_lexicographic(
+        master, search.active_objectives, search.budget, search.watch, search.enough
+    ):
         outcome = step.outcome
         if outcome.infeasible and search.best is None and search.source.everything:
             raise InfeasibleError([texts.NOT_PLACEABLE])
@@ -225,32 +214,35 @@ def _date(search: TourSearch) -> None:
         if search.source.everything:
             search.bounds[step.name] = outcome.bound
         if step.name != TierName.DRIVING:
-            search.settle(step.name, outcome.value)  # what counts promised was too much
-        search.offer(read_draft(master, outcome.values))
+            search.lower_target(step.name, outcome.value)  # what counts promised was too much
+        search.update_incumbent(read_draft(master, outcome.values))
 
 
 def _ruin(search: TourSearch, base: Schedule) -> None:
     """Let ruin and recreate choose the series of long days."""
-    from planner.solving.long_days import chosen_drafts
+    from planner.solving.sisr_start import chosen_drafts
 
-    most = len(search.dated.columns) * RUIN_PER_SERIES
-    effort = replace(search.effort, seconds=min(search.effort.seconds * RUIN_SHARE, most))
+    params = search.effort.params
+    most = len(search.dated.columns) * params.ruin_per_series
+    effort = replace(search.effort, seconds=min(search.effort.seconds * params.ruin, most))
     for draft in chosen_drafts(base, effort, search.clock):
-        search.offer(draft)
+        search.update_incumbent(draft)
         search.progress(Stage.PLACING, None, None)
 
 
 def _begin(search: TourSearch) -> None:
-    """Count, place, and close what counts forget on the dated model."""
+    """Count, place, and close what counts forget on the calendar model."""
     search.progress(Stage.PLACING, None, None)
     if search.start is not None:
         timed = not search.effort.deterministic
-        for draft in resumed(search.dated, search.start, lambda: timed and search.left() <= 0):
-            search.offer(draft)
-    base = quotas_met(search.dated, search.effort.seed, lambda: search.left() <= 0)
+        for draft in resumed(
+            search.dated, search.effort.params, search.start, lambda: timed and search.left() <= 0
+        ):
+            search.update_incumbent(draft)
+    base = quotas_met(search.dated, search.effort, lambda: search.left() <= 0)
     if base is not None:
         for draft in first_drafts(base):
-            search.offer(draft)
+            search.update_incumbent(draft)
         if not search.source.everything:
             _ruin(search, base)
     if _count(search):
@@ -264,37 +256,37 @@ def _bound(search: TourSearch) -> None:
     best, names = search.best, search.names[:-1]
     if best is None or not search.source.complete or not set(names) <= set(search.targets):
         return
-    reached = {n: search.enough.counted(n, best.worth.of(n)) for n in names}
-    if not search.lacking(best):
-        settled = best.worth.driving <= whole(search.bounds.get(TierName.DRIVING, 0.0))
+    reached = {n: search.enough.clipped(n, best.objectives.of(n)) for n in names}
+    if not search.violates_targets(best):
+        settled = best.objectives.driving <= whole(search.bounds.get(TierName.DRIVING, 0.0))
         tolerance = search.instance.problem.scenario.policy.tolerance
         if settled or tolerance > 0 or reached == search.driven_at:
             return
     master = _counting(search)
-    for name in search.climbed[:-1]:
-        hold(master, name, objective(master, name, search.enough), reached[name], 0.0)
+    for name in search.active_objectives[:-1]:
+        fix_objective(master, name, objective(master, name, search.enough), reached[name], 0.0)
     master.model.minimize(master.driving)
     effort = search.budget(TierName.DRIVING)
     if effort.deterministic:
-        effort = effort.share(search.effort.seconds * BOUNDING_SHARE)
+        effort = effort.share(search.effort.seconds * effort.params.bounding)
     outcome = run(master.model, effort, watch=search.watch(TierName.DRIVING))
     if math.isfinite(outcome.bound):
-        search.restate(reached, outcome.bound)
+        search.set_bound(reached, outcome.bound)
 
 
 def _spread(search: TourSearch) -> None:
     """Take the most regular of the plans as good as the best."""
     if search.best is not None:
         search.progress(Stage.PLACING, None, None)
-        search.offer(spread(search.dated, search.source, search.best, search.placing()))
+        search.update_incumbent(spread(search.dated, search.source, search.best, search.placing()))
 
 
-PARTS: Mapping[str, Callable[[TourSearch], None]] = {
-    "counting": _begin,
-    "improving": improve,
-    "bounding": _bound,
-    "spreading": _spread,
-}
+def _parts(params: SolveParams) -> Iterator[tuple[Callable[[TourSearch], None], float]]:
+    """Parts of the search, each with the share of the time it leaves to those after it."""
+    yield _begin, params.kept_counting
+    yield improve, params.kept_improving
+    yield _bound, params.kept_bounding
+    yield _spread, 0.0
 
 
 def solve(
@@ -303,7 +295,7 @@ def solve(
     effort: Effort,
     progress: Progress = silent,
     clock: Callable[[], float] = time.monotonic,
-    enough: Enough = THE_BEST,
+    enough: EpsilonTargets = THE_BEST,
     start: Plan | None = None,
 ) -> tuple[Plan, bool]:
     """Return the best plan found, certified, and whether the search was interrupted.
@@ -330,7 +322,7 @@ def solve(
     started = clock()
     instance = build_instance(problem, travel)
     progress(Stage.TOURS, None, None)
-    source = tour_source(instance, clock)
+    source = tour_source(instance, effort, clock)
     toured = source.toured()
     if messages := unusable(instance, toured):
         raise InfeasibleError(messages)
@@ -339,8 +331,7 @@ def solve(
     )
     interrupted = False
     try:
-        for name, part in PARTS.items():
-            search.kept = KEPT[name]
+        for part, search.kept in _parts(effort.params):
             with suppress(OutOfTime):
                 part(search)
     except (Interrupted, KeyboardInterrupt):

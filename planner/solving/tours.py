@@ -1,4 +1,4 @@
-"""Day tours: which sets of stops one team can serve in one day, and at what cost.
+"""Route enumeration: which sets of stops one team can serve in one day, and at what cost.
 
 Start times are fixed by the slots, so a set of stops has exactly one order and one
 timetable: enumeration needs no permutation, and is complete.

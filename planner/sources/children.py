@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from planner.sources.archives import IrisCount
 from planner.sources.need import Row
+from planner.texts import sourcing as said
 
 FRANCE_0_2, FRANCE_3_5, FRANCE_0_19 = 2_129_928, 2_285_140, 16_124_004
 """People of France, Mayotte included, on 1 January 2021, by age reached.
@@ -14,34 +15,6 @@ Source: Insee, population estimates (provisional, early 2021), ages 0 to 19 adde
 ``donnees_pyramide_act.csv`` of the age pyramid (insee.fr/fr/outil-interactif/5014911). The
 year of the IRIS that the shares are applied to.
 """
-
-METHOD_IRIS = (
-    "Estimation, pas un comptage : 0-2 ans = 13,2 % et 3-5 ans = 14,2 % de la population de 0 à "
-    "19 ans (Insee, IRIS 2021), parts de la France entière au 1er janvier 2021 (Insee, "
-    "estimations de population)."
-)
-METHOD_SHARE = (
-    "Estimation, pas un comptage : les limites de la commune ont changé depuis les IRIS 2021 ; "
-    "population municipale × part des 0-19 ans des IRIS 2021 du même code, dont 13,2 % de 0-2 ans "
-    "et 14,2 % de 3-5 ans (Insee, parts de la France entière au 1er janvier 2021)."
-)
-METHOD_UNKNOWN = "Aucune donnée publique trouvée : à compléter."
-
-
-def method_published(vintage: str) -> str:
-    """Say that both ages are those a census publishes."""
-    return (
-        f"Recensement {vintage} : 0-2 ans et 3-5 ans tels que l’Insee les publie. Dans une petite "
-        "commune, un ou deux enfants de plus ou de moins ne veulent rien dire."
-    )
-
-
-def method_bands(vintage: str) -> str:
-    """Say that both ages are taken from the bands of five years of a census."""
-    return (
-        f"Estimation d’après le {vintage}, pas un comptage : 0-2 ans = 3/5 des 0-4 ans ; "
-        "3-5 ans = 2/5 des 0-4 ans + 1/5 des 5-9 ans (Insee)."
-    )
 
 
 @dataclass(frozen=True)
@@ -75,17 +48,18 @@ def count_children(row: Row, vintage: str, iris: IrisCount | None, population: i
     """
     known = (row["children_0_2"], row["children_3_5"])
     if known[0] is not None and known[1] is not None:
-        return Children(*known, method_published(vintage))
+        return Children(*known, said.METHOD_PUBLISHED.format(vintage))
     young, older = row["pop_0_4"], row["pop_5_9"]
     if young is not None and older is not None:
-        aged_3_5 = young * 2 / 5 + older / 5
-        return Children(round(young * 3 / 5, 2), round(aged_3_5, 2), method_bands(vintage))
+        aged_0_2, aged_3_5 = young * 3 / 5, young * 2 / 5 + older / 5
+        method = said.METHOD_BANDS.format(vintage)
+        return Children(round(aged_0_2, 2), round(aged_3_5, 2), method)
     if iris is None:
-        return Children(None, None, METHOD_UNKNOWN)
-    under_20, method = float(iris.aged_0_19), METHOD_IRIS
+        return Children(None, None, said.METHOD_UNKNOWN)
+    under_20, method = float(iris.aged_0_19), said.METHOD_IRIS
     if boundary_moved(iris.population, population):
         share = iris.aged_0_19 / iris.population if iris.population else 0.0
-        under_20, method = population * share, METHOD_SHARE
+        under_20, method = population * share, said.METHOD_SHARE
     aged_0_2 = under_20 * FRANCE_0_2 / FRANCE_0_19
     aged_3_5 = under_20 * FRANCE_3_5 / FRANCE_0_19
     return Children(round(aged_0_2, 2), round(aged_3_5, 2), method)

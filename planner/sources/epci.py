@@ -10,6 +10,7 @@ from planner.errors import InputError
 from planner.sources.archives import Divisions, read_divisions
 from planner.sources.fetch import Archives
 from planner.texts import plain
+from planner.texts import sourcing as said
 
 # Words that name a kind of EPCI or link others: they tell no EPCI from another.
 _KINDS = ("cc", "ca", "cu", "met", "communaute", "communes", "agglomeration", "urbaine")
@@ -81,14 +82,9 @@ def select(siren: str, divisions: Divisions) -> dict[str, Any]:
         if row["code"] == wanted:
             return row
     matches = search(siren, divisions, 5)
-    hint = (
-        "voulez-vous dire " + " ; ".join(str(match) for match in matches) + " ?"
-        if matches
-        else "le SIREN a 9 chiffres et se trouve sur les documents de la communauté de communes"
-    )
-    raise InputError.single(
-        "--epci", siren, f"aucun EPCI à fiscalité propre de 2026 ne porte ce SIREN ; {hint}"
-    )
+    meant = said.SIREN_MEANT.format(" ; ".join(map(str, matches)))
+    hint = meant if matches else said.SIREN_ADVICE
+    raise InputError.single("--epci", siren, said.UNKNOWN_SIREN.format(hint))
 
 
 def _match(row: dict[str, Any]) -> EpciMatch:

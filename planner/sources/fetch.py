@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from planner.errors import SourceError, system_reason
+from planner.errors import InputError, SourceError
+from planner.texts import sourcing as said
+from planner.texts.system import system_reason
 
 TIMEOUT_SECONDS = 600
 
@@ -106,42 +108,35 @@ def _obtain(pin: Pin, folder: Path, log: Callable[[str], None]) -> Path:
         if target.is_file() and digest(target) == pin.sha256:
             return target
         if target.exists():
-            log(f"{pin.file_name} : contenu inattendu, nouveau téléchargement")
+            log(said.UNEXPECTED_FILE.format(pin.file_name))
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".partial-") as scratch:
-            log(f"Téléchargement de {pin.package} {pin.version}")
+            log(said.DOWNLOADING.format(pin.package, pin.version))
             _download(pin, Path(scratch), folder)
             _check(pin, Path(scratch) / pin.file_name, folder)
             (Path(scratch) / pin.file_name).replace(target)
     except OSError as error:
-        raise SourceError.single(
-            folder,
-            pin.file_name,
-            f"dossier inutilisable ({system_reason(error)}) ; "
-            "choisissez un dossier où vous pouvez écrire",
-        ) from error
+        message = said.UNUSABLE_FOLDER.format(system_reason(error))
+        raise SourceError.single(folder, pin.file_name, message) from error
     return target
 
 
 def _check(pin: Pin, path: Path, folder: Path) -> None:
     if not path.is_file():
-        raise SourceError.single(
-            pin.package,
-            pin.version,
-            f"{pin.tool} n’a pas produit le fichier attendu ; {_by_hand(pin, folder)}",
-        )
+        raise _failed(pin, folder, said.NOTHING_MADE, pin.tool)
     found = digest(path)
     if found != pin.sha256:
-        raise SourceError.single(
-            pin.file_name,
-            "",
-            f"le fichier téléchargé n’est pas celui attendu (SHA-256 {found[:12]}… au lieu de "
-            f"{pin.sha256[:12]}…) ; {_by_hand(pin, folder)}",
-        )
+        message = said.WRONG_DIGEST.format(found[:12], pin.sha256[:12], _by_hand(pin, folder))
+        raise SourceError.single(pin.file_name, "", message)
+
+
+def _failed(pin: Pin, folder: Path, message: str, *fields: object) -> InputError:
+    told = message.format(*fields, _by_hand(pin, folder))
+    return SourceError.single(pin.package, pin.version, told)
 
 
 def _by_hand(pin: Pin, folder: Path) -> str:
-    return f"ou bien placez le fichier {pin.file_name} dans le dossier {folder}"
+    return said.BY_HAND.format(pin.file_name, folder)
 
 
 def _download(pin: Pin, scratch: Path, folder: Path) -> None:
@@ -151,31 +146,16 @@ def _download(pin: Pin, scratch: Path, folder: Path) -> None:
             command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise SourceError.single(
-            pin.package,
-            pin.version,
-            f"téléchargement interrompu après {TIMEOUT_SECONDS} s ; réessayez, "
-            f"{_by_hand(pin, folder)}",
-        ) from error
+        raise _failed(pin, folder, said.DOWNLOAD_CUT, TIMEOUT_SECONDS) from error
     if done.returncode != 0:
-        reason = next(iter(reversed(done.stderr.strip().splitlines())), "cause inconnue")
-        raise SourceError.single(
-            pin.package,
-            pin.version,
-            f"téléchargement impossible par {pin.tool} ({reason[:200]}) ; vérifiez la connexion "
-            f"à internet et réessayez, {_by_hand(pin, folder)}",
-        )
+        reason = next(iter(reversed(done.stderr.strip().splitlines())), said.NO_CAUSE)
+        raise _failed(pin, folder, said.DOWNLOAD_FAILED, pin.tool, reason[:200])
 
 
 def _npm(pin: Pin, scratch: Path, folder: Path) -> list[str]:
     npm = shutil.which("npm")
     if npm is None:
-        raise SourceError.single(
-            pin.package,
-            pin.version,
-            "la commande npm est introuvable ; installez npm (par exemple « apt install npm »), "
-            f"{_by_hand(pin, folder)}",
-        )
+        raise _failed(pin, folder, said.NO_NPM)
     options = ["--ignore-scripts", "--silent", "--loglevel=error"]
     return [
         npm,
@@ -201,12 +181,7 @@ def _pip(pin: Pin, scratch: Path, folder: Path) -> list[str]:
                 str(scratch),
                 f"{pin.package}=={pin.version}",
             ]
-    raise SourceError.single(
-        pin.package,
-        pin.version,
-        f"pip est absent de {sys.executable} ; installez-le "
-        f"(« {sys.executable} -m ensurepip »), {_by_hand(pin, folder)}",
-    )
+    raise _failed(pin, folder, said.NO_PIP, sys.executable, sys.executable)
 
 
 def _pip_candidates() -> Iterator[list[str]]:

@@ -17,6 +17,7 @@ from typing import Any
 from planner.errors import Fault, InputError
 from planner.reading.tables import read_table
 from planner.reading.values import parse_insee, parse_number, parse_whole
+from planner.texts import sourcing as said
 
 Number = int | float
 Row = Mapping[str, Number | None]
@@ -90,7 +91,7 @@ def read_need(path: Path | None) -> Need:
     sources = {"households_without_car": told["households"]["source"]}
     if recipients:
         note = told["caf"].get("note", "")
-        words = [told["caf"]["source"], f"décembre {year}", *([note] if note else [])]
+        words = [told["caf"]["source"], said.DECEMBER.format(year), *([note] if note else [])]
         sources["caf_recipients"] = ", ".join(words)
     return Need(rows, recipients, sources, told["children"]["vintage"])
 
@@ -103,7 +104,7 @@ def _read_rows(path: Path, faults: list[Fault]) -> dict[str, Row]:
         values = {name: cells.read(name, partial(_number, name), None) for name in COLUMNS}
         everyone, motorised = (values[name] for name in HOUSEHOLDS)
         if everyone is not None and motorised is not None and motorised > everyone:
-            cells.tell("households_with_car", "dépasse households")
+            cells.tell("households_with_car", said.TOO_MANY_HOUSEHOLDS)
         rows[cells.read("code", parse_insee, "")] = values
     return rows
 
@@ -113,7 +114,7 @@ def _number(name: str, text: str) -> Number | None:
     if number is None:
         return None
     if number < 0:
-        raise ValueError(f"« {text} » n’est pas un nombre positif")
+        raise ValueError(said.NOT_POSITIVE.format(text))
     return int(number) if name in _INTEGERS else round(number, 2)
 
 
@@ -125,7 +126,7 @@ def _read_caf(path: Path, faults: list[Fault]) -> tuple[int, dict[str, int]]:
         year, households = (cells.read(name, parse_whole, 0) for name in ("year", "households"))
         known = years.setdefault(year, {})
         if cells.sound and code in known:
-            cells.tell("code", f"« {code} » est en double en {year}")
+            cells.tell("code", said.TWICE_A_YEAR.format(code, year))
         known[code] = households
     return max(years.items(), default=(0, {}))
 
@@ -135,12 +136,11 @@ def _read_sources(path: Path, caf: bool, faults: list[Fault]) -> dict[str, dict[
     try:
         told: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"provenance des chiffres illisible ({error})"
-        faults.append(Fault(str(path), "", message))
+        faults.append(Fault(str(path), "", said.NO_PROVENANCE.format(error)))
         return {}
     wanted = [("children", "vintage"), ("children", "source"), ("households", "source")]
     for table, key in [*wanted, *([("caf", "source")] if caf else [])]:
         found = told.get(table)
         if not isinstance(found, dict) or not isinstance(found.get(key), str) or not found[key]:
-            faults.append(Fault(str(path), f"{table}.{key}", "texte attendu : la source"))
+            faults.append(Fault(str(path), f"{table}.{key}", said.SOURCE_WANTED))
     return told

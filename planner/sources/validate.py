@@ -12,6 +12,7 @@ from planner.errors import Fault
 from planner.sources.shapes import local_projection, project
 from planner.sources.tiling import TOLERANCE_M2, Enclave, gaps, overlaps
 from planner.sources.town_hall import NEAR_METRES
+from planner.texts import sourcing as said
 
 _QUALITIES = ("source", "corrected", "outside", "representative_point")
 
@@ -37,7 +38,7 @@ def validate_territory(collection: dict[str, Any], source: str) -> list[Fault]:
     """
     features = collection.get("features")
     if collection.get("type") != "FeatureCollection" or not isinstance(features, list):
-        return [Fault(source, "", "ce n’est pas une collection GeoJSON (FeatureCollection)")]
+        return [Fault(source, "", said.NOT_A_COLLECTION)]
     found = [*_count(collection, features), *_codes(features)]
     shapes: dict[str, Any] = {}
     for index, feature in enumerate(features):
@@ -66,9 +67,9 @@ def _label(index: int, feature: Any) -> str:
 def _count(collection: dict[str, Any], features: list[Any]) -> Iterator[tuple[str, str]]:
     expected = (collection.get("epci") or {}).get("communes")
     if expected is not None and expected != len(features):
-        yield "features", f"{len(features)} communes au lieu des {expected} de l’EPCI"
+        yield "features", said.WRONG_COUNT.format(len(features), expected)
     if not features:
-        yield "features", "aucune commune"
+        yield "features", said.NO_COMMUNE
 
 
 def _codes(features: list[Any]) -> Iterator[tuple[str, str]]:
@@ -77,11 +78,11 @@ def _codes(features: list[Any]) -> Iterator[tuple[str, str]]:
         code = _properties(feature).get("code")
         label = _label(index, feature)
         if not isinstance(code, str):
-            yield label, f'le code Insee {code} doit être un texte entre guillemets ("01001")'
+            yield label, said.CODE_NOT_TEXT.format(code)
         elif len(code) != 5:
-            yield label, f"le code Insee « {code} » doit avoir 5 caractères"
+            yield label, said.CODE_LENGTH.format(code)
         elif code in seen:
-            yield label, f"le code Insee {code} figure deux fois"
+            yield label, said.CODE_TWICE.format(code)
         else:
             seen.add(code)
 
@@ -90,17 +91,17 @@ def _geometry(feature: Any) -> tuple[Any, str]:
     """Return the polygon of a feature, or None and what is wrong with it."""
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not geometry:
-        return None, "commune sans contour"
+        return None, said.NO_OUTLINE
     try:
         shape = to_shape(geometry)
     except (AttributeError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
-        return None, f"contour illisible ({error})"
+        return None, said.BAD_OUTLINE.format(error)
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
-        return None, f"le contour doit être un polygone, pas {shape.geom_type}"
+        return None, said.NOT_A_POLYGON.format(shape.geom_type)
     if shape.is_empty:
-        return None, "commune sans contour"
+        return None, said.NO_OUTLINE
     if not shape.is_valid:
-        return None, f"contour invalide : {shapely.is_valid_reason(shape)}"
+        return None, said.INVALID_OUTLINE.format(shapely.is_valid_reason(shape))
     return shape, ""
 
 
@@ -110,19 +111,19 @@ def _town_hall(feature: Any, shape: Any) -> Iterator[str]:
         point = shapely.Point(float(hall["lon"]), float(hall["lat"]))
         quality = hall["quality"]
     except (KeyError, TypeError, ValueError):
-        yield "mairie absente ou sans position (town_hall : lon, lat, quality)"
+        yield said.NO_HALL
         return
     if quality not in _QUALITIES:
-        yield f"qualité de position de la mairie inconnue : « {quality} »"
+        yield said.UNKNOWN_QUALITY.format(quality)
     if shape.covers(point):
         return
     metres = local_projection([shape])
     distance = project(shape, metres).distance(project(point, metres))
     if quality != "outside":
-        yield f"mairie à {distance:.0f} m hors de sa commune sans être signalée (quality = outside)"
+        yield said.HALL_NOT_TOLD.format(distance)
     elif distance > NEAR_METRES:
         kilometres = f"{distance / 1000:.1f}".replace(".", ",")
-        yield f"mairie à {kilometres} km hors de sa commune : position à corriger"
+        yield said.HALL_FAR.format(kilometres)
 
 
 def _tiling(shapes: dict[str, Any], declared: list[Any]) -> Iterator[tuple[str, str]]:
@@ -134,12 +135,12 @@ def _tiling(shapes: dict[str, Any], declared: list[Any]) -> Iterator[tuple[str, 
     enclaves = [Enclave(float(entry.get("area_m2", 0)), (), ()) for entry in declared]
     overlapping, empty = overlaps(flat), gaps(flat, enclaves)
     for defect in overlapping:
-        yield defect.codes[0], f"recouvre {defect.codes[1]} sur {defect.area:.0f} m²"
+        yield defect.codes[0], said.OVERLAP.format(defect.codes[1], defect.area)
     for defect in empty:
-        yield "features", f"trou de {_surface(defect.area)} entre {_some(defect.codes)}"
+        yield "features", said.GAP.format(_surface(defect.area), _some(defect.codes))
     surplus = sum(shape.area for shape in flat.values()) - shapely.union_all([*flat.values()]).area
     if not overlapping and abs(surplus) > TOLERANCE_M2 * max(1, len(flat)):
-        yield "features", f"la somme des surfaces dépasse leur réunion de {surplus:.0f} m²"
+        yield "features", said.SURPLUS.format(surplus)
 
 
 def _surface(area: float) -> str:
@@ -148,4 +149,4 @@ def _surface(area: float) -> str:
 
 def _some(labels: tuple[str, ...]) -> str:
     shown = ", ".join(labels[:4])
-    return f"{shown} et d’autres" if len(labels) > 4 else shown
+    return said.AND_OTHERS.format(shown) if len(labels) > 4 else shown

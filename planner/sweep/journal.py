@@ -9,9 +9,11 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from planner.errors import Fault, InputError, StoreError, system_reason
+from planner.errors import Fault, InputError, StoreError
 from planner.model.grid import Run
 from planner.reading.files import display
+from planner.texts import sweeping as said
+from planner.texts.system import system_reason
 
 
 class Journal(AbstractContextManager["Journal"]):
@@ -74,7 +76,7 @@ def _read(content: bytes, path: Path) -> dict[str, Run]:
             values = json.loads(line)
             run = Run(**{name: value for name, value in values.items() if name in known})
         except (ValueError, TypeError, AttributeError):
-            message = "n’est pas un calcul de grille ; supprimer cette ligne"
+            message = said.NOT_A_RUN
             faults.append(Fault(display(path), f"ligne {number}", message))
             continue
         runs[run.key] = run
@@ -84,7 +86,4 @@ def _read(content: bytes, path: Path) -> dict[str, Run]:
 
 
 def _unusable(path: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"{path} : lecture ou écriture impossible ({system_reason(error)}) ; "
-        "choisir un dossier où vous pouvez écrire"
-    )
+    return StoreError(said.UNUSABLE.format(path, system_reason(error)))

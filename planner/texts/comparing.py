@@ -31,6 +31,15 @@ from planner.texts.formats import (
     percent,
 )
 
+NOTHING_TO_COMPARE = "aucun planning à comparer ; en donner un au moins"
+
+NAME_TWICE = "deux scénarios portent ce nom de fichier ; en renommer un"
+
+OTHER_TERRITORY = "n’a pas le même territoire (communes, besoin) que le premier scénario"
+OTHER_PERIOD = "n’est pas de la même période que le premier scénario"
+OTHER_PAST = "ne reprend pas les mêmes jours déjà annoncés que le premier scénario"
+NOT_COMPARABLE = "{} ; on ne peut pas les comparer"
+
 SHOWN = 6
 """Communes named in a sentence before the others are only counted."""
 

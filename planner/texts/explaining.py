@@ -20,6 +20,13 @@ from planner.texts.formats import (
 )
 from planner.texts.solving import NEVER_HELD, displaced
 
+SAME_NAME = "plusieurs communes ont ce nom : {}"
+NOT_OURS = "elle n'est pas du territoire"
+UNKNOWN_COMMUNE = "« {} » : {}"
+SEVERAL_VENUES = "« {} » : plusieurs lieux, en choisir un : {}"
+WINNERS = "Y gagnent"
+LOSERS = "Y perdent"
+
 MOST_NAMED = 6
 """Communes or dates named before « … »."""
 

@@ -27,6 +27,17 @@ from planner.texts.formats import (
     percent,
 )
 
+SESSION_PLACE = "{}, {} à {:%H:%M}"
+
+UNSOUND_PLAN = "Le planning calculé ne respecte pas ses propres règles :\n{}"
+NO_PLACE_TO_WRITE = "{} : écriture impossible dans {} ; choisir un dossier où vous pouvez écrire"
+BAD_TERRITORY = "n'est pas un GeoJSON ; recalculer ce planning"
+NONE_STATED = "absente"
+WRONG_DIGEST = "empreinte {}, le fichier donne {}"
+CHANGED_SINCE = "{} modifié depuis le calcul"
+INDICATORS = "indicateurs"
+NO_INDICATOR = "aucun n'est annoncé"
+
 _ESTIMATE = re.compile(
     r"estimate \(x([\d.]+), x([\d.]+) < ([\d.]+) km, ([\d.]+) km/h \+ ([\d.]+) min\)"
 )

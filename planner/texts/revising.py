@@ -20,6 +20,10 @@ from planner.texts.formats import (
     weekday_date,
 )
 
+ENGINE = "révision (MathOpt, HiGHS)"
+UNSOUND = "ce planning ne respecte pas ses règles (planner check dit lesquelles) ; le recalculer"
+MISHAP = "imprévu"
+
 MOST_NAMED = 5
 
 RETIRED = "retiré du scénario"

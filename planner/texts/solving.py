@@ -152,6 +152,8 @@ NOT_CHOSEN = {
 NOT_PROVEN = "le planning trouvé n’y va pas : il n’est pas prouvé qu’un autre ne ferait pas mieux"
 
 
+OUT_OF_RANGE = "{} est hors de ce qui a un sens ; donner de {:g} à {:g}"
+
 NEVER_HELD = (
     "des lieux utilisables sont assez proches, mais aucune équipe ne peut y tenir une séance sur "
     "ces dates (trajet, horaires, fermetures)"

@@ -10,6 +10,9 @@ from planner.model.grid import FAILED, Run
 from planner.model.plan import Sense, Status, TierName
 from planner.texts.formats import NBSP, count, number, percent
 
+NOT_A_RUN = "n’est pas un calcul de grille ; supprimer cette ligne"
+UNUSABLE = "{} : lecture ou écriture impossible ({}) ; choisir un dossier où vous pouvez écrire"
+
 KILLED = (
     "le processus de calcul a été arrêté brutalement, plusieurs fois (mémoire insuffisante ?) ; "
     "relancer, au besoin avec moins de processus (--processes 1)"

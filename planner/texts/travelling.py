@@ -6,6 +6,116 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from planner.texts.formats import NBSP, count, number, percent, sentence_case
 
+BAD_CACHE = "{} : trajets gardés illisibles ({}) ; supprimer ce fichier, il sera refait"
+
+UNSHARED = "ces temps de trajet n’ont pas deux points communs ; comparer ceux d’un même territoire"
+
+BAD_MD5_FILE = "empreinte .md5 illisible ; réessayer plus tard"
+UP_TO_DATE = "{} : déjà là, à jour"
+BAD_MD5 = "fichier abîmé (MD5 {}, annoncé {}) ; relancer"
+DOWNLOADED = "{} : {:.1f} Mo, MD5 vérifiée"
+RESUMING, DOWNLOADING = "reprise", "téléchargement"
+PROGRESS = "{} : {}, {:.1f} Mo sur {:.1f}"
+CUT = "téléchargement interrompu ; relancer, il reprendra"
+NO_SERVER = "serveur injoignable ; vérifier la connexion à internet"
+DOWNLOAD_REFUSED = "téléchargement refusé ({}) ; vérifier l’adresse"
+
+EXTRACT_REFUSES = "{} refuse la demande ({}) ; vérifier que l’extrait couvre ces points"
+BAD_EXTRACT = "extrait OpenStreetMap illisible ({}) ; le télécharger : planner travel download"
+OLD_PYTHON = (
+    "il faut Python 3.12 ou plus récent, celui-ci est {} : « make clean » puis « make "
+    "PYTHON=python3.12 setup-roads », ou un serveur avec --server"
+)
+INSTALL_ROADS = "installer l’extra « roads » : « make setup-roads »"
+NOT_INSTALLED = "{} n’est pas installé ; {}"
+NOT_BUILT = (
+    "{} : routes impossibles à construire (code {} : {}) ; vérifier que c’est un extrait .osm.pbf "
+    "entier"
+)
+NO_ROAD = "{} : aucune route dans cet extrait"
+
+SHORT_TABLE = (
+    "{} : réponse incomplète, tableau de {} × {} attendu, {} lignes lues ; relancer, ou changer de "
+    "serveur"
+)
+NOT_A_FIGURE = "{} : « {} » n’est ni un temps ni une distance"
+SHORT_ROUTE = "{} : réponse incomplète, {} trajets sur {}"
+NOT_UNDERSTOOD = "{} : réponse incompréhensible ({} : {}) ; vérifier que le serveur est bien {}"
+
+ONLY_ESTIMATED = (
+    "{} : ces temps sont estimés, rien ne s’y ajuste ; en donner qui viennent d’un réseau routier"
+)
+TOO_FEW_PAIRS = "{} : {} trajets, il en faut au moins {}"
+
+ATTRIBUTION = "© les contributeurs d’OpenStreetMap, ODbL"
+WOULD_BE_LOST = (
+    "{} : corrigé à la main, il serait perdu ; porter ces trajets dans {}, ou choisir un autre "
+    "dossier avec -o"
+)
+BUILD_AGAIN = "le refaire avec « planner travel build »"
+UNREADABLE = "{} : illisible ({}) ; {}"
+UNEXPECTED = "{} : contenu inattendu ({}) ; {}"
+CHANGED_BY_HAND = "{}, corrigé à la main"
+CORRECTED_BY_HAND = "{}, {} trajet{s} corrigé{s} à la main"
+OTHER_POINTS = "… et {} autres points"
+BUILD_INTO = "relancer « planner travel build » vers {}"
+NO_TIMES = "{} : aucun temps de trajet pour « {} » ; {}"
+MOVED = "{} : « {} » n’est plus au même endroit ; {}"
+BAD_ROADS = "{} : tracés illisibles ({}) ; le refaire avec « planner travel build »"
+
+NOT_JSON = (
+    "{} : réponse illisible, ce n’est pas du JSON ; vérifier l’adresse du serveur et --engine"
+)
+NO_ANSWER = "{} : pas de réponse en {:g} s, {} essais ; réessayer plus tard"
+BAD_ADDRESS = "{} : adresse incorrecte ; l’écrire comme http://localhost:8002"
+UNREACHABLE = (
+    "{} : serveur injoignable ; vérifier la connexion à internet et l’adresse (planner travel "
+    "build --osm se passe de serveur)"
+)
+TOO_MANY_REQUESTS = (
+    "{} : trop de demandes (429), encore après {} essais ; réessayer plus tard, ce qui est déjà "
+    "calculé est gardé"
+)
+NO_ACCESS = "{} : accès refusé ({}) ; vérifier la clé PLANNER_ORS_KEY"
+SERVER_FAILS = "{} : le serveur échoue ({}), encore après {} essais ; réessayer plus tard"
+REFUSED = "{} : demande refusée ({} {})"
+
+SHORT_POINTS = "{} : réponse incomplète, {} points sur {}"
+NOT_NEAR = "{} : aucune route près des points n° {} demandés"
+
+CHECK_POINTS = "{} : demande refusée ({} {}) ; vérifier les points"
+
+ASKING = "{} : {} trajets à demander, question {}"
+OFF_ROADS = (
+    "« {} » ({}, {}) : {} n’y trouve aucune route ; corriger sa position, ou prendre un extrait "
+    "qui la couvre"
+)
+NO_ROUTE = (
+    "{} : aucune route de « {} » à « {} » ; vérifier ces deux points, et que l’extrait les couvre"
+)
+MORE_WITHOUT_ROUTE = "{} : … et {} autres trajets sans route"
+TOO_FAR = (
+    "« {} » est à {:.1f} km de toute route (3 km au plus) ; corriger sa position, ou prendre un "
+    "extrait qui la couvre"
+)
+
+NOT_THIS_SERVER = "{} : ce n’est pas un serveur {} ; voir --engine"
+
+PAIR_MISSING = "{} : le trajet {} → {} manque"
+UNKNOWN_POINT = "{} : « {} » n’est pas un point connu"
+BAD_TIMES = "{} : temps de trajet illisibles ({})"
+WRONG_COLUMNS = "{}, ligne 1 : les colonnes attendues sont {}"
+AT_LINE = "{}, ligne {}"
+WRONG_LENGTH = "{} : {} valeurs attendues, {} lues"
+PAIR_TWICE = "{} : le trajet {} → {} est donné deux fois"
+NOT_POSITIVE = "{} : {} du trajet {} → {} : « {} » n’est pas un nombre positif ou nul"
+MORE_FAULTS = "{} : … et {} autres défauts"
+
+ONLY_BY_SERVER = "{} n’existe que par un serveur ; donner --server, sans --osm"
+NOTHING_THERE = "ni travel.json ni plan.json dans ce dossier"
+NO_TIMES_IN = "{} : « {} » n’a pas de temps de trajet dans {}"
+NOT_A_FOLDER = "ce n’est ni un dossier de trajets ni celui d’un planning"
+
 
 def minutes_text(value: float) -> str:
     """Return minutes to a tenth: ``12,5 min``."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from planner.errors import StoreError
 from planner.model.territory import Point
+from planner.texts import travelling as said
 from planner.travel.engine import Snapped
 
 DIGITS = 5
@@ -73,10 +74,7 @@ class Cache:
                 database.executescript(_TABLES)
                 yield database
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(
-                f"{self.path} : trajets gardés illisibles ({error}) ; supprimer ce fichier, il "
-                "sera refait"
-            ) from error
+            raise StoreError(said.BAD_CACHE.format(self.path, error)) from error
 
     def pairs(self) -> dict[Pair, tuple[float, float]]:
         """Return minutes and km of every pair known."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.errors import TravelError
 from planner.model.travel import TravelTimes
+from planner.texts import travelling as said
 
 THRESHOLDS = (5.0, 10.0, 15.0)
 """Minutes at which a pair changes what a family gets."""
@@ -77,9 +78,7 @@ def differences(first: TravelTimes, second: TravelTimes, largest: int = 10) -> T
     """
     shared = [key for key in first.ids if key in second.index]
     if len(shared) < 2:
-        raise TravelError(
-            "ces temps de trajet n’ont pas deux points communs ; comparer ceux d’un même territoire"
-        )
+        raise TravelError(said.UNSHARED)
     cells = [np.ix_([t.index[key] for key in shared], [t.index[key] for key in shared])
              for t in (first, second)]  # fmt: skip
     one, two = first.minutes[cells[0]], second.minutes[cells[1]]

@@ -11,7 +11,9 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
-from planner.errors import SourceError, StoreError, system_reason
+from planner.errors import SourceError, StoreError
+from planner.texts import travelling as said
+from planner.texts.system import UNWRITABLE, system_reason
 
 CHAMPAGNE_ARDENNE = "https://download.geofabrik.de/europe/france/champagne-ardenne-latest.osm.pbf"
 """Geofabrik's extract that covers Haute-Marne; its MD5 is at the same address plus .md5."""
@@ -37,11 +39,11 @@ def download(url: str, path: Path, log: Log) -> Path:
     """
     wanted = _get(f"{url}.md5").text.split()[:1]
     if not wanted or len(wanted[0]) != 32:
-        raise _fault(url, "empreinte .md5 illisible ; réessayer plus tard")
+        raise _fault(url, said.BAD_MD5_FILE)
     part, tag = path.with_name(path.name + ".part"), path.with_name(path.name + ".etag")
     try:
         if path.exists() and _md5(path) == wanted[0]:
-            log(f"{path} : déjà là, à jour")
+            log(said.UP_TO_DATE.format(path))
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
         _complete(url, part, tag, log)
@@ -49,12 +51,12 @@ def download(url: str, path: Path, log: Log) -> Path:
         if found != wanted[0]:
             part.unlink()
             tag.unlink(missing_ok=True)
-            raise _fault(url, f"fichier abîmé (MD5 {found}, annoncé {wanted[0]}) ; relancer")
+            raise _fault(url, said.BAD_MD5.format(found, wanted[0]))
         part.replace(path)
         tag.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(f"{path} : écriture impossible ({system_reason(error)})") from error
-    log(f"{path} : {path.stat().st_size / 1e6:.1f} Mo, MD5 vérifiée".replace(".", ",", 1))
+        raise StoreError(UNWRITABLE.format(path, system_reason(error))) from error
+    log(said.DOWNLOADED.format(path, path.stat().st_size / 1e6).replace(".", ",", 1))
     return path
 
 
@@ -72,14 +74,14 @@ def _complete(url: str, part: Path, tag: Path, log: Log) -> None:
             start = 0
         tag.write_text(answer.headers.get("ETag", ""), encoding="ascii")
         size = start + int(answer.headers.get("Content-Length", 0))
-        verb = "reprise" if resumed else "téléchargement"
-        log(f"{url} : {verb}, {start / 1e6:.1f} Mo sur {size / 1e6:.1f}")
+        verb = said.RESUMING if resumed else said.DOWNLOADING
+        log(said.PROGRESS.format(url, verb, start / 1e6, size / 1e6))
         try:
             with part.open("ab" if resumed else "wb") as file:
                 for chunk in answer.iter_content(CHUNK):
                     file.write(chunk)
         except (requests.RequestException, HTTPError) as error:
-            raise _fault(url, "téléchargement interrompu ; relancer, il reprendra") from error
+            raise _fault(url, said.CUT) from error
 
 
 def _get(url: str, headers: dict[str, str] | None = None) -> requests.Response:
@@ -91,9 +93,9 @@ def _get(url: str, headers: dict[str, str] | None = None) -> requests.Response:
     try:
         answer = session.get(url, headers=asked, stream=True, timeout=TIMEOUT)
     except requests.RequestException as error:
-        raise _fault(url, "serveur injoignable ; vérifier la connexion à internet") from error
+        raise _fault(url, said.NO_SERVER) from error
     if not answer.ok and answer.status_code != 416:
-        raise _fault(url, f"téléchargement refusé ({answer.status_code}) ; vérifier l’adresse")
+        raise _fault(url, said.DOWNLOAD_REFUSED.format(answer.status_code))
     return answer
 
 

@@ -19,8 +19,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from planner.errors import InputError, TravelError, system_reason
+from planner.errors import InputError, TravelError
 from planner.model.territory import Point
+from planner.texts import travelling as words
+from planner.texts.system import UNWRITABLE, system_reason
 from planner.travel.engine import RefusedError, RoadEngine
 from planner.travel.osrm import OsrmEngine
 from planner.travel.valhalla import ValhallaEngine
@@ -106,7 +108,7 @@ def open_osrm(osm: Path, home: Path) -> RoadEngine:
 
 
 def _refused(engine: str, error: Exception) -> str:
-    return f"{engine} refuse la demande ({error}) ; vérifier que l’extrait couvre ces points"
+    return words.EXTRACT_REFUSES.format(engine, error)
 
 
 def digest_of(path: Path) -> str:
@@ -123,8 +125,8 @@ def digest_of(path: Path) -> str:
             while chunk := file.read(CHUNK):
                 sha.update(chunk)
     except OSError as error:
-        message = f"extrait OpenStreetMap illisible ({system_reason(error)}) ; le télécharger"
-        raise InputError.single(path, "", f"{message} : planner travel download") from error
+        message = words.BAD_EXTRACT.format(system_reason(error))
+        raise InputError.single(path, "", message) from error
     return sha.hexdigest()
 
 
@@ -133,14 +135,9 @@ def _module(name: str, package: str) -> ModuleType:
         return importlib.import_module(name)
     except ImportError:
         found = f"{sys.version_info.major}.{sys.version_info.minor}"
-        if sys.version_info < (3, 12):
-            what = (
-                f"il faut Python 3.12 ou plus récent, celui-ci est {found} : « make clean » puis "
-                "« make PYTHON=python3.12 setup-roads », ou un serveur avec --server"
-            )
-        else:
-            what = "installer l’extra « roads » : « make setup-roads »"
-        raise InputError.single("--osm", "", f"{package} n’est pas installé ; {what}") from None
+        recent = sys.version_info >= (3, 12)
+        what = words.INSTALL_ROADS if recent else words.OLD_PYTHON.format(found)
+        raise InputError.single("--osm", "", words.NOT_INSTALLED.format(package, what)) from None
 
 
 def _built(folder: Path, osm: Path, build: Build) -> None:
@@ -157,17 +154,14 @@ def _built(folder: Path, osm: Path, build: Build) -> None:
     except OSError as error:
         if folder.is_dir():  # another process was quicker
             return
-        raise TravelError(f"{folder} : écriture impossible ({system_reason(error)})") from error
+        raise TravelError(UNWRITABLE.format(folder, system_reason(error))) from error
 
 
 def _run(command: Sequence[str], osm: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
     if done.returncode:
         said = " ".join((done.stderr or done.stdout).split())[-200:]
-        raise TravelError(
-            f"{osm} : routes impossibles à construire (code {done.returncode} : {said}) ; vérifier "
-            "que c’est un extrait .osm.pbf entier"
-        )
+        raise TravelError(words.NOT_BUILT.format(osm, done.returncode, said))
 
 
 def _valhalla_config(valhalla: ModuleType, folder: Path) -> dict[str, Any]:
@@ -187,7 +181,7 @@ def _build_valhalla(valhalla: ModuleType, osm: Path, out: Path) -> None:
     path.write_text(json.dumps(config), encoding="utf-8")
     _run([str(tool), "-c", str(path), str(osm)], osm)
     if not any(out.rglob("*.gph")):
-        raise TravelError(f"{osm} : aucune route dans cet extrait")
+        raise TravelError(words.NO_ROAD.format(osm))
 
 
 def _build_osrm(osrm: ModuleType, osm: Path, out: Path) -> None:

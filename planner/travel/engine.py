@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from planner.errors import TravelError
 from planner.model.territory import Point
+from planner.texts import travelling as said
 
 Matrix = NDArray[np.float64]
 Line = tuple[tuple[float, float], ...]
@@ -170,15 +171,12 @@ def figures(rows: Any, shape: tuple[int, int], scale: float, engine: str) -> Mat
     """
     found = len(rows) if isinstance(rows, list) else 0
     if found != shape[0] or any(not isinstance(r, list) or len(r) != shape[1] for r in rows):
-        raise EngineError(
-            f"{engine} : réponse incomplète, tableau de {shape[0]} × {shape[1]} attendu, "
-            f"{found} lignes lues ; relancer, ou changer de serveur"
-        )
+        raise EngineError(said.SHORT_TABLE.format(engine, shape[0], shape[1], found))
     for row in rows:
         for value in row:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if value is not None and not (number and 0 <= value < float("inf")):
-                raise EngineError(f"{engine} : « {value} » n’est ni un temps ni une distance")
+                raise EngineError(said.NOT_A_FIGURE.format(engine, value))
     return np.array([[np.nan if v is None else v * scale for v in row] for row in rows]).reshape(
         shape
     )
@@ -193,13 +191,10 @@ def complete(engine: str, legs: tuple[Leg, ...], points: int) -> tuple[Leg, ...]
         One is missing, or there is one too many.
     """
     if len(legs) != points - 1:
-        raise EngineError(f"{engine} : réponse incomplète, {len(legs)} trajets sur {points - 1}")
+        raise EngineError(said.SHORT_ROUTE.format(engine, len(legs), points - 1))
     return legs
 
 
 def unreadable(engine: str, error: Exception) -> EngineError:
     """Return the error of an answer that is not shaped as this engine's are."""
-    return EngineError(
-        f"{engine} : réponse incompréhensible ({type(error).__name__} : {error}) ; "
-        f"vérifier que le serveur est bien {engine}"
-    )
+    return EngineError(said.NOT_UNDERSTOOD.format(engine, type(error).__name__, error, engine))

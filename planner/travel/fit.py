@@ -12,6 +12,7 @@ from planner.errors import TravelError
 from planner.model.driving import EstimateParameters
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
+from planner.texts import travelling as said
 from planner.travel.distance import crow_fly_km
 from planner.travel.estimate import SAME_PLACE_KM, EstimateProvider, road_km
 
@@ -91,13 +92,10 @@ def fit(
         The times are estimated, or there are fewer than 10 pairs of different places.
     """
     if times.estimated:
-        raise TravelError(
-            f"{times.engine} : ces temps sont estimés, rien ne s’y ajuste ; en donner qui viennent "
-            "d’un réseau routier"
-        )
+        raise TravelError(said.ONLY_ESTIMATED.format(times.engine))
     crow, km, minutes = _pairs(times, points)
     if len(crow) < FEWEST:
-        raise TravelError(f"{times.engine} : {len(crow)} trajets, il en faut au moins {FEWEST}")
+        raise TravelError(said.TOO_FEW_PAIRS.format(times.engine, len(crow), FEWEST))
     near = crow < start.short_km
     fitted = replace(
         start,

@@ -17,12 +17,14 @@ import numpy as np
 
 from planner import __version__
 from planner.atomic import write_text
-from planner.errors import Fault, TravelError, system_reason
+from planner.errors import Fault, TravelError
 from planner.model.roads import NO_ROADS, Line, Roads
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
 from planner.reading.tables import read_table, table_text
 from planner.reading.values import parse_number
+from planner.texts import travelling as said
+from planner.texts.system import system_reason
 from planner.travel.cache import rounded
 from planner.travel.engine import Snapped
 from planner.travel.stored import COLUMNS, SHOWN, read_corrections, read_travel, write_travel
@@ -33,7 +35,6 @@ POINTS_FILE = "points.csv"
 ROADS_FILE = "roads.geojson"
 ABOUT_FILE = "travel.json"
 FORMAT = "planner-travel/1"
-ATTRIBUTION = "© les contributeurs d’OpenStreetMap, ODbL"
 
 TOLERANCE = 0.0003
 """How far a drawn line may leave the road, in degrees: some 30 m."""
@@ -109,10 +110,7 @@ def require_replaceable(folder: Path) -> None:
         return
     about = read_about(folder)
     if read_travel(path, about.engine, about.estimated).digest != about.digest:
-        raise TravelError(
-            f"{path} : corrigé à la main, il serait perdu ; porter ces trajets dans "
-            f"{CORRECTIONS_FILE}, ou choisir un autre dossier avec -o"
-        )
+        raise TravelError(said.WOULD_BE_LOST.format(path, CORRECTIONS_FILE))
 
 
 def read_about(folder: Path) -> About:
@@ -123,8 +121,7 @@ def read_about(folder: Path) -> About:
     TravelError
         The file is missing or is not one of ours.
     """
-    path = folder / ABOUT_FILE
-    advice = "le refaire avec « planner travel build »"
+    path, advice = folder / ABOUT_FILE, said.BUILD_AGAIN
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["format"] != FORMAT:
@@ -136,9 +133,9 @@ def read_about(folder: Path) -> About:
             str(found["digest"]),
         )
     except OSError as error:
-        raise TravelError(f"{path} : illisible ({system_reason(error)}) ; {advice}") from error
+        raise TravelError(said.UNREADABLE.format(path, system_reason(error), advice)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TravelError(f"{path} : contenu inattendu ({error}) ; {advice}") from error
+        raise TravelError(said.UNEXPECTED.format(path, error, advice)) from error
 
 
 def read_folder(folder: Path) -> TravelTimes:
@@ -151,7 +148,8 @@ def read_folder(folder: Path) -> TravelTimes:
     """
     about = read_about(folder)
     times = read_travel(folder / TRAVEL_FILE, about.engine, about.estimated)
-    engine = about.engine if times.digest == about.digest else f"{about.engine}, corrigé à la main"
+    ours = times.digest == about.digest
+    engine = about.engine if ours else said.CHANGED_BY_HAND.format(about.engine)
     path = folder / CORRECTIONS_FILE
     corrections = read_corrections(path, times.index) if path.exists() else {}
     if not corrections:
@@ -160,8 +158,8 @@ def read_folder(folder: Path) -> TravelTimes:
     for (a, b), figures in corrections.items():
         pair = times.index[a], times.index[b]
         minutes[pair], km[pair] = figures
-    count = f"{len(corrections)} trajet{'s' if len(corrections) > 1 else ''}"
-    engine = f"{engine}, {count} corrigé{'s' if len(corrections) > 1 else ''} à la main"
+    plural = "s" if len(corrections) > 1 else ""
+    engine = said.CORRECTED_BY_HAND.format(engine, len(corrections), s=plural)
     return TravelTimes(times.ids, minutes, km, engine, about.estimated)
 
 
@@ -182,20 +180,20 @@ class StoredProvider:
         times = read_folder(self.folder)
         faults = list(self._faults(points, times))
         if faults:
-            rest = [f"… et {len(faults) - SHOWN} autres points"] if len(faults) > SHOWN else []
+            rest = [said.OTHER_POINTS.format(len(faults) - SHOWN)] if len(faults) > SHOWN else []
             raise TravelError("\n".join([*faults[:SHOWN], *rest]))
         rank = [times.index[key] for key in points]
         cells = np.ix_(rank, rank)
         return replace(times, ids=tuple(points), minutes=times.minutes[cells], km=times.km[cells])
 
     def _faults(self, points: Mapping[str, Point], times: TravelTimes) -> Iterator[str]:
-        advice = f"relancer « planner travel build » vers {self.folder}"
+        advice = said.BUILD_INTO.format(self.folder)
         places = read_points(self.folder)
         for key, point in points.items():
             if key not in times.index:
-                yield f"{self.folder} : aucun temps de trajet pour « {key} » ; {advice}"
+                yield said.NO_TIMES.format(self.folder, key, advice)
             elif key in places and rounded(places[key]) != rounded(point):
-                yield f"{self.folder} : « {key} » n’est plus au même endroit ; {advice}"
+                yield said.MOVED.format(self.folder, key, advice)
 
 
 def _points_csv(points: Mapping[str, Point], snaps: Mapping[str, Snapped]) -> str:
@@ -222,8 +220,7 @@ def read_points(folder: Path) -> dict[str, Point]:
         for cells in rows
     }
     if faults:
-        advice = "le refaire avec « planner travel build »"
-        raise TravelError("\n".join(f"{fault} ; {advice}" for fault in faults))
+        raise TravelError("\n".join(f"{fault} ; {said.BUILD_AGAIN}" for fault in faults))
     return points
 
 
@@ -248,7 +245,7 @@ def roads_geojson(roads: Roads) -> dict[str, Any]:
         for minutes, area in areas.items()
     ]
     features: Sequence[dict[str, Any]] = [*ways, *zones]
-    return {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+    return {"type": "FeatureCollection", "attribution": said.ATTRIBUTION, "features": features}
 
 
 def write_roads(folder: Path, roads: Roads) -> None:
@@ -288,7 +285,5 @@ def read_roads(folder: Path) -> Roads:
             else:
                 zones.setdefault(about["venue"], {})[int(about["minutes"])] = shape
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TravelError(
-            f"{path} : tracés illisibles ({error}) ; le refaire avec « planner travel build »"
-        ) from error
+        raise TravelError(said.BAD_ROADS.format(path, error)) from error
     return Roads(ways, zones)

@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import MaxRetryError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
+from planner.texts import travelling as said
 from planner.travel.engine import EngineError, RefusedError
 
 BUSY = (429, 500, 502, 503, 504)
@@ -108,39 +109,24 @@ class JsonServer:
         try:
             return answer.json()
         except requests.JSONDecodeError as error:
-            raise EngineError(
-                f"{self.shown} : réponse illisible, ce n’est pas du JSON ; vérifier l’adresse du "
-                "serveur et --engine"
-            ) from error
+            raise EngineError(said.NOT_JSON.format(self.shown)) from error
 
     def _unreachable(self, error: requests.RequestException) -> str:
         reason = error.args[0] if error.args else None
         if isinstance(reason, MaxRetryError):
             reason = reason.reason
         if isinstance(error, requests.Timeout) or isinstance(reason, ReadTimeoutError):
-            return (
-                f"{self.shown} : pas de réponse en {self.patience.read:g} s, "
-                f"{self.patience.attempts} essais ; réessayer plus tard"
-            )
+            return said.NO_ANSWER.format(self.shown, self.patience.read, self.patience.attempts)
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-            return f"{self.shown} : adresse incorrecte ; l’écrire comme http://localhost:8002"
-        return (
-            f"{self.shown} : serveur injoignable ; vérifier la connexion à internet et l’adresse "
-            "(planner travel build --osm se passe de serveur)"
-        )
+            return said.BAD_ADDRESS.format(self.shown)
+        return said.UNREACHABLE.format(self.shown)
 
     def _refused(self, answer: requests.Response) -> str:
         status, text = answer.status_code, " ".join(answer.text.split())[:200]
         if status == 429:
-            return (
-                f"{self.shown} : trop de demandes (429), encore après {self.patience.attempts} "
-                "essais ; réessayer plus tard, ce qui est déjà calculé est gardé"
-            )
+            return said.TOO_MANY_REQUESTS.format(self.shown, self.patience.attempts)
         if status in (401, 403):
-            return f"{self.shown} : accès refusé ({status}) ; vérifier la clé PLANNER_ORS_KEY"
+            return said.NO_ACCESS.format(self.shown, status)
         if status in BUSY:
-            return (
-                f"{self.shown} : le serveur échoue ({status}), encore après "
-                f"{self.patience.attempts} essais ; réessayer plus tard"
-            )
-        return f"{self.shown} : demande refusée ({status} {text})"
+            return said.SERVER_FAILS.format(self.shown, status, self.patience.attempts)
+        return said.REFUSED.format(self.shown, status, text)

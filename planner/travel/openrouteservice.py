@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from planner.model.territory import Point
+from planner.texts import travelling as said
 from planner.travel.engine import (
     EngineError,
     Leg,
@@ -107,10 +108,10 @@ def parse_matrix(answer: Any, origins: int, destinations: int) -> Table:
 
 def _snapped(rows: Any, count: int) -> tuple[Snapped, ...]:
     if len(rows) != count:
-        raise EngineError(f"{NAME} : réponse incomplète, {len(rows)} points sur {count}")
+        raise EngineError(said.SHORT_POINTS.format(NAME, len(rows), count))
     far = [str(rank + 1) for rank, row in enumerate(rows) if row is None]
     if far:
-        raise RefusedError(f"{NAME} : aucune route près des points n° {', '.join(far)} demandés")
+        raise RefusedError(said.NOT_NEAR.format(NAME, ", ".join(far)))
     return tuple(
         Snapped(
             Point(float(row["location"][1]), float(row["location"][0])),

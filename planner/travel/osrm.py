@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from planner.model.territory import Point
+from planner.texts import travelling as said
 from planner.travel.engine import (
     EngineError,
     Leg,
@@ -79,7 +80,7 @@ def _accepted(answer: Any) -> Any:
     code = answer.get("code") if isinstance(answer, dict) else None
     if code != "Ok":
         detail = answer.get("message", "") if isinstance(answer, dict) else ""
-        raise RefusedError(f"{NAME} : demande refusée ({code} {detail}) ; vérifier les points")
+        raise RefusedError(said.CHECK_POINTS.format(NAME, code, detail))
     return answer
 
 
@@ -110,7 +111,7 @@ def _snapped(rows: Any, count: int) -> tuple[Snapped, ...]:
         for row in rows
     )
     if len(found) != count:
-        raise EngineError(f"{NAME} : réponse incomplète, {len(found)} points sur {count}")
+        raise EngineError(said.SHORT_POINTS.format(NAME, len(found), count))
     return found
 
 

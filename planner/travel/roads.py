@@ -13,6 +13,7 @@ from planner.errors import TravelError
 from planner.model.roads import Line, Roads
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
+from planner.texts import travelling as said
 from planner.travel.cache import Cache, Pair, rounded
 from planner.travel.engine import (
     BLOCK,
@@ -67,7 +68,7 @@ class RoadProvider:
         wanted = sorted({*places.values()}, key=lambda p: (p.lat, p.lon))
         missing = [(a, b) for a in wanted for b in wanted if a != b and (a, b) not in known]
         for rank, (origins, destinations) in enumerate(blocks(missing), start=1):
-            self.log(f"{self.engine.name} : {len(missing)} trajets à demander, question {rank}")
+            self.log(said.ASKING.format(self.engine.name, len(missing), rank))
             known |= self._asked(origins, destinations, points)
         require_near(self.snapped(points))
         minutes, km = np.zeros((2, len(places), len(places)))
@@ -120,8 +121,7 @@ class RoadProvider:
             except RefusedError:
                 refused.append(place)
         lines = [
-            f"« {key} » ({point.lat}, {point.lon}) : {self.engine.name} n’y trouve aucune route ; "
-            "corriger sa position, ou prendre un extrait qui la couvre"
+            said.OFF_ROADS.format(key, point.lat, point.lon, self.engine.name)
             for key, point in points.items()
             if rounded(point) in refused
         ]
@@ -135,12 +135,9 @@ class RoadProvider:
             place = rounded(point)
             names[place] = f"{names[place]}, {key}" if place in names else key
         for a, b in faults[:SHOWN]:
-            yield (
-                f"{self.engine.name} : aucune route de « {names[a]} » à « {names[b]} » ; vérifier "
-                "ces deux points, et que l’extrait les couvre"
-            )
+            yield said.NO_ROUTE.format(self.engine.name, names[a], names[b])
         if len(faults) > SHOWN:
-            yield f"{self.engine.name} : … et {len(faults) - SHOWN} autres trajets sans route"
+            yield said.MORE_WITHOUT_ROUTE.format(self.engine.name, len(faults) - SHOWN)
 
     def ways(self, points: Mapping[str, Point]) -> dict[tuple[str, str], Line]:
         """Return the line along the roads of every ordered pair of different places.
@@ -259,8 +256,7 @@ def require_near(snaps: Mapping[str, Snapped]) -> None:
     if far:
         raise TravelError(
             "\n".join(
-                f"« {key} » est à {metres / 1000:.1f} km de toute route (3 km au plus) ; corriger "
-                "sa position, ou prendre un extrait qui la couvre".replace(".", ",", 1)
+                said.TOO_FAR.format(key, metres / 1000).replace(".", ",", 1)
                 for key, metres in sorted(far, key=lambda row: -row[1])
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.model.territory import Point
+from planner.texts import travelling as said
 from planner.travel.engine import EngineError, RoadEngine
 from planner.travel.http import JsonServer, Patience
 from planner.travel.openrouteservice import PROFILE, OpenRouteServiceEngine, matrix_question
@@ -59,7 +60,7 @@ def shown_address(url: str) -> str:
 def _valhalla(server: JsonServer) -> ValhallaEngine:
     status = server.get("status")
     if not isinstance(status, dict) or "version" not in status:
-        raise EngineError(f"{server.shown} : ce n’est pas un serveur Valhalla ; voir --engine")
+        raise EngineError(said.NOT_THIS_SERVER.format(server.shown, "Valhalla"))
     data = status.get("tileset_last_modified", "")
     name = f"Valhalla {status['version']} ({server.shown})"
     return ValhallaEngine(name, f"{name} {data}", server.post)
@@ -71,7 +72,7 @@ def _osrm(server: JsonServer, sample: Point) -> OsrmEngine:
 
     answer = ask("nearest", [sample], {})
     if not isinstance(answer, dict) or answer.get("code") != "Ok":
-        raise EngineError(f"{server.shown} : ce n’est pas un serveur OSRM ; voir --engine")
+        raise EngineError(said.NOT_THIS_SERVER.format(server.shown, "OSRM"))
     name = f"OSRM ({server.shown})"
     return OsrmEngine(name, f"{name} {answer.get('data_version', '')}", ask)
 
@@ -104,8 +105,6 @@ def _openrouteservice(server: JsonServer, sample: Point) -> OpenRouteServiceEngi
         engine = answer["metadata"]["engine"]
         version, data = str(engine["version"]), str(engine.get("graph_date", ""))
     except (KeyError, TypeError, AttributeError):
-        raise EngineError(
-            f"{server.shown} : ce n’est pas un serveur openrouteservice ; voir --engine"
-        ) from None
+        raise EngineError(said.NOT_THIS_SERVER.format(server.shown, "openrouteservice")) from None
     name = f"openrouteservice {version} ({server.shown})"
     return OpenRouteServiceEngine(name, f"{name} {data}", ask)

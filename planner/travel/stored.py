@@ -14,6 +14,7 @@ from planner.atomic import write_text
 from planner.errors import TravelError
 from planner.model.travel import TravelTimes
 from planner.reading.tables import table_text
+from planner.texts import travelling as said
 
 COLUMNS = ("from", "to", "minutes", "km")
 Pairs = dict[tuple[str, str], tuple[float, float]]
@@ -63,7 +64,7 @@ def read_travel(path: Path, engine: str, estimated: bool) -> TravelTimes:
     pairs, faults = _pairs(path)
     ids = tuple(dict.fromkeys([a for a, _ in pairs] + [b for _, b in pairs]))
     faults.extend(
-        f"{path} : le trajet {a} → {b} manque" for a in ids for b in ids if (a, b) not in pairs
+        said.PAIR_MISSING.format(path, a, b) for a in ids for b in ids if (a, b) not in pairs
     )
     _refuse(path, faults)
     table = np.array([[pairs[a, b] for b in ids] for a in ids], dtype=float)
@@ -81,7 +82,7 @@ def read_corrections(path: Path, known: Collection[str]) -> Pairs:
     """
     pairs, faults = _pairs(path)
     strangers = dict.fromkeys(name for pair in pairs for name in pair if name not in known)
-    faults.extend(f"{path} : « {name} » n’est pas un point connu" for name in strangers)
+    faults.extend(said.UNKNOWN_POINT.format(path, name) for name in strangers)
     _refuse(path, faults)
     return pairs
 
@@ -94,29 +95,26 @@ def _pairs(path: Path) -> tuple[Pairs, list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise TravelError(f"{path} : temps de trajet illisibles ({error})") from error
+        raise TravelError(said.BAD_TIMES.format(path, error)) from error
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     if tuple(next(reader, [])) != COLUMNS:
-        raise TravelError(f"{path}, ligne 1 : les colonnes attendues sont {','.join(COLUMNS)}")
+        raise TravelError(said.WRONG_COLUMNS.format(path, ",".join(COLUMNS)))
     faults: list[str] = []
     pairs: Pairs = {}
     for row in reader:
-        where = f"{path}, ligne {reader.line_num}"
+        where = said.AT_LINE.format(path, reader.line_num)
         if len(row) != len(COLUMNS):
             if row:
-                faults.append(f"{where} : {len(COLUMNS)} valeurs attendues, {len(row)} lues")
+                faults.append(said.WRONG_LENGTH.format(where, len(COLUMNS), len(row)))
             continue
         pair = (row[0], row[1])
         if pair in pairs:
-            faults.append(f"{where} : le trajet {row[0]} → {row[1]} est donné deux fois")
+            faults.append(said.PAIR_TWICE.format(where, row[0], row[1]))
         figures = [_figure(cell) for cell in row[2:]]
         for name, cell, figure in zip(COLUMNS[2:], row[2:], figures, strict=True):
             if figure is None:
-                faults.append(
-                    f"{where} : {name} du trajet {row[0]} → {row[1]} : « {cell} » "
-                    "n’est pas un nombre positif ou nul"
-                )
+                faults.append(said.NOT_POSITIVE.format(where, name, row[0], row[1], cell))
         pairs[pair] = (figures[0] or 0.0, figures[1] or 0.0)
     return pairs, faults
 
@@ -138,4 +136,4 @@ def _figure(cell: str) -> float | None:
 def _shortened(path: Path, faults: list[str]) -> list[str]:
     if len(faults) <= SHOWN:
         return faults
-    return [*faults[:SHOWN], f"{path} : … et {len(faults) - SHOWN} autres défauts"]
+    return [*faults[:SHOWN], said.MORE_FAULTS.format(path, len(faults) - SHOWN)]

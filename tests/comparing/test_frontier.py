@@ -12,7 +12,7 @@ from planner.errors import InfeasibleError
 from planner.model.plan import TierName
 from planner.model.sensitivity import FRAGILE, LIKELY, OPEN, ROBUST, Conclusion, Trial
 from planner.runs.kept import run_all
-from planner.solving.tiers import Enough
+from planner.solving.lexicographic import EpsilonTargets
 from planner.texts.sensitivity import reason, statement
 from tests import efforts
 from tests.comparing.test_table import world
@@ -40,8 +40,8 @@ def test_least_driving_for_each_level_is_that_of_brute_force(case, solve):
     total = sum(problem.needs().values())
     found = cost_frontier(problem, travel, 4, solve)
     for point in found.points:
-        enough = Enough(level=point.target * total - 1e-6)
-        level, driving = brute.best("efficiency", enough.counted).values
+        enough = EpsilonTargets(level=point.target * total - 1e-6)
+        level, driving = brute.best("efficiency", enough.clipped).values
         assert level >= point.target * total - 1e-4
         assert point.bound <= driving + 1e-6
         assert point.other == pytest.approx(driving, abs=1e-6)
@@ -55,8 +55,8 @@ def test_most_need_for_each_floor_is_that_of_brute_force(case, solve):
     total = sum(problem.needs().values())
     found = equity_frontier(problem, travel, 3, solve)
     for point in found.points:
-        enough = Enough(worst_level=point.target - 1e-6)
-        worst, level, _ = brute.best("maximin", enough.counted).values
+        enough = EpsilonTargets(worst_level=point.target - 1e-6)
+        worst, level, _ = brute.best("maximin", enough.clipped).values
         assert worst >= point.target - 1e-5
         assert point.level * total == pytest.approx(level, abs=1e-3)
         assert point.bound * total >= level - 1e-3

@@ -10,7 +10,7 @@ from planner import __version__
 from planner.loading import digest, scenario_digest
 from planner.runs.kept import NamedProblem, keep, run_all, stored
 from planner.runs.pool import LocalProcesses
-from planner.solving.tiers import Enough
+from planner.solving.lexicographic import EpsilonTargets
 from tests.efforts import PROVEN
 from tests.workers import Here
 from tests.worlds import line_world
@@ -24,7 +24,7 @@ def jobs():
     impossible = replace(problem, scenario=replace(none, teams=alone))
     return (
         NamedProblem("entier", problem, travel),
-        NamedProblem("peu", problem, travel, Enough(unreached=5, level=0.0)),
+        NamedProblem("peu", problem, travel, EpsilonTargets(unreached=5, level=0.0)),
         NamedProblem("impossible", impossible, travel),
     )
 
@@ -86,7 +86,7 @@ def test_other_needs_or_another_constraint_are_another_question(jobs, kept):
     scenario = replace(jobs[0].problem.scenario, winter=winter)
     slow = replace(jobs[0], problem=replace(jobs[0].problem, scenario=scenario))
     assert stored(slow, PROVEN, kept[0]) is None
-    assert stored(replace(jobs[0], enough=Enough(level=1.0)), PROVEN, kept[0]) is None
+    assert stored(replace(jobs[0], enough=EpsilonTargets(level=1.0)), PROVEN, kept[0]) is None
 
 
 def test_only_a_proven_plan_is_kept_when_more_time_is_allowed(jobs, kept, tmp_path):

@@ -9,12 +9,12 @@ from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.pipeline import evaluate
 from planner.rules.checks import check
-from planner.solving.assemble import Draft
+from planner.solving.assemble import PlanSolution
 from planner.solving.certifying import certified_plan
+from planner.solving.construction import first_drafts, quotas_met
 from planner.solving.indexing import build_instance
 from planner.solving.search import Search, TourSearch
-from planner.solving.sourcing import tour_source
-from planner.solving.start import first_drafts, quotas_met
+from planner.solving.tour_source import tour_source
 
 
 def begun(
@@ -22,17 +22,17 @@ def begun(
 ) -> TourSearch:
     """A search that has only its tours."""
     instance = build_instance(problem, travel)
-    source = tour_source(instance, clock)
+    source = tour_source(instance, effort, clock)
     return TourSearch(instance, effort, silent, clock, clock(), source=source)
 
 
-def started(search: TourSearch) -> list[Draft]:
+def started(search: TourSearch) -> list[PlanSolution]:
     """First plans of a search, none when the quotas cannot be met."""
-    base = quotas_met(search.dated, 0, lambda: False)
+    base = quotas_met(search.dated, search.effort, lambda: False)
     return list(first_drafts(base)) if base else []
 
 
-def breaches(search: Search, draft: Draft, travel: TravelTimes) -> tuple[object, ...]:
+def breaches(search: Search, draft: PlanSolution, travel: TravelTimes) -> tuple[object, ...]:
     """What the judge finds in a draft."""
     problem = search.instance.problem
     plan = certified_plan(search, draft, travel, 0.0, search.source.toured())

@@ -1,5 +1,6 @@
 """Fortnights of which a plan shows a part, and teams that are away."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from planner.model.calendar import Calendar, DateRange
 from planner.model.effort import Effort
 from planner.model.plan import Status
 from planner.model.scenario import Leave, Quota
+from planner.model.solve_params import SolveParams
 from planner.rules import quotas, rhythm
-from planner.solving import sourcing
 from planner.solving.assemble import build_tours
-from planner.solving.dated import build_dated
+from planner.solving.calendar_model import build_calendar_model
+from planner.solving.construction import quotas_met
 from planner.solving.indexing import build_instance
-from planner.solving.start import quotas_met
+from planner.solving.solve import solve
+from tests.efforts import PROVEN
 from tests.solving.days import World
 from tests.solving.test_solve import solved, values
 from tests.worlds import START, laep, line_world, team
@@ -58,8 +61,8 @@ def test_one_day_of_service_owes_nothing_that_it_has_no_room_for():
 @pytest.mark.parametrize("days", [14, 33])
 def test_a_plan_may_start_on_any_day_of_a_fortnight(start, days):
     problem, travel = every_other_week(start=START + timedelta(days=start), days=days)
-    dated = build_dated(build_instance(problem, travel), frozenset(range(99)))
-    held = quotas_met(dated, 0, lambda: False).draft()
+    dated = build_calendar_model(build_instance(problem, travel), frozenset(range(99)))
+    held = quotas_met(dated, PROVEN, lambda: False).draft()
     world = World(problem, travel)
     assert world.sound(build_tours(dated.instance, held), (quotas.QUOTA, rhythm.PATTERN))
     fixed = {
@@ -103,22 +106,22 @@ def routed(world):
     return routing.solve(*world, Effort(5.0, deterministic=True))[0]
 
 
-def priced(world, monkeypatch):
-    monkeypatch.setattr(sourcing, "MOST_CHAINS", 0)
-    return solved(world)
+def priced(world):
+    plan, _ = solve(*world, replace(PROVEN, params=SolveParams(tours_enumerated=0)))
+    return plan
 
 
 @pytest.mark.parametrize("engine", ["routing", "priced"])
-def test_every_engine_bears_an_idle_team(engine, monkeypatch):
+def test_every_engine_bears_an_idle_team(engine):
     world = line_world(2, teams=[team(weekdays=(1,)), away()], policy={"rhythms": (2,)})
-    plan = routed(world) if engine == "routing" else priced(world, monkeypatch)
+    plan = routed(world) if engine == "routing" else priced(world)
     assert {tour.team for tour in plan.tours} == {"van"}
 
 
 @pytest.mark.parametrize("engine", ["routing", "priced"])
-def test_every_engine_asks_of_a_cut_fortnight_what_it_shows(engine, monkeypatch):
+def test_every_engine_asks_of_a_cut_fortnight_what_it_shows(engine):
     world = every_other_week(closed(7, 13), policy={"rhythms": (2,), "max_sessions": 2})
-    plan = routed(world) if engine == "routing" else priced(world, monkeypatch)
+    plan = routed(world) if engine == "routing" else priced(world)
     assert sum(session.fixed for _, session in plan.sessions()) == 1
 
 

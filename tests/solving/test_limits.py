@@ -12,7 +12,7 @@ from planner.rules.limits import Limit, drive, work
 from planner.rules.working_time import AVERAGE_WORK, WEEK_WORK
 from planner.solving.indexing import build_instance
 from planner.solving.limits import GroupLimit, group_limits, limits_of, measure, widest
-from planner.solving.partition import dated, merged, separate
+from planner.solving.partition import aggregated, calendar, separate
 from tests.rules.by_hand import MONDAY, TUESDAY
 from tests.worlds import line_world, team
 
@@ -59,7 +59,7 @@ def test_what_was_held_is_taken_off_and_never_makes_less_than_nothing():
     assert (week.most, min(week.days), len(week.days)) == (max(0, 480 - held), first, 4)
 
 
-@pytest.mark.parametrize("partition", [dated, separate])
+@pytest.mark.parametrize("partition", [calendar, separate])
 def test_days_told_apart_keep_every_limit(partition):
     _, instance = world(team(), team("car"))
     found = group_limits(instance, partition(instance))
@@ -72,7 +72,7 @@ def test_days_told_apart_keep_every_limit(partition):
 def test_a_long_horizon_counts_each_week_once():
     """Weeks of one phase are alike, so their rows are one; the average counts them all."""
     _, instance = world(days=56)
-    found = group_limits(instance, dated(instance))
+    found = group_limits(instance, calendar(instance))
     assert len([limit for limit in found if limit.limit.rule == WEEK_WORK]) == 4
     average = next(limit for limit in found if limit.limit.rule == AVERAGE_WORK)
     assert set(average.times.values()) == {2}
@@ -81,7 +81,7 @@ def test_a_long_horizon_counts_each_week_once():
 def test_merged_days_add_their_limits_up():
     """Two teams alike and four weeks alike: one row of each rule."""
     _, instance = world(team(), team("car"))
-    assert rows(group_limits(instance, merged(instance))) == [
+    assert rows(group_limits(instance, aggregated(instance))) == [
         ("average-work", 0, 2 * 4 * 35 * 60, [1]),
         ("week-work", 0, 2 * 4 * 48 * 60, [1]),
     ]
@@ -91,7 +91,7 @@ def test_of_a_merged_group_that_a_limit_leaves_out_in_part_nothing_is_asked():
     _, instance = world()
     day = next(iter(instance.cells)).day
     limit = Limit(RULE, instance.teams[0], frozenset({day}), 0, work)
-    found = group_limits(replace(instance, limits=(limit,)), merged(instance))
+    found = group_limits(replace(instance, limits=(limit,)), aggregated(instance))
     assert [dict(row.times) for row in found] == [{}]
 
 

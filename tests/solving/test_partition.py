@@ -14,7 +14,7 @@ from planner.model.scenario import Leave, Quota
 from planner.solving.backend import run
 from planner.solving.indexing import build_instance
 from planner.solving.master import build_master
-from planner.solving.partition import dated, merged, separate
+from planner.solving.partition import aggregated, calendar, separate
 from planner.solving.patterns import build_columns
 from planner.solving.tours import enumerate_tours
 from tests.efforts import PROVEN
@@ -51,11 +51,11 @@ def test_the_dated_model_has_the_optimum_of_the_one_that_merges_nothing(weeks):
         days=7 * weeks,
     )
     instance = build_instance(problem, travel)
-    one, all_ = dated(instance), separate(instance)
+    one, all_ = calendar(instance), separate(instance)
     assert len(one.sizes()) <= len(all_.sizes())
     exact = best_level(instance, all_)
     assert best_level(instance, one) == pytest.approx(exact, abs=1e-4)
-    assert best_level(instance, merged(instance))[0] >= exact[0] - 1e-4
+    assert best_level(instance, aggregated(instance))[0] >= exact[0] - 1e-4
 
 
 @pytest.mark.parametrize("per", ["week", "cycle"])
@@ -89,13 +89,13 @@ def test_the_week_in_which_the_past_ends_is_like_no_other(per, first):
     )
     instance = build_instance(problem, travel)
     exact = best_level(instance, separate(instance))
-    assert best_level(instance, dated(instance)) == pytest.approx(exact, abs=1e-4)
-    assert best_level(instance, merged(instance))[0] >= exact[0] - 1e-4
+    assert best_level(instance, calendar(instance)) == pytest.approx(exact, abs=1e-4)
+    assert best_level(instance, aggregated(instance))[0] >= exact[0] - 1e-4
 
 
 def test_a_long_horizon_has_as_many_groups_as_four_weeks():
     def groups(days):
-        return len(dated(build_instance(*line_world(days=days))).sizes())
+        return len(calendar(build_instance(*line_world(days=days))).sizes())
 
     assert groups(28) == groups(56) == groups(112)
 
@@ -111,7 +111,7 @@ def test_merged_days_hold_no_more_visits_than_there_are_days():
         days=14,
     )
     instance = build_instance(problem, travel)
-    partition = merged(instance)
+    partition = aggregated(instance)
     assert max(partition.sizes().values()) == 4
     tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
     master = build_master(instance, partition, build_columns(instance, partition), tours)

@@ -11,8 +11,8 @@ import pytest
 
 from planner.evaluation.context import Context
 from planner.evaluation.tiers import TIERS_IN_FORCE, tier_values
+from planner.solving.lexicographic import EpsilonTargets
 from planner.solving.solve import solve
-from planner.solving.tiers import Enough
 from tests.efforts import PROVEN
 from tests.solving.brute import Brute, tiny_world
 from tests.solving.days import World, every_series
@@ -31,15 +31,15 @@ MOST_SERIES = 10
 @pytest.mark.parametrize("seed", range(12))
 def test_enough_equals_brute_force(seed, share):
     problem, travel, brute = tiny_world(f"enough-{seed}")
-    enough = Enough(seed % 3, share * sum(problem.needs().values()), share / 2)
+    enough = EpsilonTargets(seed % 3, share * sum(problem.needs().values()), share / 2)
     for equity, names in TIERS_IN_FORCE.items():
-        best, true = brute.best(equity, enough.counted), brute.best(equity)
+        best, true = brute.best(equity, enough.clipped), brute.best(equity)
         if best is None or not best.tours:
             continue
         plan, _ = solve(with_equity(problem, equity), travel, PROVEN, enough=enough)
         tiers = plan.certificate.tiers
-        found = [enough.counted(tier.name, tier.value) for tier in tiers]
-        least = [enough.counted(n, v) for (n, _), v in zip(names, best.values, strict=True)]
+        found = [enough.clipped(tier.name, tier.value) for tier in tiers]
+        least = [enough.clipped(n, v) for (n, _), v in zip(names, best.values, strict=True)]
         assert found == pytest.approx(least, abs=1e-5)
         assert tiers[-1].gap == 0
         # Bounds are of the tiers themselves, not of what was enough of them.

@@ -17,19 +17,20 @@ from planner.loading import plan_from_dict, plan_to_dict
 from planner.model.calendar import Calendar, DateRange
 from planner.model.plan import Status
 from planner.model.scenario import Quota
+from planner.model.solve_params import SolveParams
 from planner.model.territory import Window
 from planner.pipeline import evaluate, make_plan
 from planner.rules.checks import check
-from planner.solving import certifying, tiers
+from planner.solving import certifying, lexicographic
 from planner.solving.backend import SolveOutcome
 from planner.solving.indexing import build_instance
+from planner.solving.lexicographic import THE_BEST, EpsilonTargets
 from planner.solving.master import build_master
-from planner.solving.partition import merged
+from planner.solving.partition import aggregated
 from planner.solving.patterns import build_columns
 from planner.solving.solve import solve
-from planner.solving.tiers import THE_BEST, Enough
 from planner.solving.tours import enumerate_tours
-from planner.solving.visits import Floors, another, build_visit_model
+from planner.solving.visit_counts import Floors, another, build_visit_model
 from tests.efforts import PROVEN
 from tests.solving.brute import Brute
 from tests.worlds import START, hall, laep, line_times, line_world, permanence, team
@@ -57,7 +58,7 @@ def values(plan):
 
 def test_a_first_look_that_finds_nothing_is_not_the_last(monkeypatch):
     # A large model may not be presolved in the seconds of the first look.
-    real, seconds = tiers.run, []
+    real, seconds = lexicographic.run, []
 
     def slow_to_start(model, effort, *args, **kwargs):
         seconds.append(effort.seconds)
@@ -65,9 +66,9 @@ def test_a_first_look_that_finds_nothing_is_not_the_last(monkeypatch):
             return SolveOutcome(False, math.inf)
         return real(model, effort, *args, **kwargs)
 
-    monkeypatch.setattr(tiers, "run", slow_to_start)
+    monkeypatch.setattr(lexicographic, "run", slow_to_start)
     plan = solved(mornings(policy={"equity": "efficiency"}))
-    assert seconds[0] == tiers.FIRST_LOOK < seconds[1]
+    assert seconds[0] == SolveParams().level_first < seconds[1]
     assert plan.certificate.status == Status.OPTIMAL
 
 
@@ -80,7 +81,7 @@ def test_enough_trades_coverage_for_driving():
         policy={"rhythms": (1,), "tolerance": 0.0},
         days=14,
     )
-    full, near = solved(world), solved(world, enough=Enough(unreached=1, level=10.0))
+    full, near = solved(world), solved(world, enough=EpsilonTargets(unreached=1, level=10.0))
     assert full.unserved == ()
     assert values(full)["level"] == pytest.approx(20)
     assert values(near)["level"] == pytest.approx(10)
@@ -177,7 +178,7 @@ def test_workers_reach_cp_sat(options, monkeypatch):
     problem, travel = line_world(2, activities=[laep(starts=(time(9),))], days=28)
     make_plan(problem, travel, replace(PROVEN, **options))
     instance = build_instance(problem, travel)
-    counted = merged(instance)
+    counted = aggregated(instance)
     tours = {kind: enumerate_tours(instance, kind) for kind in range(len(instance.kinds))}
     master = build_master(instance, counted, build_columns(instance, counted), tours)
     where = "visits"

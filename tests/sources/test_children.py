@@ -9,14 +9,16 @@ from planner.sources.children import (
     FRANCE_0_2,
     FRANCE_0_19,
     FRANCE_3_5,
-    METHOD_IRIS,
-    METHOD_SHARE,
-    METHOD_UNKNOWN,
     count_children,
-    method_bands,
-    method_published,
 )
 from planner.sources.need import Need, Row
+from planner.texts.sourcing import (
+    METHOD_BANDS,
+    METHOD_IRIS,
+    METHOD_PUBLISHED,
+    METHOD_SHARE,
+    METHOD_UNKNOWN,
+)
 
 BY_AGE = (691754, 714585, 723589, 741105, 761638, 782397, 806296, 813727, 830361, 836626,
           857412, 846079, 853732, 844444, 859144, 843717, 839171, 830450, 823756,
@@ -34,14 +36,14 @@ def test_published_figures_are_taken_as_they_are() -> None:
     known = row(children_0_2=3.0, children_3_5=4.5, pop_0_4=100, pop_5_9=100)
     found = count_children(known, "RP2022", IrisCount(100, 40), 100)
     assert (found.aged_0_2, found.aged_3_5) == (3.0, 4.5)
-    assert found.method == method_published("RP2022")
+    assert found.method == METHOD_PUBLISHED.format("RP2022")
     assert "Estimation" not in found.method
 
 
 def test_bands_of_five_years_are_filled_equally() -> None:
     found = count_children(row(pop_0_4=10, pop_5_9=20), "RP2023", IrisCount(100, 40), 100)
     assert (found.aged_0_2, found.aged_3_5) == (6.0, 8.0)
-    assert found.method == method_bands("RP2023")
+    assert found.method == METHOD_BANDS.format("RP2023")
     assert found.method.startswith("Estimation d’après le RP2023")
 
 

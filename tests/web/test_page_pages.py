@@ -23,6 +23,7 @@ from planner.loading import load_problem
 from planner.model.attendance import SessionKey
 from planner.model.jobs import JobKind
 from planner.rendering.sheets import press
+from planner.rules import parameters
 from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web import worker
 from planner.web.desk import Desk
@@ -297,6 +298,21 @@ def test_the_team_is_changed(page: Page, desk: Desk) -> None:
     before = journal.history(desk.store, 1)[0].id
     page.post("/equipe", team_form(desk))
     assert journal.history(desk.store, 1)[0].id == before  # nothing had changed
+
+
+def test_a_rule_is_given_a_number_and_asks_nothing_without(page: Page, desk: Desk) -> None:
+    """Whatever rules there are: the fields are made from their parameters."""
+    shown = page.get("/equipe").text
+    for parameter in parameters():
+        name = f"teams.0.{parameter.key}"
+        assert f'name="{name}"' in shown and parameter.label in shown
+        least = f"{parameter.least:g}"
+        page.post("/equipe", team_form(desk, **{name: least}))
+        assert f'name="{name}" value="{least}"' in page.get("/equipe").text
+        page.post("/equipe", team_form(desk, **{name: ""}))
+        assert parameter.key not in scenarios.scenario(desk.store, "reference").text
+        answer = page.post("/equipe", team_form(desk, **{name: f"{parameter.most + 1:g}"}))
+        assert answer.status_code == 422 and f"{parameter.most:g}" in answer.text
 
 
 def test_an_impossible_team_is_refused_by_the_scenario_itself(page: Page, desk: Desk) -> None:

@@ -95,7 +95,8 @@ def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
                    said.COST_KM_HELP, 0, 500, 0.01, optional=True)  # fmt: skip
     for rule in parameters():
         kind, step = (WHOLE, 1) if rule.whole else (NUMBER, 0.1)
-        yield Knob((*path, rule.key), rule.label, kind, team.get(rule.key), said.LIMIT_HELP,
+        told = rule.help or said.LIMIT_HELP
+        yield Knob((*path, rule.key), rule.label, kind, team.get(rule.key), told,
                    rule.least, rule.most, step, optional=True)  # fmt: skip
     yield Knob((*path, "cost_per_hour"), said.COST_HOUR, NUMBER, team.get("cost_per_hour"),
                said.COST_HELP, 0, 500, 0.01, optional=True)  # fmt: skip

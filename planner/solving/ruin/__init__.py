@@ -1,1 +1,0 @@
-"""Ruin and recreate: long tours, with patterns, skips, windows and coverage native."""

@@ -1,0 +1,1 @@
+"""Slack induction by string removals (SISR): long tours, patterns, skips, windows, coverage."""
