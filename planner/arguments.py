@@ -9,20 +9,20 @@ import click
 
 from planner.errors import InputError
 from planner.rendering.tiles import TILES
-from planner.texts import arguments as said
+from planner.texts import options
 
 REFERENCE = Path("data/scenarios/reference.toml")
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 online_base = click.option(
-    "--tiles", type=click.Choice(list(TILES)), help=said.TILES,
+    "--tiles", type=click.Choice(list(TILES)), help=options.TILES,
 )  # fmt: skip
 """The option of the commands that draw the page."""
 
 
 today_option = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ", help=said.TODAY,
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar=options.A_DAY, help=options.TODAY,
 )  # fmt: skip
 """The option of the commands that plan what is still to come."""
 
@@ -49,5 +49,5 @@ def week_start(text: str | None, today: date) -> date:
         return date.fromisoformat(f"{text}-1")
     except ValueError:
         example = f"{today.isocalendar().year}-W{today.isocalendar().week:02d}"
-        message = said.NOT_A_WEEK.format(text, example)
-        raise InputError.single(said.COMMAND_LINE, "SEMAINE", message) from None
+        message = options.NOT_A_WEEK.format(text, example)
+        raise InputError.single(options.COMMAND_LINE, options.A_WEEK, message) from None

@@ -37,8 +37,13 @@ A_NUMBER, AN_INTEGER, AT_LEAST = "un nombre", "un nombre entier", "{} d'au moins
 UNKNOWN_OPTION, UNKNOWN_COMMAND = "option inconnue {}", "commande inconnue « {} »"
 MISSING, NO_COMMAND, TOO_MANY = "il manque {}", "il manque la commande", "en trop : {}"
 REFUSED = "valeur refusée, il faut {}"
+NOT_A_WEEK = "« {} » n'est pas une semaine ; l'écrire comme {}"
 NO_VALUE, NEEDS_NO_VALUE = "il manque sa valeur", "ne prend pas de valeur"
 
+TILES = (
+    "Propose sur la carte un fond en ligne, à cocher : la page n'est alors plus tout à fait hors "
+    "connexion."
+)
 TODAY = "Jour à prendre pour aujourd'hui."
 REFERENCE = " (par défaut : data/scenarios/reference.toml)."
 SCENARIO, SCENARIO_TO_CHANGE = "Scénario" + REFERENCE, "Scénario à mettre à jour" + REFERENCE
