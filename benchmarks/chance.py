@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from planner.commands.disruption_words import read_disruptions
 from planner.errors import InfeasibleError, InputError
 from planner.evaluation.overrides import held_of
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.loading import plan_to_dict
 from planner.model.effort import Effort
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.revising.disruptions import Disruptions, places
 from planner.revising.replanning import Revised, Terms, replan
 from planner.rules.checks import check
@@ -41,7 +41,7 @@ def _range(plan: Plan, draw: random.Random, today: date, longest: int) -> str:
     return f"{start}..{min(end, plan.end)}"
 
 
-def random_case(stored: Stored, seed: int) -> Case:
+def random_case(stored: PlanFolder, seed: int) -> Case:
     """Return what happens to a plan for one seed."""
     (problem, plan, _), draw = stored, random.Random(seed)
     today = plan.start + timedelta(days=draw.randint(-5, (plan.end - plan.start).days // 2))
@@ -80,18 +80,18 @@ class Outcome:
     faults: tuple[str, ...] = ()
 
 
-def _texts(plan: Plan) -> tuple[dict[str, str], dict[Held, str]]:
+def _texts(plan: Plan) -> tuple[dict[str, str], dict[SessionSlot, str]]:
     """Tours by date and team, and sessions, as plan.json writes them."""
     tours, sessions = {}, {}
     for tour, written in zip(plan.tours, plan_to_dict(plan)["tours"], strict=True):
         tours[f"{tour.date} {tour.team}"] = json.dumps(written)
         for s, text in zip(tour.sessions, written["sessions"], strict=True):
-            held = Held(tour.date, s.open, s.venue, s.commune, s.activity)
+            held = SessionSlot(tour.date, s.open, s.venue, s.commune, s.activity)
             sessions[held] = json.dumps(text)
     return tours, sessions
 
 
-def broken(stored: Stored, asked: Disruptions, case: Case, revised: Revised) -> Iterator[str]:
+def broken(stored: PlanFolder, asked: Disruptions, case: Case, revised: Revised) -> Iterator[str]:
     """Yield what a revision promised and did not do."""
     result = revised.result
     for violation in check(result.problem, result.plan, result.travel):
@@ -114,7 +114,7 @@ def broken(stored: Stored, asked: Disruptions, case: Case, revised: Revised) -> 
             yield f"asked for, not there: {addition}"
 
 
-def outcome(stored: Stored, case: Case, effort: Effort) -> Outcome:
+def outcome(stored: PlanFolder, case: Case, effort: Effort) -> Outcome:
     """Revise a plan and say what it came to."""
     started = time.perf_counter()
     try:

@@ -28,7 +28,7 @@ from planner.loading import load_problem
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.effort import Effort
 from planner.store import attendance, open_store, plans
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "data" / "scenarios" / "reference.toml"
@@ -71,7 +71,7 @@ def shifted(source: Path, target: Path, days: int) -> None:
 
 def filled(home: Path, seconds: float) -> None:
     store = open_store(folder=home)
-    Desk(store).install("bench", ROOT / "data")
+    PlanningService(store).install("bench", ROOT / "data")
     with tempfile.TemporaryDirectory() as scratch:
         first = Path(scratch) / "0"
         solved(first, seconds)

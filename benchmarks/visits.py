@@ -18,7 +18,7 @@ from report import heading, table, write
 from planner import pipeline
 from planner.evaluation.coverage import coverage
 from planner.evaluation.proven import TierChange
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.loading import load_problem
 from planner.model.comparison import UNCLEAR
 from planner.model.effort import Effort
@@ -29,7 +29,7 @@ from planner.visits import Visit, price_visit
 SCENARIO = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "reference.toml"
 
 
-def asked(stored: Stored, count: int) -> list[Venue]:
+def asked(stored: PlanFolder, count: int) -> list[Venue]:
     """Halls of communes without a session: most need first, usable and not by turns."""
     problem, plan, travel = stored
     need = {row.code: row.need for row in coverage(problem, plan, travel)}
@@ -74,7 +74,7 @@ def judged(later: Visit, earlier: Visit | None) -> str:
 
 
 def rows(
-    stored: Stored, venues: Sequence[Venue], limits: Sequence[float], anew: bool
+    stored: PlanFolder, venues: Sequence[Venue], limits: Sequence[float], anew: bool
 ) -> Iterator[list[str]]:
     """Ask about each venue at each limit."""
     for venue in venues:

@@ -25,7 +25,7 @@ from planner.texts import visits as said
 from planner.texts.sections import Item, Section
 from planner.visits import Visit, price_visit
 
-Stored = tuple[Problem, Plan, TravelTimes]
+PlanFolder = tuple[Problem, Plan, TravelTimes]
 
 ASSUMED = "-demande"
 """Ends the identifier of a hall that nobody has confirmed."""
@@ -112,7 +112,7 @@ def find_commune(communes: Sequence[Commune], wanted: str) -> Commune:
 
 
 def explanation(
-    stored: Stored,
+    stored: PlanFolder,
     wanted: str,
     effort: Effort,
     progress: Progress | None = None,
@@ -140,7 +140,7 @@ def explanation(
     return Explained(found, _answered(stored, commune, venue, effort, progress, memory))
 
 
-def with_hall(stored: Stored, commune: Commune) -> tuple[Stored, Venue]:
+def with_hall(stored: PlanFolder, commune: Commune) -> tuple[PlanFolder, Venue]:
     """Return a plan's files with one venue more: a hall assumed at a town hall, suitable.
 
     Its travel times are those of the town hall.
@@ -183,7 +183,7 @@ def find_venue(problem: Problem, wanted: str) -> Venue | None:
 
 
 def asking(
-    stored: Stored,
+    stored: PlanFolder,
     wanted: str,
     effort: Effort,
     progress: Progress | None = None,
@@ -216,7 +216,7 @@ def asking(
 
 
 def _priced(
-    stored: Stored, venue: str, effort: Effort, progress: Progress | None, memory: Path | None
+    stored: PlanFolder, venue: str, effort: Effort, progress: Progress | None, memory: Path | None
 ) -> Visit:
     """Price a visit, from what is remembered of it."""
     if memory is None:
@@ -228,7 +228,7 @@ def _priced(
 
 
 def _answered(
-    stored: Stored, commune: Commune, venue: Venue, effort: Effort,
+    stored: PlanFolder, commune: Commune, venue: Venue, effort: Effort,
     progress: Progress | None, memory: Path | None,
 ) -> VisitAnswer:  # fmt: skip
     problem, plan, travel = stored

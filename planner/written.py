@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from planner.errors import PlannerError, StoreError
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.loading import load_problem, read_plan_dir, scenario_digest
 from planner.loading.plans import PLAN_FILE
 from planner.model.calendar import DateRange, Horizon
@@ -33,7 +33,7 @@ REUSED_GAP = 0.05
 """A stored plan further than this from its bound on coverage is computed again."""
 
 
-def _beside(folder: Path) -> Iterator[tuple[Path, Stored]]:
+def _beside(folder: Path) -> Iterator[tuple[Path, PlanFolder]]:
     """Yield every plan that can be read in the sibling folders of one, and its file."""
     for path in sorted(folder.parent.glob(f"*/{PLAN_FILE}")):
         with suppress(PlannerError):
@@ -89,13 +89,13 @@ def of_week(
     return problem, travel_times(problem), None
 
 
-def _followed(folder: Path, siren: str, days: DateRange) -> Stored | None:
+def _followed(folder: Path, siren: str, days: DateRange) -> PlanFolder | None:
     """Return the plan of a territory that was followed last of those beside that hold some days.
 
     It is the one written last: a plan computed anew, or revised, takes the place of the one
     before, however often that was revised.
     """
-    found: list[tuple[float, int, Stored]] = []
+    found: list[tuple[float, int, PlanFolder]] = []
     for path, stored in _beside(folder):
         plan = stored[1]
         if plan.territory_siren == siren and plan.start <= days.end and days.start <= plan.end:
@@ -103,19 +103,19 @@ def _followed(folder: Path, siren: str, days: DateRange) -> Stored | None:
     return max(found, key=lambda item: item[:2])[2] if found else None
 
 
-def _same_period(scenario: Path, stored: Stored) -> Problem:
+def _same_period(scenario: Path, stored: PlanFolder) -> Problem:
     """Return today's problem over the dates of a plan, with what that carries over."""
     past, plan = stored[0].past, stored[1]
     problem = load_problem(scenario, plan.start, (plan.end - plan.start).days + 1)
     return _going_on(problem, stored, past.first) if past else problem
 
 
-def _going_on(problem: Problem, stored: Stored, first: date) -> Problem:
+def _going_on(problem: Problem, stored: PlanFolder, first: date) -> Problem:
     days = Horizon(stored[1].start, stored[1].end).dates()
     return with_unforeseen(carried(problem, dict.fromkeys(days, stored), first), stored, first)
 
 
-def _to_compute(scenario: Path, monday: date, today: date, stored: Stored | None) -> Problem:
+def _to_compute(scenario: Path, monday: date, today: date, stored: PlanFolder | None) -> Problem:
     following = partial(next_service, scenario)
     if stored is None:
         anchor = load_problem(scenario, monday, 7).scenario.anchor

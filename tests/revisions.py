@@ -9,10 +9,10 @@ from typing import Any
 
 from planner import pipeline
 from planner.commands.disruption_words import read_disruptions
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.loading import load_problem, scenario_digest
 from planner.model.calendar import week_index
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Quota, WorkRules
 from planner.revising.replanning import Revised, Terms, replan
 from tests.efforts import COUNTED, PROVEN
@@ -21,7 +21,7 @@ from tests.solving.days import Slot, World
 from tests.worlds import START, hall, laep, line_world, team
 
 
-def either_village() -> Stored:
+def either_village() -> PlanFolder:
     """One weekly morning for either of two villages, of 50 and 20 children, too far for both."""
     problem, travel = line_world(
         4, need=(50, 0, 0, 20), venues=[hall(0), hall(3)], activities=[laep(starts=(time(9),))],
@@ -30,7 +30,7 @@ def either_village() -> Stored:
     return problem, pipeline.make_plan(problem, travel, PROVEN).plan, travel
 
 
-def solved() -> Stored:
+def solved() -> PlanFolder:
     """Four weeks on the line of five communes, proven optimal: one team of twelve hours a week.
 
     It works on Mondays, Tuesdays and Thursdays: a LAEP every week at the least, the fixed
@@ -55,7 +55,7 @@ REFERENCE = Path(__file__).resolve().parents[1] / "data" / "scenarios" / "refere
 FRIDAY, FRIDAY_HALL = date(2026, 4, 3), "epizon-mairie"
 
 
-def friday_village() -> Stored:
+def friday_village() -> PlanFolder:
     """The school year 2025-26 of the real territory: a LAEP in Épizon every fourth Friday.
 
     One of these Fridays is 3 April, the next one is 1 May, a public holiday; then 29 May.
@@ -79,14 +79,14 @@ def friday_village() -> Stored:
     return stored(Judged(problem, stating(problem, travel, tours), travel))
 
 
-def stored(world: Judged) -> Stored:
+def stored(world: Judged) -> PlanFolder:
     """A plan made by hand, as it would be read from its folder."""
     plan = replace(world.plan, scenario_digest=scenario_digest(world.problem))
     return world.problem, plan, world.travel
 
 
 def revised(
-    plan: Stored,
+    plan: PlanFolder,
     today: date = START,
     notice: int = 0,
     make_up: bool = False,
@@ -98,11 +98,11 @@ def revised(
     return replan(plan, disruptions, Terms(today, notice, make_up), PROVEN)
 
 
-def after(found: Revised) -> Stored:
+def after(found: Revised) -> PlanFolder:
     """The plan once revised."""
     return found.result.problem, found.result.plan, found.result.travel
 
 
-def moves(found: Revised) -> list[tuple[Held | None, Held | None]]:
+def moves(found: Revised) -> list[tuple[SessionSlot | None, SessionSlot | None]]:
     """What became of each session that changed."""
     return [(o.before, o.after) for o in found.overrides]

@@ -19,10 +19,18 @@ from openpyxl import load_workbook
 
 from planner import texts
 from planner.errors import InputError
-from planner.exporting import DOCUMENTS, FORMATS, Bundle, Order, Sources, export, gather
+from planner.exporting import (
+    DOCUMENTS,
+    FORMATS,
+    ExportContext,
+    ExportRequest,
+    Sources,
+    export,
+    load_context,
+)
 from planner.exporting.writers import poster_of
 from planner.loading import load_problem, write_plan_dir
-from planner.model.plan import Held, Override
+from planner.model.plan import Override, SessionSlot
 from planner.model.territory import Point
 from planner.pipeline import MAP_FILE, TERRITORY_FILE
 from planner.rendering.handouts import changes
@@ -62,8 +70,8 @@ def scenario(tmp_path) -> Path:
 def order(
     folder: Path, *formats: str, village: str | None = None, monday: date | None = None,
     today: date = TODAY,
-) -> Order:  # fmt: skip
-    return Order(formats, village, monday, folder, today)
+) -> ExportRequest:  # fmt: skip
+    return ExportRequest(formats, village, monday, folder, today)
 
 
 def names(done, folder: Path) -> list[str]:
@@ -157,7 +165,7 @@ def test_every_session_is_a_line_of_the_list(made, folder) -> None:
     assert {line["activité"] for line in lines} <= {a.name for a in problem.scenario.activities}
 
 
-def printed(bundle: Bundle) -> dict[str, set[str]]:
+def printed(bundle: ExportContext) -> dict[str, set[str]]:
     """The dates that the posters show, by village; those not in full are not counted."""
     shown = {}
     for commune in bundle.villages:
@@ -170,7 +178,7 @@ def printed(bundle: Bundle) -> dict[str, set[str]]:
 
 def test_on_no_day_does_a_poster_show_a_date_that_is_past(made, folder) -> None:
     _, plan, _, _ = made
-    whole = gather(Sources(folder, NOWHERE), order(folder), NOW)
+    whole = load_context(Sources(folder, NOWHERE), order(folder), NOW)
     for offset in range(-3, (plan.end - plan.start).days + 40):
         today = plan.start + timedelta(days=offset)
         coming: dict[str, set[str]] = {s.commune: set() for _, s in plan.sessions()}
@@ -184,7 +192,7 @@ def test_on_no_day_does_a_poster_show_a_date_that_is_past(made, folder) -> None:
 def test_posters_begin_with_the_week_chosen(made, folder) -> None:
     # Thonnance on Mondays 30 November, 7 and 14 December; the 21st is closed.
     monday = date(2026, 12, 7)
-    chosen = gather(Sources(folder, NOWHERE), order(folder, monday=monday), NOW)
+    chosen = load_context(Sources(folder, NOWHERE), order(folder, monday=monday), NOW)
     assert printed(chosen)["52490"] == {"7 décembre", "14 décembre"}
     # In the middle of that week, what is over is not shown.
     assert printed(replace(chosen, today=date(2026, 12, 8)))["52490"] == {"14 décembre"}
@@ -194,7 +202,7 @@ def test_a_change_tells_a_next_date_to_come(made) -> None:
     problem, plan, _, _ = made
     first = next(tour for tour in plan.tours)
     s = first.sessions[0]
-    held = Held(first.date, s.open, s.venue, s.commune, s.activity)
+    held = SessionSlot(first.date, s.open, s.venue, s.commune, s.activity)
     snow = replace(
         plan,
         tours=plan.tours[1:],

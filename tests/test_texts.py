@@ -9,7 +9,7 @@ from planner.model.calendar import PATTERNS
 from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
 from planner.model.driving import EstimateParameters
-from planner.model.plan import Certificate, Held, Status, Tier
+from planner.model.plan import Certificate, SessionSlot, Status, Tier
 from planner.model.units import Unit
 from planner.solving import ENGINE
 from planner.texts import comparing, formats
@@ -171,7 +171,7 @@ def test_a_difference_is_written_in_the_unit_of_its_column() -> None:
     assert [comparing.change(Unit.HOURS, value) for value in (3.4, 0.4)] == ["+3", ""]
 
 
-WAS = Held(date(2026, 12, 1), time(9), "a", "52001", "laep")
+WAS = SessionSlot(date(2026, 12, 1), time(9), "a", "52001", "laep")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ WAS = Held(date(2026, 12, 1), time(9), "a", "52001", "laep")
         (replace(WAS, activity="rpe", open=time(15)), f"remplacée par rpe et déplacée à 15{N}h"),
     ],
 )
-def test_what_became_of_a_session(after: Held | None, said: str) -> None:
+def test_what_became_of_a_session(after: SessionSlot | None, said: str) -> None:
     change = SessionChange("x", WAS, after)
     told = texts.change_sentence(change, {"a": "Salle A", "b": "Salle B"}, {"laep": "LAEP"})
     assert told == f"mardi 1er décembre 2026, 9{N}h, LAEP, Salle A{N}: {said}."

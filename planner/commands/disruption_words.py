@@ -13,7 +13,7 @@ from planner import texts
 from planner.errors import Fault, InputError
 from planner.explaining import letters
 from planner.model.calendar import DateRange
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.scenario import Leave, Problem, Team
 from planner.model.territory import Venue
 from planner.revising.disruptions import (
@@ -166,7 +166,7 @@ class Reader:
         if dates := self.days("--cancel", text, self.reason or said.CALLED_OFF):
             yield dates
 
-    def locked(self, text: str) -> Iterator[Held]:
+    def locked(self, text: str) -> Iterator[SessionSlot]:
         """Read ``LIEU@DATES``, ``LIEU@DATEThh:mm`` or dates alone."""
         what, at, moment = text.rpartition("@")
         venue = self.venue("--lock", what) if at else None

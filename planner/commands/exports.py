@@ -58,7 +58,7 @@ def export(
     printed = today.date() if today else date.today()
     monday = week_start(week, printed) if week else None
     source = folder or latest_plan()
-    order = exporting.Order(
+    order = exporting.ExportRequest(
         words, village, monday, output or source, printed, tiles, shown=week_of(source)
     )
     sources = exporting.Sources(source, scenario or default_scenario(), scenario is not None)

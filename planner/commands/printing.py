@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from planner.errors import PlannerError, RequestError
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.texts.options import A_COMMUNE, COMMAND_LINE
 from planner.texts.sections import Section
 
@@ -25,7 +25,7 @@ def error_lines(error: PlannerError) -> tuple[str, ...]:
     return tuple(map(str, typed))
 
 
-def typed_place(held: Held) -> str:
+def typed_place(held: SessionSlot) -> str:
     """Write a session as the option --add takes it."""
     return f"{held.venue}/{held.activity}@{held.date.isoformat()}T{held.open:%H:%M}"
 

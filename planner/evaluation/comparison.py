@@ -21,12 +21,12 @@ from planner.model.changes import (
     PlanDiff,
     SessionChange,
 )
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 
 
-def held_sessions(plan: Plan, horizon: Horizon) -> Counter[Held]:
+def held_sessions(plan: Plan, horizon: Horizon) -> Counter[SessionSlot]:
     """Return the sessions of the dates of a horizon."""
     return Counter(
         s.held_on(tour.date)
@@ -35,22 +35,25 @@ def held_sessions(plan: Plan, horizon: Horizon) -> Counter[Held]:
     )
 
 
-def _minutes(one: Held, two: Held) -> float:
+def _minutes(one: SessionSlot, two: SessionSlot) -> float:
     """Distance in time between two sessions."""
     hours = (two.open.hour - one.open.hour) * 60 + two.open.minute - one.open.minute
     return abs((two.date - one.date).days) * 24 * 60 + abs(hours)
 
 
 def _pair(
-    lost: list[Held], gained: list[Held], key: Callable[[Held], Hashable], within: int
-) -> list[tuple[Held, Held]]:
+    lost: list[SessionSlot],
+    gained: list[SessionSlot],
+    key: Callable[[SessionSlot], Hashable],
+    within: int,
+) -> list[tuple[SessionSlot, SessionSlot]]:
     """Match sessions that share a key at the least total distance, `within` days at most.
 
     Matched sessions leave both lists. A session is matched at most once; as many are as
     can be (an assignment problem: Kuhn, Naval Research Logistics Quarterly 2, 1955).
     """
-    olds: dict[Hashable, list[Held]] = defaultdict(list)
-    news: dict[Hashable, list[Held]] = defaultdict(list)
+    olds: dict[Hashable, list[SessionSlot]] = defaultdict(list)
+    news: dict[Hashable, list[SessionSlot]] = defaultdict(list)
     for held in lost:
         olds[key(held)].append(held)
     for held in gained:
@@ -71,7 +74,9 @@ def _pair(
     return pairs
 
 
-def session_changes(before: Counter[Held], after: Counter[Held]) -> tuple[SessionChange, ...]:
+def session_changes(
+    before: Counter[SessionSlot], after: Counter[SessionSlot]
+) -> tuple[SessionChange, ...]:
     """Say what became of every session.
 
     A session lost is matched, first, with one gained in the same place for the same
@@ -81,7 +86,7 @@ def session_changes(before: Counter[Held], after: Counter[Held]) -> tuple[Sessio
     same = before & after
     changes = [SessionChange(KEPT, held, held) for held in same.elements()]
     lost, gained = sorted((before - same).elements()), sorted((after - same).elements())
-    steps: Sequence[tuple[str, Callable[[Held], Hashable], int]] = (
+    steps: Sequence[tuple[str, Callable[[SessionSlot], Hashable], int]] = (
         (RETIMED, lambda h: (h.venue, h.activity, h.date), 0),
         (REDATED, lambda h: (h.venue, h.activity), CYCLE_DAYS),
         (RELOCATED, lambda h: (h.commune, h.activity, h.date), 0),

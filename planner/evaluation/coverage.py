@@ -9,7 +9,7 @@ from datetime import date
 from planner.evaluation.overrides import as_planned
 from planner.model.calendar import EXPOSURE_DAYS, Horizon
 from planner.model.coverage import CommuneCoverage
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.scenario import Policy, Problem
 from planner.model.travel import TravelTimes
 
@@ -102,7 +102,7 @@ def coverage(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Commune
 
 
 def coverage_with(
-    problem: Problem, plan: Plan, travel: TravelTimes, more: Iterable[Held]
+    problem: Problem, plan: Plan, travel: TravelTimes, more: Iterable[SessionSlot]
 ) -> tuple[CommuneCoverage, ...]:
     """Return the coverage a plan would give with more sessions."""
     added = ((held.date, held.venue, held.activity) for held in more)

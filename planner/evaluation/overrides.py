@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.model.plan import Held, Override, Plan
+from planner.model.plan import Override, Plan, SessionSlot
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,9 @@ class Word:
     override: Override
 
 
-def last_words(plan: Plan) -> Mapping[Held, Word]:
+def last_words(plan: Plan) -> Mapping[SessionSlot, Word]:
     """Return the last word on every session that an override names."""
-    words: dict[Held, Word] = {}
+    words: dict[SessionSlot, Word] = {}
     for override in plan.overrides:
         if override.before is not None:
             words[override.before] = Word(False, override)
@@ -38,12 +38,12 @@ def standing(plan: Plan) -> tuple[Override, ...]:
     )
 
 
-def held_of(plan: Plan) -> Mapping[Held, str]:
+def held_of(plan: Plan) -> Mapping[SessionSlot, str]:
     """Return the code of the pattern of every session of a plan."""
     return {s.held_on(tour.date): s.pattern for tour, s in plan.sessions()}
 
 
-def as_planned(plan: Plan) -> tuple[Held, ...]:
+def as_planned(plan: Plan) -> tuple[SessionSlot, ...]:
     """Return the sessions of a plan as they were before any revision, in order."""
     sessions = set(held_of(plan))
     for override in reversed(plan.overrides):

@@ -10,7 +10,7 @@ from planner.evaluation.coverage import days_within, serving_sessions
 from planner.evaluation.overrides import Word, held_of, last_words
 from planner.model.calendar import PATTERNS, week_index
 from planner.model.coverage import Wait
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 
@@ -40,7 +40,7 @@ def long_waits(problem: Problem, plan: Plan, travel: TravelTimes) -> tuple[Wait,
     return tuple(sorted(over, key=lambda wait: (-wait.days, wait.start, wait.code)))
 
 
-def lost_sessions(problem: Problem, plan: Plan) -> tuple[Held, ...]:
+def lost_sessions(problem: Problem, plan: Plan) -> tuple[SessionSlot, ...]:
     """Return the sessions that rhythms promise and that are not held, by date.
 
     One that a revision holds elsewhere or at another time is not lost.
@@ -63,9 +63,9 @@ def lost_sessions(problem: Problem, plan: Plan) -> tuple[Held, ...]:
     return tuple(sorted(h for h in promised if _became(h, words) not in held))
 
 
-def _became(held: Held, words: Mapping[Held, Word]) -> Held | None:
+def _became(held: SessionSlot, words: Mapping[SessionSlot, Word]) -> SessionSlot | None:
     """Follow a session through the overrides that moved it; None when it was called off."""
-    where: Held | None = held
+    where: SessionSlot | None = held
     while where is not None and where in words and not words[where].held:
         where = words[where].override.after
     return where

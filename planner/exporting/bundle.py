@@ -39,7 +39,7 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportRequest:
     """What to write.
 
     Parameters
@@ -76,7 +76,7 @@ class Order:
 
 
 @dataclass(frozen=True, eq=False)
-class Bundle:
+class ExportContext:
     """What the documents are made from.
 
     Parameters
@@ -137,7 +137,7 @@ class Bundle:
         return stems([(team.id, team.id) for team in self.problem.scenario.teams])
 
 
-def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
+def load_context(sources: Sources, order: ExportRequest, now: datetime) -> ExportContext:
     """Read a plan and its scenario of today.
 
     Raises
@@ -161,7 +161,7 @@ def gather(sources: Sources, order: Order, now: datetime) -> Bundle:
             raise RequestError.about("week", said.WEEK_OUTSIDE.format(period))
     rows = coverage(problem, plan, travel)
     inputs = _without_bridges(current or stored)
-    return Bundle(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
+    return ExportContext(tidied, problem, inputs, plan, travel, rows, polygons, village, since,
                   until, order.output, order.today, now.astimezone(UTC).replace(microsecond=0),
                   roads_of(stored, sources.folder), order.tiles, order.version,
                   order.monday or order.shown)  # fmt: skip

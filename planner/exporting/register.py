@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from planner.exporting import writers
-from planner.exporting.bundle import Bundle
+from planner.exporting.bundle import ExportContext
 from planner.exporting.writers import File
 
 
@@ -37,7 +37,7 @@ class Document:
     name: str
     what: str
     format: str
-    write: Callable[[Bundle], Iterator[File]]
+    write: Callable[[ExportContext], Iterator[File]]
     weekly: bool = False
     per_village: bool = False
 
@@ -135,7 +135,7 @@ FORMATS = tuple(dict.fromkeys(document.format for document in DOCUMENTS))
 """Every format, in the order of the documents."""
 
 
-def documents_of(bundle: Bundle, formats: tuple[str, ...] = ()) -> Iterator[Document]:
+def documents_of(bundle: ExportContext, formats: tuple[str, ...] = ()) -> Iterator[Document]:
     """Yield the documents to make of some formats, all by default, for whom they are asked."""
     for document in DOCUMENTS:
         made = document.per_village or bundle.village is None

@@ -9,20 +9,20 @@ from pathlib import Path
 from planner import texts
 from planner.atomic import write_bytes
 from planner.errors import RequestError
-from planner.exporting.bundle import Bundle, Order, Sources, gather
+from planner.exporting.bundle import ExportContext, ExportRequest, Sources, load_context
 from planner.exporting.register import documents_of
 from planner.texts import exporting as said
 
 
 @dataclass(frozen=True)
-class Done:
+class ExportResult:
     """Paths written, and what is left to complete before handing out, as sentences."""
 
     paths: tuple[Path, ...]
     missing: tuple[str, ...]
 
 
-def export(sources: Sources, order: Order, now: datetime) -> Done:
+def export(sources: Sources, order: ExportRequest, now: datetime) -> ExportResult:
     """Write the documents of a plan.
 
     Raises
@@ -32,7 +32,7 @@ def export(sources: Sources, order: Order, now: datetime) -> Done:
     StoreError
         A file cannot be written.
     """
-    bundle = gather(sources, order, now)
+    bundle = load_context(sources, order, now)
     wanted = tuple(documents_of(bundle, order.formats))
     if not wanted:
         possible = ", ".join(dict.fromkeys(d.format for d in documents_of(bundle)))
@@ -43,10 +43,10 @@ def export(sources: Sources, order: Order, now: datetime) -> Done:
             write_bytes(order.output / place, content)
             paths.append(order.output / place)
     handed_out = any(document.per_village for document in wanted)
-    return Done(tuple(paths), missing(bundle) if handed_out else ())
+    return ExportResult(tuple(paths), missing(bundle) if handed_out else ())
 
 
-def missing(bundle: Bundle) -> tuple[str, ...]:
+def missing(bundle: ExportContext) -> tuple[str, ...]:
     """Say what the documents leave blank or call « à compléter », and where to write it."""
     shown = [v for v in bundle.dated if bundle.village in (None, v.commune)]
     held = {visit.venue.id: visit for visit in shown}.values()

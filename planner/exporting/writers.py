@@ -11,7 +11,7 @@ from typing import Any
 
 from planner import texts
 from planner.errors import InputError, RequestError
-from planner.exporting.bundle import Bundle
+from planner.exporting.bundle import ExportContext
 from planner.model.occurrence import Occurrence, occurrences
 from planner.model.plan import Tour
 from planner.model.scenario import Problem
@@ -34,7 +34,7 @@ File = tuple[str, bytes]
 """Path below the output folder, and content."""
 
 
-def page(bundle: Bundle) -> Iterator[File]:
+def page(bundle: ExportContext) -> Iterator[File]:
     """Write the map and its tables, one page that needs no network."""
     from planner.rendering.maps import render_map
     from planner.rendering.tiles import TILES
@@ -49,7 +49,7 @@ def page(bundle: Bundle) -> Iterator[File]:
     yield MAP_FILE, page.encode("utf-8")
 
 
-def feeds(bundle: Bundle) -> Iterator[File]:
+def feeds(bundle: ExportContext) -> Iterator[File]:
     """Write the calendars: by village, by team, and all together."""
     from planner.rendering import entries, feed
 
@@ -96,14 +96,14 @@ def _before(path: Path) -> Any:
         raise InputError.single(path, "", words.BAD_FEED) from error
 
 
-def gpx_traces(bundle: Bundle) -> Iterator[File]:
+def gpx_traces(bundle: ExportContext) -> Iterator[File]:
     """Write every tour for a GPS."""
     from planner.rendering.traces import gpx
 
     yield from _traces(bundle, "gpx", gpx)
 
 
-def geojson_traces(bundle: Bundle) -> Iterator[File]:
+def geojson_traces(bundle: ExportContext) -> Iterator[File]:
     """Write every tour for a geographic information system."""
     from planner.rendering.traces import geojson
 
@@ -111,14 +111,16 @@ def geojson_traces(bundle: Bundle) -> Iterator[File]:
 
 
 def _traces(
-    bundle: Bundle, extension: str, write: Callable[[Problem, Tour], str]
+    bundle: ExportContext, extension: str, write: Callable[[Problem, Tour], str]
 ) -> Iterator[File]:
     for tour in bundle.tours:
         text = write(bundle.problem, tour)
         yield f"{TRACES}/{tour.date}-{bundle.teams[tour.team]}.{extension}", text.encode("utf-8")
 
 
-def poster_of(bundle: Bundle, commune: Commune) -> tuple[dict[str, Any], Mapping[str, bytes]]:
+def poster_of(
+    bundle: ExportContext, commune: Commune
+) -> tuple[dict[str, Any], Mapping[str, bytes]]:
     """Return the data and the pictures of the poster of a village."""
     from planner.rendering.sheets import poster
 
@@ -129,7 +131,7 @@ def poster_of(bundle: Bundle, commune: Commune) -> tuple[dict[str, Any], Mapping
     return poster.poster_data(publication, commune, found, told, end, address)
 
 
-def posters(bundle: Bundle) -> Iterator[File]:
+def posters(bundle: ExportContext) -> Iterator[File]:
     """Write the poster of every village of the plan, or of the only one wanted."""
     from planner.rendering.sheets import press
 
@@ -138,14 +140,14 @@ def posters(bundle: Bundle) -> Iterator[File]:
         yield f"{SHEETS}/affiche-{village_stem(commune)}.pdf", press.pdf("poster", data, images)
 
 
-def _weeks(bundle: Bundle) -> Iterator[WeekView]:
+def _weeks(bundle: ExportContext) -> Iterator[WeekView]:
     """Yield the weeks wanted that have a tour."""
     for view in weeks_of(bundle.problem, bundle.plan):
         if view.tours and view.end >= bundle.since and bundle.until >= view.start:
             yield view
 
 
-def week_sheets(bundle: Bundle) -> Iterator[File]:
+def week_sheets(bundle: ExportContext) -> Iterator[File]:
     """Write what is pinned to the wall, one sheet for each week."""
     from planner.rendering.sheets import press, week
 
@@ -157,7 +159,7 @@ def week_sheets(bundle: Bundle) -> Iterator[File]:
         yield f"{SHEETS}/semaine-{view.start:%G-W%V}.pdf", press.pdf("week", data)
 
 
-def route_sheets(bundle: Bundle) -> Iterator[File]:
+def route_sheets(bundle: ExportContext) -> Iterator[File]:
     """Write the agents' route sheets, one file for each week and team."""
     from planner.evaluation.context import Context
     from planner.rendering.sheets import press, route
@@ -177,7 +179,7 @@ def route_sheets(bundle: Bundle) -> Iterator[File]:
                 yield f"{SHEETS}/{name}", press.pdf("route", data)
 
 
-def council_sheet(bundle: Bundle) -> Iterator[File]:
+def council_sheet(bundle: ExportContext) -> Iterator[File]:
     """Write the two pages for the council."""
     from planner.rendering.sheets import council, press
 
@@ -189,7 +191,7 @@ def council_sheet(bundle: Bundle) -> Iterator[File]:
     yield f"{SHEETS}/conseil.pdf", press.pdf("council", data, images)
 
 
-def book(bundle: Bundle) -> Iterator[File]:
+def book(bundle: ExportContext) -> Iterator[File]:
     """Write the workbook, which may be edited and taken back."""
     from planner.rendering.workbook import workbook
 
@@ -198,7 +200,7 @@ def book(bundle: Bundle) -> Iterator[File]:
                              bundle.version)  # fmt: skip
 
 
-def sessions_table(bundle: Bundle) -> Iterator[File]:
+def sessions_table(bundle: ExportContext) -> Iterator[File]:
     """Write every session of the plan on a line of its own, for what others publish."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -213,7 +215,7 @@ def sessions_table(bundle: Bundle) -> Iterator[File]:
     yield SESSIONS, buffer.getvalue().encode("utf-8")
 
 
-def notices_to_publish(bundle: Bundle) -> Iterator[File]:
+def notices_to_publish(bundle: ExportContext) -> Iterator[File]:
     """Write the texts for what the communes publish."""
     from planner.rendering import notices
 

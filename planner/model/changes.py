@@ -8,7 +8,7 @@ from datetime import date
 
 from planner.model.calendar import Horizon
 from planner.model.coverage import CommuneCoverage
-from planner.model.plan import Held, Override
+from planner.model.plan import Override, SessionSlot
 
 KEPT, SUBSTITUTED, RETIMED, REDATED, RELOCATED, ADDED, DROPPED = (
     "kept", "substituted", "retimed", "redated", "relocated", "added", "dropped",
@@ -20,7 +20,7 @@ COST = {KEPT: 0, SUBSTITUTED: 1, RETIMED: 2, REDATED: 3, RELOCATED: 4, DROPPED: 
 """What a change costs those who counted on the session; a session asked for costs nothing."""
 
 
-def kind_of(before: Held | None, after: Held | None) -> str:
+def kind_of(before: SessionSlot | None, after: SessionSlot | None) -> str:
     """Name a change by the greatest thing that changes."""
     if before is None or after is None:
         return ADDED if before is None else DROPPED
@@ -33,7 +33,7 @@ def kind_of(before: Held | None, after: Held | None) -> str:
     return KEPT if before.activity == after.activity else SUBSTITUTED
 
 
-def change_cost(before: Held | None, after: Held | None) -> int:
+def change_cost(before: SessionSlot | None, after: SessionSlot | None) -> int:
     """Return the cost of a change: those of its place, its time and its activity together."""
     if before is None or after is None:
         return COST[kind_of(before, after)]
@@ -53,8 +53,8 @@ class SessionChange:
     """What became of a session; ``before`` or ``after`` is None when it is new or dropped."""
 
     kind: str
-    before: Held | None
-    after: Held | None
+    before: SessionSlot | None
+    after: SessionSlot | None
 
     @property
     def day(self) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Venue
 
@@ -36,14 +36,14 @@ class Obstacle:
 
     Parameters
     ----------
-    held : Held
+    held : SessionSlot
         The session.
     name : str
         Of the holiday, closure or quota that stops it, if it has one.
     """
 
     id: ObstacleId
-    held: Held
+    held: SessionSlot
     name: str = ""
 
 
@@ -55,7 +55,7 @@ def presence(activity: Activity, opening: time) -> tuple[time, time] | None:
     return (arrive.time(), leave.time()) if arrive.date() == leave.date() else None
 
 
-def obstacles(problem: Problem, held: Held) -> tuple[Obstacle, ...]:
+def obstacles(problem: Problem, held: SessionSlot) -> tuple[Obstacle, ...]:
     """Return everything that stops a session by itself; empty when nothing does.
 
     Driving, working time and the other sessions of the day are not considered.
@@ -74,7 +74,7 @@ def obstacles(problem: Problem, held: Held) -> tuple[Obstacle, ...]:
 
 
 def _of_the_place(
-    problem: Problem, held: Held, venue: Venue, activity: Activity
+    problem: Problem, held: SessionSlot, venue: Venue, activity: Activity
 ) -> Iterator[tuple[ObstacleId, str]]:
     """Why that activity is never held there at that hour."""
     scenario = problem.scenario
@@ -92,7 +92,7 @@ def _of_the_place(
 
 
 def _of_the_day(
-    problem: Problem, held: Held, venue: Venue, activity: Activity
+    problem: Problem, held: SessionSlot, venue: Venue, activity: Activity
 ) -> Iterator[tuple[ObstacleId, str]]:
     """Why nothing of that sort is held there that day."""
     calendar, hours = problem.scenario.calendar, presence(activity, held.open)
@@ -109,7 +109,7 @@ def _of_the_day(
         yield ObstacleId.VENUE_HOURS, ""
 
 
-def _of_the_teams(problem: Problem, held: Held, activity: Activity) -> Iterator[ObstacleId]:
+def _of_the_teams(problem: Problem, held: SessionSlot, activity: Activity) -> Iterator[ObstacleId]:
     """Why no team can hold it: nobody works that day, too few do, or not at that hour."""
     working = [t for t in problem.scenario.teams if held.date.weekday() in t.weekdays]
     enough = [t for t in working if t.agents_on(held.date) >= activity.min_staff]

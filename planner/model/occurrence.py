@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.model.plan import Held, Plan, Session, Tour
+from planner.model.plan import Plan, Session, SessionSlot, Tour
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Commune, Venue
 
@@ -34,7 +34,7 @@ class Occurrence:
         return self.tour.date
 
     @property
-    def held(self) -> Held:
+    def held(self) -> SessionSlot:
         """What families see of it."""
         return self.session.held_on(self.day)
 

@@ -50,9 +50,9 @@ class Session:
     fixed: bool
     pattern: str
 
-    def held_on(self, day: date) -> Held:
+    def held_on(self, day: date) -> SessionSlot:
         """Return what families see of it on a day."""
-        return Held(day, self.open, self.venue, self.commune, self.activity)
+        return SessionSlot(day, self.open, self.venue, self.commune, self.activity)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Tour:
 
 
 @dataclass(frozen=True, order=True)
-class Held:
+class SessionSlot:
     """A session as a family sees it: when, where, what."""
 
     date: date
@@ -99,15 +99,15 @@ class Override:
         Why, in French.
     pattern : str
         Code of the rhythm that promised `before`; empty when none did.
-    before, after : Held, optional
+    before, after : SessionSlot, optional
         The session given up, the session held instead; one of them may be missing.
     """
 
     revision: int
     reason: str
     pattern: str
-    before: Held | None
-    after: Held | None
+    before: SessionSlot | None
+    after: SessionSlot | None
 
     @property
     def day(self) -> date | None:

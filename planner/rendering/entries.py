@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from planner import texts
 from planner.model.occurrence import Occurrence, occurrences, of_tour
-from planner.model.plan import Held, Override, Plan, Tour
+from planner.model.plan import Override, Plan, SessionSlot, Tour
 from planner.model.scenario import Problem
 from planner.model.territory import Point
 
@@ -64,8 +64,8 @@ class _Place:
     `visit` is None when it is not held; `told` is the last override that says so.
     """
 
-    origin: Held
-    shown: Held
+    origin: SessionSlot
+    shown: SessionSlot
     visit: Occurrence | None
     told: Override | None
 
@@ -80,8 +80,8 @@ def _places(problem: Problem, plan: Plan) -> list[_Place]:
 
     Overrides are read from the oldest on: a session moved twice comes from the first place.
     """
-    origins: dict[Held, tuple[Held, Override]] = {}
-    gone: dict[Held, Override] = {}
+    origins: dict[SessionSlot, tuple[SessionSlot, Override]] = {}
+    gone: dict[SessionSlot, Override] = {}
     for override in plan.overrides:
         before, after = override.before, override.after
         first = origins.pop(before, (before, override))[0] if before else after

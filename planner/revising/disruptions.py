@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 from planner import texts
 from planner.errors import Fault, InputError
 from planner.model.calendar import DateRange
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.scenario import Activity, Leave, Problem
 from planner.model.territory import Venue
 from planner.texts import revising as said
@@ -56,14 +56,14 @@ class Disruptions:
 
     Parameters
     ----------
-    locked : frozenset of Held
+    locked : frozenset of SessionSlot
         Sessions that must stay.
     """
 
     closings: tuple[Closing, ...] = ()
     absences: tuple[Absence, ...] = ()
     cancelled: tuple[DateRange, ...] = ()
-    locked: frozenset[Held] = frozenset()
+    locked: frozenset[SessionSlot] = frozenset()
     additions: tuple[Addition, ...] = ()
 
     @property
@@ -126,18 +126,18 @@ class Disruptions:
         )
 
 
-def sessions_of(plan: Plan) -> tuple[Held, ...]:
+def sessions_of(plan: Plan) -> tuple[SessionSlot, ...]:
     """Return every session of a plan, as a family sees it, in order."""
     return tuple(session.held_on(tour.date) for tour, session in plan.sessions())
 
 
-def places(problem: Problem, plan: Plan, asked: Addition, today: date) -> tuple[Held, ...]:
+def places(problem: Problem, plan: Plan, asked: Addition, today: date) -> tuple[SessionSlot, ...]:
     """Return the times that a session asked for may take: to come, and not in the plan already."""
     there = set(sessions_of(plan))
     return tuple(held for held in _times(problem, plan, asked, today) if held not in there)
 
 
-def _times(problem: Problem, plan: Plan, asked: Addition, today: date) -> Iterator[Held]:
+def _times(problem: Problem, plan: Plan, asked: Addition, today: date) -> Iterator[SessionSlot]:
     venue = problem.index.venues[asked.venue]
     first = max(asked.dates.start, today, problem.to_plan.horizon.start)
     last = min(asked.dates.end, plan.end)
@@ -146,7 +146,7 @@ def _times(problem: Problem, plan: Plan, asked: Addition, today: date) -> Iterat
             for hour in activity.starts:
                 if asked.hour in (None, hour):
                     day = first + timedelta(days=step)
-                    yield Held(day, hour, venue.id, venue.commune, activity.id)
+                    yield SessionSlot(day, hour, venue.id, venue.commune, activity.id)
 
 
 def _activities(problem: Problem, venue: Venue, wanted: str) -> Iterator[Activity]:

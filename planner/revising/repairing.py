@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner.evaluation.waits import long_waits, lost_sessions
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.model.calendar import week_index
 from planner.model.coverage import Wait
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.solving.insertions import Insertion, room_in
 
 MOVED, EXTRA = "moved", "extra"
@@ -28,14 +28,14 @@ class Repair:
     ----------
     kind : str
         ``MOVED`` or ``EXTRA``.
-    lost : Held, optional
+    lost : SessionSlot, optional
         The session that a closed day takes away, when it is moved.
     left : int
         Days of the longer of the two waits left.
     """
 
     kind: str
-    lost: Held | None
+    lost: SessionSlot | None
     insertion: Insertion
     left: int
 
@@ -74,13 +74,13 @@ def _inside(wait: Wait, day: date) -> bool:
     return wait.start < day < wait.end
 
 
-def _near(stored: Stored, code: str, venue: str) -> bool:
+def _near(stored: PlanFolder, code: str, venue: str) -> bool:
     problem, _, travel = stored
     return travel.between(code, venue) <= problem.scenario.policy.target_minutes
 
 
-def _moved(stored: Stored, wait: Wait, first: date, lost: Iterable[Held]) -> Iterator[
-    tuple[Held, Held]
+def _moved(stored: PlanFolder, wait: Wait, first: date, lost: Iterable[SessionSlot]) -> Iterator[
+    tuple[SessionSlot, SessionSlot]
 ]:  # fmt: skip
     """Yield sessions lost to closed days and where they could be held in the same week."""
     anchor = stored[0].scenario.anchor
@@ -93,7 +93,7 @@ def _moved(stored: Stored, wait: Wait, first: date, lost: Iterable[Held]) -> Ite
                     yield held, replace(held, date=day)
 
 
-def _extra(stored: Stored, wait: Wait, first: date) -> Iterator[Held]:
+def _extra(stored: PlanFolder, wait: Wait, first: date) -> Iterator[SessionSlot]:
     """Sessions near a commune on any day of its wait."""
     problem = stored[0]
     weights = problem.scenario.policy.need
@@ -107,10 +107,10 @@ def _extra(stored: Stored, wait: Wait, first: date) -> Iterator[Held]:
             if serves and venue.kind in activity.sites:
                 for when in days:
                     for hour in activity.starts:
-                        yield Held(when, hour, venue.id, venue.commune, activity.id)
+                        yield SessionSlot(when, hour, venue.id, venue.commune, activity.id)
 
 
-def propose(stored: Stored, today: date) -> Proposal:
+def propose(stored: PlanFolder, today: date) -> Proposal:
     """Return the waits longer than the policy's limit, and the sessions that repair them.
 
     Every session proposed fits in the plan as it is, hours included; taken together they
@@ -126,9 +126,9 @@ def propose(stored: Stored, today: date) -> Proposal:
     found = long_waits(problem, plan, travel)
     room = room_in(problem, plan, travel)
     lost = lost_sessions(problem, plan)
-    fitting: dict[Held, Insertion | None] = {}
+    fitting: dict[SessionSlot, Insertion | None] = {}
 
-    def fit(place: Held) -> Insertion | None:
+    def fit(place: SessionSlot) -> Insertion | None:
         if place not in fitting:
             fitting[place] = room.best(place)
         return fitting[place]
@@ -165,7 +165,7 @@ def _best(repairs: Iterable[Repair], limit: int) -> list[Repair]:
 
 
 def _cover(
-    stored: Stored, waits: Iterable[Wait], usable: Iterable[Insertion], limit: int
+    stored: PlanFolder, waits: Iterable[Wait], usable: Iterable[Insertion], limit: int
 ) -> tuple[tuple[Insertion, ...], tuple[Wait, ...]]:
     """Choose sessions that repair the most waits at once, the least driving first (greedy)."""
     open_waits = [wait for wait in waits if wait.days > limit]

@@ -11,15 +11,15 @@ from planner.errors import InputError
 from planner.evaluation.context import Context
 from planner.evaluation.coverage import coverage
 from planner.evaluation.tiers import tier_values
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.model.changes import changes_cost
 from planner.model.effort import Effort
 from planner.model.plan import (
     Certificate,
-    Held,
     Override,
     Plan,
     Sense,
+    SessionSlot,
     Status,
     Tier,
     TierName,
@@ -73,7 +73,7 @@ class Revised:
         Those this revision adds.
     """
 
-    before: Stored
+    before: PlanFolder
     result: Result
     overrides: tuple[Override, ...]
     cost: int
@@ -85,7 +85,9 @@ class Revised:
         return self.bound >= self.cost
 
 
-def _reason(problem: Problem, teams: Mapping[Held, tuple[str, str]], held: Held | None) -> str:
+def _reason(
+    problem: Problem, teams: Mapping[SessionSlot, tuple[str, str]], held: SessionSlot | None
+) -> str:
     """Say why a session changes.
 
     Parameters
@@ -106,7 +108,7 @@ def _reason(problem: Problem, teams: Mapping[Held, tuple[str, str]], held: Held 
     return (named.name or texts.UNFORESEEN) if named else texts.MAKES_ROOM
 
 
-def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound: int, seed: int,
+def _certificate(problem: Problem, plan: Plan, stored: PlanFolder, cost: int, bound: int, seed: int,
                  seconds: float) -> Certificate:  # fmt: skip
     """State the values, of which only that of the changes is bounded."""
     values = tier_values(Context(problem, plan, stored[2]))
@@ -120,14 +122,14 @@ def _certificate(problem: Problem, plan: Plan, stored: Stored, cost: int, bound:
     return Certificate(Status.FEASIBLE, (*tiers, changes), seconds, seed, said.ENGINE)
 
 
-def _unserved(problem: Problem, plan: Plan, stored: Stored) -> Iterator[Unserved]:
+def _unserved(problem: Problem, plan: Plan, stored: PlanFolder) -> Iterator[Unserved]:
     known = {row.commune: row.reason for row in stored[1].unserved}
     for row in coverage(problem, plan, stored[2]):
         if row.need > 0 and not row.reached:
             yield Unserved(row.code, known.get(row.code, texts.LOST_BY_REVISION))
 
 
-def replan(stored: Stored, disruptions: Disruptions, terms: Terms, effort: Effort) -> Revised:
+def replan(stored: PlanFolder, disruptions: Disruptions, terms: Terms, effort: Effort) -> Revised:
     """Return a plan with the least change that closures, absences and requests ask for.
 
     Raises
@@ -188,7 +190,7 @@ def replan(stored: Stored, disruptions: Disruptions, terms: Terms, effort: Effor
 class MakeUp:
     """A session given up, and other dates on which it could be held with nothing else moved."""
 
-    lost: Held
+    lost: SessionSlot
     insertions: tuple[Insertion, ...]
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from planner.evaluation.comparison import compare_plans
 from planner.evaluation.coverage import coverage_with
 from planner.evaluation.effect import Effect, effect
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.model.changes import CoverageChange, SessionChange, kind_of
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.territory import Commune
 from planner.revising.replanning import Revised, Terms, make_ups
 
@@ -53,7 +53,7 @@ class OfferedSession:
         On coverage; the waits are those near the session to make up for.
     """
 
-    held: Held
+    held: SessionSlot
     drive: int
     work: int
     effect: Effect
@@ -63,7 +63,7 @@ class OfferedSession:
 class MakeUpOffers:
     """A session given up, and the dates that could make up for it."""
 
-    lost: Held
+    lost: SessionSlot
     offers: tuple[OfferedSession, ...]
 
 
@@ -127,13 +127,13 @@ def _changes(revised: Revised) -> tuple[ChangedSession, ...]:
     )
 
 
-def near(stored: Stored, held: Held) -> Near:
+def near(stored: PlanFolder, held: SessionSlot) -> Near:
     """Return the communes with need that a session is near."""
     needs, found = stored[0].needs(), _communes_near(stored, held)
     return Near(tuple(c.name for c in found), sum(needs[c.code] for c in found))
 
 
-def _communes_near(stored: Stored, held: Held) -> list[Commune]:
+def _communes_near(stored: PlanFolder, held: SessionSlot) -> list[Commune]:
     problem, _, travel = stored
     needs, limit = problem.needs(), problem.scenario.policy.target_minutes
     return [
@@ -143,14 +143,14 @@ def _communes_near(stored: Stored, held: Held) -> list[Commune]:
     ]
 
 
-def _brings(revised: Revised, lost: Held, held: Held) -> Effect:
+def _brings(revised: Revised, lost: SessionSlot, held: SessionSlot) -> Effect:
     """What a session more brings, and how long those near the one lost then wait."""
     result = revised.result
     rows = coverage_with(result.problem, result.plan, result.travel, (held,))
     return effect(result.rows, rows, {c.code for c in _communes_near(revised.before, lost)})
 
 
-def _teams_of(plan: Plan) -> dict[Held, str]:
+def _teams_of(plan: Plan) -> dict[SessionSlot, str]:
     """Return the team of every session."""
     return {session.held_on(tour.date): tour.team for tour, session in plan.sessions()}
 

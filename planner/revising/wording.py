@@ -10,7 +10,7 @@ from datetime import date
 from planner import texts
 from planner.evaluation.effect import Effect
 from planner.model.names import short_name
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Problem
 from planner.revising.repairing import MOVED, Proposal, Repair
 from planner.revising.revision_report import ChangedSession, MakeUpOffers, RevisionReport
@@ -35,11 +35,11 @@ class SessionNames:
             {v.id: v.name for v in scenario.venues}, {a.id: a.name for a in scenario.activities}
         )
 
-    def session(self, held: Held) -> str:
+    def session(self, held: SessionSlot) -> str:
         """Say when, what and where a session is."""
         return session_named(held, self.venues, self.activities)
 
-    def offer(self, held: Held, drive: int, work: int) -> str:
+    def offer(self, held: SessionSlot, drive: int, work: int) -> str:
         """Say what session could be added, and what it costs."""
         what, where = short_name(self.activities[held.activity]), self.venues[held.venue]
         return texts.insertion(held.date, held.open, what, where, drive, work)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.calendar import EXPOSURE_DAYS, ONCE, Per, cycle_index, week_index
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Activity, Problem, Team
 from planner.model.territory import Venue
 from planner.model.travel import TravelTimes
@@ -172,7 +172,7 @@ def _promised(problem: Problem) -> list[tuple[date, str, str, time]]:
     past = problem.past
     if past is None:
         return []
-    last: dict[Held, str] = {}
+    last: dict[SessionSlot, str] = {}
     for override in past.overrides:
         if override.before:
             last[override.before] = override.pattern

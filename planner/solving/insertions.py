@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from planner.model.plan import Held, Plan, Tour
+from planner.model.plan import Plan, SessionSlot, Tour
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
 from planner.rules.limits import minutes_of
@@ -29,7 +29,7 @@ class Insertion:
         Minutes more of driving and of work.
     """
 
-    held: Held
+    held: SessionSlot
     team: str
     drive: int
     work: int
@@ -78,7 +78,7 @@ class Room:
         known = [self.instance.candidates[n].stop for n in found if n is not None]
         return known if len(known) == len(found) else None
 
-    def _taken(self, held: Held, stop: int) -> bool:
+    def _taken(self, held: SessionSlot, stop: int) -> bool:
         """Tell whether the hall has that activity, or anyone at that time, that day already."""
         wanted = self.instance.stops[stop]
         return any(
@@ -91,7 +91,7 @@ class Room:
             for s in tour.sessions
         )
 
-    def fit(self, held: Held) -> Iterator[Insertion]:
+    def fit(self, held: SessionSlot) -> Iterator[Insertion]:
         """Return how each team that can may hold a session."""
         instance, choices = self.instance, self.choices
         number = choices.numbers.get((held.venue, held.activity, minutes_of(held.open)))
@@ -113,7 +113,7 @@ class Room:
                 work = made.work - (measure(own).work if own else 0)
                 yield Insertion(held, name, drive, work)
 
-    def best(self, held: Held) -> Insertion | None:
+    def best(self, held: SessionSlot) -> Insertion | None:
         """Return how the team that drives least may hold a session, ``None`` when none can."""
         return min(self.fit(held), key=lambda i: (i.drive, i.work, i.team), default=None)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from planner.model.calendar import week_index
 from planner.model.changes import change_cost
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.travel import TravelTimes
 from planner.rules.limits import minutes_of
 from planner.solving.instance import Instance, clock
@@ -34,19 +34,19 @@ class Request:
         Earlier sessions are past.
     notice : date
         First date families can still be told of: from it sessions may move, or move to.
-    locked : frozenset of Held
+    locked : frozenset of SessionSlot
         Sessions that stay.
-    dropped : frozenset of Held
+    dropped : frozenset of SessionSlot
         Sessions that are called off, with nothing instead.
-    added : tuple of tuple of Held
+    added : tuple of tuple of SessionSlot
         Sessions asked for, each at any one of its places in time.
     """
 
     first: date
     notice: date
-    locked: frozenset[Held] = frozenset()
-    dropped: frozenset[Held] = frozenset()
-    added: tuple[tuple[Held, ...], ...] = ()
+    locked: frozenset[SessionSlot] = frozenset()
+    dropped: frozenset[SessionSlot] = frozenset()
+    added: tuple[tuple[SessionSlot, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Option:
     moves in time, plus the drive to another place.
     """
 
-    after: Held | None
+    after: SessionSlot | None
     stop: int
     cost: int
     shift: int
@@ -67,7 +67,7 @@ class Option:
 class Revisable:
     """A session and what may become of it; `before` is ``None`` when it is asked for."""
 
-    before: Held | None
+    before: SessionSlot | None
     options: tuple[Option, ...]
     hit: bool
 
@@ -112,7 +112,7 @@ class OptionFactory:
             found[self.instance.activities[c.activity].id].add(c.open)
         return {activity: tuple(sorted(minutes)) for activity, minutes in found.items()}
 
-    def stop_of(self, held: Held) -> int | None:
+    def stop_of(self, held: SessionSlot) -> int | None:
         """Return the stop of a session, ``None`` when no team can hold it that day."""
         number = self.numbers.get((held.venue, held.activity, minutes_of(held.open)))
         able = self.opened.get(held.date, {}).values()
@@ -120,7 +120,7 @@ class OptionFactory:
             return None
         return self.instance.candidates[number].stop
 
-    def still(self, held: Held, team: str) -> bool:
+    def still(self, held: SessionSlot, team: str) -> bool:
         """Tell whether a session may go on as it is, with its own team."""
         number = self.numbers.get((held.venue, held.activity, minutes_of(held.open)))
         able = self.opened.get(held.date, {}).get(team, frozenset())
@@ -139,7 +139,7 @@ class OptionFactory:
             )
         return self._near[venue]
 
-    def _others(self, before: Held, hit: bool, freedom: int) -> Iterator[Held]:
+    def _others(self, before: SessionSlot, hit: bool, freedom: int) -> Iterator[SessionSlot]:
         """Everything a session may become, possible or not, dropping it aside."""
         instance, request = self.instance, self.request
         hours = [clock(minutes) for minutes in self.starts.get(before.activity, ())]
@@ -148,18 +148,20 @@ class OptionFactory:
             # No notice is needed: families find someone at the usual place and hour.
             for activity in instance.activities:
                 if before.activity in activity.stands_in_for:
-                    yield Held(before.date, before.open, before.venue, before.commune, activity.id)
+                    yield SessionSlot(
+                        before.date, before.open, before.venue, before.commune, activity.id
+                    )
         if noticed and (hit or freedom >= RETIME):
             for hour in hours:
-                yield Held(before.date, hour, before.venue, before.commune, before.activity)
+                yield SessionSlot(before.date, hour, before.venue, before.commune, before.activity)
         if hit or (noticed and freedom >= MOVE):
             for day in self._days(before.date, hit):
                 for hour in hours:
-                    yield Held(day, hour, before.venue, before.commune, before.activity)
+                    yield SessionSlot(day, hour, before.venue, before.commune, before.activity)
         if hit and noticed:
             for venue in self.near(before.venue):
                 commune = instance.problem.index.venues[venue].commune
-                yield Held(before.date, before.open, venue, commune, before.activity)
+                yield SessionSlot(before.date, before.open, venue, commune, before.activity)
 
     def _days(self, day: date, hit: bool) -> Iterator[date]:
         """Other dates on which a session of `day` may be held."""
@@ -170,7 +172,7 @@ class OptionFactory:
             if step and other >= self.request.notice and (hit or same_week):
                 yield other
 
-    def _shift(self, before: Held, after: Held) -> int:
+    def _shift(self, before: SessionSlot, after: SessionSlot) -> int:
         days = abs((after.date - before.date).days)
         minutes = abs(minutes_of(after.open) - minutes_of(before.open))
         drive = 0.0
@@ -178,7 +180,7 @@ class OptionFactory:
             drive = self.travel.between(before.commune, after.venue)
         return days * DAY_MINUTES + minutes + round(drive)
 
-    def of(self, before: Held, team: str, freedom: int) -> Revisable:
+    def of(self, before: SessionSlot, team: str, freedom: int) -> Revisable:
         """Return a session of a team with everything that may become of it.
 
         Parameters
@@ -199,7 +201,7 @@ class OptionFactory:
             options.append(Option(None, -1, change_cost(before, None), 0))
         return Revisable(before, tuple(options), hit)
 
-    def asked(self, places: Iterable[Held]) -> Revisable:
+    def asked(self, places: Iterable[SessionSlot]) -> Revisable:
         """Return a session asked for, with the times at which it can be held."""
         return Revisable(
             None,
@@ -212,6 +214,6 @@ class OptionFactory:
         )
 
 
-def held_sessions(plan: Plan) -> dict[Held, tuple[str, str]]:
+def held_sessions(plan: Plan) -> dict[SessionSlot, tuple[str, str]]:
     """Return the team and the pattern of every session of a plan."""
     return {s.held_on(tour.date): (tour.team, s.pattern) for tour, s in plan.sessions()}

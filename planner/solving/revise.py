@@ -31,7 +31,7 @@ from planner.errors import InfeasibleError
 from planner.model.calendar import week_index
 from planner.model.effort import Effort
 from planner.model.obstacles import obstacles
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.model.travel import TravelTimes
 from planner.solving.backend import Interrupted, SolveOutcome, run
 from planner.solving.instance import Instance
@@ -47,8 +47,8 @@ SHARES = (0.6, 0.5, 0.5)
 class Fate:
     """What becomes of a session."""
 
-    before: Held | None
-    after: Held | None
+    before: SessionSlot | None
+    after: SessionSlot | None
 
 
 @dataclass(frozen=True)
@@ -211,13 +211,13 @@ def _require(ground: RevisionGround) -> None:
         raise InfeasibleError(lines)
 
 
-def _stopped(ground: RevisionGround, places: Sequence[Held]) -> list[str]:
+def _stopped(ground: RevisionGround, places: Sequence[SessionSlot]) -> list[str]:
     """Say what stops every one of these places; nothing when one of them is free.
 
     What stops them all, or else few reasons that do together (greedy cover).
     """
     problem = ground.instance.problem
-    stops: dict[str, set[Held]] = defaultdict(set)
+    stops: dict[str, set[SessionSlot]] = defaultdict(set)
     for held in places:
         for found in obstacles(problem, held):
             stops[texts.obstacle_sentence(problem, found)].add(held)
@@ -234,7 +234,7 @@ def _stopped(ground: RevisionGround, places: Sequence[Held]) -> list[str]:
     return told
 
 
-def _named(ground: RevisionGround, held: Held) -> tuple[date, str]:
+def _named(ground: RevisionGround, held: SessionSlot) -> tuple[date, str]:
     return held.date, ground.instance.problem.index.venues[held.venue].name
 
 

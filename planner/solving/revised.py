@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from planner.model.calendar import ONCE
-from planner.model.plan import Held, Override, Plan, Tour
+from planner.model.plan import Override, Plan, SessionSlot, Tour
 from planner.rules.limits import minutes_of
 from planner.solving.assemble import session_of, tour_of
 from planner.solving.instance import Instance
@@ -15,14 +15,14 @@ from planner.solving.revise import Revision
 from planner.solving.revision_model import DayRun
 
 
-def patterns_after(plan: Plan) -> dict[Held, str]:
+def patterns_after(plan: Plan) -> dict[SessionSlot, str]:
     """Return the rhythm of every session of a plan, and of those its overrides gave up."""
     promised = {o.before: o.pattern for o in plan.overrides if o.before and o.pattern}
     return promised | {held: pattern for held, (_, pattern) in held_sessions(plan).items()}
 
 
 def new_overrides(
-    plan: Plan, revision: Revision, reason: Callable[[Held | None], str]
+    plan: Plan, revision: Revision, reason: Callable[[SessionSlot | None], str]
 ) -> tuple[Override, ...]:
     """Return the overrides that a revision adds to a plan.
 
@@ -51,7 +51,7 @@ def revised_tours(instance: Instance, plan: Plan, revision: Revision) -> tuple[T
     gone = {fate.before for fate in revision.fates}
     held = {h for h in held_sessions(plan) if h.date in revision.dates} - gone
     held |= {fate.after for fate in revision.fates if fate.after}
-    numbers: dict[tuple[object, int], tuple[int, Held]] = {}
+    numbers: dict[tuple[object, int], tuple[int, SessionSlot]] = {}
     for h in held:
         for number, c in enumerate(instance.candidates):
             names = instance.venues[c.venue].id, instance.activities[c.activity].id, c.open
@@ -72,8 +72,8 @@ def _tour(
     instance: Instance,
     plan: Plan,
     run: DayRun,
-    numbers: Mapping[tuple[object, int], tuple[int, Held]],
-    patterns: Mapping[Held, str],
+    numbers: Mapping[tuple[object, int], tuple[int, SessionSlot]],
+    patterns: Mapping[SessionSlot, str],
 ) -> Tour:
     cell = instance.cells[run.cell]
     team = instance.teams[instance.lines[cell.line].team]

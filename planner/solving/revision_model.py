@@ -9,7 +9,7 @@ from datetime import date
 
 from ortools.math_opt.python import mathopt
 
-from planner.model.plan import Held, Plan, Tour
+from planner.model.plan import Plan, SessionSlot, Tour
 from planner.rules.limits import MeasuredTour, minutes_of
 from planner.solving.instance import Instance
 from planner.solving.limits import measure
@@ -35,9 +35,9 @@ class RevisionGround:
     instance: Instance
     plan: Plan
     choices: OptionFactory
-    teams: Mapping[Held, str]
+    teams: Mapping[SessionSlot, str]
     dates: frozenset[date]
-    hits: tuple[Held, ...]
+    hits: tuple[SessionSlot, ...]
 
     @property
     def cells(self) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from planner.model.changes import CoverageChange, PlanDiff, SessionChange
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.texts.formats import NBSP, clock, count, long_date, percent, weekday_date
 
 ADDED_SESSION = "séance ajoutée à la demande"
@@ -19,7 +19,9 @@ SAME_LEVEL = 0.0005
 """Levels closer than this read the same, in percent with one decimal."""
 
 
-def session_named(held: Held, venues: Mapping[str, str], activities: Mapping[str, str]) -> str:
+def session_named(
+    held: SessionSlot, venues: Mapping[str, str], activities: Mapping[str, str]
+) -> str:
     """Say when, what and where a session is; an unknown identifier is shown as it is."""
     activity = activities.get(held.activity, held.activity)
     venue = venues.get(held.venue, held.venue)
@@ -37,7 +39,7 @@ def change_sentence(
         Names by identifier; an unknown identifier is shown as it is.
     """
 
-    def what(held: Held) -> str:
+    def what(held: SessionSlot) -> str:
         return session_named(held, venues, activities)
 
     before, after = change.before, change.after

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from planner.model.names import short_name
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Problem
 from planner.texts.formats import NBSP, clock, hours, long_date, sentence_case, weekday_date
 
@@ -30,7 +30,7 @@ class ToldSession:
     commune: str
 
     @classmethod
-    def of(cls, problem: Problem, held: Held) -> ToldSession:
+    def of(cls, problem: Problem, held: SessionSlot) -> ToldSession:
         """Return a session of a problem, whether a plan still holds it or not."""
         index = problem.index
         activity = index.activities[held.activity]

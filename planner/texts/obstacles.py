@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.model.obstacles import Obstacle, ObstacleId, most_agents, presence
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Activity, Problem
 from planner.model.territory import Venue
 from planner.texts.formats import (
@@ -29,7 +29,7 @@ class _Case:
     """An obstacle with all that its sentence may name."""
 
     problem: Problem
-    held: Held
+    held: SessionSlot
     name: str
     venue: Venue
     activity: Activity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Item:
 
     text: str
     below: tuple[str, ...] = ()
-    offer: Held | None = None
+    offer: SessionSlot | None = None
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from planner.store import open_store
 from planner.store.database import clock_on
 from planner.texts import web as said
 from planner.web import frame
-from planner.web.desk import Desk, NotThereError
-from planner.web.doorkeeper import Doorkeeper
+from planner.web.desk import NotThereError, PlanningService
+from planner.web.doorkeeper import AuthGate
 from planner.web.jobs import Runner
 from planner.web.pages import ROUTERS
 from planner.web.security.middleware import BodyLimit, HostCheck, SecureHeaders
@@ -61,7 +61,9 @@ def create_app(settings: PageSettings) -> FastAPI:
 
     app = FastAPI(title="planner", lifespan=lifespan, docs_url=None, redoc_url=None,
                   openapi_url=None)  # fmt: skip
-    app.state.shop = frame.Shop(settings, Desk(store), runner, frame.templates(), Attempts())
+    app.state.shop = frame.AppState(
+        settings, PlanningService(store), runner, frame.templates(), Attempts()
+    )
     app.mount("/static", StaticFiles(directory=frame.HERE / "static"))
     for router in ROUTERS:
         app.include_router(router)
@@ -70,7 +72,7 @@ def create_app(settings: PageSettings) -> FastAPI:
     app.add_exception_handler(NotThereError, _unknown)
     app.add_exception_handler(PlannerError, _planner_fault)
     # The last one added is the first to see a request.
-    app.add_middleware(Doorkeeper)
+    app.add_middleware(AuthGate)
     app.add_middleware(
         SessionMiddleware,
         # Another password ends the sessions opened with the one before.

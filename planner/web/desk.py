@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from planner import __version__
 from planner.atomic import write_text
 from planner.errors import InputError, StoreError
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.loading import load_problem, read_plan_dir
 from planner.loading.plans import PLAN_FILE
 from planner.model.comparison import Comparison
@@ -47,7 +47,7 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 
-def found(read: Callable[[Store, K], T], store: Store, key: K) -> T:
+def get_or_404(read: Callable[[Store, K], T], store: Store, key: K) -> T:
     """Return what the store has under a key.
 
     Raises
@@ -63,7 +63,7 @@ def found(read: Callable[[Store, K], T], store: Store, key: K) -> T:
         raise NotThereError(key) from error
 
 
-class Desk:
+class PlanningService:
     """The store of one service, seen from its pages.
 
     Parameters
@@ -75,7 +75,7 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._cache = store.folder / "cache"
-        self._read: dict[int, Stored] = {}
+        self._read: dict[int, PlanFolder] = {}
         self._computed: dict[Hashable, tuple[int, Any]] = {}
         self._compared: dict[tuple[int, ...], Comparison] = {}
         self._writing = Lock()
@@ -170,12 +170,12 @@ class Desk:
             return found if found.adopted and not found.hidden else None
         return found
 
-    def in_force(self, first: date, last: date) -> dict[date, Stored]:
+    def in_force(self, first: date, last: date) -> dict[date, PlanFolder]:
         """Return the plan in force on each day of a period, with what it was made from."""
         used = plans.adopted_between(self.store, first, last)
         return {day: self.stored(plan.id) for day, plan in used.items()}
 
-    def week(self, monday: date) -> Stored | None:
+    def week(self, monday: date) -> PlanFolder | None:
         """Return what is in force in a week, day by day, in the plan of the rest of it."""
         plan = self.in_week(monday)
         if plan is None:
@@ -223,7 +223,7 @@ class Desk:
         NotThereError
             There is none of this number.
         """
-        return found(plans.plan, self.store, number)
+        return get_or_404(plans.plan, self.store, number)
 
     def past(self, number: int) -> Past | None:
         """Return what a plan carries over."""
@@ -295,7 +295,7 @@ class Desk:
                 plans.materialise(self.store, number, folder)
         return folder
 
-    def stored(self, number: int) -> Stored:
+    def stored(self, number: int) -> PlanFolder:
         """Return a plan with its problem and travel times; plans never change once written."""
         if number not in self._read:
             if len(self._read) >= KEPT:

@@ -30,7 +30,7 @@ def first_stop(request: Request) -> Response | None:
     return None
 
 
-class Doorkeeper:
+class AuthGate:
     """Asks for the password where there is one, and for a service where there is none yet."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -18,7 +18,7 @@ from planner.store.records import JournalEntry
 from planner.texts import editing
 from planner.texts import web as said
 from planner.texts.plainly import plainly
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.jobs import Runner
 from planner.web.security.forms import token_of
 from planner.web.security.passwords import Attempts
@@ -34,11 +34,11 @@ MENU = tuple((key, f"/{key}", name) for key, name in said.MENU.items())
 
 
 @dataclass(frozen=True)
-class Shop:
+class AppState:
     """Everything one server holds; kept in ``app.state.shop``."""
 
     settings: PageSettings
-    desk: Desk
+    desk: PlanningService
     runner: Runner
     templates: Environment
     attempts: Attempts
@@ -61,9 +61,9 @@ def templates() -> Environment:
     return found
 
 
-def shop_of(request: Request) -> Shop:
+def shop_of(request: Request) -> AppState:
     """Return what the server of a request holds."""
-    shop: Shop = request.app.state.shop
+    shop: AppState = request.app.state.shop
     return shop
 
 

@@ -23,7 +23,7 @@ from planner.store import Store, jobs, open_store, plans
 from planner.store.database import clock_on
 from planner.store.records import Job
 from planner.texts import web as said
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.jobs import RESULT
 
 EVERY = 0.3
@@ -35,7 +35,7 @@ class JobTask:
     """A job as its process sees it."""
 
     job: Job
-    desk: Desk
+    desk: PlanningService
     report: Progress
 
     @property
@@ -188,7 +188,7 @@ def run(store: Store, number: int) -> None:
     try:
         if jobs.report(store, number, said.PREPARING, 0.0, None):
             raise KeyboardInterrupt
-        outcome = WORK[job.kind](JobTask(job, Desk(store), report))
+        outcome = WORK[job.kind](JobTask(job, PlanningService(store), report))
     except PlannerError as error:
         if jobs.job(store, number).cancelling:
             jobs.finish(store, number, None, said.STOPPED)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.commands.disruption_words import read_disruptions
 from planner.errors import InputError
 from planner.model.calendar import DateRange
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions, places
 from tests.rules.by_hand import day, judged
@@ -19,8 +19,8 @@ from tests.worlds import code, hall, laep, permanence
 WORLD = judged()
 """Mondays 1 and 8 site-0; Tuesday 2 hall-2, hall-3; Wednesday 10 hall-4. Teams van and car."""
 
-MORNING = Held(day(2), time(9), "hall-2", code(2), "laep")
-AFTERNOON = Held(day(2), time(15), "hall-3", code(3), "permanence")
+MORNING = SessionSlot(day(2), time(9), "hall-2", code(2), "laep")
+AFTERNOON = SessionSlot(day(2), time(15), "hall-3", code(3), "permanence")
 
 
 def read(world=WORLD, reason="", today=date.min, **typed):
@@ -100,7 +100,7 @@ def test_the_reason_is_one_line(reason):
     [
         ("2026-06-02", {MORNING, AFTERNOON}),
         ("2026-06-01..2026-06-03", {MORNING, AFTERNOON,
-                                    Held(day(1), time(9), "site-0", code(0), "laep")}),
+                                    SessionSlot(day(1), time(9), "site-0", code(0), "laep")}),
         ("2026-06-02T15:00", {AFTERNOON}),
         ("hall-2@2026-06-02", {MORNING}),
         ("Village 3@2026-06-01..2026-06-14", {AFTERNOON}),
@@ -112,15 +112,15 @@ def test_sessions_locked(text, sessions):
 
 def test_a_session_asked_for_at_any_hour_of_what_serves_the_need():
     assert set(asked(add=["hall-1@2026-06-03"])) == {
-        Held(day(3), time(9), "hall-1", code(1), "laep"),
-        Held(day(3), time(15), "hall-1", code(1), "laep"),
-        Held(day(3), time(15), "hall-1", code(1), "permanence"),
+        SessionSlot(day(3), time(9), "hall-1", code(1), "laep"),
+        SessionSlot(day(3), time(15), "hall-1", code(1), "laep"),
+        SessionSlot(day(3), time(15), "hall-1", code(1), "permanence"),
     }
 
 
 @pytest.mark.parametrize("text", ["hall-1/laep@2026-06-03T15:00", "Salle 1/LAEP@2026-06-03T15:00"])
 def test_a_session_asked_for_exactly(text):
-    held = Held(day(3), time(15), "hall-1", code(1), "laep")
+    held = SessionSlot(day(3), time(15), "hall-1", code(1), "laep")
     assert read(add=[text]).additions == (Addition("hall-1", days(3, 3), "laep", time(15)),)
     assert asked(add=[text]) == (held,)
 
@@ -292,7 +292,10 @@ def test_whatever_is_typed_is_read_or_refused(typed, reason, today):
     except InputError as error:
         assert all(line.startswith("ligne de commande, --") for line in error.lines)
         return
-    there = {Held(t.date, s.open, s.venue, s.commune, s.activity) for t, s in WORLD.plan.sessions()}
+    there = {
+        SessionSlot(t.date, s.open, s.venue, s.commune, s.activity)
+        for t, s in WORLD.plan.sessions()
+    }
     assert found.locked <= there
     starts = {a.id: a.starts for a in WORLD.problem.scenario.activities}
     for addition in found.additions:

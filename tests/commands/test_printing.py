@@ -6,10 +6,10 @@ import pytest
 
 from planner.commands.printing import error_lines, printed, typed_place
 from planner.errors import InputError, RequestError
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.texts.sections import Item, Section
 
-HELD = Held(date(2026, 12, 1), time(9), "hall-1", "01001", "laep")
+HELD = SessionSlot(date(2026, 12, 1), time(9), "hall-1", "01001", "laep")
 
 
 def test_sections_are_sentences_and_lists():

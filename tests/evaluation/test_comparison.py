@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.evaluation.comparison import compare_plans, session_changes
 from planner.model.changes import ADDED, DROPPED, KEPT, REDATED, RELOCATED, RETIMED
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from tests.rules.by_hand import (
     TOURS,
     TUESDAY,
@@ -19,7 +19,7 @@ from tests.rules.by_hand import (
     retimed,
 )
 
-ONE = Held(day(2), time(9), "hall-2", "01003", "laep")
+ONE = SessionSlot(day(2), time(9), "hall-2", "01003", "laep")
 
 
 def kinds(before, after):
@@ -66,7 +66,7 @@ def test_two_alike_are_two():
 
 
 HELD = st.builds(
-    Held,
+    SessionSlot,
     st.integers(1, 20).map(day),
     st.sampled_from([time(9), time(14)]),
     st.sampled_from(["hall-1", "hall-2"]),

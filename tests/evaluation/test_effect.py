@@ -7,7 +7,7 @@ import pytest
 from planner.evaluation.coverage import coverage, coverage_with
 from planner.evaluation.effect import effect
 from planner.model.coverage import CommuneCoverage
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from tests.rules.by_hand import MONDAY, NEXT_MONDAY, TOURS, TUESDAY, WEDNESDAY, day, judged
 from tests.worlds import code
 
@@ -42,7 +42,7 @@ def test_one_session_more():
     # Without Tuesday; then a LAEP at hall-2 on the 3rd.
     world = judged((MONDAY, NEXT_MONDAY, WEDNESDAY))
     arguments = world.problem, world.plan, world.travel
-    more = Held(day(3), time(9), "hall-2", code(2), "laep")
+    more = SessionSlot(day(3), time(9), "hall-2", code(2), "laep")
     found = effect(coverage(*arguments), coverage_with(*arguments, (more,)))
     assert (found.lost, found.gained) == ((), ("Village 2",))
     assert found.level == pytest.approx((0.352, 0.76))

@@ -11,7 +11,7 @@ import pytest
 from planner import texts
 from planner.model.calendar import Calendar, DateRange
 from planner.model.obstacles import ObstacleId, most_agents, obstacles, presence
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
 from planner.texts.obstacles import SENTENCES
@@ -19,7 +19,7 @@ from tests.worlds import START, code, hall, laep, line_world, permanence, site, 
 
 N = texts.NBSP
 TUESDAY, SATURDAY = date(2026, 6, 2), date(2026, 6, 6)
-FREE = Held(TUESDAY, time(9), "hall-2", code(2), "laep")
+FREE = SessionSlot(TUESDAY, time(9), "hall-2", code(2), "laep")
 AT_SITE = replace(FREE, venue="site-0", commune=code(0))
 
 
@@ -33,7 +33,7 @@ MORNINGS = (Window(1, time(9), time(12)), Window(1, time(14), time(18)))
 ONE_LEFT = team(absences=(Leave(range_of(TUESDAY, "formation")),))
 NONE_LEFT = team(absences=(Leave(range_of(TUESDAY, "formation"), 2),))
 
-CASES: dict[str, tuple[dict[str, Any], Held, ObstacleId, str]] = {
+CASES: dict[str, tuple[dict[str, Any], SessionSlot, ObstacleId, str]] = {
     "too unsuitable": (
         {"venues": [hall(2, suitability=0.28)], "policy": {"min_suitability": 0.5}},
         FREE, ObstacleId.SUITABILITY,
@@ -123,7 +123,7 @@ CASES: dict[str, tuple[dict[str, Any], Held, ObstacleId, str]] = {
 
 @pytest.mark.parametrize(("world", "held", "expected", "said"), CASES.values(), ids=CASES)
 def test_each_obstacle_alone(
-    world: dict[str, Any], held: Held, expected: ObstacleId, said: str
+    world: dict[str, Any], held: SessionSlot, expected: ObstacleId, said: str
 ) -> None:
     problem, _ = line_world(5, **world)
     (found,) = obstacles(problem, held)

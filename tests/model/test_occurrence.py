@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from planner.model.occurrence import occurrences, of_tour
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from tests.rules.by_hand import AFTERNOON, MORNING, TOURS, TUESDAY, day, judged
 from tests.worlds import code, hall, laep, permanence
 
@@ -27,7 +27,7 @@ def test_a_session_of_a_tour_is_told_with_its_names(known):
 
 def test_it_is_what_families_see(known):
     _, second = of_tour(known.problem, TUESDAY)
-    assert second.held == Held(day(2), time(15), "hall-3", code(3), "permanence")
+    assert second.held == SessionSlot(day(2), time(15), "hall-3", code(3), "permanence")
     assert second.held == AFTERNOON.held_on(TUESDAY.date)
 
 

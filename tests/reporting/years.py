@@ -12,7 +12,7 @@ from datetime import date, time
 from typing import Any
 
 from planner.model.attendance import Attendance, SessionKey
-from planner.model.plan import Held, Override, Tour
+from planner.model.plan import Override, SessionSlot, Tour
 from planner.reporting.names import names_of
 from planner.reporting.period import YEAR, ReportPeriod, dates_of
 from planner.reporting.sessions import ReportedSession, told
@@ -39,7 +39,7 @@ AFTER = SessionKey(date(2026, 6, 12), time(9), "hall-4", "laep")
 
 KEYS = (SITE_1, HALL_2, HALL_3, SITE_8, HALL_4)
 
-PERMANENCE = Held(date(2026, 6, 2), time(15), "hall-3", code(3), "permanence")
+PERMANENCE = SessionSlot(date(2026, 6, 2), time(15), "hall-3", code(3), "permanence")
 
 
 def part(

@@ -7,10 +7,10 @@ import pytest
 
 from benchmarks.chance import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, outcome, random_case
 from planner import pipeline
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.model.calendar import DateRange
 from planner.model.effort import Effort
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave, Team, WorkRules
 from tests import efforts
 from tests.revisions import after, moves, revised, stored
@@ -52,7 +52,7 @@ def test_the_other_team_takes_a_date_over_beside_leave():
     assert after(found)[1].tours[0].team == "car"
 
 
-def solved(*teams: Team) -> Stored:
+def solved(*teams: Team) -> PlanFolder:
     """Four weeks on the line of four communes, for teams some of whom are on leave."""
     problem, travel = line_world(
         4, days=28, teams=teams, policy={"rhythms": (1, 2, 4), "max_sessions": 2}
@@ -79,15 +79,15 @@ WORLDS = {
 
 
 @pytest.fixture(scope="module", params=WORLDS)
-def world(request) -> Stored:
+def world(request) -> PlanFolder:
     return WORLDS[request.param]()
 
 
-def lonely(plan: Stored) -> list[Held]:
+def lonely(plan: PlanFolder) -> list[SessionSlot]:
     """Sessions whose place, activity and hour are held once only."""
     places = Counter((s.venue, s.activity, s.open) for _, s in plan[1].sessions())
     return [
-        Held(tour.date, s.open, s.venue, s.commune, s.activity)
+        SessionSlot(tour.date, s.open, s.venue, s.commune, s.activity)
         for tour, s in plan[1].sessions()
         if places[s.venue, s.activity, s.open] == 1
     ]

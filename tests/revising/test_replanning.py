@@ -10,7 +10,7 @@ from benchmarks.chance import IMPOSSIBLE, PROVEN, REFUSED, UNPROVEN, outcome, ra
 from planner import texts
 from planner.errors import InfeasibleError, InputError
 from planner.model.calendar import ONCE, DateRange
-from planner.model.plan import Held, Status, Tour
+from planner.model.plan import SessionSlot, Status, Tour
 from planner.model.scenario import Leave
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.revising.replanning import Terms, make_ups, replan
@@ -22,8 +22,8 @@ from tests.rules.by_hand import instead as swapped
 from tests.worlds import team
 
 MORNING, AFTERNOON = (
-    Held(day(2), time(9), "hall-2", "01002", "laep"),
-    Held(day(2), time(15), "hall-3", "01003", "permanence"),
+    SessionSlot(day(2), time(9), "hall-2", "01002", "laep"),
+    SessionSlot(day(2), time(15), "hall-3", "01003", "permanence"),
 )
 
 
@@ -102,7 +102,7 @@ def test_a_day_called_off_and_made_up_for(by_hand):
 
 
 def test_a_session_asked_for(by_hand):
-    asked = Held(day(4), time(9), "hall-1", "01001", "laep")
+    asked = SessionSlot(day(4), time(9), "hall-1", "01001", "laep")
     found = revised(by_hand, add=["hall-1/laep@2026-06-04T09:00"])
     assert moves(found) == [(None, asked)]
     assert (found.overrides[0].reason, found.overrides[0].pattern) == (texts.ADDED_SESSION, "")

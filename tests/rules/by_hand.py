@@ -27,10 +27,10 @@ from planner.evaluation.tiers import tier_values
 from planner.model.past import Past
 from planner.model.plan import (
     Certificate,
-    Held,
     Override,
     Plan,
     Session,
+    SessionSlot,
     Status,
     Tier,
     Tour,
@@ -79,10 +79,10 @@ WEDNESDAY = tour(day(10), "07:50", "12:25", 80, FAR)
 TOURS = (MONDAY, TUESDAY, NEXT_MONDAY, WEDNESDAY)
 
 
-def held(of: Tour) -> Held:
+def held(of: Tour) -> SessionSlot:
     """The first session of a tour, as families see it."""
     s = of.sessions[0]
-    return Held(of.date, s.open, s.venue, s.commune, s.activity)
+    return SessionSlot(of.date, s.open, s.venue, s.commune, s.activity)
 
 
 def instead(old: Tour, *new: Tour, **changes: Any) -> tuple[Tour, ...]:

@@ -8,7 +8,7 @@ import pytest
 from planner import texts
 from planner.errors import InfeasibleError
 from planner.model.calendar import DateRange
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave, WorkRules
 from planner.solving.insertions import Insertion, room_in
 from tests.revisions import moves, revised, stored
@@ -19,11 +19,11 @@ VAN = (team(),)
 
 
 def laep(k, number, hour=9):
-    return Held(day(number), time(hour), f"hall-{k}", code(k), "laep")
+    return SessionSlot(day(number), time(hour), f"hall-{k}", code(k), "laep")
 
 
 def permanence(k, number):
-    return Held(day(number), time(15), f"hall-{k}", code(k), "permanence")
+    return SessionSlot(day(number), time(15), f"hall-{k}", code(k), "permanence")
 
 
 def best(held, tours=TOURS, **world):
@@ -65,7 +65,7 @@ def test_what_a_session_more_costs(held, drive, work):
         (laep(1, 3), {"teams": (team(absences=(Leave(DateRange(day(3), day(3), "x")),)),)}),
         (laep(4, 3), {"teams": (team(shift_end=time(12)),), "tours": (MONDAY, NEXT_MONDAY)}),
     ],
-    ids=lambda value: str(value) if isinstance(value, Held) else "",
+    ids=lambda value: str(value) if isinstance(value, SessionSlot) else "",
 )  # fmt: skip
 def test_there_is_no_room(held, world):
     assert best(held, **world) is None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from planner.model.calendar import Calendar, DateRange
 from planner.model.obstacles import ObstacleId, obstacles
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
 from planner.solving.indexing import build_instance
@@ -80,7 +80,7 @@ def test_a_session_can_be_held_unless_something_stops_it(world):
             for hour in (time(9), time(14), time(15)):
                 for offset in range(-1, 15):
                     when = START + timedelta(days=offset)
-                    held = Held(when, hour, venue.id, venue.commune, activity.id)
+                    held = SessionSlot(when, hour, venue.id, venue.commune, activity.id)
                     # No shift is too short in these worlds.
                     found = {o.id for o in obstacles(problem, held)}
                     assert ObstacleId.SHIFT not in found
@@ -90,7 +90,9 @@ def test_a_session_can_be_held_unless_something_stops_it(world):
 def test_a_stranger_has_no_stop():
     problem, travel = line_world(2)
     choices = OptionFactory(build_instance(problem, travel), travel, Request(START, START))
-    assert choices.stop_of(Held(date(2026, 6, 2), time(9), "nowhere", code(0), "laep")) is None
+    assert (
+        choices.stop_of(SessionSlot(date(2026, 6, 2), time(9), "nowhere", code(0), "laep")) is None
+    )
 
 
 def instead(**changes):
@@ -101,7 +103,7 @@ def instead(**changes):
         teams=[team(absences=(Leave(DateRange(START, START, "x"), 1),))],
     )
     choices = OptionFactory(build_instance(problem, travel), travel, Request(START, START))
-    before = Held(START, time(9), "hall-0", code(0), "laep")
+    before = SessionSlot(START, time(9), "hall-0", code(0), "laep")
     after = [option.after for option in choices.of(before, "van", KEEP).options]
     return [held.activity for held in after if held and (held.date, held.open) == (START, time(9))]
 

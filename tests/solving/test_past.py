@@ -10,7 +10,7 @@ from planner.errors import InfeasibleError
 from planner.evaluation.tiers import TIERS_IN_FORCE
 from planner.model.calendar import Calendar, DateRange
 from planner.model.past import Past
-from planner.model.plan import Held, Override, Status, Tour
+from planner.model.plan import Override, SessionSlot, Status, Tour
 from planner.model.scenario import Quota
 from planner.model.territory import Window
 from planner.pipeline import evaluate
@@ -234,7 +234,7 @@ def test_what_a_revision_gave_up_was_promised_and_counts():
 def without(after, tour):
     """The same past, whose tour of one session was called off."""
     (s,) = tour.sessions
-    lost = Held(tour.date, s.open, s.venue, s.commune, s.activity)
+    lost = SessionSlot(tour.date, s.open, s.venue, s.commune, s.activity)
     word = Override(0, "agent absent", s.pattern, lost, None)
     tours = tuple(other for other in after.past.tours if other != tour)
     return replace(after, past=replace(after.past, tours=tours, overrides=(word,)))

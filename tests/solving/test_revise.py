@@ -15,7 +15,7 @@ from planner import pipeline
 from planner.model.calendar import DateRange, week_index
 from planner.model.changes import DROPPED, REDATED, RELOCATED, SUBSTITUTED, change_cost, kind_of
 from planner.model.effort import Effort
-from planner.model.plan import Held, Plan, Tour
+from planner.model.plan import Plan, SessionSlot, Tour
 from planner.model.scenario import Leave, Problem
 from planner.model.travel import TravelTimes
 from planner.revising.disruptions import Absence, Closing, Disruptions
@@ -93,17 +93,19 @@ class Brute:
     stored: Stored
     problem: Problem
     today: date
-    days: dict[tuple[date, frozenset[Held]], Tour | None] = field(default_factory=dict)
+    days: dict[tuple[date, frozenset[SessionSlot]], Tour | None] = field(default_factory=dict)
 
     @property
     def world(self) -> World:
         return World(self.problem, self.stored[2])
 
-    def sessions(self) -> list[Held]:
+    def sessions(self) -> list[SessionSlot]:
         plan = self.stored[1]
-        return [Held(t.date, s.open, s.venue, s.commune, s.activity) for t, s in plan.sessions()]
+        return [
+            SessionSlot(t.date, s.open, s.venue, s.commune, s.activity) for t, s in plan.sessions()
+        ]
 
-    def possible(self, held: Held) -> bool:
+    def possible(self, held: SessionSlot) -> bool:
         """Whether the hall, the calendar and the staff allow a session."""
         scenario = self.problem.scenario
         activity = next(a for a in scenario.activities if a.id == held.activity)
@@ -115,7 +117,7 @@ class Brute:
             and self.problem.horizon.start <= held.date <= self.problem.horizon.end
         )
 
-    def fates(self, held: Held) -> Iterator[Held | None]:
+    def fates(self, held: SessionSlot) -> Iterator[SessionSlot | None]:
         """What may become of a session: as docs/model.md says it."""
         scenario, hit = self.problem.scenario, not self.possible(held)
         anchor = scenario.anchor
@@ -140,7 +142,7 @@ class Brute:
                 if venue.id != held.venue and minutes_away <= scenario.policy.target_minutes:
                     yield replace(held, venue=venue.id, commune=venue.commune)
 
-    def tour(self, when: date, held: frozenset[Held]) -> Tour | None:
+    def tour(self, when: date, held: frozenset[SessionSlot]) -> Tour | None:
         """A sound day of these sessions."""
         key = when, held
         if key not in self.days:
@@ -153,9 +155,9 @@ class Brute:
             self.days[key] = self.world.day(scenario.teams[0], when, slots)
         return self.days[key]
 
-    def sound(self, held: list[Held]) -> bool:
+    def sound(self, held: list[SessionSlot]) -> bool:
         """Whether some tours hold exactly these sessions and obey every rule."""
-        dated: dict[date, set[Held]] = defaultdict(set)
+        dated: dict[date, set[SessionSlot]] = defaultdict(set)
         kept = set(self.sessions())
         if len(set(held)) < len(held):
             return False
@@ -168,7 +170,7 @@ class Brute:
         made = [tour for tour in tours if tour is not None]
         return len(made) == len(tours) and self.world.sound(made, TOGETHER)
 
-    def cheaper(self, cost: int) -> list[Held] | None:
+    def cheaper(self, cost: int) -> list[SessionSlot] | None:
         """A sound outcome that costs less than `cost`, if there is one."""
         options = []
         for held in self.sessions():
@@ -176,7 +178,7 @@ class Brute:
             fates = [f for f in fates if f is not held or self.possible(held)]
             options.append(sorted(fates, key=lambda f, h=held: change_cost(h, f)))
 
-        def extend(k: int, spent: int, chosen: list[Held]) -> list[Held] | None:
+        def extend(k: int, spent: int, chosen: list[SessionSlot]) -> list[SessionSlot] | None:
             if k == len(options):
                 return chosen if self.sound(chosen) else None
             for fate in options[k]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import texts
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.texts.messages import APP_LENGTH
 from tests.worlds import code, line_world
 
@@ -24,7 +24,9 @@ def said(text):
 
 def test_a_session_no_plan_holds_is_told_with_the_names_of_its_problem():
     problem, _ = line_world()
-    told = texts.ToldSession.of(problem, Held(NEXT, time(15), "hall-2", code(2), "permanence"))
+    told = texts.ToldSession.of(
+        problem, SessionSlot(NEXT, time(15), "hall-2", code(2), "permanence")
+    )
     assert told == texts.ToldSession(NEXT, time(15), time(16), "Permanence", "Salle 2", "Village 2")
 
 

@@ -20,7 +20,7 @@ from planner.store import open_store, plans
 from planner.store.database import clock_on
 from planner.travel import EstimateProvider, points_of
 from planner.web.app import create_app
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.settings import PageSettings
 from tests.postgres import another
 from tests.rendering.conftest import plan_by_hand
@@ -63,7 +63,7 @@ def settings(home: Path, **changes: Any) -> PageSettings:
 def furnish(home: Path, address: str | None) -> Path:
     """Fill a home, or the database at an address, with the service and an announced plan."""
     store = open_store(address, home, clock_on(ANNOUNCED))
-    Desk(store).install("test", ROOT / "data")
+    PlanningService(store).install("test", ROOT / "data")
     problem = load_problem(ROOT / "data/scenarios/reference.toml", date(2026, 11, 30), 28)
     travel = EstimateProvider(problem.scenario.travel).matrix(points_of(problem))
     plan = plan_by_hand(problem, travel)
@@ -120,8 +120,8 @@ def page(app: FastAPI) -> Page:
 
 
 @pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    found: Desk = app.state.shop.desk
+def desk(app: FastAPI) -> PlanningService:
+    found: PlanningService = app.state.shop.desk
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from planner.store import attendance, journal, scenarios, venues
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from tests.web.conftest import Page
 from tests.web.forms import links_lead_somewhere, shown
 
@@ -28,27 +28,27 @@ class Form:
     words: tuple[str, str]
     one: str
     word: str
-    kept: Callable[[Desk], tuple[str, str]]
+    kept: Callable[[PlanningService], tuple[str, str]]
 
 
-def _venue(desk: Desk) -> tuple[str, str]:
+def _venue(desk: PlanningService) -> tuple[str, str]:
     cells = venues.venue(desk.store, "joinville-fixe").cells
     return cells["keys"], cells["notes"]
 
 
-def _team(desk: Desk) -> tuple[str, str]:
+def _team(desk: PlanningService) -> tuple[str, str]:
     text = scenarios.scenario(desk.store, "reference").text
     agents, name = re.search(r"agents = (\d+)", text), re.search(r'name = "(Satel[^"]*)"', text)
     return agents[1] if agents else "", name[1] if name else ""
 
 
-def _scenario(desk: Desk) -> tuple[str, str]:
+def _scenario(desk: PlanningService) -> tuple[str, str]:
     text = scenarios.scenario(desk.store, "reference").text
     agents, wait = re.search(r"agents = (\d+)", text), re.search(r"max_sessions = (\d+)", text)
     return agents[1] if agents else "", wait[1] if wait else ""
 
 
-def _counts(desk: Desk) -> tuple[str, str]:
+def _counts(desk: PlanningService) -> tuple[str, str]:
     from datetime import date, time
 
     from planner.model.attendance import SessionKey
@@ -85,7 +85,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.address)
 def test_saving_again_never_writes_until_it_is_asked_for(
-    page: Page, colleague: Page, desk: Desk, form: Form
+    page: Page, colleague: Page, desk: PlanningService, form: Form
 ) -> None:
     first = shown(colleague.get(form.address).text, form.address)
     second = shown(page.get(form.address).text, form.address)
@@ -123,7 +123,7 @@ def test_saving_again_never_writes_until_it_is_asked_for(
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.address)
 def test_a_third_edit_is_not_written_over_unseen(
-    page: Page, colleague: Page, desk: Desk, form: Form
+    page: Page, colleague: Page, desk: PlanningService, form: Form
 ) -> None:
     first = shown(colleague.get(form.address).text, form.address)
     second = shown(page.get(form.address).text, form.address)
@@ -141,7 +141,7 @@ def test_a_third_edit_is_not_written_over_unseen(
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.address)
 def test_who_changed_nothing_writes_nothing(
-    page: Page, colleague: Page, desk: Desk, form: Form
+    page: Page, colleague: Page, desk: PlanningService, form: Form
 ) -> None:
     first = shown(colleague.get(form.address).text, form.address)
     second = shown(page.get(form.address).text, form.address)
@@ -152,7 +152,9 @@ def test_who_changed_nothing_writes_nothing(
     assert journal.history(desk.store, 1)[0].id == edits
 
 
-def test_values_that_do_not_meet_are_both_kept(page: Page, colleague: Page, desk: Desk) -> None:
+def test_values_that_do_not_meet_are_both_kept(
+    page: Page, colleague: Page, desk: PlanningService
+) -> None:
     address = "/lieux/joinville-fixe"
     first, second = (shown(p.get(address).text, address) for p in (colleague, page))
     colleague.post(address, typed(first, keys="chez Anne"))
@@ -166,7 +168,7 @@ def test_values_that_do_not_meet_are_both_kept(page: Page, colleague: Page, desk
 
 
 def test_a_scenario_that_another_one_extends_counts_too(
-    page: Page, colleague: Page, desk: Desk
+    page: Page, colleague: Page, desk: PlanningService
 ) -> None:
     """What comes from the scenario below must not be written as if it had been typed."""
     address, below = "/scenarios/sans-poissons", "/scenarios/reference"
@@ -184,7 +186,7 @@ def test_a_scenario_that_another_one_extends_counts_too(
     assert "max_sessions = 2" in after and "target_minutes" not in after
 
 
-def test_a_count_taken_back_meanwhile_is_noted_again(page: Page, desk: Desk) -> None:
+def test_a_count_taken_back_meanwhile_is_noted_again(page: Page, desk: PlanningService) -> None:
     page.post(SESSION, typed(shown(page.get(SESSION).text, SESSION), adults="3"))
     form = shown(page.get(SESSION).text, SESSION)
     journal.undo(desk.store, "Zoé")
@@ -194,7 +196,9 @@ def test_a_count_taken_back_meanwhile_is_noted_again(page: Page, desk: Desk) -> 
     assert _counts(desk)[0] == "4"
 
 
-def test_closures_and_leave_need_no_version(page: Page, colleague: Page, desk: Desk) -> None:
+def test_closures_and_leave_need_no_version(
+    page: Page, colleague: Page, desk: PlanningService
+) -> None:
     """A date more takes nothing from what others changed: both stay."""
     address = "/lieux/joinville-fixe"
     closing = shown(page.get(address).text, f"{address}/fermetures")
@@ -211,7 +215,9 @@ def test_closures_and_leave_need_no_version(page: Page, colleague: Page, desk: D
     assert "agents = 3" in text and "2027-01-04" in text
 
 
-def test_the_team_of_the_scenario_that_was_shown_is_changed(page: Page, desk: Desk) -> None:
+def test_the_team_of_the_scenario_that_was_shown_is_changed(
+    page: Page, desk: PlanningService
+) -> None:
     form = typed(shown(page.get("/equipe").text, "/equipe"), **{"teams.0.agents": "3"})
     copy = scenarios.duplicate(desk.store, "Zoé", "reference", "Autre")
     scenarios.adopt(desk.store, "Zoé", copy.id)
@@ -220,7 +226,9 @@ def test_the_team_of_the_scenario_that_was_shown_is_changed(page: Page, desk: De
     assert "agents = 3" not in scenarios.scenario(desk.store, copy.id).text
 
 
-def test_what_was_changed_meanwhile_is_shown_before_it_is_removed(page: Page, desk: Desk) -> None:
+def test_what_was_changed_meanwhile_is_shown_before_it_is_removed(
+    page: Page, desk: PlanningService
+) -> None:
     like = venues.venue(desk.store, "rupt-mairie").cells
     row = venues.add(desk.store, "test", {**like, "id": "salle", "name": "Salle"})
     form = shown(page.get("/lieux/salle").text, "/lieux/salle/retirer")
@@ -232,7 +240,7 @@ def test_what_was_changed_meanwhile_is_shown_before_it_is_removed(page: Page, de
     assert page.post("/lieux/salle/retirer", again).headers["location"] == "/lieux"
 
 
-def test_a_lock_is_what_the_button_said(page: Page, colleague: Page, desk: Desk) -> None:
+def test_a_lock_is_what_the_button_said(page: Page, colleague: Page, desk: PlanningService) -> None:
     form = shown(page.get("/semaine/2026-W49").text, "/verrouiller")
     assert colleague.post("/verrouiller", form).status_code == 303
     locked = desk.locks()

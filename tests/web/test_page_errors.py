@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from planner import __version__
 from planner.store import jobs
 from planner.web import worker
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.views.knobs import scenario_knobs, team_knobs
 from tests.web.conftest import TODAY, WEEK, Page
 from tests.web.forms import links_lead_somewhere, shown
@@ -101,7 +101,7 @@ def test_an_address_that_leads_nowhere_says_why(page: Page, path: str) -> None:
     [*(("/equipe", c) for c in TEAM), *(("/scenarios/reference", c) for c in SCENARIO)],
 )
 def test_a_refused_value_is_told_beside_its_field_and_stays_there(
-    page: Page, desk: Desk, path: str, changes: dict[str, Any]
+    page: Page, desk: PlanningService, path: str, changes: dict[str, Any]
 ) -> None:
     answer = page.post(path, shown(page.get(path).text, path) | changes)
     assert answer.status_code == 422
@@ -117,13 +117,13 @@ def test_a_refused_value_is_told_beside_its_field_and_stays_there(
     assert 'aria-invalid="true"' not in page.get(path).text
 
 
-def _reference(desk: Desk) -> str:
+def _reference(desk: PlanningService) -> str:
     from planner.store import scenarios
 
     return scenarios.scenario(desk.store, "reference").text
 
 
-def _scenario(desk: Desk) -> tuple[Any, ...]:
+def _scenario(desk: PlanningService) -> tuple[Any, ...]:
     return scenario_knobs(_reference(desk), str)
 
 
@@ -136,7 +136,9 @@ def test_a_workbook_that_is_none_is_refused_in_plain_french(page: Page) -> None:
         assert_plain(answer)
 
 
-def test_a_computation_that_fails_says_why_in_plain_french(page: Page, desk: Desk) -> None:
+def test_a_computation_that_fails_says_why_in_plain_french(
+    page: Page, desk: PlanningService
+) -> None:
     answer = page.post("/imprevus", MONTH | {"du": "2026-12-09"})
     job = jobs.claim(desk.store)
     assert job is not None

@@ -14,7 +14,7 @@ import pytest
 from planner.model.jobs import JobKind
 from planner.store import Store, jobs, open_store, plans
 from planner.store.records import Job
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.jobs import Runner, over, result_of, succeeded
 from tests.efforts import PATIENT
 from tests.postgres import emptied
@@ -26,27 +26,27 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(params=["sqlite", "postgresql"])
 def desk(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
+) -> Iterator[PlanningService]:
     monkeypatch.delenv("PLANNER_DATABASE", raising=False)
     if request.param == "postgresql":  # as its processes find it too
         address = emptied(request.getfixturevalue("postgresql"))
         monkeypatch.setenv("PLANNER_DATABASE", address)
     store = open_store(folder=tmp_path / "home")
-    made = Desk(store)
+    made = PlanningService(store)
     made.install("test", ROOT / "data")
     yield made
     store.close()
 
 
 @pytest.fixture
-def runner(desk: Desk) -> Iterator[Runner]:
+def runner(desk: PlanningService) -> Iterator[Runner]:
     made = Runner(desk.store)
     made.start()
     yield made
     made.stop()
 
 
-def ask(desk: Desk, days: int = 14) -> int:
+def ask(desk: PlanningService, days: int = 14) -> int:
     """Ask for two weeks, proven in seconds; four take all the time they are given."""
     scenario = desk.scenario()
     asked = {
@@ -63,7 +63,7 @@ def wait(store: Store, number: int, until: Callable[[Job], bool]) -> Job:
     return job
 
 
-def test_a_plan_is_computed_kept_and_announced(desk: Desk, runner: Runner) -> None:
+def test_a_plan_is_computed_kept_and_announced(desk: PlanningService, runner: Runner) -> None:
     number = ask(desk)
     job = wait(desk.store, number, over)
     assert job.state == "done" and succeeded(job) and job.plan is not None
@@ -74,7 +74,9 @@ def test_a_plan_is_computed_kept_and_announced(desk: Desk, runner: Runner) -> No
     assert job.progress is not None
 
 
-def test_stopping_keeps_the_best_found_and_the_next_one_starts(desk: Desk, runner: Runner) -> None:
+def test_stopping_keeps_the_best_found_and_the_next_one_starts(
+    desk: PlanningService, runner: Runner
+) -> None:
     first, second, third = ask(desk, 28), ask(desk, 28), ask(desk, 28)
     # The second criterion is being worked on: a plan exists.
     wait(desk.store, first, lambda job: job.gap is not None or over(job))
@@ -89,7 +91,7 @@ def test_stopping_keeps_the_best_found_and_the_next_one_starts(desk: Desk, runne
     assert wait(desk.store, third, over).state == "cancelled"
 
 
-def test_a_crash_is_told_and_the_queue_goes_on(desk: Desk, runner: Runner) -> None:
+def test_a_crash_is_told_and_the_queue_goes_on(desk: PlanningService, runner: Runner) -> None:
     first, second = ask(desk, 28), ask(desk, 6)
     job = wait(desk.store, first, lambda job: job.process is not None)
     assert job.process is not None
@@ -102,7 +104,7 @@ def test_a_crash_is_told_and_the_queue_goes_on(desk: Desk, runner: Runner) -> No
     assert plans.all_plans(desk.store) == ()
 
 
-def test_what_runs_outlives_its_server(desk: Desk) -> None:
+def test_what_runs_outlives_its_server(desk: PlanningService) -> None:
     first = Runner(desk.store)
     first.start()
     number = ask(desk)

@@ -26,7 +26,7 @@ from planner.rendering.sheets import press
 from planner.rules import parameters
 from planner.store import attendance, jobs, journal, plans, scenarios, venues
 from planner.web import worker
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.frame import MENU
 from planner.web.jobs import result_of
 from planner.web.pages import coverage
@@ -116,7 +116,7 @@ def test_the_week_says_map_and_table(page: Page) -> None:
     assert "/semaine/2026-W48" in text and "/semaine/2026-W50" in text
 
 
-def test_sessions_are_locked_and_unlocked(page: Page, desk: Desk) -> None:
+def test_sessions_are_locked_and_unlocked(page: Page, desk: PlanningService) -> None:
     name = "joinville-fixe@2026-12-02T09:00"
     fields = {"semaine": WEEK, "seance": name, "verrouiller": "1"}
     assert page.post("/verrouiller", fields).status_code == 303
@@ -128,7 +128,7 @@ def test_sessions_are_locked_and_unlocked(page: Page, desk: Desk) -> None:
     assert page.post("/verrouiller", fields | {"seance": "a@2026-12-02T09:00"}).status_code == 422
 
 
-def test_generating_queues_a_computation(page: Page, desk: Desk) -> None:
+def test_generating_queues_a_computation(page: Page, desk: PlanningService) -> None:
     answer = page.post("/generer", {"semaine": "2026-W51", "semaines": "4", "temps": "30"})
     number = int(answer.headers["location"].rpartition("/")[2])
     job = jobs.job(desk.store, number)
@@ -142,7 +142,9 @@ def test_generating_queues_a_computation(page: Page, desk: Desk) -> None:
     assert jobs.job(desk.store, number).state == "cancelled"
 
 
-def test_the_next_period_begins_where_the_announced_one_ends(page: Page, desk: Desk) -> None:
+def test_the_next_period_begins_where_the_announced_one_ends(
+    page: Page, desk: PlanningService
+) -> None:
     # Blocks of 28 days are counted from the scenario's start: this one ends on 17 January.
     answer = page.post("/generer", {"semaine": "2027-W02", "semaines": "4", "temps": "30"})
     job = jobs.job(desk.store, int(answer.headers["location"].rpartition("/")[2]))
@@ -151,7 +153,7 @@ def test_the_next_period_begins_where_the_announced_one_ends(page: Page, desk: D
 
 
 def test_a_longer_period_leaves_what_is_announced_after(
-    page: Page, desk: Desk, tmp_path: Path
+    page: Page, desk: PlanningService, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(desk.folder(1), tmp_path / "next"))
     document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
@@ -165,24 +167,26 @@ def test_a_longer_period_leaves_what_is_announced_after(
 
 
 @pytest.mark.parametrize("fields", [{"semaines": "999"}, {"temps": "999999"}, {"semaine": "x"}])
-def test_absurd_computations_are_refused(page: Page, desk: Desk, fields: dict[str, str]) -> None:
+def test_absurd_computations_are_refused(
+    page: Page, desk: PlanningService, fields: dict[str, str]
+) -> None:
     assert page.post("/generer", {"semaine": WEEK} | fields).status_code == 422
     assert jobs.all_jobs(desk.store) == ()
 
 
-def undo(page: Page, desk: Desk, **fields: str) -> Any:
+def undo(page: Page, desk: PlanningService, **fields: str) -> Any:
     """Press the button that takes the last decision back."""
     last = journal.undoable(desk.store)
     assert last is not None
     return page.post("/journal/annuler", {"numero": str(last.id), **fields})
 
 
-def venue_form(desk: Desk, **changes: str) -> dict[str, str]:
+def venue_form(desk: PlanningService, **changes: str) -> dict[str, str]:
     row = venues.venue(desk.store, "joinville-fixe")
     return {**row.cells, "version": str(row.version), **changes}
 
 
-def test_a_venue_is_changed_and_the_change_undone(page: Page, desk: Desk) -> None:
+def test_a_venue_is_changed_and_the_change_undone(page: Page, desk: PlanningService) -> None:
     before = venues.venue(desk.store, "joinville-fixe").cells
     page.post("/lieux/joinville-fixe", venue_form(desk, keys="Chez Mme le maire"))
     assert venues.venue(desk.store, "joinville-fixe").cells["keys"] == "Chez Mme le maire"
@@ -196,7 +200,7 @@ def test_a_venue_is_changed_and_the_change_undone(page: Page, desk: Desk) -> Non
 
 
 def test_a_closure_on_an_announced_day_is_shown_and_leads_to_a_change(
-    page: Page, desk: Desk
+    page: Page, desk: PlanningService
 ) -> None:
     row = venues.venue(desk.store, "joinville-fixe")
     sessions = desk.stored(1)[1].sessions()
@@ -214,7 +218,7 @@ def test_a_closure_on_an_announced_day_is_shown_and_leads_to_a_change(
     assert "alors que le lieu est fermé" not in page.get("/lieux/joinville-fixe").text
 
 
-def test_every_fault_of_a_venue_is_shown(page: Page, desk: Desk) -> None:
+def test_every_fault_of_a_venue_is_shown(page: Page, desk: PlanningService) -> None:
     form = venue_form(desk, windows="mardi matin", capacity="beaucoup", name="", lat="12")
     answer = page.post("/lieux/joinville-fixe", form)
     assert answer.status_code == 422
@@ -227,7 +231,7 @@ def test_every_fault_of_a_venue_is_shown(page: Page, desk: Desk) -> None:
     assert "mardi matin" in answer.text
 
 
-def test_venues_are_added_closed_and_removed(page: Page, desk: Desk) -> None:
+def test_venues_are_added_closed_and_removed(page: Page, desk: PlanningService) -> None:
     form = {"name": "Salle neuve", "commune": "52250", "kind": "mobile", "suitability": "1"}
     assert page.post("/lieux/nouveau", form).headers["location"] == "/lieux/salle-neuve"
     row = venues.venue(desk.store, "salle-neuve")
@@ -242,14 +246,14 @@ def test_venues_are_added_closed_and_removed(page: Page, desk: Desk) -> None:
     assert page.get("/lieux/salle-neuve").status_code == 404
 
 
-def test_a_venue_that_a_rule_names_stays(page: Page, desk: Desk) -> None:
+def test_a_venue_that_a_rule_names_stays(page: Page, desk: PlanningService) -> None:
     version = venues.venue(desk.store, "joinville-fixe").version
     answer = page.post("/lieux/joinville-fixe/retirer", {"version": str(version)})
     assert answer.status_code == 422 and "règle du scénario" in answer.text
     assert page.get("/lieux/joinville-fixe").status_code == 200
 
 
-def test_the_workbook_goes_out_and_comes_back(page: Page, desk: Desk) -> None:
+def test_the_workbook_goes_out_and_comes_back(page: Page, desk: PlanningService) -> None:
     book = load_workbook(io.BytesIO(page.get(f"/documents/classeur/{WEEK}").content))
     sheet = book["Lieux"]
     headings = [cell.value for cell in sheet[1]]
@@ -264,7 +268,7 @@ def test_the_workbook_goes_out_and_comes_back(page: Page, desk: Desk) -> None:
     assert venues.venue(desk.store, str(first)).cells["keys"] == ""
 
 
-def test_a_faulty_workbook_names_every_cell(page: Page, desk: Desk) -> None:
+def test_a_faulty_workbook_names_every_cell(page: Page, desk: PlanningService) -> None:
     book = load_workbook(io.BytesIO(page.get(f"/documents/classeur/{WEEK}").content))
     sheet = book["Lieux"]
     headings = [cell.value for cell in sheet[1]]
@@ -278,11 +282,11 @@ def test_a_faulty_workbook_names_every_cell(page: Page, desk: Desk) -> None:
     assert "/tmp" not in answer.text
 
 
-def reference(desk: Desk) -> str:
+def reference(desk: PlanningService) -> str:
     return str(scenarios.scenario(desk.store, "reference").version)
 
 
-def team_form(desk: Desk, **changes: Any) -> dict[str, Any]:
+def team_form(desk: PlanningService, **changes: Any) -> dict[str, Any]:
     from planner.web.views.knobs import team_knobs
 
     text = scenarios.scenario(desk.store, "reference").text
@@ -292,7 +296,7 @@ def team_form(desk: Desk, **changes: Any) -> dict[str, Any]:
     return shown | {"version": reference(desk), "scenario": "reference"} | changes
 
 
-def test_the_team_is_changed(page: Page, desk: Desk) -> None:
+def test_the_team_is_changed(page: Page, desk: PlanningService) -> None:
     page.post("/equipe", team_form(desk, **{"teams.0.agents": "3"}))
     assert "agents = 3" in scenarios.scenario(desk.store, "reference").text
     before = journal.history(desk.store, 1)[0].id
@@ -300,7 +304,9 @@ def test_the_team_is_changed(page: Page, desk: Desk) -> None:
     assert journal.history(desk.store, 1)[0].id == before  # nothing had changed
 
 
-def test_a_rule_is_given_a_number_and_asks_nothing_without(page: Page, desk: Desk) -> None:
+def test_a_rule_is_given_a_number_and_asks_nothing_without(
+    page: Page, desk: PlanningService
+) -> None:
     """Whatever rules there are: the fields are made from their parameters."""
     shown = page.get("/equipe").text
     for parameter in parameters():
@@ -315,13 +321,15 @@ def test_a_rule_is_given_a_number_and_asks_nothing_without(page: Page, desk: Des
         assert answer.status_code == 422 and f"{parameter.most:g}" in answer.text
 
 
-def test_an_impossible_team_is_refused_by_the_scenario_itself(page: Page, desk: Desk) -> None:
+def test_an_impossible_team_is_refused_by_the_scenario_itself(
+    page: Page, desk: PlanningService
+) -> None:
     form = team_form(desk, **{"teams.0.shift.0": "19:00", "teams.0.shift.1": "08:00"})
     answer = page.post("/equipe", form)
     assert answer.status_code == 422 and "précède" in answer.text
 
 
-def test_leave_and_closures_are_noted_and_taken_back(page: Page, desk: Desk) -> None:
+def test_leave_and_closures_are_noted_and_taken_back(page: Page, desk: PlanningService) -> None:
     for path, fields in (
         ("/equipe/conges", {"equipe": "satellite", "du": "2026-12-07", "agents": "1"}),
         ("/equipe/fermetures", {"du": "2026-12-24", "motif": "Pont de Noël"}),
@@ -338,7 +346,9 @@ def test_leave_and_closures_are_noted_and_taken_back(page: Page, desk: Desk) -> 
     assert page.post("/equipe/conges", form).status_code == 422
 
 
-def test_a_scenario_is_copied_changed_adopted_and_the_old_one_back(page: Page, desk: Desk) -> None:
+def test_a_scenario_is_copied_changed_adopted_and_the_old_one_back(
+    page: Page, desk: PlanningService
+) -> None:
     from planner.web.views.knobs import scenario_knobs
 
     fields = {"scenario": "reference", "nom": "Trois agents"}
@@ -358,7 +368,7 @@ def test_a_scenario_is_copied_changed_adopted_and_the_old_one_back(page: Page, d
     assert desk.adopted_scenario() == "reference"
 
 
-def test_the_ready_made_scenarios_come_along(page: Page, desk: Desk) -> None:
+def test_the_ready_made_scenarios_come_along(page: Page, desk: PlanningService) -> None:
     known = {scenario.id for scenario in scenarios.all_scenarios(desk.store)}
     assert known == {path.stem for path in (ROOT / "data" / "scenarios").glob("*.toml")}
     text = page.get("/scenarios/sans-poissons").text
@@ -366,7 +376,9 @@ def test_the_ready_made_scenarios_come_along(page: Page, desk: Desk) -> None:
     assert 'name="policy.equity"' in text and text.count("Propre à ce scénario") > 0
 
 
-def test_a_scenario_that_extends_another_is_changed_in_its_own_file(page: Page, desk: Desk) -> None:
+def test_a_scenario_that_extends_another_is_changed_in_its_own_file(
+    page: Page, desk: PlanningService
+) -> None:
     from planner.web.views.knobs import scenario_knobs
 
     def text(key: str) -> str:
@@ -395,7 +407,9 @@ def test_a_scenario_that_extends_another_is_changed_in_its_own_file(page: Page, 
     assert desk.scenario().name == "sans-poissons.toml"
 
 
-def test_plans_that_cannot_be_compared_are_said_on_the_page(page: Page, desk: Desk) -> None:
+def test_plans_that_cannot_be_compared_are_said_on_the_page(
+    page: Page, desk: PlanningService
+) -> None:
     assert page.get("/scenarios/comparaison.html").status_code == 404
     assert page.post("/scenarios/comparer", {}).status_code == 404
     copy = scenarios.duplicate(desk.store, "test", "reference", "Copie")
@@ -429,7 +443,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def test_both_faces_of_a_comparison_say_the_same(
-    page: Page, desk: Desk, tried: dict[str, Path]
+    page: Page, desk: PlanningService, tried: dict[str, Path]
 ) -> None:
     numbers = [plans.add(desk.store, "test", tried[n], scenario=n).id for n in tried]
     text = page.get("/scenarios").text
@@ -457,14 +471,14 @@ def test_both_faces_of_a_comparison_say_the_same(
     assert "Comparaison complète" in page.get("/scenarios").text
 
 
-def test_what_went_wrong_at_the_start_is_on_every_page(page: Page, desk: Desk) -> None:
+def test_what_went_wrong_at_the_start_is_on_every_page(page: Page, desk: PlanningService) -> None:
     desk.store = replace(desk.store, warnings=("Sauvegarde du jour impossible : disque plein",))
     for path in ("/semaine", "/lieux", "/journal"):
         text = page.get(path, follow_redirects=True).text
         assert '<p class="closed" role="alert">Sauvegarde du jour impossible' in text
 
 
-def test_heads_are_counted(page: Page, desk: Desk) -> None:
+def test_heads_are_counted(page: Page, desk: PlanningService) -> None:
     assert "à noter" in page.get("/frequentation").text
     counts = {"adults": "4", "children_0_2": "5", "children_3_5": "", "first_visits": "1"}
     assert page.post(SESSION, counts | {"version": "0"}).status_code == 303
@@ -524,7 +538,7 @@ def test_posters_begin_with_the_week_chosen_and_after_today(
 
 
 def test_a_calendar_cancels_what_the_one_before_announced(
-    page: Page, desk: Desk, tmp_path: Path
+    page: Page, desk: PlanningService, tmp_path: Path
 ) -> None:
     assert "CANCELLED" not in page.get("/agenda/joinville.ics").text
     folder = Path(shutil.copytree(desk.folder(1), tmp_path / "other"))
@@ -538,7 +552,9 @@ def test_a_calendar_cancels_what_the_one_before_announced(
     assert "STATUS:CANCELLED" in page.get("/agenda/joinville.ics").text
 
 
-def test_an_unforeseen_event_is_read_before_it_is_computed(page: Page, desk: Desk) -> None:
+def test_an_unforeseen_event_is_read_before_it_is_computed(
+    page: Page, desk: PlanningService
+) -> None:
     form = {"planning": "1", "quoi": "fermer", "lieu": "joinville-fixe", "du": "2026-11-01"}
     answer = page.post("/imprevus", form)
     assert answer.status_code == 422 and "hors du planning" in answer.text
@@ -568,7 +584,7 @@ def test_published_figures_are_shown_to_the_coordinator(page: Page) -> None:
     assert "Ménages sans voiture : <strong>0 sur 5</strong>" in absent
 
 
-def test_why_not_my_village_is_computed_apart(page: Page, desk: Desk) -> None:
+def test_why_not_my_village_is_computed_apart(page: Page, desk: PlanningService) -> None:
     text = page.get("/couverture/52004").text
     assert "pas visitée" in text
     answer = page.post("/couverture/52004/pourquoi", {"planning": "1"})
@@ -579,7 +595,7 @@ def test_why_not_my_village_is_computed_apart(page: Page, desk: Desk) -> None:
 
 
 def test_a_computation_about_a_village_goes_on(
-    page: Page, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    page: Page, desk: PlanningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(coverage, "LIMIT", 1)
     first = page.post("/couverture/52004/pourquoi", {"planning": "1"}).headers["location"]
@@ -608,7 +624,7 @@ def test_a_computation_about_a_village_goes_on(
     assert "Le planning a changé depuis ce calcul" in text and "Un exemple" not in text
 
 
-def test_what_a_stopped_explanation_found_is_shown(page: Page, desk: Desk) -> None:
+def test_what_a_stopped_explanation_found_is_shown(page: Page, desk: PlanningService) -> None:
     asked = {"plan": 1, "commune": "52004", "limit": 1}
     jobs.enqueue(desk.store, "test", JobKind.EXPLAIN, "Un", asked)
     job = jobs.claim(desk.store)
@@ -622,14 +638,14 @@ def test_what_a_stopped_explanation_found_is_shown(page: Page, desk: Desk) -> No
     assert page.get(f"/travaux/{job.id}").headers["location"] == "/couverture/52004"
 
 
-def test_undoing_a_plan_brings_the_one_before_back(page: Page, desk: Desk) -> None:
+def test_undoing_a_plan_brings_the_one_before_back(page: Page, desk: PlanningService) -> None:
     undo(page, desk, retour=f"/semaine/{WEEK}")
     assert plans.all_plans(desk.store)[0].adopted is None
     assert "Aucun planning pour cette semaine" in page.get(f"/semaine/{WEEK}").text
     assert undo(page, desk, retour="https://example.org").headers["location"] == "/journal"
 
 
-def test_figures_are_computed_once_between_two_edits(page: Page, desk: Desk) -> None:
+def test_figures_are_computed_once_between_two_edits(page: Page, desk: PlanningService) -> None:
     asked = []
     for _ in range(2):
         assert desk.once("figure", lambda: asked.append(1) or 7) == 7
@@ -647,7 +663,9 @@ def words(text: str) -> str:
     return " ".join(html.unescape(re.sub("<[^>]+>", " ", text)).split())
 
 
-def test_the_week_takes_back_what_is_about_it_and_says_what_that_is(page: Page, desk: Desk) -> None:
+def test_the_week_takes_back_what_is_about_it_and_says_what_that_is(
+    page: Page, desk: PlanningService
+) -> None:
     text = words(page.get(f"/semaine/{WEEK}").text)
     assert "Annuler « Planning adopté : Planning calculé » (par test, à" in text
     page.post("/lieux/joinville-fixe", venue_form(desk, keys="chez Anne"))
@@ -665,7 +683,7 @@ def test_the_week_takes_back_what_is_about_it_and_says_what_that_is(page: Page, 
     assert 'name="retour"' not in page.get("/semaine/2026-W50").text
 
 
-def test_what_is_undone_and_redone_is_named_everywhere(page: Page, desk: Desk) -> None:
+def test_what_is_undone_and_redone_is_named_everywhere(page: Page, desk: PlanningService) -> None:
     page.post("/lieux/joinville-fixe", venue_form(desk, keys="chez Anne"))
     told = words(page.get("/lieux/joinville-fixe").text)
     assert "Lieu enregistré." in told
@@ -678,7 +696,9 @@ def test_what_is_undone_and_redone_is_named_everywhere(page: Page, desk: Desk) -
     assert f"Rétablir {label}, à" in words(page.get("/journal").text)
 
 
-def test_a_button_never_takes_back_anything_but_what_it_names(page: Page, desk: Desk) -> None:
+def test_a_button_never_takes_back_anything_but_what_it_names(
+    page: Page, desk: PlanningService
+) -> None:
     page.post("/lieux/joinville-fixe", venue_form(desk, keys="chez Anne"))
     undo(page, desk)
     first = journal.redoable(desk.store)
@@ -697,7 +717,9 @@ def test_sliders_say_what_they_count(page: Page) -> None:
     assert "le matin : au plus 0" not in shown
 
 
-def test_a_revision_of_an_earlier_version_still_gives_its_messages(page: Page, desk: Desk) -> None:
+def test_a_revision_of_an_earlier_version_still_gives_its_messages(
+    page: Page, desk: PlanningService
+) -> None:
     """Its changes were lines, not a report: the messages to send are not lost for that."""
     jobs.enqueue(desk.store, "test", JobKind.REVISE, "Neige", {"parent": 1, "typed": {}})
     job = jobs.claim(desk.store)

@@ -20,7 +20,7 @@ from planner.store import attendance, backups, closed_store, jobs, journal, plan
 from planner.store.database import clock_on
 from planner.store.records import StoredPlan
 from planner.web.app import create_app
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.worker import run
 from tests.efforts import early_plan
 from tests.web.conftest import TODAY, Page, settings
@@ -40,7 +40,7 @@ class Seen:
     report: str
 
 
-def in_force(desk: Desk, day: date) -> StoredPlan | None:
+def in_force(desk: PlanningService, day: date) -> StoredPlan | None:
     return plans.adopted_between(desk.store, day, day).get(day)
 
 
@@ -48,7 +48,7 @@ def main_of(text: str) -> str:
     return text.partition("<main")[2].partition("</main>")[0]
 
 
-def seen(page: Page, desk: Desk) -> Seen:
+def seen(page: Page, desk: PlanningService) -> Seen:
     """Look at Monday and Tuesday of the week, and at the report of these two days."""
     first, last = date(2026, 11, 30), TODAY - timedelta(days=1)
     held = [
@@ -64,7 +64,7 @@ def seen(page: Page, desk: Desk) -> Seen:
 
 
 @pytest.fixture
-def counted(page: Page, desk: Desk) -> Seen:
+def counted(page: Page, desk: PlanningService) -> Seen:
     """A session of Tuesday was counted; nothing else happened since the plan was announced."""
     text = page.get("/frequentation").text
     address = COUNTED + text.partition(COUNTED)[2].partition('"')[0]
@@ -75,7 +75,7 @@ def counted(page: Page, desk: Desk) -> Seen:
     return found
 
 
-def recalculated(page: Page, desk: Desk, **fields: Any) -> int:
+def recalculated(page: Page, desk: PlanningService, **fields: Any) -> int:
     """Ask for the plan anew and compute it here; return its number."""
     answer = page.post("/generer", {"semaine": WEEK, "semaines": "0", "temps": "30"} | fields)
     assert answer.status_code == 303, answer.text
@@ -95,21 +95,21 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def corrected(page: Page, desk: Desk) -> None:
+def corrected(page: Page, desk: PlanningService) -> None:
     """Correct the hours of the hall where a session was counted."""
     key = attendance.between(desk.store, date(2026, 12, 1), date(2026, 12, 1))[0]
     hall = venues.venue(desk.store, key.attendance.session.venue)
     venues.save(desk.store, "test", hall.id, {"windows": "jeudi 14:00-18:00"}, hall.version)
 
 
-def another_scenario(page: Page, desk: Desk) -> None:
+def another_scenario(page: Page, desk: PlanningService) -> None:
     assert page.post("/scenarios/mensuel/adopter", {}).status_code == 303
 
 
 @pytest.mark.parametrize("change", [corrected, another_scenario])
 def test_recalculating_leaves_the_past_alone(
-    page: Page, desk: Desk, app: FastAPI, counted: Seen, tmp_path: Path,
-    change: Callable[[Page, Desk], None],
+    page: Page, desk: PlanningService, app: FastAPI, counted: Seen, tmp_path: Path,
+    change: Callable[[Page, PlanningService], None],
 ) -> None:  # fmt: skip
     change(page, desk)
     kept = backups.write(desk.store, tmp_path / "before.zip")
@@ -143,27 +143,29 @@ def test_recalculating_leaves_the_past_alone(
         again.state.shop.desk.store.close()
 
 
-def asked(page: Page, desk: Desk) -> int:
+def asked(page: Page, desk: PlanningService) -> int:
     """Ask for the plan anew, and leave it in the queue."""
     answer = page.post("/generer", {"semaine": WEEK, "semaines": "0", "temps": "30"})
     assert jobs.claim(desk.store) is not None
     return int(answer.headers["location"].rpartition("/")[2])
 
 
-def test_a_computation_that_waited_changes_no_day_that_is_over(page: Page, desk: Desk) -> None:
+def test_a_computation_that_waited_changes_no_day_that_is_over(
+    page: Page, desk: PlanningService
+) -> None:
     number = asked(page, desk)
     later = replace(desk.store, clock=clock_on(date(2026, 12, 8)))
     run(later, number)
     anew = jobs.job(later, number).plan
     assert anew is not None
-    problem, plan, _ = Desk(later).stored(anew)
+    problem, plan, _ = PlanningService(later).stored(anew)
     assert problem.past is not None and problem.past.first == date(2026, 12, 9)
     assert [t for t in plan.tours if t.date <= date(2026, 12, 8)] == [
         t for t in desk.stored(1)[1].tours if t.date <= date(2026, 12, 8)
     ]
 
 
-def test_a_computation_that_waited_for_too_long_says_so(page: Page, desk: Desk) -> None:
+def test_a_computation_that_waited_for_too_long_says_so(page: Page, desk: PlanningService) -> None:
     number = asked(page, desk)
     later = replace(desk.store, clock=clock_on(date(2027, 2, 1)))
     run(later, number)
@@ -172,7 +174,7 @@ def test_a_computation_that_waited_for_too_long_says_so(page: Page, desk: Desk) 
 
 
 def test_a_plan_announced_meanwhile_is_not_replaced(
-    page: Page, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    page: Page, desk: PlanningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = asked(page, desk)
 
@@ -188,14 +190,14 @@ def test_a_plan_announced_meanwhile_is_not_replaced(
     assert announced is not None and announced.made_by == "Claire"
 
 
-def test_a_week_shows_day_by_day_what_was_in_force(page: Page, desk: Desk) -> None:
+def test_a_week_shows_day_by_day_what_was_in_force(page: Page, desk: PlanningService) -> None:
     """Planned anew and taken back three days later: the days between are those of the new plan."""
     another_scenario(page, desk)
     anew = recalculated(page, desk)
     later = replace(desk.store, clock=clock_on(date(2026, 12, 9)))
     while (last := journal.undoable(later)) and last.what.startswith("Planning"):
         journal.undo(later, "test")
-    shown = Desk(later).week(date(2026, 12, 7))
+    shown = PlanningService(later).week(date(2026, 12, 7))
     assert shown is not None
     held = {day: shown_on(shown[1], day) for day in (date(2026, 12, 7), date(2026, 12, 8))}
     assert held == {day: shown_on(desk.stored(anew)[1], day) for day in held}
@@ -207,7 +209,7 @@ def shown_on(plan: Plan, day: date) -> list[Tour]:
     return [tour for tour in plan.tours if tour.date == day]
 
 
-def test_a_first_day_that_is_over_is_refused(page: Page, desk: Desk) -> None:
+def test_a_first_day_that_is_over_is_refused(page: Page, desk: PlanningService) -> None:
     for day in ("2026-12-02", "2026-11-30", "2026-12-28", "hier"):
         answer = page.post("/generer", {"semaine": WEEK, "semaines": "0", "temps": "30",
                                         "premier": day})  # fmt: skip
@@ -215,7 +217,7 @@ def test_a_first_day_that_is_over_is_refused(page: Page, desk: Desk) -> None:
     assert jobs.waiting(desk.store) == ()
 
 
-def test_a_week_that_is_over_is_not_planned(page: Page, desk: Desk) -> None:
+def test_a_week_that_is_over_is_not_planned(page: Page, desk: PlanningService) -> None:
     text = page.get("/semaine/2026-W48").text
     assert "Générer" not in text and "passée" in text
     answer = page.post("/generer", {"semaine": "2026-W48", "semaines": "4", "temps": "30"})
@@ -224,7 +226,7 @@ def test_a_week_that_is_over_is_not_planned(page: Page, desk: Desk) -> None:
 
 
 def test_a_count_that_no_plan_holds_is_shown_and_kept(
-    page: Page, desk: Desk, counted: Seen
+    page: Page, desk: PlanningService, counted: Seen
 ) -> None:
     """A plan of an earlier version, announced late: what was counted is there all the same."""
     (row,) = attendance.between(desk.store, date(2026, 12, 1), date(2026, 12, 1))

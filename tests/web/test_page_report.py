@@ -7,7 +7,7 @@ import re
 import pytest
 
 from planner.store import attendance, plans
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from tests.web.conftest import TODAY, Page
 
 SESSION = "/frequentation/2026-12-02/09-00/joinville-fixe/laep"
@@ -76,7 +76,9 @@ def test_a_free_period_and_a_school_year(page: Page) -> None:
     assert "année scolaire 2026-2027" in page.get("/bilan?periode=scolaire").text
 
 
-def test_what_was_counted_stays_when_the_plan_no_longer_holds_it(page: Page, desk: Desk) -> None:
+def test_what_was_counted_stays_when_the_plan_no_longer_holds_it(
+    page: Page, desk: PlanningService
+) -> None:
     """A count of a session that no plan holds is neither lost nor an error."""
     page.post(SESSION, {"adults": "8", "children_0_2": "7", "children_3_5": "6", "version": "0"})
     before = indicators(page.get("/bilan").text)

@@ -18,7 +18,7 @@ from planner.errors import InputError
 from planner.loading import load_problem
 from planner.model.calendar import Calendar, DateRange
 from planner.model.past import Past
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave
 from planner.reading.values import parse_closures
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
@@ -166,7 +166,7 @@ def test_what_is_missing_is_told_all_at_once(problem: Any, given: Any, count: in
 
 
 def test_an_offer_is_read_back(problem: Any) -> None:
-    held = Held(date(2026, 12, 1), time(9), "rupt-mairie", "52443", "laep")
+    held = SessionSlot(date(2026, 12, 1), time(9), "rupt-mairie", "52443", "laep")
     found = revising.offered(revising.offer_of(held), problem)
     asked = Addition("rupt-mairie", days(1, 1), "laep", time(9))
     assert found.disruptions == Disruptions(additions=(asked,))

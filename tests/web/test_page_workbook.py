@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from planner.importing import with_closures
 from planner.model.calendar import DateRange
 from planner.store import inputs, journal, scenarios, venues
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from tests.web.conftest import WEEK, Page
 
 RUPT, DONJEUX, NULLY = "rupt-mairie", "donjeux-mairie", "nully-mairie"
@@ -45,11 +45,11 @@ class Book:
         return self.page.post("/lieux/import", fields, files=files)
 
 
-def cells(desk: Desk, venue: str) -> dict[str, str]:
+def cells(desk: PlanningService, venue: str) -> dict[str, str]:
     return dict(venues.venue(desk.store, venue).cells)
 
 
-def save(desk: Desk, venue: str, **changes: str) -> None:
+def save(desk: PlanningService, venue: str, **changes: str) -> None:
     venues.save(
         desk.store, "Claire", venue, changes, venues.venue(desk.store, venue).version
     )  # fmt: skip
@@ -60,7 +60,7 @@ def book(page: Page) -> Book:
     return Book(page)
 
 
-def test_what_a_colleague_changed_meanwhile_stays(desk: Desk, book: Book) -> None:
+def test_what_a_colleague_changed_meanwhile_stays(desk: PlanningService, book: Book) -> None:
     save(desk, RUPT, keys="chez Anne", windows="mardi 08:00-12:30")
     save(desk, NULLY, closures="2026-12-16")
     save(desk, DONJEUX, keys="à la boulangerie")
@@ -74,7 +74,9 @@ def test_what_a_colleague_changed_meanwhile_stays(desk: Desk, book: Book) -> Non
     )  # fmt: skip
 
 
-def test_an_untouched_workbook_undoes_nothing(page: Page, desk: Desk, book: Book) -> None:
+def test_an_untouched_workbook_undoes_nothing(
+    page: Page, desk: PlanningService, book: Book
+) -> None:
     save(desk, RUPT, keys="chez Anne")
     venues.add(desk.store, "Claire", {**cells(desk, RUPT), "id": "rupt-ecole", "name": "École"})
     venues.remove(desk.store, "Claire", NULLY, venues.venue(desk.store, NULLY).version)
@@ -83,7 +85,9 @@ def test_an_untouched_workbook_undoes_nothing(page: Page, desk: Desk, book: Book
     assert inputs.contents(desk.store) == before
 
 
-def test_what_both_changed_is_named_and_nothing_is_written(desk: Desk, book: Book) -> None:
+def test_what_both_changed_is_named_and_nothing_is_written(
+    desk: PlanningService, book: Book
+) -> None:
     save(desk, RUPT, keys="chez Anne")
     book.write(RUPT, "Clés", "chez Paul")
     book.write(DONJEUX, "Téléphone", "03 25 00 00 00")
@@ -98,7 +102,9 @@ def test_what_both_changed_is_named_and_nothing_is_written(desk: Desk, book: Boo
 
 
 @pytest.mark.parametrize("change", ["remove", "add"])
-def test_a_venue_one_removes_and_the_other_corrects(desk: Desk, book: Book, change: str) -> None:
+def test_a_venue_one_removes_and_the_other_corrects(
+    desk: PlanningService, book: Book, change: str
+) -> None:
     if change == "remove":
         venues.remove(desk.store, "Claire", NULLY, venues.venue(desk.store, NULLY).version)
         book.write(NULLY, "Clés", "chez Paul")
@@ -110,7 +116,7 @@ def test_a_venue_one_removes_and_the_other_corrects(desk: Desk, book: Book, chan
     assert answer.status_code == 422 and "Nully – mairie" in answer.text
 
 
-def test_closures_of_the_service_are_kept_likewise(desk: Desk, book: Book) -> None:
+def test_closures_of_the_service_are_kept_likewise(desk: PlanningService, book: Book) -> None:
     found = scenarios.scenario(desk.store, "reference")
     leave = DateRange(date(2027, 1, 4), date(2027, 1, 5), "Formation")
     text = with_closures(found.text, (leave,))
@@ -123,7 +129,9 @@ def test_closures_of_the_service_are_kept_likewise(desk: Desk, book: Book) -> No
 
 
 @pytest.mark.parametrize("said", [None, "Version 999999999", "Version douze"])
-def test_a_workbook_of_nobody_knows_when(desk: Desk, book: Book, said: str | None) -> None:
+def test_a_workbook_of_nobody_knows_when(
+    desk: PlanningService, book: Book, said: str | None
+) -> None:
     sheet = book.book["Lisez-moi"]
     for row in sheet.iter_rows(max_col=1):
         if str(row[0].value).startswith("Version "):
@@ -146,7 +154,9 @@ def test_a_workbook_of_nobody_knows_when(desk: Desk, book: Book, said: str | Non
         lambda desk: journal.undo(desk.store, "Claire"),
     ],
 )
-def test_the_files_as_they_were(desk: Desk, edit: Callable[[Desk], object]) -> None:
+def test_the_files_as_they_were(
+    desk: PlanningService, edit: Callable[[PlanningService], object]
+) -> None:
     save(desk, DONJEUX, keys="à la boulangerie")
     version, before = journal.newest(desk.store), inputs.contents(desk.store)
     edit(desk)

@@ -9,7 +9,7 @@ from planner.evaluation.context import Context
 from planner.evaluation.overrides import held_of, last_words
 from planner.evaluation.series import SeriesKey, promisers, series_of, short_of_staff
 from planner.model.calendar import ONCE, PATTERNS, week_index
-from planner.model.plan import Held, Override
+from planner.model.plan import Override, SessionSlot
 from planner.model.rules import Violation
 from planner.rules.rhythm import ONE_PATTERN, OVERRIDE, PATTERN
 
@@ -18,7 +18,7 @@ def _name(c: Context, key: SeriesKey) -> str:
     return f"{c.venues[key[0]].name}, {c.activities[key[1]].name}, {key[3]:%H:%M}"
 
 
-def _where(c: Context, held: Held) -> str:
+def _where(c: Context, held: SessionSlot) -> str:
     venue = c.venues[held.venue].name if held.venue in c.venues else held.venue
     return f"{held.date:%d/%m/%Y}, {venue} à {held.open:%H:%M}"
 

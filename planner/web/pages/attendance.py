@@ -18,7 +18,7 @@ from planner.store.records import StoredAttendance
 from planner.texts import editing
 from planner.texts import web as said
 from planner.web.desk import NotThereError
-from planner.web.frame import Shop, go, page, shop_of, store_of, who
+from planner.web.frame import AppState, go, page, shop_of, store_of, who
 from planner.web.security.forms import Posted, field, read_version, version_of
 from planner.web.views.conflicts import Clash, compared
 from planner.web.views.refusals import Refusal, refusals
@@ -60,7 +60,7 @@ class AttendanceRow:
         return f"/frequentation/{key.date}/{key.open:%H-%M}/{key.venue}/{key.activity}"
 
 
-def _sessions(shop: Shop, first: date, last: date) -> list[Occurrence]:
+def _sessions(shop: AppState, first: date, last: date) -> list[Occurrence]:
     """Return the sessions announced between two dates."""
     found = list[Occurrence]()
     used = plans.adopted_between(shop.desk.store, first, last)
@@ -72,7 +72,7 @@ def _sessions(shop: Shop, first: date, last: date) -> list[Occurrence]:
     return sorted(found, key=lambda held: (held.day, held.session.open))
 
 
-def _rows(shop: Shop, first: date, last: date) -> list[AttendanceRow]:
+def _rows(shop: AppState, first: date, last: date) -> list[AttendanceRow]:
     noted = {n.attendance.session: n for n in attendance.between(shop.desk.store, first, last)}
     rows = []
     for held in _sessions(shop, first, last):
@@ -87,7 +87,7 @@ def _rows(shop: Shop, first: date, last: date) -> list[AttendanceRow]:
     return sorted(rows, key=lambda row: (row.key.date, row.key.open))
 
 
-def _left(shop: Shop, known: StoredAttendance) -> AttendanceRow:
+def _left(shop: AppState, known: StoredAttendance) -> AttendanceRow:
     """Return what was noted of a session that the plan in force does not hold.
 
     Its names are those of the last plan of that day that knows them.
@@ -124,7 +124,7 @@ def sessions(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _row(shop: Shop, day: str, hour: str, venue: str, activity: str) -> AttendanceRow:
+def _row(shop: AppState, day: str, hour: str, venue: str, activity: str) -> AttendanceRow:
     try:
         when = date.fromisoformat(day)
         opened = time.fromisoformat(hour.replace("-", ":"))

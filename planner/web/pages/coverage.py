@@ -24,8 +24,8 @@ from planner.store.records import Job
 from planner.texts import published as figures
 from planner.texts import web as said
 from planner.visits import LONGER
-from planner.web.desk import NotThereError, found
-from planner.web.frame import Shop, page, shop_of, who
+from planner.web.desk import NotThereError, get_or_404
+from planner.web.frame import AppState, page, shop_of, who
 from planner.web.jobs import result_of
 from planner.web.security.forms import Posted, field, number_of
 from planner.web.views.requests import ANSWER
@@ -98,11 +98,11 @@ def _published(problem: Problem, commune: Commune) -> tuple[tuple[str, str, str]
     )  # fmt: skip
 
 
-def _answering(shop: Shop, number: int, code: str) -> Job | None:
+def _answering(shop: AppState, number: int, code: str) -> Job | None:
     """Return the computation that answers for a commune."""
     if not number:
         return None
-    job = found(jobs.job, shop.desk.store, number)
+    job = get_or_404(jobs.job, shop.desk.store, number)
     if job.kind != JobKind.EXPLAIN or job.request.get("commune") != code:
         raise NotThereError(number)
     return job

@@ -8,14 +8,22 @@ from fastapi import APIRouter, Request, Response
 
 from planner import texts
 from planner.atomic import write_bytes
-from planner.exporting import Bundle, Order, Sources, feeds, gather, missing, posters
+from planner.exporting import (
+    ExportContext,
+    ExportRequest,
+    Sources,
+    feeds,
+    load_context,
+    missing,
+    posters,
+)
 from planner.model.territory import Commune
 from planner.rendering.handouts import village_stem
 from planner.store import journal
 from planner.store.records import StoredPlan
 from planner.texts import web as said
 from planner.web.desk import NotThereError
-from planner.web.frame import Shop, page, shop_of
+from planner.web.frame import AppState, page, shop_of
 from planner.web.views.documents import SHOWN, one_file
 from planner.web.views.weeks import monday_of, name_of
 
@@ -25,16 +33,18 @@ PUBLIC = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "publ
 INLINE = ("application/pdf", "text/plain")
 
 
-def _bundle(shop: Shop, plan: StoredPlan, week: str, commune: str | None = None) -> Bundle:
+def _bundle(
+    shop: AppState, plan: StoredPlan, week: str, commune: str | None = None
+) -> ExportContext:
     desk = shop.desk
     monday = monday_of(week) if week else None
-    order = Order((), commune, monday, desk.published, shop.settings.today(),
+    order = ExportRequest((), commune, monday, desk.published, shop.settings.today(),
                   version=journal.newest(desk.store))  # fmt: skip
     sources = Sources(desk.folder(plan.id), desk.scenario())
-    return gather(sources, order, datetime.now().astimezone())
+    return load_context(sources, order, datetime.now().astimezone())
 
 
-def _announced(shop: Shop, week: str) -> StoredPlan:
+def _announced(shop: AppState, week: str) -> StoredPlan:
     day = monday_of(week)
     plan = shop.desk.in_week(day)
     if plan is None:
@@ -42,7 +52,7 @@ def _announced(shop: Shop, week: str) -> StoredPlan:
     return plan
 
 
-def _villages(shop: Shop, plan: StoredPlan) -> list[Commune]:
+def _villages(shop: AppState, plan: StoredPlan) -> list[Commune]:
     problem, dated, _ = shop.desk.stored(plan.id)
     held = {session.commune for _, session in dated.sessions()}
     found = [commune for commune in problem.territory.communes if commune.code in held]
@@ -91,7 +101,7 @@ def document(request: Request, kind: str, week: str) -> Response:
     return Response(content, media_type=media, headers=headers)
 
 
-def _village(shop: Shop, name: str, week: str = "") -> tuple[StoredPlan, Commune]:
+def _village(shop: AppState, name: str, week: str = "") -> tuple[StoredPlan, Commune]:
     """Find a village by INSEE code or plain name, and the plan in use, today or that week."""
     plan = _announced(shop, week) if week else shop.desk.latest(shop.settings.today())
     if plan is None:
@@ -103,7 +113,7 @@ def _village(shop: Shop, name: str, week: str = "") -> tuple[StoredPlan, Commune
     raise NotThereError(name)
 
 
-def _published(shop: Shop, plan: StoredPlan, commune: Commune) -> bytes:
+def _published(shop: AppState, plan: StoredPlan, commune: Commune) -> bytes:
     """Make the calendar of a village, and remember it: the next one cancels what it loses."""
     ((place, content),) = feeds(_bundle(shop, plan, "", commune.code))
     write_bytes(shop.desk.published / place, content)

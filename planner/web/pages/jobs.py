@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, StreamingResponse
 from planner.store import Store, jobs
 from planner.store.records import QUEUED, RUNNING, Job
 from planner.texts import web as said
-from planner.web.desk import found
+from planner.web.desk import get_or_404
 from planner.web.frame import page, shop_of, store_of
 from planner.web.jobs import over, result_of, succeeded
 from planner.web.security.forms import Posted, token_of
@@ -53,7 +53,7 @@ def queue(request: Request) -> Response:
 def job(request: Request, number: int) -> Response:
     """Show a job; without JavaScript the page reloads itself."""
     store = store_of(request)
-    asked = found(jobs.job, store, number)
+    asked = get_or_404(jobs.job, store, number)
     if succeeded(asked):
         return RedirectResponse(str(result_of(asked)["next"]), 303)
     return page(request, "job.html", "travail", **shown(store, asked))
@@ -64,7 +64,7 @@ async def stream(request: Request, number: int) -> StreamingResponse:
     """Stream the progress of a job as server-sent events, until it ends."""
     shop, token = shop_of(request), token_of(request)
     store = shop.desk.store
-    await run_in_threadpool(found, jobs.job, store, number)
+    await run_in_threadpool(get_or_404, jobs.job, store, number)
 
     def drawn() -> tuple[str, bool]:
         asked = jobs.job(store, number)
@@ -94,6 +94,6 @@ async def stream(request: Request, number: int) -> StreamingResponse:
 @router.post("/travaux/{number:int}/arreter")
 def stop(request: Request, number: int, form: Posted) -> Response:
     """Interrupt a job, which keeps the best it has found."""
-    found(jobs.job, store_of(request), number)
+    get_or_404(jobs.job, store_of(request), number)
     shop_of(request).runner.cancel(number)
     return RedirectResponse(f"/travaux/{number}", 303)

@@ -28,7 +28,7 @@ from planner.reporting.period import (
 from planner.store import attendance, plans
 from planner.texts import periods as words
 from planner.texts import web as said
-from planner.web.desk import Desk, NotThereError
+from planner.web.desk import NotThereError, PlanningService
 from planner.web.frame import page, shop_of
 from planner.yearly import Account, Asked, account, write_report
 
@@ -102,7 +102,7 @@ def _choice(request: Request, year: str, today: date) -> Choice:
     return Choice(kind, int(year) if year else begun, *days)
 
 
-def _account(desk: Desk, period: ReportPeriod) -> Account | None:
+def _account(desk: PlanningService, period: ReportPeriod) -> Account | None:
     """Return the account of a period, None when no plan was followed and nothing noted in it."""
     first, last = period.dates.start, period.dates.end
     used = plans.adopted_between(desk.store, first, last)
@@ -127,7 +127,7 @@ class _Told:
     faults: tuple[str, ...] = ()
 
 
-def _told(desk: Desk, period: ReportPeriod) -> _Told:
+def _told(desk: PlanningService, period: ReportPeriod) -> _Told:
     try:
         made = _account(desk, period)
     except InputError as error:

@@ -19,8 +19,8 @@ from planner.store import jobs, plans
 from planner.store.records import Job, StoredPlan
 from planner.texts import web as said
 from planner.texts.sections import Section
-from planner.web.desk import NotThereError, found
-from planner.web.frame import Shop, go, page, shop_of, who
+from planner.web.desk import NotThereError, get_or_404
+from planner.web.frame import AppState, go, page, shop_of, who
 from planner.web.jobs import result_of, succeeded
 from planner.web.security.forms import Posted, field, number_of
 from planner.web.views.locks import lockable
@@ -94,8 +94,8 @@ def preview(request: Request, form: Posted) -> Response:
     return RedirectResponse(f"/travaux/{job.id}", 303)
 
 
-def _previewed(shop: Shop, number: int) -> tuple[Job, StoredPlan]:
-    job = found(jobs.job, shop.desk.store, number)
+def _previewed(shop: AppState, number: int) -> tuple[Job, StoredPlan]:
+    job = get_or_404(jobs.job, shop.desk.store, number)
     if job.kind != JobKind.REVISE or not succeeded(job) or job.plan is None:
         raise NotThereError(number)
     return job, shop.desk.plan(job.plan)

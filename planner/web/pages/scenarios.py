@@ -20,7 +20,7 @@ from planner.store import Store, documents, jobs, journal, plans, scenarios, tom
 from planner.store.records import Since, StoredScenario
 from planner.texts import comparing, editing
 from planner.texts import web as said
-from planner.web.desk import Desk, NotThereError, found
+from planner.web.desk import NotThereError, PlanningService, get_or_404
 from planner.web.frame import go, page, shop_of, store_of, who
 from planner.web.security.forms import (
     Posted,
@@ -33,7 +33,7 @@ from planner.web.views.comparing import Chosen, by_indicator, chosen
 from planner.web.views.conflicts import Clash
 from planner.web.views.conflicts import compared as beside
 from planner.web.views.knobs import (
-    Knob,
+    ScenarioField,
     grouped,
     holding,
     in_words,
@@ -76,7 +76,7 @@ def listed(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _figures(desk: Desk, which: Chosen) -> tuple[Rows, tuple[str, ...]]:
+def _figures(desk: PlanningService, which: Chosen) -> tuple[Rows, tuple[str, ...]]:
     """Return the rows of the comparison, or why these plans cannot be compared."""
     try:
         return by_indicator(desk.compared(which.numbers)), ()
@@ -119,7 +119,7 @@ def comparison(request: Request, kind: str) -> Response:
 @router.post("/scenarios/dupliquer")
 def duplicate(request: Request, form: Posted) -> Response:
     """Copy a scenario under another name."""
-    source = found(scenarios.scenario, store_of(request), field(form, "scenario"))
+    source = get_or_404(scenarios.scenario, store_of(request), field(form, "scenario"))
     name = field(form, "nom")[:80]
     copy = scenarios.duplicate(store_of(request), who(request), source.id, name)
     return go(request, f"/scenarios/{copy.id}", said.COPY_MADE, undo=True)
@@ -138,7 +138,7 @@ def _version(lineage: Sequence[StoredScenario]) -> int:
     return max(scenario.version for scenario in lineage)
 
 
-def _knobs(request: Request, lineage: Sequence[StoredScenario]) -> tuple[Knob, ...]:
+def _knobs(request: Request, lineage: Sequence[StoredScenario]) -> tuple[ScenarioField, ...]:
     store = store_of(request)
     texts = {scenario.id: scenario.text for scenario in lineage}
     names = {row.id: row.name for row in venues.all_venues(store)}
@@ -151,7 +151,7 @@ def _shown(
     request: Request,
     lineage: Sequence[StoredScenario],
     version: int,
-    knobs: tuple[Knob, ...],
+    knobs: tuple[ScenarioField, ...],
     faults: tuple[Refusal, ...] = (),
     clash: Clash | None = None,
 ) -> Response:
@@ -168,7 +168,7 @@ def _shown(
 def one(request: Request, key: str) -> Response:
     """Show a scenario, to be changed."""
     store = store_of(request)
-    lineage = _lineage(store, found(scenarios.scenario, store, key))
+    lineage = _lineage(store, get_or_404(scenarios.scenario, store, key))
     return _shown(request, lineage, _version(lineage), _knobs(request, lineage))
 
 
@@ -176,7 +176,7 @@ def one(request: Request, key: str) -> Response:
 def save(request: Request, key: str, form: Posted) -> Response:
     """Keep what was changed of a scenario, unless somebody else changed it meanwhile."""
     desk = shop_of(request).desk
-    lineage = _lineage(desk.store, found(scenarios.scenario, desk.store, key))
+    lineage = _lineage(desk.store, get_or_404(scenarios.scenario, desk.store, key))
     scenario, knobs = lineage[0], _knobs(request, lineage)
     asked = (lambda n: field(form, n)), (lambda n: entries(form, n))
     try:
@@ -194,7 +194,7 @@ def save(request: Request, key: str, form: Posted) -> Response:
         faults = refusals(error, labels, placed)
         return _shown(request, lineage, read_version(form), refilled(knobs, *asked), faults)
     except ConflictError:
-        lineage = _lineage(desk.store, found(scenarios.scenario, desk.store, key))
+        lineage = _lineage(desk.store, get_or_404(scenarios.scenario, desk.store, key))
         return _overtaken(request, lineage, values, form)
     changed = saved.version != scenario.version
     if field(form, "calculer"):
@@ -233,7 +233,7 @@ def _text_then(changed: Since, scenario: StoredScenario) -> str:
 @router.post("/scenarios/{key}/calculer")
 def compute(request: Request, key: str, form: Posted) -> Response:
     """Compute the plan of a scenario, which announces nothing."""
-    return _tried(request, found(scenarios.scenario, store_of(request), key))
+    return _tried(request, get_or_404(scenarios.scenario, store_of(request), key))
 
 
 def _tried(request: Request, scenario: StoredScenario) -> Response:
@@ -254,7 +254,7 @@ def _tried(request: Request, scenario: StoredScenario) -> Response:
 @router.post("/scenarios/{key}/adopter")
 def adopt(request: Request, key: str, form: Posted) -> Response:
     """Make a scenario the one the service works by."""
-    scenario = found(scenarios.scenario, store_of(request), key)
+    scenario = get_or_404(scenarios.scenario, store_of(request), key)
     scenarios.adopt(store_of(request), who(request), scenario.id)
     return go(request, "/scenarios", said.ADOPTED_SCENARIO, undo=True)
 
@@ -263,7 +263,7 @@ def adopt(request: Request, key: str, form: Posted) -> Response:
 def hide(request: Request, key: str, form: Posted) -> Response:
     """Take a scenario off the list."""
     store = store_of(request)
-    scenario = found(scenarios.scenario, store, key)
+    scenario = get_or_404(scenarios.scenario, store, key)
     try:
         scenarios.hide(store, who(request), scenario.id, read_version(form))
     except ConflictError as error:

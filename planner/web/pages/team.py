@@ -14,7 +14,7 @@ from planner.store import journal, scenarios, toml
 from planner.store.records import StoredScenario
 from planner.texts import NBSP, editing
 from planner.texts import web as said
-from planner.web.desk import found
+from planner.web.desk import get_or_404
 from planner.web.frame import go, page, shop_of, store_of, who
 from planner.web.security.forms import (
     Posted,
@@ -26,7 +26,7 @@ from planner.web.security.forms import (
 )
 from planner.web.views.conflicts import Clash, compared
 from planner.web.views.knobs import (
-    Knob,
+    ScenarioField,
     holding,
     in_words,
     refilled,
@@ -51,14 +51,14 @@ def _adopted(request: Request) -> StoredScenario:
 
 def _given(request: Request, form: FormData) -> StoredScenario:
     """Return the scenario a form was filled from, be another one adopted since."""
-    return found(scenarios.scenario, store_of(request), field(form, "scenario"))
+    return get_or_404(scenarios.scenario, store_of(request), field(form, "scenario"))
 
 
 def _shown(
     request: Request,
     scenario: StoredScenario,
     version: int,
-    knobs: Iterable[Knob],
+    knobs: Iterable[ScenarioField],
     faults: tuple[Refusal, ...] = (),
     clash: Clash | None = None,
 ) -> Response:

@@ -22,8 +22,8 @@ from planner.store.records import StoredVenue
 from planner.texts import editing
 from planner.texts import web as said
 from planner.venues import territory_of
-from planner.web.desk import found
-from planner.web.frame import Shop, go, page, shop_of, who
+from planner.web.desk import get_or_404
+from planner.web.frame import AppState, go, page, shop_of, who
 from planner.web.security.forms import Posted, field, read_version, version_of
 from planner.web.security.uploads import checked_workbook
 from planner.web.views.conflicts import Clash, compared
@@ -43,7 +43,7 @@ from planner.web.views.weeks import name_of
 router = APIRouter()
 
 
-def _territory(shop: Shop) -> Territory:
+def _territory(shop: AppState) -> Territory:
     text = documents.document(shop.desk.store, documents.TERRITORY).text
     return territory_of(json.loads(text))
 
@@ -79,7 +79,7 @@ def _form(
 ) -> Response:
     shop, today = shop_of(request), shop_of(request).settings.today()
     known = sorted(_territory(shop).communes, key=lambda c: texts.slug(c.name))
-    stored = dict(found(venues.venue, shop.desk.store, key).cells) if key else {}
+    stored = dict(get_or_404(venues.venue, shop.desk.store, key).cells) if key else {}
     return page(
         request, "venue.html", "lieux", status=409 if clash else 422 if faults else 200,
         key=key, row_version=version, cells=cells, faults=faults, clash=clash, communes=known,
@@ -100,7 +100,7 @@ def new_venue(request: Request) -> Response:
 @router.get("/lieux/{key}")
 def one_venue(request: Request, key: str) -> Response:
     """Show a venue, to be changed."""
-    row = found(venues.venue, shop_of(request).desk.store, key)
+    row = get_or_404(venues.venue, shop_of(request).desk.store, key)
     return _form(request, row.id, row.version, row.cells)
 
 
@@ -154,7 +154,7 @@ def import_venues(request: Request, form: Posted) -> Response:
 def save_venue(request: Request, key: str, form: Posted) -> Response:
     """Keep what was changed of a venue, unless somebody else changed it meanwhile."""
     store = shop_of(request).desk.store
-    row = found(venues.venue, store, key)
+    row = get_or_404(venues.venue, store, key)
     cells = cells_of(lambda name: field(form, name), row.cells)
     if version_of(form) != row.version:
         return _overtaken(request, row, cells, form)
@@ -164,7 +164,7 @@ def save_venue(request: Request, key: str, form: Posted) -> Response:
     except InputError as error:
         return _form(request, key, read_version(form), cells, refusals(error, LABELS))
     except ConflictError:
-        return _overtaken(request, found(venues.venue, store, key), cells, form)
+        return _overtaken(request, get_or_404(venues.venue, store, key), cells, form)
     return go(request, f"/lieux/{key}", said.VENUE_SAVED, undo=True)
 
 
@@ -186,7 +186,7 @@ def _overtaken(
 def close_venue(request: Request, key: str, form: Posted) -> Response:
     """Add a closure to a venue, or take one back: whatever else was changed meanwhile stays."""
     store = shop_of(request).desk.store
-    row = found(venues.venue, store, key)
+    row = get_or_404(venues.venue, store, key)
     start, end = _dates(form)
     change = without_closure if field(form, "retirer") else with_closure
     cells = {"closures": change(row.cells["closures"], start, end)}
@@ -198,7 +198,7 @@ def close_venue(request: Request, key: str, form: Posted) -> Response:
 def remove_venue(request: Request, key: str, form: Posted) -> Response:
     """Take a venue away, unless a scenario counts on it or it is not as it was read."""
     store = shop_of(request).desk.store
-    row = found(venues.venue, store, key)
+    row = get_or_404(venues.venue, store, key)
     for scenario in scenarios.all_scenarios(store, hidden=True):
         quotas = toml.value_at(scenario.text, ("quotas",), [])
         if any(quota.get("venue") == key for quota in quotas):
@@ -206,7 +206,7 @@ def remove_venue(request: Request, key: str, form: Posted) -> Response:
     try:
         venues.remove(store, who(request), key, read_version(form))
     except ConflictError as error:
-        row = found(venues.venue, store, key)
+        row = get_or_404(venues.venue, store, key)
         return _form(request, key, row.version, row.cells, told(error.lines))
     return go(request, "/lieux", said.VENUE_REMOVED, undo=True)
 

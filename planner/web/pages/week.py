@@ -16,7 +16,7 @@ from planner.pipeline import MAP_FILE
 from planner.store import jobs, journal, plans
 from planner.texts import editing
 from planner.texts import web as said
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.frame import go, named, page, shop_of, who
 from planner.web.security.forms import Posted, field
 from planner.web.views.locks import lock_of, lockable
@@ -83,7 +83,7 @@ def week(request: Request, week: str) -> Response:
     )  # fmt: skip
 
 
-def _offer(desk: Desk, monday: date, today: date) -> PlanPeriod | None:
+def _offer(desk: PlanningService, monday: date, today: date) -> PlanPeriod | None:
     """Return the dates that would be planned; None when what is wrong is said on asking."""
     try:
         return offered(desk, monday, today)

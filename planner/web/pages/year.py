@@ -15,7 +15,7 @@ from planner.loading import load_calendar
 from planner.model.calendar import Calendar, Horizon
 from planner.store import plans
 from planner.store.records import StoredPlan
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 from planner.web.frame import page, shop_of
 from planner.web.security.forms import number_of
 from planner.web.views.refusals import Refusal, told
@@ -43,7 +43,9 @@ def year(request: Request, rentree: str = "") -> Response:
     )  # fmt: skip
 
 
-def _calendar(desk: Desk, first: date, last: date) -> tuple[Calendar, tuple[Refusal, ...]]:
+def _calendar(
+    desk: PlanningService, first: date, last: date
+) -> tuple[Calendar, tuple[Refusal, ...]]:
     """Return what closes the service, and why it could not be known where it is not."""
     try:
         return load_calendar(desk.scenario(), Horizon(first, last)), ()
@@ -51,7 +53,7 @@ def _calendar(desk: Desk, first: date, last: date) -> tuple[Calendar, tuple[Refu
         return Calendar(), told(error.lines)
 
 
-def _sessions(desk: Desk, used: Mapping[date, StoredPlan]) -> Iterator[date]:
+def _sessions(desk: PlanningService, used: Mapping[date, StoredPlan]) -> Iterator[date]:
     """Yield the date of every session that the plan in use on that date holds."""
     for number in {plan.id for plan in used.values()}:
         for tour, _ in desk.stored(number)[1].sessions():
@@ -59,7 +61,7 @@ def _sessions(desk: Desk, used: Mapping[date, StoredPlan]) -> Iterator[date]:
                 yield tour.date
 
 
-def _waits(desk: Desk, used: Mapping[date, StoredPlan], today: date) -> Iterator[str]:
+def _waits(desk: PlanningService, used: Mapping[date, StoredPlan], today: date) -> Iterator[str]:
     """Yield one line for each plan in use from today on with communes that wait too long."""
     ahead = {plan.id: plan for day, plan in sorted(used.items()) if day >= today}
     for number, plan in ahead.items():

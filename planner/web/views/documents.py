@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from planner.exporting import DOCUMENTS, Bundle, Document, File
+from planner.exporting import DOCUMENTS, Document, ExportContext, File
 from planner.texts import web as said
 
 
-def _everything(bundle: Bundle) -> Iterator[File]:
+def _everything(bundle: ExportContext) -> Iterator[File]:
     for document in DOCUMENTS:
         yield from document.write(bundle)
 

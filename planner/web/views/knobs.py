@@ -20,7 +20,7 @@ WHOLE, NUMBER, CLOCK, CHOICE, TEXT, DAYS = "whole", "number", "clock", "choice",
 
 
 @dataclass(frozen=True)
-class Knob:
+class ScenarioField:
     """A value of a scenario that the page lets one change.
 
     Parameters
@@ -70,7 +70,7 @@ class Knob:
         return f"{self.value:g}" if isinstance(self.value, float) else str(self.value)
 
 
-def team_knobs(text: str) -> tuple[Knob, ...]:
+def team_knobs(text: str) -> tuple[ScenarioField, ...]:
     """Return what may be changed of every team of a scenario."""
     return tuple(
         knob
@@ -79,26 +79,26 @@ def team_knobs(text: str) -> tuple[Knob, ...]:
     )
 
 
-def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[Knob]:
+def _team(path: toml.Path, team: dict[str, Any]) -> Iterator[ScenarioField]:
     start, end = team.get("shift", ["", ""])
     days = tuple((day, texts.sentence_case(day)) for day in texts.WEEKDAYS)
     usual = [texts.WEEKDAYS[day] for day in Team.weekdays]
-    yield Knob((*path, "name"), said.TEAM_NAME, TEXT, team.get("name", ""))
-    yield Knob((*path, "agents"), said.AGENTS, WHOLE, team.get("agents", 1), said.AGENTS_HELP,
-               1, 12)  # fmt: skip
+    yield ScenarioField((*path, "name"), said.TEAM_NAME, TEXT, team.get("name", ""))
+    agents = team.get("agents", 1)
+    yield ScenarioField((*path, "agents"), said.AGENTS, WHOLE, agents, said.AGENTS_HELP, 1, 12)
     worked = team.get("weekdays", usual)
-    yield Knob((*path, "weekdays"), said.WORKING_DAYS, DAYS, worked, choices=days)
-    yield Knob((*path, "shift", 0), said.SHIFT_START, CLOCK, start)
-    yield Knob((*path, "shift", 1), said.SHIFT_END, CLOCK, end)
+    yield ScenarioField((*path, "weekdays"), said.WORKING_DAYS, DAYS, worked, choices=days)
+    yield ScenarioField((*path, "shift", 0), said.SHIFT_START, CLOCK, start)
+    yield ScenarioField((*path, "shift", 1), said.SHIFT_END, CLOCK, end)
     if "vehicle" not in team and "mileage" not in team:  # which count instead
-        yield Knob((*path, "cost_per_km"), said.COST_KM, NUMBER, team.get("cost_per_km"),
+        yield ScenarioField((*path, "cost_per_km"), said.COST_KM, NUMBER, team.get("cost_per_km"),
                    said.COST_KM_HELP, 0, 500, 0.01, optional=True)  # fmt: skip
     for rule in parameters():
         kind, step = (WHOLE, 1) if rule.whole else (NUMBER, 0.1)
         told = rule.help or said.LIMIT_HELP
-        yield Knob((*path, rule.key), rule.label, kind, team.get(rule.key), told,
+        yield ScenarioField((*path, rule.key), rule.label, kind, team.get(rule.key), told,
                    rule.least, rule.most, step, optional=True)  # fmt: skip
-    yield Knob((*path, "cost_per_hour"), said.COST_HOUR, NUMBER, team.get("cost_per_hour"),
+    yield ScenarioField((*path, "cost_per_hour"), said.COST_HOUR, NUMBER, team.get("cost_per_hour"),
                said.COST_HELP, 0, 500, 0.01, optional=True)  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def whole(text: str, read: Callable[[str], str]) -> dict[str, Any]:
 
 def scenario_knobs(
     text: str, read: Callable[[str], str], names: Mapping[str, str] | None = None
-) -> tuple[Knob, ...]:
+) -> tuple[ScenarioField, ...]:
     """Return what may be changed of a scenario: its teams' size, its quotas, its policy.
 
     Parameters
@@ -134,7 +134,7 @@ def scenario_knobs(
     return tuple(_laid_over(text, tables, knob) for knob in knobs)
 
 
-def _laid_over(text: str, tables: dict[str, Any], knob: Knob) -> Knob:
+def _laid_over(text: str, tables: dict[str, Any], knob: ScenarioField) -> ScenarioField:
     """Say whether a scenario that extends another has a value itself."""
     if (array := str(knob.path[0])) in NAMED:
         knob = replace(knob, entry=toml.value_in(tables, (*knob.path[:2], NAMED[array]), ""))
@@ -142,7 +142,7 @@ def _laid_over(text: str, tables: dict[str, Any], knob: Knob) -> Knob:
     return replace(knob, changed=path is not None and toml.value_at(text, path) is not None)
 
 
-def _own_path(text: str, knob: Knob) -> toml.Path | None:
+def _own_path(text: str, knob: ScenarioField) -> toml.Path | None:
     """Return where a scenario's own file has a value, or would; None without its table."""
     if not knob.entry:
         return knob.path
@@ -153,7 +153,7 @@ def _own_path(text: str, knob: Knob) -> toml.Path | None:
     return None
 
 
-def _set(text: str, knob: Knob, value: Any) -> str:
+def _set(text: str, knob: ScenarioField, value: Any) -> str:
     path = _own_path(text, knob)
     if path is None:
         array, _, *keys = knob.path
@@ -162,21 +162,23 @@ def _set(text: str, knob: Knob, value: Any) -> str:
     return toml.with_value(text, path, value)
 
 
-def grouped(knobs: tuple[Knob, ...]) -> list[tuple[str, list[Knob]]]:
+def grouped(knobs: tuple[ScenarioField, ...]) -> list[tuple[str, list[ScenarioField]]]:
     """Return knobs under the headings they are shown under."""
-    found: dict[str, list[Knob]] = {}
+    found: dict[str, list[ScenarioField]] = {}
     for knob in knobs:
         found.setdefault(said.GROUPS[str(knob.path[0])], []).append(knob)
     return list(found.items())
 
 
-def _sizes(tables: dict[str, Any]) -> Iterator[Knob]:
+def _sizes(tables: dict[str, Any]) -> Iterator[ScenarioField]:
     for index, team in enumerate(tables.get("teams", [])):
         label = f"{team.get('name', '')}{texts.NBSP}: {said.AGENTS.lower()}"
-        yield Knob(("teams", index, "agents"), label, WHOLE, team.get("agents", 1), "", 1, 6)
+        yield ScenarioField(
+            ("teams", index, "agents"), label, WHOLE, team.get("agents", 1), "", 1, 6
+        )
 
 
-def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
+def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[ScenarioField]:
     for index, quota in enumerate(tables.get("quotas", [])):
         activities = [names.get(key, key) for key in quota.get("activities", [])]
         venue = quota.get("venue", "")
@@ -187,17 +189,17 @@ def _quotas(tables: dict[str, Any], names: Mapping[str, str]) -> Iterator[Knob]:
             if key in quota:
                 told = said.quota_help(quota.get("name", ""), key == "max")
                 label = said.QUOTA_BOUND.format(counted, word, per)
-                yield Knob(("quotas", index, key), label, WHOLE, quota[key], told, 0, 10)
+                yield ScenarioField(("quotas", index, key), label, WHOLE, quota[key], told, 0, 10)
 
 
-def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
+def _policy(tables: dict[str, Any]) -> Iterator[ScenarioField]:
     policy = tables.get("policy", {})
 
-    def knob(key: str, *rest: Any) -> Knob:
+    def knob(key: str, *rest: Any) -> ScenarioField:
         value = policy.get(key, getattr(Policy, key))
         whole = isinstance(value, float) and value.is_integer()
         label, kind, *others = rest
-        return Knob(("policy", key), label, kind, int(value) if whole else value, *others)
+        return ScenarioField(("policy", key), label, kind, int(value) if whole else value, *others)
 
     equity = knob("equity", said.EQUITY, CHOICE, said.EQUITY_HELP)
     yield replace(equity, choices=tuple(said.EQUITIES.items()))
@@ -206,7 +208,9 @@ def _policy(tables: dict[str, Any]) -> Iterator[Knob]:
     yield knob("max_sessions", said.MAX_SESSIONS, WHOLE, "", 1, 6)
     yield knob("max_wait_days", said.MAX_WAIT, WHOLE, said.MAX_WAIT_HELP, 28, 120)
     factor = toml.value_in(tables, ("winter", "factor"), Winter.factor)
-    yield Knob(("winter", "factor"), said.WINTER, NUMBER, factor, said.WINTER_HELP, 1, 2, 0.05)
+    yield ScenarioField(
+        ("winter", "factor"), said.WINTER, NUMBER, factor, said.WINTER_HELP, 1, 2, 0.05
+    )
 
 
 Given = Callable[[str], str]
@@ -214,7 +218,7 @@ Every = Callable[[str], list[str]]
 """The text of a field of a form, and all its texts, by its name."""
 
 
-def values_of(knobs: Iterable[Knob], given: Given, every: Every) -> dict[str, Any]:
+def values_of(knobs: Iterable[ScenarioField], given: Given, every: Every) -> dict[str, Any]:
     """Return what a form says of some knobs, by name.
 
     Raises
@@ -235,7 +239,7 @@ def values_of(knobs: Iterable[Knob], given: Given, every: Every) -> dict[str, An
     return found
 
 
-def turned(text: str, knobs: Iterable[Knob], values: Mapping[str, Any]) -> str:
+def turned(text: str, knobs: Iterable[ScenarioField], values: Mapping[str, Any]) -> str:
     """Return the text of a scenario with other values of some knobs, by name."""
     for knob in knobs:
         value = values[knob.name]
@@ -246,7 +250,9 @@ def turned(text: str, knobs: Iterable[Knob], values: Mapping[str, Any]) -> str:
     return text
 
 
-def refilled(knobs: Iterable[Knob], given: Given, every: Every) -> tuple[Knob, ...]:
+def refilled(
+    knobs: Iterable[ScenarioField], given: Given, every: Every
+) -> tuple[ScenarioField, ...]:
     """Return knobs that show what was typed, right or wrong."""
     return tuple(
         replace(knob, value=every(knob.name))
@@ -256,12 +262,12 @@ def refilled(knobs: Iterable[Knob], given: Given, every: Every) -> tuple[Knob, .
     )
 
 
-def holding(knobs: Iterable[Knob], values: Mapping[str, Any]) -> tuple[Knob, ...]:
+def holding(knobs: Iterable[ScenarioField], values: Mapping[str, Any]) -> tuple[ScenarioField, ...]:
     """Return knobs that show other values, by name."""
     return tuple(replace(knob, value=values[knob.name]) for knob in knobs)
 
 
-def in_words(knobs: Iterable[Knob]) -> Callable[[str, Any], str]:
+def in_words(knobs: Iterable[ScenarioField]) -> Callable[[str, Any], str]:
     """Return what writes a value of one of some knobs, by name, in French."""
     choices = {knob.name: dict(knob.choices) for knob in knobs}
 
@@ -273,7 +279,9 @@ def in_words(knobs: Iterable[Knob]) -> Callable[[str, Any], str]:
     return write
 
 
-def _value(knob: Knob, given: Callable[[str], str], every: Callable[[str], list[str]]) -> Any:
+def _value(
+    knob: ScenarioField, given: Callable[[str], str], every: Callable[[str], list[str]]
+) -> Any:
     if knob.kind == DAYS:
         known = [key for key, _ in knob.choices]
         return sorted({day for day in every(knob.name) if day in known}, key=known.index)

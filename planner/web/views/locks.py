@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, time
 
-from planner.model.plan import Held, Plan
+from planner.model.plan import Plan, SessionSlot
 from planner.rendering.weeks import WeekStop
 
 
@@ -18,6 +18,6 @@ def lock_of(stop: WeekStop) -> str:
     return _name(stop.session.venue, stop.day, stop.session.open)
 
 
-def lockable(plan: Plan) -> Mapping[str, Held]:
+def lockable(plan: Plan) -> Mapping[str, SessionSlot]:
     """Return every session of a plan, by its name."""
     return {_name(s.venue, tour.date, s.open): s.held_on(tour.date) for tour, s in plan.sessions()}

@@ -13,7 +13,7 @@ from planner.pipeline import anchor_of, next_service
 from planner.store import plans
 from planner.store.records import StoredPlan
 from planner.texts import web as said
-from planner.web.desk import Desk
+from planner.web.desk import PlanningService
 
 ONE_DAY = timedelta(days=1)
 LOOKED = 400
@@ -29,7 +29,7 @@ def dates_of(period: PlanPeriod) -> dict[str, Any]:
     }
 
 
-def next_day(desk: Desk, today: date) -> date:
+def next_day(desk: PlanningService, today: date) -> date:
     """Return the next working day after today: what families were told of today stays."""
     tomorrow = today + ONE_DAY
     try:
@@ -38,7 +38,7 @@ def next_day(desk: Desk, today: date) -> date:
         return tomorrow  # what is wrong is said where a plan is asked for
 
 
-def offered(desk: Desk, monday: date, today: date, weeks: int = 0) -> PlanPeriod:
+def offered(desk: PlanningService, monday: date, today: date, weeks: int = 0) -> PlanPeriod:
     """Return the dates planned with a week that no plan holds: the next ones when it is closed.
 
     Raises
@@ -61,7 +61,7 @@ def closed(period: PlanPeriod, monday: date) -> bool:
     return period.first > min(period.end, monday + timedelta(days=6))
 
 
-def first_of(desk: Desk, monday: date, today: date, weeks: int) -> PlanPeriod:
+def first_of(desk: PlanningService, monday: date, today: date, weeks: int) -> PlanPeriod:
     """Return the dates of a plan for a week that none holds.
 
     Raises
@@ -75,7 +75,9 @@ def first_of(desk: Desk, monday: date, today: date, weeks: int) -> PlanPeriod:
     return found
 
 
-def not_over(desk: Desk, scenario: Path, start: date, first: date, end: date) -> tuple[date, date]:
+def not_over(
+    desk: PlanningService, scenario: Path, start: date, first: date, end: date
+) -> tuple[date, date]:
     """Return the first days of a period asked for earlier, as they are to be by now.
 
     Raises
@@ -93,7 +95,7 @@ def not_over(desk: Desk, scenario: Path, start: date, first: date, end: date) ->
     return start, first
 
 
-def tried_now(desk: Desk, monday: date, today: date) -> PlanPeriod:
+def tried_now(desk: PlanningService, monday: date, today: date) -> PlanPeriod:
     """Return the dates over which a scenario is tried: those of the plan in force, if any.
 
     What that plan carries over is carried over alike, so that both can be compared.
@@ -106,7 +108,7 @@ def tried_now(desk: Desk, monday: date, today: date) -> PlanPeriod:
 
 
 def again_from(
-    desk: Desk, plan: StoredPlan, first: date, today: date, weeks: int = 0
+    desk: PlanningService, plan: StoredPlan, first: date, today: date, weeks: int = 0
 ) -> PlanPeriod:
     """Return the dates of a plan that replaces an announced one from a day on.
 

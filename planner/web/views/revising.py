@@ -9,7 +9,7 @@ from datetime import date, time
 from planner import texts
 from planner.errors import Fault, InputError
 from planner.model.calendar import DateRange
-from planner.model.plan import Held
+from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave, Problem
 from planner.revising.disruptions import Absence, Addition, Closing, Disruptions
 from planner.texts import revising as reasons
@@ -107,7 +107,7 @@ def days_of(first: str, last: str) -> tuple[date, date]:
     return days
 
 
-def offer_of(held: Held) -> str:
+def offer_of(held: SessionSlot) -> str:
     """Write an offered session into a form, as `offered` reads it."""
     return f"{held.venue}/{held.activity}/{held.date.isoformat()}/{held.open:%H:%M}"
 

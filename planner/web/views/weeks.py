@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.errors import InputError
-from planner.explaining import Stored
+from planner.explaining import PlanFolder
 from planner.rendering import tables
 from planner.rendering.tables import CertificateView
 from planner.rendering.weeks import WeekView, weeks_of
@@ -46,7 +46,7 @@ class WeekPage:
     revision: int
 
 
-def week_page(stored: Stored, monday: date) -> WeekPage | None:
+def week_page(stored: PlanFolder, monday: date) -> WeekPage | None:
     """Return what is shown of a week, None when the plan does not hold it."""
     problem, plan, _ = stored
     found = weeks_of(problem, plan)
