@@ -28,7 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from report import heading, table, write  # noqa: E402
 
-from planner.model.driving import EstimateParameters  # noqa: E402
+from planner.model.road_estimate import EstimateParameters  # noqa: E402
 from planner.model.territory import Point  # noqa: E402
 from planner.model.travel import TravelTimes  # noqa: E402
 from planner.travel import embedded  # noqa: E402

@@ -183,7 +183,7 @@ session = first.sessions[0]
 early = (pd.Timestamp.combine(first.date, session.open) - timedelta(minutes=15)).time()
 spoilt = replace(first, sessions=(replace(session, open=early), *first.sessions[1:]))
 for violation in check(problem, replace(plan, tours=(spoilt, *plan.tours[1:])), travel):
-    print(f"- {texts.RULES[violation.rule]}\n    {violation.where} : {violation.detail}")
+    print(f"- {violation.rule.sentence}\n    {violation.where} : {violation.detail}")
 
 # %% [markdown]
 # Suite : [les scénarios et la frontière](03_scenarios_et_frontiere.ipynb).

@@ -31,8 +31,8 @@ from planner import pipeline
 from planner.arguments import CHECKOUT
 from planner.evaluation.indicators import INDICATORS
 from planner.loading import load_problem
-from planner.model.driving import Winter
 from planner.model.effort import Effort
+from planner.model.road_estimate import Winter
 from planner.solving.lexicographic import EpsilonTargets
 
 style()

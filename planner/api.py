@@ -15,7 +15,7 @@ from os import PathLike
 from pathlib import Path
 
 from planner import pipeline
-from planner.comparing.table import compare as set_side_by_side
+from planner.comparing.scenario_table import compare as set_side_by_side
 from planner.comparing.yardstick import Yardstick
 from planner.errors import ASKED, InputError, RequestError
 from planner.explaining import Explained, explanation

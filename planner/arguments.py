@@ -9,7 +9,7 @@ import click
 
 from planner.errors import InputError
 from planner.rendering.tiles import TILES
-from planner.texts import options
+from planner.texts import command_options as options
 
 REFERENCE = Path("data/scenarios/reference.toml")
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -27,7 +27,8 @@ from planner.errors import InputError, PlannerError, RequestError
 from planner.french import FrenchGroup, usage_sentence
 from planner.leaving import INTERRUPTED, leave
 from planner.model.effort import Effort
-from planner.texts import commands, options
+from planner.texts import command_options as options
+from planner.texts import commands
 
 if TYPE_CHECKING:
     from planner.pipeline import Result

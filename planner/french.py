@@ -6,7 +6,7 @@ import re
 
 import click
 
-from planner.texts import options
+from planner.texts import command_options as options
 
 
 class FrenchCommand(click.Command):

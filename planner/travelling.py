@@ -14,8 +14,8 @@ from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import INDICATORS, indicators
 from planner.loading import read_plan_dir
 from planner.loading.plans import INPUTS_FILE, PLAN_FILE
-from planner.model.driving import EstimateParameters
 from planner.model.plan import Plan
+from planner.model.road_estimate import EstimateParameters
 from planner.model.roads import NO_ROADS, ZONE_MINUTES, Roads
 from planner.model.scenario import Problem
 from planner.model.territory import Point
@@ -28,14 +28,14 @@ from planner.travel.cache import Cache, cache_home
 from planner.travel.difference import THRESHOLDS, differences
 from planner.travel.engine import RoadEngine, Snapped
 from planner.travel.fit import errors, fit
-from planner.travel.folder import (
+from planner.travel.roads import FAR_METRES, RoadProvider
+from planner.travel.travel_folder import (
     ABOUT_FILE,
     read_folder,
     read_points,
     require_replaceable,
     write_folder,
 )
-from planner.travel.roads import FAR_METRES, RoadProvider
 
 Log = Callable[[str], None]
 CACHE_FILE = "roads.sqlite"

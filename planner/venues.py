@@ -14,7 +14,7 @@ from planner.atomic import write_text
 from planner.errors import Fault, InputError
 from planner.loading.halls import COLUMNS, YES_NO
 from planner.loading.territory import parse_territory
-from planner.model.driving import EstimateParameters
+from planner.model.road_estimate import EstimateParameters
 from planner.model.territory import Commune, SiteKind, Territory, Venue
 from planner.model.travel import TravelTimes
 from planner.reading.tables import table_text

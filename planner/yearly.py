@@ -22,9 +22,9 @@ from planner.rendering import annual
 from planner.rendering.annual_values import shown
 from planner.rendering.handouts import refreshed
 from planner.rendering.partners import partner_views
-from planner.reporting.names import names_of
 from planner.reporting.period import ReportPeriod
 from planner.reporting.report import ActivityReport, activity_report
+from planner.reporting.report_names import names_of
 from planner.reporting.sessions import UNNOTED, told
 from planner.reporting.year import Part, cut, followed, latest, overlaps
 from planner.texts import exporting as words

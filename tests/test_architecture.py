@@ -72,7 +72,7 @@ ARROWS: dict[str, set[str]] = {
     | {"pipeline", "sweep", "explaining", "visits", "exporting", "importing", "arguments"}
     | {"yearly", "comparing", "leaving", "revising"},
     "cli": PIPELINE
-    | {"pipeline", "sweep", "web", "territories", "french", "progress", "explaining", "commands"}
+    | {"pipeline", "sweep", "territories", "french", "progress", "explaining", "commands"}
     | {"arguments", "written", "leaving", "visits"},
     "api": PIPELINE | {"pipeline", "comparing", "explaining", "revising", "runs"},
     "__main__": {"", "cli"},
@@ -245,6 +245,23 @@ def test_the_judge_and_the_solver_share_no_code() -> None:
     assert {name for name in solver if name.startswith("planner.evaluation")} == set()
 
 
+def test_no_face_reads_another() -> None:
+    """But the one command that starts the page: its server, its settings, its password."""
+    faces = {"cli", "commands", "web"}
+    across = {
+        (module, name.rpartition(".")[0])
+        for module, _, name in imports(PACKAGE)
+        if (one := unit_of(module, PACKAGE)) in faces
+        and (other := unit_of(name, PACKAGE)) in faces
+        and "web" in {one, other}
+        and one != other
+    }
+    assert {module for module, _ in across} == {"planner.commands.serving"}
+    assert {name for _, name in across} <= {
+        "planner.web.serving", "planner.web.settings", "planner.web.security.passwords",
+    }  # fmt: skip
+
+
 def test_third_parties_are_declared() -> None:
     """A library that only comes along with another one may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -333,3 +350,25 @@ def test_no_class_name_means_two_things():
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(dotted(path, PACKAGE))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+SHARED = {
+    "annual", "attendance", "calendar", "changes", "chart", "comparing", "comparison",
+    "conflicts", "coverage", "documents", "drafts", "explaining", "frontier", "grid", "handouts",
+    "jobs", "journal", "judge", "knobs", "limits", "messages", "minima", "notices", "obstacles",
+    "partners", "periods", "plans", "published", "report", "revising", "revision", "roads",
+    "scenario", "scenarios", "search", "sensitivity", "serving", "sites", "territory", "travel",
+    "travelling", "variations", "vehicles", "venues", "visits", "week", "weeks", "workbook",
+    "year",
+}  # fmt: skip
+"""Names of modules in several packages: the parts one thing has there (its data, its reading, its
+words, its page), or the same part of each family of rules. A name that means two things is not
+among them."""
+
+
+def test_no_module_name_means_two_things() -> None:
+    places = defaultdict(list)
+    for path in PACKAGE.rglob("*.py"):
+        places[path.stem].append(path)
+    twice = {name for name, found in places.items() if len(found) > 1} - {"__init__"}
+    assert twice == SHARED

@@ -8,8 +8,8 @@ from planner import texts
 from planner.model.calendar import PATTERNS
 from planner.model.changes import CoverageChange, SessionChange
 from planner.model.coverage import CommuneCoverage, Wait
-from planner.model.driving import EstimateParameters
 from planner.model.plan import Certificate, SessionSlot, Status, Tier
+from planner.model.road_estimate import EstimateParameters
 from planner.model.units import Unit
 from planner.solving import ENGINE
 from planner.texts import comparing, formats

@@ -16,7 +16,7 @@ from planner import pipeline
 from planner.loading import load_problem
 from planner.loading.plans import read_plan_dir
 from planner.rules.checks import check
-from planner.travel.folder import read_folder, read_roads
+from planner.travel.travel_folder import read_folder, read_roads
 from tests.conftest import Run
 from tests.osm import EXTRACTS, write_scenario
 

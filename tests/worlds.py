@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from planner.model.calendar import Calendar, Horizon
-from planner.model.driving import Winter
+from planner.model.road_estimate import Winter
 from planner.model.scenario import (
     Activity,
     Policy,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from planner.texts import options
+from planner.texts import command_options as options
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -28,7 +28,7 @@ from planner.revising.disruptions import (
 )
 from planner.texts import commands as words
 from planner.texts import revising as said
-from planner.texts.options import A_TEAM, A_VENUE, COMMAND_LINE, DID_YOU_MEAN
+from planner.texts.command_options import A_TEAM, A_VENUE, COMMAND_LINE, DID_YOU_MEAN
 
 T = TypeVar("T")
 

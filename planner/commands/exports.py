@@ -12,7 +12,8 @@ from planner.commands import asking
 from planner.commands.revision import latest_plan
 from planner.errors import RequestError
 from planner.french import FrenchCommand
-from planner.texts import commands, options
+from planner.texts import command_options as options
+from planner.texts import commands
 
 
 class _Formats(click.Option):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planner.errors import PlannerError, RequestError
 from planner.model.plan import SessionSlot
-from planner.texts.options import A_COMMUNE, COMMAND_LINE
+from planner.texts.command_options import A_COMMUNE, COMMAND_LINE
 from planner.texts.sections import Section
 
 ARGUMENTS = {"commune": A_COMMUNE}

@@ -23,7 +23,8 @@ from planner.reporting.period import (
     free_dates,
     period_of,
 )
-from planner.texts import commands, options, periods
+from planner.texts import command_options as options
+from planner.texts import commands, periods
 
 
 def every_plan() -> tuple[Path, ...]:

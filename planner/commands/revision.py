@@ -15,7 +15,8 @@ from planner.commands.printing import printed
 from planner.errors import InputError, RequestError
 from planner.french import FrenchCommand
 from planner.model.effort import Effort
-from planner.texts import commands, options
+from planner.texts import command_options as options
+from planner.texts import commands
 
 if TYPE_CHECKING:
     from planner.model.plan import Override

@@ -12,7 +12,8 @@ from planner.arguments import CHECKOUT
 from planner.commands import asking
 from planner.errors import InputError
 from planner.french import FrenchCommand
-from planner.texts import commands, options
+from planner.texts import command_options as options
+from planner.texts import commands
 
 if TYPE_CHECKING:
     from planner.web.settings import PageSettings

@@ -9,7 +9,8 @@ import click
 from planner.commands import asking
 from planner.errors import StoreError
 from planner.french import FrenchCommand
-from planner.texts import commands, options
+from planner.texts import command_options as options
+from planner.texts import commands
 
 
 @click.command(cls=FrenchCommand, help=commands.BACKUP)

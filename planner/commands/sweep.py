@@ -10,7 +10,8 @@ import click
 from planner.commands import asking
 from planner.french import FrenchCommand
 from planner.leaving import INTERRUPTED
-from planner.texts import commands, options
+from planner.texts import command_options as options
+from planner.texts import commands
 
 if TYPE_CHECKING:
     from planner.runs.pool import Workers

@@ -10,7 +10,8 @@ from planner.arguments import default_scenario
 from planner.commands import asking
 from planner.errors import InputError
 from planner.french import FrenchGroup
-from planner.texts import commands, options
+from planner.texts import command_options as options
+from planner.texts import commands
 
 FOLDER = Path("data/travel")
 ENGINES = ("valhalla", "osrm", "openrouteservice")

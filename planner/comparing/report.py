@@ -11,7 +11,7 @@ from typing import Any
 from planner import pipeline
 from planner.atomic import write_bytes, write_text
 from planner.comparing.adopting import shared
-from planner.comparing.table import compare, load_all
+from planner.comparing.scenario_table import compare, load_all
 from planner.model.comparison import Comparison
 from planner.model.effort import Effort, Progress
 from planner.model.scenario import Problem
@@ -129,9 +129,9 @@ def write_comparison(
     back : str
         Address of what the page leads back to, if anything.
     """
-    from planner.rendering.comparisons.page import comparison_page
+    from planner.rendering.comparisons.comparison_page import comparison_page
+    from planner.rendering.comparisons.comparison_table import comparison_csv
     from planner.rendering.comparisons.sheet import comparison_sheet
-    from planner.rendering.comparisons.table import comparison_csv
     from planner.rendering.geometry import commune_shapes
     from planner.rendering.small_maps import outlines
 

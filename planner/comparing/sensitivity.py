@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.comparing.adopting import shared
-from planner.comparing.table import compare
+from planner.comparing.scenario_table import compare
 from planner.comparing.variations import VARIATIONS
 from planner.errors import InfeasibleError
 from planner.model.comparison import UNPROVEN, Comparison

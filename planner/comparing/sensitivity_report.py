@@ -9,8 +9,8 @@ from pathlib import Path
 from planner import pipeline
 from planner.atomic import write_text
 from planner.comparing.report import PLANS
+from planner.comparing.scenario_table import load_all
 from planner.comparing.sensitivity import sensitivity
-from planner.comparing.table import load_all
 from planner.model.effort import Effort, Progress
 from planner.model.sensitivity import Sensitivity
 from planner.runs.kept import run_all

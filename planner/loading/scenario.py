@@ -29,10 +29,10 @@ from planner.loading.team_schemas import MileageSchema, TeamSchema
 from planner.loading.territory import commune_names, parse_territory
 from planner.loading.variations import vary
 from planner.model.calendar import Calendar, Horizon
-from planner.model.driving import EstimateParameters, Winter
 from planner.model.grid import KeyChange
 from planner.model.lookup import by_id
 from planner.model.publication import Publication
+from planner.model.road_estimate import EstimateParameters, Winter
 from planner.model.scenario import (
     Activity,
     Leave,

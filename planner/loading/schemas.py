@@ -28,7 +28,7 @@ from planner.loading.fields import (
 )
 from planner.loading.team_schemas import TeamSchema
 from planner.model.calendar import HalfDay, Per, SchoolBreaks
-from planner.model.driving import EstimateParameters, Winter
+from planner.model.road_estimate import EstimateParameters, Winter
 from planner.model.scenario import Activity, Equity, Policy, Quota, Scenario
 from planner.model.territory import SiteKind
 from planner.reading.values import RHYTHMS, WEEKDAYS

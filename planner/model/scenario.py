@@ -18,11 +18,11 @@ from planner.model.calendar import (
     SchoolBreaks,
     half_day,
 )
-from planner.model.driving import EstimateParameters, Winter
 from planner.model.lookup import Indexed, by_id
 from planner.model.names import short_name
 from planner.model.past import Past
 from planner.model.publication import Publication
+from planner.model.road_estimate import EstimateParameters, Winter
 from planner.model.sites import Site
 from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle

@@ -20,8 +20,7 @@ from planner.rendering.annual_values import (
 )
 from planner.reporting.delivered import BANDS, LIMITS, Delivery, Reach, Work
 from planner.reporting.report import MONTH, ActivityReport, Tally
-from planner.reporting.sessions import ADDED, AHEAD, DROPPED, LOST, MOVED, OUTSIDE, ReportedSession
-from planner.reporting.visits import (
+from planner.reporting.reported_visits import (
     ACTIVITY,
     COMMUNE,
     HIDDEN,
@@ -31,6 +30,7 @@ from planner.reporting.visits import (
     Hidden,
     Visits,
 )
+from planner.reporting.sessions import ADDED, AHEAD, DROPPED, LOST, MOVED, OUTSIDE, ReportedSession
 from planner.texts import periods
 from planner.texts import reporting as said
 from planner.texts.vehicles import year_basis

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner import texts
-from planner.reporting.visits import Hidden
+from planner.reporting.reported_visits import Hidden
 from planner.texts import reporting as said
 
 

@@ -31,7 +31,7 @@ from planner.rendering.annual_values import (
 from planner.rendering.partners import PartnerView
 from planner.rendering.spreadsheet import fit_width, put, table
 from planner.reporting.report import ActivityReport
-from planner.reporting.visits import Hidden
+from planner.reporting.reported_visits import Hidden
 from planner.texts import partners as partners_said
 from planner.texts import reporting as said
 

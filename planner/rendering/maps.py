@@ -26,12 +26,13 @@ from planner.model.roads import NO_ROADS, Roads
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.model.travel import TravelTimes
-from planner.rendering import offline, page, palette, tables
+from planner.rendering import offline, page, palette
+from planner.rendering import page_tables as tables
 from planner.rendering.geometry import commune_shapes, outline
+from planner.rendering.map_tours import tour_data
+from planner.rendering.page_tables import CoverageView
 from planner.rendering.partners import partner_marks
-from planner.rendering.tables import CoverageView
 from planner.rendering.tiles import Tiles
-from planner.rendering.tours import tour_data
 from planner.rendering.weeks import WeekView, first_week, weeks_of
 from planner.rendering.zones import drawn_context, zone_data, zone_views
 from planner.texts import rendering as words

@@ -9,11 +9,12 @@ from planner import __version__, texts
 from planner.evaluation.indicators import HEADLINES
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
-from planner.rendering import offline, tables
+from planner.rendering import offline
+from planner.rendering import page_tables as tables
 from planner.rendering.classes import CHANGE, EMPTY, LEVEL, NEAR
+from planner.rendering.page_tables import CoverageView
 from planner.rendering.palette import FILLS
 from planner.rendering.partners import partner_views
-from planner.rendering.tables import CoverageView
 from planner.rendering.tiles import Tiles
 from planner.rendering.weeks import WeekView
 from planner.texts import partners as said

@@ -11,8 +11,9 @@ from planner.model.attendance import Attendance, SessionKey
 from planner.model.calendar import DateRange
 from planner.model.scenario import Problem, Team
 from planner.reporting.delivered import Delivery, Reach, delivery, reached_by
-from planner.reporting.names import ReportNames, names_of
 from planner.reporting.period import ReportPeriod
+from planner.reporting.report_names import ReportNames, names_of
+from planner.reporting.reported_visits import TABLES, TOTAL, VISITS, Visits, visits
 from planner.reporting.sessions import (
     AHEAD,
     DROPPED,
@@ -23,7 +24,6 @@ from planner.reporting.sessions import (
     ReportedSession,
     told,
 )
-from planner.reporting.visits import TABLES, TOTAL, VISITS, Visits, visits
 from planner.reporting.year import Part, cut, only, uncovered
 
 MONTH = "month"
@@ -98,7 +98,7 @@ class ActivityReport:
     ahead : frozenset of str
         Communes that a session to come reaches.
     tallies : mapping of (table, row) to Tally
-        Tables are those of `planner.reporting.visits` and `MONTH`, as ``2026-11``.
+        Tables are those of `planner.reporting.reported_visits` and `MONTH`, as ``2026-11``.
     visits : mapping of (table, row) to Visits
         Empty until a session was noted.
     recipients : mapping

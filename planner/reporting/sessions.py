@@ -10,8 +10,8 @@ from planner.evaluation.context import span
 from planner.evaluation.overrides import standing
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.plan import Tour
-from planner.reporting.names import ReportNames
 from planner.reporting.period import ReportPeriod
+from planner.reporting.report_names import ReportNames
 from planner.reporting.year import Part, key_of
 
 KEPT, MOVED, ADDED, DROPPED, OUTSIDE = "kept", "moved", "added", "dropped", "outside"

@@ -31,9 +31,9 @@ from planner.revising.disruptions import Disruptions, places, require_possible
 from planner.rules.checks import check
 from planner.solving.indexing import build_instance
 from planner.solving.insertions import Insertion, room_in
-from planner.solving.options import Request, held_sessions
 from planner.solving.revise import revise
 from planner.solving.revised import new_overrides, revised_tours
+from planner.solving.revision_options import Request, held_sessions
 from planner.texts import revising as said
 
 NOTICE_DAYS = 2

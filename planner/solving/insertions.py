@@ -15,7 +15,7 @@ from planner.rules.limits import minutes_of
 from planner.solving.indexing import build_instance
 from planner.solving.instance import Instance
 from planner.solving.limits import measure
-from planner.solving.options import OptionFactory, Request
+from planner.solving.revision_options import OptionFactory, Request
 from planner.solving.tours import DayTour, timetable
 
 

@@ -35,8 +35,15 @@ from planner.model.plan import Plan, SessionSlot
 from planner.model.travel import TravelTimes
 from planner.solving.backend import Interrupted, SolveOutcome, run
 from planner.solving.instance import Instance
-from planner.solving.options import KEEP, MOVE, RETIME, OptionFactory, Request, held_sessions
 from planner.solving.revision_model import DayRun, Model, RevisionGround, build, objectives
+from planner.solving.revision_options import (
+    KEEP,
+    MOVE,
+    RETIME,
+    OptionFactory,
+    Request,
+    held_sessions,
+)
 
 EPSILON = 1e-6
 SHARES = (0.6, 0.5, 0.5)

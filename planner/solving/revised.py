@@ -10,9 +10,9 @@ from planner.model.plan import Override, Plan, SessionSlot, Tour
 from planner.rules.limits import minutes_of
 from planner.solving.assemble import session_of, tour_of
 from planner.solving.instance import Instance
-from planner.solving.options import held_sessions
 from planner.solving.revise import Revision
 from planner.solving.revision_model import DayRun
+from planner.solving.revision_options import held_sessions
 
 
 def patterns_after(plan: Plan) -> dict[SessionSlot, str]:

@@ -13,7 +13,7 @@ from planner.model.plan import Plan, SessionSlot, Tour
 from planner.rules.limits import MeasuredTour, minutes_of
 from planner.solving.instance import Instance
 from planner.solving.limits import measure
-from planner.solving.options import Option, OptionFactory, Revisable
+from planner.solving.revision_options import Option, OptionFactory, Revisable
 from planner.solving.tours import DayTour, timetable
 
 

@@ -24,7 +24,7 @@ from planner.solving.certifying import certified_plan
 from planner.solving.conflict import explain_conflict, unusable
 from planner.solving.construction import Schedule, first_drafts, quotas_met
 from planner.solving.disaggregation import hint_of, place, spread
-from planner.solving.driving import least_driving
+from planner.solving.driving_tier import least_driving
 from planner.solving.indexing import build_instance
 from planner.solving.lexicographic import (
     EPSILON,

@@ -11,7 +11,7 @@ from planner.model.attendance import Attendance, SessionKey
 from planner.store.database import Store
 from planner.store.journal import Edit, editing
 from planner.store.records import StoredAttendance
-from planner.store.tables import AnyRow, attendance, venues
+from planner.store.schema import AnyRow, attendance, venues
 from planner.texts import storing
 
 KIND = attendance.name

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, exists, inspect, select
 
 from planner.store import migrating
 from planner.store.database import Store, engine_for, now, on_files
-from planner.store.tables import edits, metadata
+from planner.store.schema import edits, metadata
 
 FOLDER = "sauvegardes"
 KEPT = 14

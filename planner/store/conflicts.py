@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from planner.errors import InputError
 from planner.store.database import Store
 from planner.store.records import Since
-from planner.store.tables import AnyRow, changes, edits
+from planner.store.schema import AnyRow, changes, edits
 from planner.texts import storing
 
 _FORBIDDEN = re.compile(r"[\x00\ud800-\udfff]")

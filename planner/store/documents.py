@@ -8,7 +8,7 @@ from planner.errors import StoreError
 from planner.store.database import Store
 from planner.store.journal import editing
 from planner.store.records import StoredDocument
-from planner.store.tables import documents
+from planner.store.schema import documents
 from planner.texts import storing
 
 KIND = documents.name

@@ -21,7 +21,9 @@ from planner.loading.halls import COLUMNS, REQUIRED
 from planner.loading.identifiers import suggested
 from planner.reading.files import display, raising, read_text, read_toml
 from planner.reading.tables import read_table, table_text
-from planner.store import scenarios, settings, tables, toml, venues
+from planner.store import kept_settings as settings
+from planner.store import scenarios, toml, venues
+from planner.store import schema as tables
 from planner.store.database import Store
 from planner.store.documents import (
     ACTIVITIES,

@@ -20,7 +20,7 @@ from planner.model.jobs import JobKind
 from planner.store import plans
 from planner.store.database import Store
 from planner.store.records import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
-from planner.store.tables import AnyRow, jobs
+from planner.store.schema import AnyRow, jobs
 from planner.texts import storing
 
 FOLDER = "calculs"

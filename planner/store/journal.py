@@ -19,7 +19,7 @@ from planner.store import backups
 from planner.store.conflicts import called, conflict, field_changes, gone, require_storable, since
 from planner.store.database import Store
 from planner.store.records import EDIT, NOTE, REDO, UNDO, Changed, JournalEntry
-from planner.store.tables import EDITED, AnyRow, changes, edits, key_of, plain, typed
+from planner.store.schema import EDITED, AnyRow, changes, edits, key_of, plain, typed
 from planner.texts import storing
 
 __all__ = [

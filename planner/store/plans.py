@@ -21,7 +21,7 @@ from planner.errors import InputError, StoreError
 from planner.store.database import Store
 from planner.store.journal import editing
 from planner.store.records import NOTE, PlanFile, StoredPlan
-from planner.store.tables import AnyRow, blobs, changes, edits, plan_files, plans
+from planner.store.schema import AnyRow, blobs, changes, edits, plan_files, plans
 from planner.texts import date_range, storing
 
 KIND = plans.name

@@ -16,7 +16,7 @@ from planner.errors import StoreError
 from planner.store import backups, migrating
 from planner.store.database import Store, on_files, translated
 from planner.store.examining import examined
-from planner.store.tables import edits, metadata
+from planner.store.schema import edits, metadata
 from planner.texts import storing
 
 

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, select
 
 from planner.errors import InputError, StoreError
 from planner.loading.identifiers import suggested
-from planner.store import settings, toml
+from planner.store import kept_settings as settings
+from planner.store import toml
 from planner.store.database import Store
 from planner.store.journal import Edit, editing
 from planner.store.records import StoredScenario
-from planner.store.tables import AnyRow, scenarios
+from planner.store.schema import AnyRow, scenarios
 from planner.texts import storing
 
 KIND = scenarios.name

@@ -11,7 +11,7 @@ from planner.loading.halls import COLUMNS
 from planner.store.database import Store
 from planner.store.journal import Edit, editing, field_changes
 from planner.store.records import StoredVenue
-from planner.store.tables import AnyRow, venues
+from planner.store.schema import AnyRow, venues
 from planner.texts import storing
 
 KIND = venues.name

@@ -7,8 +7,8 @@ from planner.model.roads import NO_ROADS, ZONE_MINUTES, Roads
 from planner.model.scenario import Problem
 from planner.travel.base import TravelTimeProvider, points_of
 from planner.travel.estimate import EstimateProvider, circles
-from planner.travel.folder import StoredProvider, read_roads, write_roads
 from planner.travel.stored import read_travel, write_travel
+from planner.travel.travel_folder import StoredProvider, read_roads, write_roads
 
 __all__ = [
     "EstimateProvider",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.driving import EstimateParameters
+from planner.model.road_estimate import EstimateParameters
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
 from planner.travel.distance import crow_fly_km

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import TravelError
-from planner.model.driving import EstimateParameters
+from planner.model.road_estimate import EstimateParameters
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
 from planner.texts import travelling as said

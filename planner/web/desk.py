@@ -20,7 +20,8 @@ from planner.model.comparison import Comparison
 from planner.model.past import Past
 from planner.reading.values import parse_closures
 from planner.revising.continuing import as_held
-from planner.store import Store, inputs, journal, plans, scenarios, settings, venues
+from planner.store import Store, inputs, journal, plans, scenarios, venues
+from planner.store import kept_settings as settings
 from planner.store.records import StoredPlan
 from planner.texts import web as said
 

@@ -19,8 +19,8 @@ from planner.loading import load_problem, write_plan_dir
 from planner.model.calendar import DateRange
 from planner.model.territory import Territory
 from planner.reporting.period import YEAR, ReportPeriod, dates_of
+from planner.reporting.reported_visits import COMMUNE
 from planner.reporting.sessions import OUTSIDE
-from planner.reporting.visits import COMMUNE
 from planner.reporting.year import Part
 from planner.store import open_store
 from planner.store.attendance import save

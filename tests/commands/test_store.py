@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.store import open_store, settings
+from planner.store import kept_settings as settings
+from planner.store import open_store
 from tests.conftest import Run
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from planner.model.driving import Winter
+from planner.model.road_estimate import Winter
 from planner.model.scenario import Lunch, Quota, WorkRules
 
 

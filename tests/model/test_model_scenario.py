@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.calendar import Calendar, DateRange, Horizon, half_day
-from planner.model.driving import Winter
+from planner.model.road_estimate import Winter
 from planner.model.scenario import (
     Activity,
     Leave,

@@ -36,7 +36,7 @@ from planner.rendering.sheets.chart import CROSSED, DOTTED, EMPTY, FULL, sign
 from planner.rendering.sheets.months import Bar, month_chart
 from planner.reporting.period import YEAR, ReportPeriod, dates_of
 from planner.reporting.report import ActivityReport, activity_report
-from planner.reporting.visits import HIDDEN
+from planner.reporting.reported_visits import HIDDEN
 from planner.reporting.year import Part
 from planner.texts import periods
 from planner.texts import reporting as said

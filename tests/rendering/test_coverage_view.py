@@ -9,7 +9,8 @@ from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.rendering import classes, tables
+from planner.rendering import classes
+from planner.rendering import page_tables as tables
 from tests.rendering.test_roads_on_map import data_of
 
 

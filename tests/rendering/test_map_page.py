@@ -18,7 +18,8 @@ from planner.model.calendar import Horizon
 from planner.model.plan import Plan, Status, Tier, Unserved
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.rendering import offline, tables
+from planner.rendering import offline
+from planner.rendering import page_tables as tables
 from tests.rendering.test_roads_on_map import data_of
 
 MEGABYTES = 1.5

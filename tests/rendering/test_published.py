@@ -12,7 +12,7 @@ from planner.model.coverage import CommuneCoverage
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.rendering import tables
+from planner.rendering import page_tables as tables
 from planner.rendering.published import shared_lines
 from planner.texts import NBSP, THIN
 from tests.worlds import code, line_world

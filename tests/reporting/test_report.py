@@ -16,8 +16,7 @@ from planner.model.calendar import DateRange
 from planner.reporting.masking import THRESHOLD, bound
 from planner.reporting.period import JUNE, YEAR, ReportPeriod, dates_of
 from planner.reporting.report import MONTH, ActivityReport, Tally, activity_report
-from planner.reporting.sessions import OUTSIDE
-from planner.reporting.visits import (
+from planner.reporting.reported_visits import (
     ACTIVITY,
     COMMUNE,
     HIDDEN,
@@ -26,6 +25,7 @@ from planner.reporting.visits import (
     figures_of,
     visits,
 )
+from planner.reporting.sessions import OUTSIDE
 from planner.reporting.year import Part, within
 from tests.reporting.years import (
     AFTER,

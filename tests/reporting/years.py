@@ -13,8 +13,8 @@ from typing import Any
 
 from planner.model.attendance import Attendance, SessionKey
 from planner.model.plan import Override, SessionSlot, Tour
-from planner.reporting.names import names_of
 from planner.reporting.period import YEAR, ReportPeriod, dates_of
+from planner.reporting.report_names import names_of
 from planner.reporting.sessions import ReportedSession, told
 from planner.reporting.year import Part
 from tests.rules.by_hand import (

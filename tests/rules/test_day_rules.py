@@ -9,7 +9,7 @@ from datetime import time
 import pytest
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.driving import Winter
+from planner.model.road_estimate import Winter
 from planner.model.scenario import Leave, Lunch, WorkRules
 from planner.model.territory import SiteKind, Window
 from planner.rules import (

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.driving import Winter
 from planner.model.effort import Effort
+from planner.model.road_estimate import Winter
 from planner.model.scenario import Problem, Quota
 from planner.model.territory import Window
 from planner.model.travel import TravelTimes

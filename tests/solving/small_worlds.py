@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 import numpy as np
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.driving import Winter
+from planner.model.road_estimate import Winter
 from planner.model.scenario import Activity, Leave, Lunch, Problem, Quota, Team, WorkRules
 from planner.model.territory import Venue, Window
 from planner.model.travel import TravelTimes

@@ -7,9 +7,9 @@ import pytest
 from ortools.math_opt.python import mathopt
 
 from planner.model.calendar import Calendar, DateRange
-from planner.model.driving import Winter
 from planner.model.past import Past
 from planner.model.plan import Tour
+from planner.model.road_estimate import Winter
 from planner.model.scenario import Leave, Quota
 from planner.solving.backend import run
 from planner.solving.indexing import build_instance

@@ -12,7 +12,7 @@ import pytest
 
 from planner.errors import InfeasibleError
 from planner.model.calendar import Calendar, DateRange
-from planner.model.driving import Winter
+from planner.model.road_estimate import Winter
 from planner.model.scenario import Quota, WorkRules
 from planner.model.territory import Window
 from planner.pipeline import evaluate

@@ -86,7 +86,7 @@ def test_nap_forbids_a_start():
 
 
 def test_winter_slows_every_leg():
-    from planner.model.driving import Winter
+    from planner.model.road_estimate import Winter
 
     world = line_world(activities=[laep(starts=(time(9),))], winter=Winter(1.25, (1, 1), (12, 31)))
     _instance, tours = tours_of(world)

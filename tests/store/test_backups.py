@@ -21,11 +21,11 @@ from planner.store import (
     journal,
     open_store,
     plans,
-    settings,
     venues,
 )
+from planner.store import kept_settings as settings
 from planner.store.restoring import restore
-from planner.store.tables import metadata
+from planner.store.schema import metadata
 from tests.postgres import emptied
 from tests.store.test_store_attendance import COUNTED
 

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from stores import ROOT, Clock
 
 from planner.errors import StoreError
-from planner.store import Store, backups, closed_store, documents, journal, open_store, settings
+from planner.store import Store, backups, closed_store, documents, journal, open_store
+from planner.store import kept_settings as settings
 from planner.store.restoring import restore
 from tests.disks import small_disk
 

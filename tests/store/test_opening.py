@@ -18,7 +18,7 @@ from planner.errors import StoreError
 from planner.store import Store, backups, closed_store, migrating, open_store, venues
 from planner.store.database import address as default_address
 from planner.store.database import home
-from planner.store.tables import metadata
+from planner.store.schema import metadata
 
 HALL = {"id": "salle", "name": "Salle des fêtes"}
 

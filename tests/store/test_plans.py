@@ -12,7 +12,7 @@ from stores import Clock
 
 from planner.errors import ConflictError, InputError, StoreError
 from planner.store import Store, journal, plans
-from planner.store.tables import blobs
+from planner.store.schema import blobs
 
 BYTES = st.dictionaries(st.sampled_from(["a.csv", "b/c.bin", "b/é.txt"]), st.binary(max_size=200))
 

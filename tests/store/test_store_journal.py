@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from stores import Clock, plain
 
 from planner.errors import ConflictError, StoreError
-from planner.store import Store, journal, open_store, settings, venues
+from planner.store import Store, journal, open_store, venues
+from planner.store import kept_settings as settings
 from planner.store.records import EDIT, REDO, UNDO
 
 KEYS = st.sampled_from("ab")

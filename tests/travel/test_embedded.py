@@ -8,7 +8,7 @@ from shapely.geometry import Point as Dot
 from shapely.geometry import shape
 
 from planner.errors import InputError, TravelError
-from planner.model.driving import EstimateParameters
+from planner.model.road_estimate import EstimateParameters
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
 from planner.travel.cache import Cache

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.loading import load_problem
-from planner.model.driving import EstimateParameters
+from planner.model.road_estimate import EstimateParameters
 from planner.model.territory import Point
 from planner.travel import EstimateProvider, points_of, provider_for
 from planner.travel.distance import EARTH_RADIUS_KM, crow_fly_km

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import TravelError
-from planner.model.driving import EstimateParameters
+from planner.model.road_estimate import EstimateParameters
 from planner.model.territory import Point
 from planner.model.travel import TravelTimes
 from planner.travel import EstimateProvider

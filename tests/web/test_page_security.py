@@ -18,7 +18,8 @@ from fastapi.routing import APIRoute
 
 from planner.errors import InputError
 from planner.model.attendance import COUNTS
-from planner.store import journal, tables, venues
+from planner.store import journal, venues
+from planner.store import schema as tables
 from planner.web.app import create_app
 from planner.web.security import passwords, uploads
 from planner.web.security.middleware import HEADERS, MAX_BODY, host_name

@@ -8,7 +8,7 @@ from typing import Any
 from planner.evaluation.indicators import INDICATORS
 from planner.model.comparison import Comparison, Measured
 from planner.rendering.classes import EMPTY, LEVEL, UNREACHED, level_class
-from planner.rendering.comparisons import table
+from planner.rendering.comparisons import comparison_table as table
 from planner.rendering.comparisons.chart import chart
 from planner.rendering.sheets import chart as drawing
 from planner.rendering.sheets import press

@@ -19,8 +19,8 @@ from planner.rendering.geometry import commune_shapes
 from planner.rendering.partners import PartnerView
 from planner.rendering.sheets import chart, months
 from planner.reporting.report import ActivityReport, tally
+from planner.reporting.reported_visits import VISITS
 from planner.reporting.sessions import AHEAD, HELD, LOST, UNNOTED
-from planner.reporting.visits import VISITS
 from planner.texts import partners as partners_said
 from planner.texts import periods
 from planner.texts import reporting as said

@@ -14,7 +14,8 @@ from planner.model.occurrence import Occurrence
 from planner.model.plan import Plan
 from planner.model.scenario import Problem
 from planner.model.travel import TravelTimes
-from planner.rendering import classes, tables
+from planner.rendering import classes
+from planner.rendering import page_tables as tables
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.handouts import offers, villages
 from planner.rendering.sheets import chart

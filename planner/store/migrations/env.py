@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from planner.store.tables import metadata
+from planner.store.schema import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata)

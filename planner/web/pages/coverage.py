@@ -13,7 +13,7 @@ from planner.model.jobs import JobKind
 from planner.model.scenario import Problem
 from planner.model.territory import Commune
 from planner.pipeline import polygons_of
-from planner.rendering import tables
+from planner.rendering import page_tables as tables
 from planner.rendering.classes import LEVEL
 from planner.rendering.geometry import commune_shapes
 from planner.rendering.picture import frame

@@ -15,7 +15,7 @@ from planner.errors import ConflictError, InputError, PlannerError
 from planner.loading.extending import EXTENDS
 from planner.model.jobs import JobKind
 from planner.model.names import short_name
-from planner.rendering.comparisons.table import TableCell
+from planner.rendering.comparisons.comparison_table import TableCell
 from planner.store import Store, documents, jobs, journal, plans, scenarios, toml, venues
 from planner.store.records import Since, StoredScenario
 from planner.texts import comparing, editing

@@ -9,7 +9,7 @@ from datetime import date
 from planner.evaluation.indicators import INDICATORS
 from planner.model.comparison import Comparison
 from planner.model.past import Past
-from planner.rendering.comparisons import table
+from planner.rendering.comparisons import comparison_table as table
 from planner.store.records import StoredPlan, StoredScenario
 
 PastOf = Callable[[int], Past | None]

@@ -9,7 +9,7 @@ from typing import Any
 from planner import texts
 from planner.errors import Fault, InputError
 from planner.loading.extending import EXTENDS, NAMED, merged
-from planner.model.driving import Winter
+from planner.model.road_estimate import Winter
 from planner.model.scenario import Policy, Quota, Team
 from planner.rules import parameters
 from planner.store import toml

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.store import plans, settings
+from planner.store import kept_settings as settings
+from planner.store import plans
 from planner.store.records import Changed, JournalEntry
 from planner.web.desk import LOCKS
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from planner.errors import InputError
 from planner.explaining import PlanFolder
-from planner.rendering import tables
-from planner.rendering.tables import CertificateView
+from planner.rendering import page_tables as tables
+from planner.rendering.page_tables import CertificateView
 from planner.rendering.weeks import WeekView, weeks_of
 from planner.texts import web as said
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planner.comparing.table import compare
+from planner.comparing.scenario_table import compare
 from planner.evaluation.coverage import coverage
 from planner.evaluation.indicators import indicators
 from planner.model.comparison import Comparison

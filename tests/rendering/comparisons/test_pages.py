@@ -12,9 +12,10 @@ import pytest
 
 from planner.evaluation.indicators import INDICATORS
 from planner.rendering import offline
-from planner.rendering.comparisons import sheet, table
+from planner.rendering.comparisons import comparison_table as table
+from planner.rendering.comparisons import sheet
+from planner.rendering.comparisons.comparison_page import comparison_page
 from planner.rendering.comparisons.frontier_page import frontier_csv, frontier_page
-from planner.rendering.comparisons.page import comparison_page
 from planner.rendering.comparisons.sensitivity_page import sensitivity_csv, sensitivity_page
 from planner.rendering.comparisons.sheet import comparison_sheet
 from planner.rendering.geometry import commune_shapes

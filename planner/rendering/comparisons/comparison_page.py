@@ -10,7 +10,7 @@ from planner.evaluation.indicators import INDICATORS
 from planner.model.comparison import Comparison, Measured
 from planner.model.plan import TierName
 from planner.rendering import classes
-from planner.rendering.comparisons import table
+from planner.rendering.comparisons import comparison_table as table
 from planner.rendering.comparisons.chart import chart
 from planner.rendering.comparisons.document import document
 from planner.rendering.small_maps import CHANGES, WIDTH, Outline, change_map, level_map

@@ -11,7 +11,7 @@ from planner.model.plan import SessionSlot
 from planner.model.scenario import Leave, Quota
 from planner.model.territory import Window
 from planner.solving.indexing import build_instance
-from planner.solving.options import KEEP, OptionFactory, Request
+from planner.solving.revision_options import KEEP, OptionFactory, Request
 from tests.worlds import START, code, hall, laep, line_world, permanence, site, team
 
 DAYS = st.integers(0, 13).map(lambda k: START + timedelta(days=k))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.comparing.adopting import shared
-from planner.comparing.table import compare, difference, load_all
+from planner.comparing.scenario_table import compare, difference, load_all
 from planner.errors import InfeasibleError, InputError
 from planner.loading import write_plan_dir
 from planner.model.comparison import LESS, MORE, SAME

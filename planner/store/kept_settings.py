@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from planner.store.database import Store
 from planner.store.journal import editing
 from planner.store.records import StoredSetting
-from planner.store.tables import settings
+from planner.store.schema import settings
 from planner.texts import storing
 
 KIND = settings.name

@@ -12,8 +12,8 @@ from planner.rendering.grid import render_grid
 from planner.runs.kept import NamedProblem, keep, solved
 from planner.runs.pool import Workers, finished
 from planner.sweep.cells import named_after, prepare, recorded
-from planner.sweep.journal import Journal
-from planner.sweep.table import grid_csv
+from planner.sweep.run_journal import Journal
+from planner.sweep.run_table import grid_csv
 
 RUNS_FILE = "runs.jsonl"
 CSV_FILE = "runs.csv"

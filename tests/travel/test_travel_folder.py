@@ -11,7 +11,7 @@ from planner.model.territory import Point
 from planner.model.travel import TravelTimes
 from planner.travel import StoredProvider
 from planner.travel.engine import Snapped
-from planner.travel.folder import read_folder, read_points, read_roads, write_folder
+from planner.travel.travel_folder import read_folder, read_points, read_roads, write_folder
 
 POINTS = {"hall": Point(48.1, 5.1), "depot": Point(48.2, 5.2), "52001": Point(48.3, 5.3)}
 MINUTES = np.array([[0, 10, 20], [11, 0, 12], [21, 13, 0]], dtype=float)
