@@ -67,7 +67,8 @@ def _sentence(detail: Mapping[str, Any], model: type[BaseModel]) -> str:
         return said.NEEDED.format(said.KINDS[kind], read, advice)
     if kind in _LIMITS:
         name = _LIMITS[kind]
-        return said.OUT_OF_BOUNDS.format(_short(given), said.BOUNDS[name], context[name])
+        told = f"{given:g}" if isinstance(given, float) else _short(given)
+        return said.OUT_OF_BOUNDS.format(told, said.BOUNDS[name], context[name])
     if kind in _LENGTHS:
         name, length = _LENGTHS[kind], context[_LENGTHS[kind]]
         return said.WRONG_COUNT.format(said.LENGTHS[name], length, "s" if length > 1 else "")
