@@ -15,7 +15,7 @@ from planner.runs.kept import run_all
 from planner.solving.lexicographic import EpsilonTargets
 from planner.texts.sensitivity import reason, statement
 from tests import efforts
-from tests.comparing.test_table import world
+from tests.comparing.test_scenario_table import world
 from tests.solving.brute import tiny_world
 from tests.workers import Here
 
