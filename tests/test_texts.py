@@ -282,6 +282,9 @@ def test_what_is_known_of_a_plan_is_said_first() -> None:
     assert short(certificate(closed, driving)) == "Prouvé optimal, sauf pour le temps de conduite"
     unsure = "Règles respectées ; un meilleur planning reste possible"
     assert short(certificate(level, driving)) == short(certificate(closed)) == unsure
+    near = Tier("driving", "min", 400.0, 390.0)
+    but_for = "Prouvé optimal, sauf pour le temps de conduite, à {} au plus du meilleur"
+    assert short(certificate(closed, near)) == but_for.format(texts.percent(0.025, 1))
     unreached = Tier("unreached", "min", 1, 1)
     assert short(certificate(unreached, level, driving)) == (
         "Prouvé optimal, sauf pour le besoin servi et le temps de conduite"

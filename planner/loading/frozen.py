@@ -34,12 +34,7 @@ def encode(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     if is_dataclass(value):
-        held = {f: getattr(value, f.name) for f in fields(value) if f.compare}
-        return {
-            f.name: encode(item)
-            for f, item in held.items()
-            if not ("later" in f.metadata and item == f.default)
-        }
+        return {f.name: encode(getattr(value, f.name)) for f in fields(value) if f.compare}
     if isinstance(value, Mapping):
         return {str(name): encode(item) for name, item in value.items()}
     if isinstance(value, list | tuple):

@@ -124,7 +124,7 @@ HANDED_OUT = frozenset(
 """Keys of inputs.json that are printed, or read by revisions: no plan that is solved depends on
 them, nor does the digest."""
 
-LATER = frozenset({"vehicle", "mileage"})
+LATER = frozenset({"limits", "mileage", "vehicle"})
 """Keys that plans written earlier do not have: left out of the digest while they say nothing, so
 that theirs still holds."""
 
@@ -166,7 +166,7 @@ def _without(value: Any, keys: Collection[str]) -> Any:
         return {
             name: _without(item, keys)
             for name, item in value.items()
-            if name not in keys and not (item is None and name in LATER)
+            if name not in keys and not (item in (None, []) and name in LATER)
         }
     return [_without(item, keys) for item in value] if isinstance(value, list) else value
 

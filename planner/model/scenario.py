@@ -27,9 +27,6 @@ from planner.model.sites import Site
 from planner.model.territory import Commune, Point, SiteKind, Territory, Venue
 from planner.model.vehicles import Mileage, Vehicle
 
-LATER = {"later": True}
-"""Metadata of a field that came later: left out at its default, so that digests stay the same."""
-
 
 @dataclass(frozen=True)
 class Activity:
@@ -158,7 +155,7 @@ class Team:
     absences: tuple[Leave, ...] = ()
     vehicle: Vehicle | None = None
     mileage: Mileage | None = None
-    limits: tuple[tuple[str, float], ...] = field(default=(), metadata=LATER)
+    limits: tuple[tuple[str, float], ...] = ()
 
     def limit(self, key: str) -> float | None:
         """Return the value of a rule's parameter; None when the rule asks nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from planner.atomic import write_text
@@ -38,7 +38,8 @@ class NamedProblem:
     def key(self, effort: Effort) -> str:
         """Return a digest of all that decides the plan, but the time allowed."""
         tuned = () if effort.params == SolveParams() else (repr(effort.params),)
-        asked = repr(self.enough), effort.seed, effort.deterministic
+        enough = "Enough(unreached={}, level={}, worst_level={})".format(*astuple(self.enough))
+        asked = enough, effort.seed, effort.deterministic  # as it was always spelt
         return run_key(self.problem, self.travel, *asked, *tuned)
 
 

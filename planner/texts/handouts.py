@@ -188,7 +188,7 @@ def hall_today(weekday: str, spans: str, overlap: bool) -> str:
 
 def when(rhythm: str, start: time, end: time) -> str:
     """Say a rhythm and its hours as a family does: ``Un mardi sur deux, de 9 h à 11 h 30``."""
-    spans = f"de {clock(start)} à {clock(end)}"
+    spans = f"de {clock(start)} à {clock(end)}".replace(" ", NBSP)  # no line breaks inside
     return sentence_case(", ".join(filter(None, (rhythm, spans))))
 
 

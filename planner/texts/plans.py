@@ -92,6 +92,9 @@ SHORT_TIERS = {
 }
 """Names of tiers within a sentence."""
 
+NEAR = 0.05
+"""A gap up to which it is told how near a plan is to the best one."""
+
 NO_BOUND = 0.995
 """A shorter driving that may be shorter by that share: the bound says nothing."""
 
@@ -193,16 +196,16 @@ def certificate_short(certificate: Certificate) -> str:
     if (changes := _changes(certificate)) is not None:
         proven = ", le moins de changements possible" if changes.gap == 0 else ""
         return f"Planning révisé{proven}"
-    gaps = [tier.gap for tier in certificate.tiers]
     if proven_optimal(certificate):
         return "Planning prouvé optimal"
-    if gaps and 0 < max(gaps) <= 0.05:
-        return f"À {at_most(max(gaps))} au plus du meilleur planning possible"
-    open_tiers = [tier.name for tier in certificate.tiers if tier.gap > 0]
-    if len(open_tiers) in (0, len(certificate.tiers)):
-        return "Règles respectées ; un meilleur planning reste possible"
-    named = listing([SHORT_TIERS.get(name, name) for name in open_tiers])
-    return f"Prouvé optimal, sauf pour {named}"
+    left = {tier.name: tier.gap for tier in certificate.tiers if tier.gap > 0}
+    near = at_most(max(left.values())) if left and max(left.values()) <= NEAR else ""
+    if len(left) in (0, len(certificate.tiers)):
+        reached = f"À {near} au plus du meilleur planning possible" if near else ""
+        return reached or "Règles respectées ; un meilleur planning reste possible"
+    named = listing([SHORT_TIERS.get(name, name) for name in left])
+    how_near = f", à {near} au plus du meilleur" if near else ""
+    return f"Prouvé optimal, sauf pour {named}{how_near}"
 
 
 def certificate_sentence(certificate: Certificate) -> str:
